@@ -1,0 +1,103 @@
+package config
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+)
+
+const (
+	// oldestAuroraMinor is the first 15.x with Serverless v2 and the RDS Data API,
+	// which creates the services' database roles.
+	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
+	oldestAuroraMinor = 3
+
+	// The bounds of Aurora capacity units, in steps of a half. Newer clusters take
+	// up to 256, but whether one does is only known when it exists.
+	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+	lowestMinACU, lowestMaxACU, highestACU = 0.5, 1, 128
+
+	// maxAuroraReaders is what a cluster has beside its writer.
+	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html
+	maxAuroraReaders = 15
+
+	// maxBackupDays is the longest window of point-in-time recovery.
+	// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+	maxBackupDays = 35
+)
+
+var auroraVersion = regexp.MustCompile(`^15\.([1-9][0-9]{0,3})$`)
+
+func checkAuroraVersion(e Environment, fail reporter) {
+	parts := auroraVersion.FindStringSubmatch(e.Database.Version)
+	if parts != nil {
+		if minor, err := strconv.Atoi(parts[1]); err == nil && minor >= oldestAuroraMinor {
+			return
+		}
+	}
+	fail("auroraVersion must be 15.%d or a newer 15.x, got %q", oldestAuroraMinor, e.Database.Version)
+}
+
+func checkMinACU(e Environment, fail reporter) {
+	got := e.Database.MinACU
+	if got == 0 {
+		fail("auroraMinAcu must be at least %v: 0 would pause an idle cluster, but the proxy's open connections keep it from ever being idle", lowestMinACU)
+		return
+	}
+	checkACU(fail, "auroraMinAcu", got, lowestMinACU)
+}
+
+func checkMaxACU(e Environment, fail reporter) {
+	checkACU(fail, "auroraMaxAcu", e.Database.MaxACU, lowestMaxACU)
+}
+
+func checkACU(fail reporter, name string, got, lowest float64) {
+	const step = 0.5
+	if got < lowest || got > highestACU || math.Mod(got, step) != 0 {
+		fail("%s must be between %v and %v in steps of %v, got %v", name, lowest, float64(highestACU), step, got)
+	}
+}
+
+func checkACURange(e Environment, fail reporter) {
+	if e.Database.MinACU > e.Database.MaxACU {
+		fail("auroraMinAcu must be at most auroraMaxAcu, which is %v, got %v", e.Database.MaxACU, e.Database.MinACU)
+	}
+}
+
+func checkReaders(e Environment, fail reporter) {
+	switch got := e.Database.Readers; {
+	case got != 0 && !e.SpansZones():
+		fail("readers must be 0, because this is a single-zone environment, got %d", got)
+	case got != 0 && e.Ephemeral:
+		fail("readers must be 0, because an ephemeral instance has one writer only, got %d", got)
+	default:
+		checkRange(fail, "readers", got, 0, maxAuroraReaders)
+	}
+}
+
+func checkMaxReaders(e Environment, fail reporter) {
+	checkRange(fail, "maxReaders", e.Database.MaxReaders, 1, maxAuroraReaders)
+}
+
+func checkReaderAutoScaling(e Environment, fail reporter) {
+	d := e.Database
+	if !d.ReaderAutoScaling {
+		return
+	}
+	if d.Readers < 1 {
+		fail("readerAutoScaling needs a fixed reader to measure, got readers %d", d.Readers)
+	}
+	if d.MaxReaders < d.Readers {
+		fail("maxReaders must be at least readers, which is %d, got %d", d.Readers, d.MaxReaders)
+	}
+}
+
+func checkBackupRetention(e Environment, fail reporter) {
+	checkRange(fail, "backupRetentionDays", e.Database.BackupRetentionDays, 1, maxBackupDays)
+}
+
+func checkDeletionProtection(e Environment, fail reporter) {
+	if e.Ephemeral && e.Database.DeletionProtected {
+		fail("deletionProtection must be false, because cdk destroy has to remove an ephemeral instance")
+	}
+}

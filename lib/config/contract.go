@@ -1,0 +1,21 @@
+package config
+
+// What the applications and their clients rely on. It never differs between
+// deployments, so it is no setting.
+const (
+	// DatabaseName is the application database.
+	DatabaseName = "chassis"
+	DatabasePort = 5432
+	// AdministratorRole is the master user; RDS keeps and rotates its password.
+	AdministratorRole = "chassis_admin"
+	// ServiceRole and AdminRole are the database roles of service-api and admin-api.
+	ServiceRole = "service_api"
+	AdminRole   = "admin_api"
+
+	CachePort = 6379
+
+	// ServicePath and AdminPath are where the load balancer sends requests to
+	// service-api and admin-api: the path itself and everything below it.
+	ServicePath = "/service"
+	AdminPath   = "/admin"
+)

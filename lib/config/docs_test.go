@@ -1,0 +1,45 @@
+package config
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestTheREADMEListsTheSettingsAsTheCodeHasThem(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, found := strings.Cut(string(readme), "<!-- settings -->")
+	table, _, closed := strings.Cut(after, "<!-- /settings -->")
+	if !found || !closed {
+		t.Fatal("README.md has no table between <!-- settings --> and <!-- /settings -->")
+	}
+	if got, want := strings.TrimSpace(table), strings.TrimSpace(SettingsTable()); got != want {
+		t.Errorf("README.md differs from the code; its table must be\n\n%s", want)
+	}
+}
+
+func TestTheSettingsTableHasARowForEverySettingAndAColumnForEveryEnvironment(t *testing.T) {
+	t.Parallel()
+	rows := strings.Split(strings.TrimSpace(SettingsTable()), "\n")
+	if got, want := len(rows), len(settings())+2; got != want {
+		t.Fatalf("the table has %d lines, want %d", got, want)
+	}
+	for _, want := range []string{
+		"| setting | dev | staging | prod | meaning |",
+		"| `natGateways` | 1 | 1 | 2 | 1, or one per availability zone; 1 in dev |",
+		"| `domainName` | `dev.chassis.example.com` (placeholder) | `staging.chassis.example.com` (placeholder) | `prod.chassis.example.com` (placeholder) | name that users type, covered by an ACM certificate in ap-northeast-2 |",
+	} {
+		if !strings.Contains(SettingsTable(), want+"\n") {
+			t.Errorf("the table lacks %s", want)
+		}
+	}
+	for _, row := range rows {
+		if strings.Count(row, "|") != 6 {
+			t.Errorf("%s does not have five columns", row)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// hostName is two labels or more of lower-case letters, digits and hyphens. The
+// last starts with a letter, or it would be an IP address.
+var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// maxHostName is the longest name that DNS carries (RFC 1035, 2.3.4).
+const maxHostName = 253
+
+var certificateARN = regexp.MustCompile(`^arn:aws:acm:([a-z0-9-]+):([0-9]{12}):certificate/[0-9A-Za-z-]+$`)
+
+// hostedZoneID as Route 53 makes it, without the "/hostedzone/" of its API.
+var hostedZoneID = regexp.MustCompile(`^Z[0-9A-Z]{1,31}$`)
+
+func isHostName(name string) bool { return len(name) <= maxHostName && hostName.MatchString(name) }
+
+func checkDomainName(e Environment, fail reporter) {
+	if !isHostName(e.Domain.Name) {
+		fail("domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got %q", e.Domain.Name)
+	}
+}
+
+// checkCertificate wants a certificate that the load balancer can use.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+func checkCertificate(e Environment, fail reporter) {
+	arn := e.Domain.CertificateARN
+	if arn == "" {
+		return
+	}
+	parts := certificateARN.FindStringSubmatch(arn)
+	if parts == nil {
+		fail("certificateArn must look like arn:aws:acm:%s:<account>:certificate/<id>, got %q", Region, arn)
+		return
+	}
+	if region := parts[1]; region != Region {
+		fail("certificateArn must be of %s, because a load balancer takes only certificates of its own region, got one of %s", Region, region)
+	}
+}
+
+func checkCertificateAccount(e Environment, fail reporter) {
+	parts := certificateARN.FindStringSubmatch(e.Domain.CertificateARN)
+	if parts == nil || !accountPattern.MatchString(e.Account) {
+		return
+	}
+	if owner := parts[2]; owner != e.Account {
+		fail("certificateArn must be of account %s, as set, got one of account %s", e.Account, owner)
+	}
+}
+
+func checkHostedZone(e Environment, fail reporter) {
+	if id := e.Domain.HostedZoneID; id != "" && !hostedZoneID.MatchString(id) {
+		fail("hostedZoneId must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, got %q", id)
+	}
+}
+
+func checkHostedZoneHasDomain(e Environment, fail reporter) {
+	if e.Domain.HostedZoneID != "" && !e.Domain.Given {
+		fail("hostedZoneId needs domainName, the name of the alias record")
+	}
+}
+
+// Notes tells what is no mistake but worth one plain line when the environment is
+// synthesized.
+func (e Environment) Notes() []string {
+	if e.Domain.Given {
+		return nil
+	}
+	consequence := "deploying it will fail at the certificate search, which finds none for that name"
+	if e.Domain.CertificateARN != "" {
+		consequence = "certificateArn makes it deployable, but the name leads nowhere"
+	}
+	return []string{fmt.Sprintf("%sdomainName is not set, so the placeholder %s is used; %s", e.where(), e.Domain.Name, consequence)}
+}

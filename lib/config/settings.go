@@ -1,0 +1,192 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// setting is one name that a user may set.
+type setting struct {
+	name string
+	// meaning is its line in the README.
+	meaning string
+	// reach says which deployments the value under environments.<env> is meant for.
+	reach reach
+	// set reads a value of the context into e, or says what the value must be.
+	set func(e *Environment, value any) error
+	// show tells e's value as the README writes it.
+	show func(e Environment) string
+}
+
+// reach says which deployments take a setting from the environment's section of
+// cdk.json. That section describes the long-lived environment, and not all of it
+// can be shared with the instances beside it. A value given with -c always counts.
+type reach int
+
+const (
+	// reachAll is the rule: every instance inherits it.
+	reachAll reach = iota
+	// reachDurable leaves out ephemeral instances: they promise one writer and no
+	// protection whatever their environment has.
+	reachDurable
+	// reachLongLived leaves out every instance: two of them cannot own the same
+	// DNS record.
+	reachLongLived
+	// reachNone is for what only one run can say, never a section.
+	reachNone
+)
+
+// includes says whether the section's value is meant for e.
+func (r reach) includes(e Environment) bool {
+	switch r {
+	case reachDurable:
+		return !e.Ephemeral
+	case reachLongLived:
+		return e.Instance == ""
+	case reachNone:
+		return false
+	case reachAll:
+	}
+	return true
+}
+
+// from limits which deployments take the setting from cdk.json.
+func (s setting) from(r reach) setting {
+	s.reach = r
+	return s
+}
+
+// settings lists every setting, in the README's order. Names are the users'
+// interface and never change.
+func settings() []setting {
+	domainName := text("domainName", "name that users type, covered by an ACM certificate in "+Region, func(e *Environment) *string { return &e.Domain.Name })
+	setName, showName := domainName.set, domainName.show
+	domainName.set = func(e *Environment, value any) error {
+		e.Domain.Given = true
+		return setName(e, value)
+	}
+	domainName.show = func(e Environment) string {
+		if !e.Domain.Given {
+			return showName(e) + " (placeholder)"
+		}
+		return showName(e)
+	}
+
+	return []setting{
+		text("env", "which environment; `dev` when not given; only with `-c`", func(e *Environment) *string { return &e.Name }).from(reachNone),
+		text("instance", "name of a further copy of the environment; only with `-c`", func(e *Environment) *string { return &e.Instance }).from(reachNone),
+		text("account", "12 digits; pins the stacks, so that credentials of another account are refused", func(e *Environment) *string { return &e.Account }),
+		domainName,
+		text("certificateArn", "certificate to use as it is, instead of the newest that covers `domainName`", func(e *Environment) *string { return &e.Domain.CertificateARN }),
+		text("certificateLookup", "any text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }),
+		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).from(reachLongLived),
+		list("alertEmail", "who receives alarms: one address or several, comma-separated", func(e *Environment) *[]string { return &e.AlertEmails }),
+		whole("natGateways", "1, or one per availability zone; 1 in dev", func(e *Environment) *int { return &e.Network.NATGateways }),
+		whole("cpu", "CPU units of a task; 1024 are one vCPU", func(e *Environment) *int { return &e.Services.CPUUnits }),
+		whole("memoryMiB", "memory of a task; only [pairs that Fargate offers](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html)", func(e *Environment) *int { return &e.Services.MemoryMiB }),
+		text("cpuArchitecture", "`X86_64` or `ARM64`, as the images are built", func(e *Environment) *string { return &e.Services.CPUArchitecture }),
+		whole("containerPort", "port that both services listen on; 1024 or above", func(e *Environment) *int { return &e.Services.ContainerPort }),
+		text("serviceHealthPath", "path on which service-api answers 200 when it can serve", func(e *Environment) *string { return &e.Services.ServiceHealthPath }),
+		text("adminHealthPath", "path on which admin-api answers 200 when it can serve", func(e *Environment) *string { return &e.Services.AdminHealthPath }),
+		whole("minTasks", "fewest tasks of each service", func(e *Environment) *int { return &e.Services.MinTasks }),
+		whole("maxTasks", "most tasks of each service", func(e *Environment) *int { return &e.Services.MaxTasks }),
+		text("auroraVersion", "Aurora PostgreSQL version, 15.3 or a newer 15.x", func(e *Environment) *string { return &e.Database.Version }),
+		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }),
+		decimal("auroraMaxAcu", "ceiling of each database instance in Aurora capacity units, 1 to 128", func(e *Environment) *float64 { return &e.Database.MaxACU }),
+		whole("readers", "fixed readers, which scale with the writer; 0 in dev and in ephemeral instances", func(e *Environment) *int { return &e.Database.Readers }).from(reachDurable),
+		flag("readerAutoScaling", "`true` lets Application Auto Scaling add readers; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.ReaderAutoScaling }).from(reachDurable),
+		whole("maxReaders", "most readers that auto scaling may reach, fixed ones included", func(e *Environment) *int { return &e.Database.MaxReaders }),
+		whole("backupRetentionDays", "days of point-in-time recovery, 1 to 35", func(e *Environment) *int { return &e.Database.BackupRetentionDays }),
+		whole("logRetentionDays", "days that CloudWatch Logs keeps every log group", func(e *Environment) *int { return &e.LogRetentionDays }),
+		flag("deletionProtection", "`true` makes RDS refuse to delete the cluster; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.DeletionProtected }).from(reachDurable),
+		whole("cacheNodes", "Redis nodes, 1 to 6; two or more fail over by themselves; 1 in dev", func(e *Environment) *int { return &e.Cache.Nodes }),
+		text("cacheNodeType", "ElastiCache node type", func(e *Environment) *string { return &e.Cache.NodeType }),
+		text("serviceImage", "image of service-api at the first deployment; later the stack parameter `ServiceImage` decides", func(e *Environment) *string { return &e.Services.ServiceImage }),
+		text("adminImage", "image of admin-api at the first deployment; later the stack parameter `AdminImage` decides", func(e *Environment) *string { return &e.Services.AdminImage }),
+		list("wafCountedRules", "managed WAF rules that count instead of block; replaces the default list", func(e *Environment) *[]string { return &e.Firewall.CountedRules }),
+		list("nagPacks", "cdk-nag packs beside AwsSolutions: `"+NIST80053R5+"`", func(e *Environment) *[]string { return &e.NagPacks }),
+	}
+}
+
+// text is a setting that holds text.
+func text(name, meaning string, field func(*Environment) *string) setting {
+	return newSetting(name, meaning, readText, field, func(value string) string {
+		if value == "" {
+			return "not set"
+		}
+		return code(value)
+	})
+}
+
+// whole is a setting that holds a whole number.
+func whole(name, meaning string, field func(*Environment) *int) setting {
+	return newSetting(name, meaning, readWhole, field, strconv.Itoa)
+}
+
+// decimal is a setting that holds a number with a decimal point.
+func decimal(name, meaning string, field func(*Environment) *float64) setting {
+	return newSetting(name, meaning, readDecimal, field, func(value float64) string {
+		return strconv.FormatFloat(value, 'f', -1, 64)
+	})
+}
+
+// flag is a setting that is true or false.
+func flag(name, meaning string, field func(*Environment) *bool) setting {
+	return newSetting(name, meaning, readFlag, field, strconv.FormatBool)
+}
+
+// list is a setting that holds several texts.
+func list(name, meaning string, field func(*Environment) *[]string) setting {
+	return newSetting(name, meaning, readList, field, func(values []string) string {
+		if len(values) == 0 {
+			return "none"
+		}
+		quoted := make([]string, len(values))
+		for i, value := range values {
+			quoted[i] = code(value)
+		}
+		return strings.Join(quoted, ", ")
+	})
+}
+
+func newSetting[T any](name, meaning string, read func(any) (T, error), field func(*Environment) *T, show func(T) string) setting {
+	return setting{
+		name:    name,
+		meaning: meaning,
+		set: func(e *Environment, value any) error {
+			parsed, err := read(value)
+			if err != nil {
+				return fmt.Errorf("%s %w", name, err)
+			}
+			*field(e) = parsed
+			return nil
+		},
+		show: func(e Environment) string { return show(*field(&e)) },
+	}
+}
+
+func code(value string) string { return "`" + value + "`" }
+
+// SettingsTable is the README's table of settings: each with its default in
+// every environment, read from the environments themselves.
+func SettingsTable() string {
+	header, rule := "| setting |", "|---|"
+	var defaults []Environment
+	for _, name := range Names() {
+		// Every name of Names has defaults; a test holds that.
+		e, _ := Defaults(name, "")
+		defaults = append(defaults, e)
+		header += " " + name + " |"
+		rule += "---|"
+	}
+	table := header + " meaning |\n" + rule + "---|\n"
+	for _, s := range settings() {
+		table += "| " + code(s.name) + " |"
+		for _, e := range defaults {
+			table += " " + s.show(e) + " |"
+		}
+		table += " " + s.meaning + " |\n"
+	}
+	return table
+}

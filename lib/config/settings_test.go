@@ -1,0 +1,107 @@
+package config
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+// A setting that is accepted and changes nothing would be a lie.
+func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testing.T) {
+	t.Parallel()
+	samples := map[string]struct {
+		text, json any
+		with       given // what else the value needs to be valid
+	}{
+		"env":                 {"prod", "prod", nil},
+		"instance":            {"pr-42", "pr-42", nil},
+		"account":             {"123456789012", "123456789012", nil},
+		"domainName":          {"app.example.org", "app.example.org", nil},
+		"certificateArn":      {"arn:aws:acm:ap-northeast-2:123456789012:certificate/a", "arn:aws:acm:ap-northeast-2:123456789012:certificate/a", nil},
+		"certificateLookup":   {"again", "again", nil},
+		"hostedZoneId":        {"Z1", "Z1", given{"domainName": "app.example.org"}},
+		"alertEmail":          {"a@example.com, b@example.com", []any{"a@example.com", "b@example.com"}, nil},
+		"natGateways":         {"2", json.Number("2"), nil},
+		"cpu":                 {"512", json.Number("512"), nil},
+		"memoryMiB":           {"3072", json.Number("3072"), nil},
+		"cpuArchitecture":     {"ARM64", "ARM64", nil},
+		"containerPort":       {"9090", json.Number("9090"), nil},
+		"serviceHealthPath":   {"/live", "/live", nil},
+		"adminHealthPath":     {"/live", "/live", nil},
+		"minTasks":            {"3", json.Number("3"), nil},
+		"maxTasks":            {"11", json.Number("11"), nil},
+		"auroraVersion":       {"15.18", "15.18", nil},
+		"auroraMinAcu":        {"1.5", json.Number("1.5"), nil},
+		"auroraMaxAcu":        {"16", json.Number("16"), nil},
+		"readers":             {"2", json.Number("2"), nil},
+		"readerAutoScaling":   {"true", true, nil},
+		"maxReaders":          {"3", json.Number("3"), nil},
+		"backupRetentionDays": {"8", json.Number("8"), nil},
+		"logRetentionDays":    {"60", json.Number("60"), nil},
+		"deletionProtection":  {"false", false, nil},
+		"cacheNodes":          {"2", json.Number("2"), nil},
+		"cacheNodeType":       {"cache.t4g.small", "cache.t4g.small", nil},
+		"serviceImage":        {"r.example.com/a:1", "r.example.com/a:1", nil},
+		"adminImage":          {"r.example.com/a:1", "r.example.com/a:1", nil},
+		"wafCountedRules":     {"SQLi_BODY,SQLi_COOKIE", []any{"SQLi_BODY", "SQLi_COOKIE"}, nil},
+		"nagPacks":            {"NIST80053R5", []any{"NIST80053R5"}, nil},
+	}
+	if got, want := len(settings()), len(samples); got != want {
+		t.Errorf("there are %d settings, and samples of %d", got, want)
+	}
+	for _, s := range settings() {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			sample, ok := samples[s.name]
+			if !ok {
+				t.Fatal("no sample shows that this setting does anything")
+			}
+			load := func(value any) Environment {
+				set := given{}
+				for name, value := range sample.with {
+					set[name] = value
+				}
+				if value != nil {
+					set[s.name] = value
+				}
+				env := Staging
+				if name, ok := set["env"].(string); ok {
+					env = name
+				}
+				e, err := loadFor(env, set)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return e
+			}
+			before, asText, asJSON := load(nil), load(sample.text), load(sample.json)
+			if reflect.DeepEqual(before, asText) || s.show(before) == s.show(asText) {
+				t.Errorf("%v changes nothing: still %s", sample.text, s.show(asText))
+			}
+			if !reflect.DeepEqual(asText, asJSON) {
+				t.Errorf("%q as text gives %s, %v as JSON gives %s", sample.text, s.show(asText), sample.json, s.show(asJSON))
+			}
+		})
+	}
+}
+
+// Free text has no wrong value; whatever else is set must be checked.
+func TestEverySettingHasARule(t *testing.T) {
+	t.Parallel()
+	const free = "certificateLookup"
+	ruled := map[string]bool{}
+	for _, r := range rules() {
+		for _, name := range r.about {
+			ruled[name] = true
+		}
+	}
+	for _, s := range settings() {
+		if !ruled[s.name] && s.name != free {
+			t.Errorf("%s is accepted without any rule", s.name)
+		}
+		delete(ruled, s.name)
+	}
+	if len(ruled) > 0 {
+		t.Errorf("rules are about %v, which are no settings", ruled)
+	}
+}

@@ -1,0 +1,98 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Rules refuse what AWS would refuse, or what would not do what its author
+// expects, before anything is written. Each lives beside the noun it is about.
+
+// rule is one thing that the settings it is about must keep.
+type rule struct {
+	about []string
+	check func(e Environment, fail reporter)
+}
+
+// reporter tells one mistake, on one line and in the operator's words.
+type reporter func(format string, args ...any)
+
+func rules() []rule {
+	return []rule{
+		{about: []string{"env"}, check: checkName},
+		{about: []string{"instance"}, check: checkInstance},
+		{about: []string{"account"}, check: checkAccount},
+		{about: []string{"domainName"}, check: checkDomainName},
+		{about: []string{"certificateArn"}, check: checkCertificate},
+		{about: []string{"certificateArn", "account"}, check: checkCertificateAccount},
+		{about: []string{"hostedZoneId"}, check: checkHostedZone},
+		{about: []string{"hostedZoneId", "domainName"}, check: checkHostedZoneHasDomain},
+		{about: []string{"alertEmail"}, check: checkAlertEmails},
+		{about: []string{"natGateways"}, check: checkNATGateways},
+		{about: []string{"cpu"}, check: checkCPU},
+		{about: []string{"cpu", "memoryMiB"}, check: checkMemory},
+		{about: []string{"cpuArchitecture"}, check: checkCPUArchitecture},
+		{about: []string{"containerPort"}, check: checkContainerPort},
+		{about: []string{"serviceHealthPath"}, check: checkServiceHealthPath},
+		{about: []string{"adminHealthPath"}, check: checkAdminHealthPath},
+		{about: []string{"minTasks"}, check: checkMinTasks},
+		{about: []string{"maxTasks"}, check: checkMaxTasks},
+		{about: []string{"minTasks", "maxTasks"}, check: checkTaskRange},
+		{about: []string{"auroraVersion"}, check: checkAuroraVersion},
+		{about: []string{"auroraMinAcu"}, check: checkMinACU},
+		{about: []string{"auroraMaxAcu"}, check: checkMaxACU},
+		{about: []string{"auroraMinAcu", "auroraMaxAcu"}, check: checkACURange},
+		{about: []string{"readers"}, check: checkReaders},
+		{about: []string{"maxReaders"}, check: checkMaxReaders},
+		{about: []string{"readerAutoScaling", "readers", "maxReaders"}, check: checkReaderAutoScaling},
+		{about: []string{"backupRetentionDays"}, check: checkBackupRetention},
+		{about: []string{"logRetentionDays"}, check: checkLogRetention},
+		{about: []string{"deletionProtection"}, check: checkDeletionProtection},
+		{about: []string{"cacheNodes"}, check: checkCacheNodes},
+		{about: []string{"cacheNodeType"}, check: checkCacheNodeType},
+		{about: []string{"serviceImage"}, check: checkServiceImage},
+		{about: []string{"adminImage"}, check: checkAdminImage},
+		{about: []string{"wafCountedRules"}, check: checkCountedRules},
+		{about: []string{"nagPacks"}, check: checkNagPacks},
+	}
+}
+
+// Validate reports every problem at once, so that one edit can fix them all.
+func (e Environment) Validate() error {
+	return errors.Join(e.problems(func([]string) bool { return true })...)
+}
+
+// problems runs the rules whose settings are wanted.
+func (e Environment) problems(wanted func(about []string) bool) []error {
+	var errs []error
+	for _, r := range rules() {
+		if wanted(r.about) {
+			r.check(e, func(format string, args ...any) {
+				errs = append(errs, fmt.Errorf("%s"+format, slices.Insert(args, 0, any(e.where()))...))
+			})
+		}
+	}
+	return errs
+}
+
+// checkRange tells a number outside the bounds.
+func checkRange(fail reporter, name string, got, lowest, highest int) {
+	if got < lowest || got > highest {
+		fail("%s must be between %d and %d, got %d", name, lowest, highest, got)
+	}
+}
+
+// oneOf writes a list of choices: "a, b or c".
+func oneOf[T any](choices []T) string {
+	words := make([]string, len(choices))
+	for i, choice := range choices {
+		words[i] = fmt.Sprint(choice)
+	}
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

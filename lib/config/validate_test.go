@@ -1,0 +1,231 @@
+package config
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// given is what a user sets for one run, as -c passes it.
+type given map[string]any
+
+// loadFor loads the settings for an environment, as -c env=<env> does.
+func loadFor(env string, set given) (Environment, error) {
+	context := Context{"env": env}
+	for name, value := range set {
+		context[name] = value
+	}
+	return Load(context)
+}
+
+// lines splits an error into what the user reads.
+func lines(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
+}
+
+func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
+	t.Parallel()
+	const (
+		seoul   = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
+		names   = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
+		domains = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
+		emails  = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
+		images  = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
+		ports   = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
+		nodes   = "cacheNodeType must be a current ElastiCache node type, got "
+	)
+	for promise, tc := range map[string]struct {
+		env  string
+		set  given
+		want string // the line, after `environment "<env>": `
+	}{
+		"an instance with upper case":            {"dev", given{"instance": "PR-42"}, "instance " + names + `"PR-42"`},
+		"an instance of 40 characters":           {"dev", given{"instance": strings.Repeat("a", 40)}, "instance " + names + `"` + strings.Repeat("a", 40) + `"`},
+		"an instance of 21 characters":           {"dev", given{"instance": strings.Repeat("a", 21)}, "instance " + names + `"` + strings.Repeat("a", 21) + `"`},
+		"an instance that starts with a digit":   {"dev", given{"instance": "42"}, "instance " + names + `"42"`},
+		"an instance that ends with a hyphen":    {"dev", given{"instance": "pr-"}, "instance " + names + `"pr-"`},
+		"an instance with two hyphens in a row":  {"dev", given{"instance": "pr--42"}, "instance " + names + `"pr--42"`},
+		"an instance with an underscore":         {"dev", given{"instance": "pr_42"}, "instance " + names + `"pr_42"`},
+		"an account of 11 digits":                {"dev", given{"account": "12345678901"}, `account must be exactly 12 digits, got "12345678901"`},
+		"an account of 13 digits":                {"dev", given{"account": "1234567890123"}, `account must be exactly 12 digits, got "1234567890123"`},
+		"a domain that is no domain":             {"dev", given{"domainName": "not a domain"}, domains + `"not a domain"`},
+		"a domain of one label":                  {"dev", given{"domainName": "localhost"}, domains + `"localhost"`},
+		"a domain with a wildcard":               {"dev", given{"domainName": "*.example.com"}, domains + `"*.example.com"`},
+		"a domain with a scheme":                 {"dev", given{"domainName": "https://api.example.com"}, domains + `"https://api.example.com"`},
+		"a domain in upper case":                 {"dev", given{"domainName": "API.example.com"}, domains + `"API.example.com"`},
+		"a domain with a final dot":              {"dev", given{"domainName": "api.example.com."}, domains + `"api.example.com."`},
+		"a domain label that ends with a hyphen": {"dev", given{"domainName": "api-.example.com"}, domains + `"api-.example.com"`},
+		"an IP address as a domain":              {"dev", given{"domainName": "10.0.0.1"}, domains + `"10.0.0.1"`},
+		"a domain label of 64 characters":        {"dev", given{"domainName": strings.Repeat("a", 64) + ".com"}, domains + `"` + strings.Repeat("a", 64) + `.com"`},
+		"a last domain label of 64 characters":   {"dev", given{"domainName": "a." + strings.Repeat("b", 64)}, domains + `"a.` + strings.Repeat("b", 64) + `"`},
+		"a zone id of 33 characters":             {"dev", given{"domainName": "a.example.com", "hostedZoneId": "Z" + strings.Repeat("1", 32)}, "hostedZoneId must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, got \"Z" + strings.Repeat("1", 32) + `"`},
+		"an image with a tag of 129 characters":  {"dev", given{"serviceImage": "r.example.com/a:" + strings.Repeat("b", 129)}, "serviceImage" + images + `"r.example.com/a:` + strings.Repeat("b", 129) + `"`},
+		"a domain of 254 characters":             {"dev", given{"domainName": strings.Repeat("a.", 125) + "comm"}, domains + `"` + strings.Repeat("a.", 125) + `comm"`},
+		"a certificate ARN of another region":    {"dev", given{"certificateArn": strings.Replace(seoul, Region, "us-east-1", 1)}, "certificateArn must be of ap-northeast-2, because a load balancer takes only certificates of its own region, got one of us-east-1"},
+		"a certificate ARN that is none":         {"dev", given{"certificateArn": "arn:aws:iam::123456789012:role/x"}, `certificateArn must look like arn:aws:acm:ap-northeast-2:<account>:certificate/<id>, got "arn:aws:iam::123456789012:role/x"`},
+		"a certificate of another account":       {"dev", given{"certificateArn": seoul, "account": "999999999999"}, "certificateArn must be of account 999999999999, as set, got one of account 123456789012"},
+		"a zone id that is a path":               {"dev", given{"domainName": "a.example.com", "hostedZoneId": "/hostedzone/Z1"}, `hostedZoneId must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, got "/hostedzone/Z1"`},
+		"a zone without a domain":                {"dev", given{"hostedZoneId": "Z1"}, "hostedZoneId needs domainName, the name of the alias record"},
+		"an e-mail address without a domain":     {"dev", given{"alertEmail": "ops"}, emails + `"ops"`},
+		"an e-mail address without a dot":        {"dev", given{"alertEmail": "ops@localhost"}, emails + `"ops@localhost"`},
+		"an e-mail address with a display name":  {"dev", given{"alertEmail": "Ops <ops@example.com>"}, emails + `"Ops <ops@example.com>"`},
+		"an e-mail list with one bad address":    {"dev", given{"alertEmail": "ops@example.com, dev@"}, emails + `"dev@"`},
+		"no NAT gateway":                         {"prod", given{"natGateways": "0"}, "natGateways must be between 1 and 2, got 0"},
+		"more NAT gateways than zones":           {"prod", given{"natGateways": "3"}, "natGateways must be between 1 and 2, got 3"},
+		"a second NAT gateway in dev":            {"dev", given{"natGateways": "2"}, "natGateways must be 1, because this is a single-zone environment, got 2"},
+		"a second cache node in dev":             {"dev", given{"cacheNodes": "2"}, "cacheNodes must be 1, because this is a single-zone environment, got 2"},
+		"a reader in dev":                        {"dev", given{"readers": "1"}, "readers must be 0, because this is a single-zone environment, got 1"},
+		"Fargate 512 with 8192":                  {"dev", given{"cpu": "512", "memoryMiB": "8192"}, "memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192"},
+		"Fargate 256 with 1536":                  {"dev", given{"cpu": "256", "memoryMiB": "1536"}, "memoryMiB must be 512, 1024 or 2048 with cpu 256, got 1536"},
+		"Fargate 1024 with 1024":                 {"dev", given{"cpu": "1024", "memoryMiB": "1024"}, "memoryMiB must be 2048 to 8192 in steps of 1024 with cpu 1024, got 1024"},
+		"Fargate 2048 with 17408":                {"dev", given{"cpu": "2048", "memoryMiB": "17408"}, "memoryMiB must be 4096 to 16384 in steps of 1024 with cpu 2048, got 17408"},
+		"Fargate 4096 with 31744":                {"dev", given{"cpu": "4096", "memoryMiB": "31744"}, "memoryMiB must be 8192 to 30720 in steps of 1024 with cpu 4096, got 31744"},
+		"Fargate 8192 with 17408":                {"dev", given{"cpu": "8192", "memoryMiB": "17408"}, "memoryMiB must be 16384 to 61440 in steps of 4096 with cpu 8192, got 17408"},
+		"Fargate 16384 with 36864":               {"dev", given{"cpu": "16384", "memoryMiB": "36864"}, "memoryMiB must be 32768 to 122880 in steps of 8192 with cpu 16384, got 36864"},
+		"a CPU size that Fargate lacks":          {"dev", given{"cpu": "300"}, "cpu must be 256, 512, 1024, 2048, 4096, 8192 or 16384, got 300"},
+		"an architecture that Fargate lacks":     {"dev", given{"cpuArchitecture": "arm64"}, `cpuArchitecture must be X86_64 or ARM64, got "arm64"`},
+		"a privileged port":                      {"dev", given{"containerPort": "80"}, ports + "80"},
+		"a port beyond the last":                 {"dev", given{"containerPort": "65536"}, ports + "65536"},
+		"a health path without a slash":          {"dev", given{"serviceHealthPath": "health"}, `serviceHealthPath must start with a slash and have no spaces, got "health"`},
+		"a health path with a space":             {"dev", given{"adminHealthPath": "/a b"}, `adminHealthPath must start with a slash and have no spaces, got "/a b"`},
+		"a health path of 1025 characters":       {"dev", given{"adminHealthPath": "/" + strings.Repeat("a", 1024)}, "adminHealthPath must have at most 1024 characters, got 1025"},
+		"no task at all":                         {"dev", given{"minTasks": "0"}, "minTasks must be between 1 and 5000, got 0"},
+		"more tasks than a service may have":     {"dev", given{"maxTasks": "5001"}, "maxTasks must be between 1 and 5000, got 5001"},
+		"maxTasks below minTasks":                {"dev", given{"minTasks": "3", "maxTasks": "2"}, "maxTasks must be at least minTasks, which is 3, got 2"},
+		"an Aurora version without the Data API": {"dev", given{"auroraVersion": "15.2"}, `auroraVersion must be 15.3 or a newer 15.x, got "15.2"`},
+		"another major version of PostgreSQL":    {"dev", given{"auroraVersion": "16.4"}, `auroraVersion must be 15.3 or a newer 15.x, got "16.4"`},
+		"a floor of 0.3 ACU":                     {"dev", given{"auroraMinAcu": "0.3"}, "auroraMinAcu must be between 0.5 and 128 in steps of 0.5, got 0.3"},
+		"a floor of 0 ACU":                       {"dev", given{"auroraMinAcu": "0"}, "auroraMinAcu must be at least 0.5: 0 would pause an idle cluster, but the proxy's open connections keep it from ever being idle"},
+		"a floor between the steps":              {"dev", given{"auroraMinAcu": "1.2"}, "auroraMinAcu must be between 0.5 and 128 in steps of 0.5, got 1.2"},
+		"a ceiling of 200 ACU":                   {"dev", given{"auroraMaxAcu": "200"}, "auroraMaxAcu must be between 1 and 128 in steps of 0.5, got 200"},
+		"a ceiling of half an ACU":               {"dev", given{"auroraMaxAcu": "0.5"}, "auroraMaxAcu must be between 1 and 128 in steps of 0.5, got 0.5"},
+		"a floor above the ceiling":              {"dev", given{"auroraMinAcu": "4.5"}, "auroraMinAcu must be at most auroraMaxAcu, which is 4, got 4.5"},
+		"a negative number of readers":           {"staging", given{"readers": "-1"}, "readers must be between 0 and 15, got -1"},
+		"16 readers":                             {"staging", given{"readers": "16"}, "readers must be between 0 and 15, got 16"},
+		"auto scaling up to 16 readers":          {"staging", given{"maxReaders": "16"}, "maxReaders must be between 1 and 15, got 16"},
+		"auto scaling up to no reader":           {"staging", given{"maxReaders": "0"}, "maxReaders must be between 1 and 15, got 0"},
+		"auto scaling without a fixed reader":    {"prod", given{"readers": "0"}, "readerAutoScaling needs a fixed reader to measure, got readers 0"},
+		"auto scaling to fewer than the fixed":   {"prod", given{"readers": "3", "maxReaders": "2"}, "maxReaders must be at least readers, which is 3, got 2"},
+		"no backups":                             {"dev", given{"backupRetentionDays": "0"}, "backupRetentionDays must be between 1 and 35, got 0"},
+		"backups of 36 days":                     {"dev", given{"backupRetentionDays": "36"}, "backupRetentionDays must be between 1 and 35, got 36"},
+		"a log retention CloudWatch lacks":       {"dev", given{"logRetentionDays": "10"}, "logRetentionDays must be 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653, got 10"},
+		"protection of an ephemeral instance":    {"staging", given{"instance": "pr-42", "deletionProtection": "true"}, "deletionProtection must be false, because cdk destroy has to remove an ephemeral instance"},
+		"a reader in an ephemeral instance":      {"staging", given{"instance": "pr-42", "readers": "1"}, "readers must be 0, because an ephemeral instance has one writer only, got 1"},
+		"no cache node":                          {"prod", given{"cacheNodes": "0"}, "cacheNodes must be between 1 and 6, got 0"},
+		"seven cache nodes":                      {"prod", given{"cacheNodes": "7"}, "cacheNodes must be between 1 and 6, got 7"},
+		"a cache node type that does not exist":  {"dev", given{"cacheNodeType": "cache.t4.micro"}, nodes + `"cache.t4.micro": did you mean cache.t4g.micro?`},
+		"an EC2 instance type as a cache node":   {"dev", given{"cacheNodeType": "t4g.micro"}, nodes + `"t4g.micro": did you mean cache.t4g.micro?`},
+		"a cache node type that needs tiering":   {"dev", given{"cacheNodeType": "cache.r6gd.xlarge"}, nodes + `"cache.r6gd.xlarge": did you mean cache.r6g.xlarge?`},
+		"a cache node type unlike any":           {"dev", given{"cacheNodeType": "huge"}, nodes + `"huge": such as cache.t4g.micro`},
+		"an image without a tag":                 {"dev", given{"serviceImage": "r.example.com/a"}, "serviceImage" + images + `"r.example.com/a"`},
+		"an image without a registry":            {"dev", given{"adminImage": "nginx:1"}, "adminImage" + images + `"nginx:1"`},
+		"an image with half a digest":            {"dev", given{"adminImage": "r.example.com/a@sha256:0123"}, "adminImage" + images + `"r.example.com/a@sha256:0123"`},
+		"a counted rule that does not exist":     {"dev", given{"wafCountedRules": "SizeRestriction_BODY"}, `wafCountedRules must name rules of the managed rule groups in use, got "SizeRestriction_BODY": did you mean SizeRestrictions_BODY?`},
+		"a counted rule in the wrong case":       {"dev", given{"wafCountedRules": "SizeRestrictions_Body"}, `wafCountedRules must name rules of the managed rule groups in use, got "SizeRestrictions_Body": did you mean SizeRestrictions_BODY?`},
+		"a counted rule unlike any":              {"dev", given{"wafCountedRules": "Geography"}, `wafCountedRules must name rules of the managed rule groups in use, got "Geography": AWS's list of managed rule groups has the names`},
+		"a nag pack that is not offered":         {"dev", given{"nagPacks": "HIPAA"}, `nagPacks must be NIST80053R5, got "HIPAA"`},
+		"a whole number that is a word":          {"prod", given{"natGateways": "zero"}, `natGateways must be a whole number, got "zero"`},
+	} {
+		t.Run(promise, func(t *testing.T) {
+			t.Parallel()
+			_, err := loadFor(tc.env, tc.set)
+			want := []string{`environment "` + tc.env + `": ` + tc.want}
+			if got := lines(err); !slices.Equal(got, want) {
+				t.Errorf("%v in %s gives\n\t%q\nwant\n\t%q", tc.set, tc.env, got, want)
+			}
+		})
+	}
+}
+
+// The last value on each side of a rule, so that no rule refuses too much.
+func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
+	t.Parallel()
+	const registry = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com"
+	digest := "@sha256:" + strings.Repeat("0123456789abcdef", 4)
+	for name, values := range map[string][]any{
+		"instance":            {"a", "pr-42", strings.Repeat("a", 20)},
+		"account":             {"000000000001"},
+		"domainName":          {"a.co", "xn--3e0b707e.example", strings.Repeat("a", 63) + ".example.com", strings.Repeat("a.", 125) + "com"},
+		"certificateArn":      {"arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555"},
+		"certificateLookup":   {"any text: 2026-11-22/1"},
+		"alertEmail":          {"ops@example.com", "a.b+c@Mail.Example.com,d@example.org", ""},
+		"natGateways":         {"1", "2"},
+		"cpuArchitecture":     {"X86_64", "ARM64"},
+		"containerPort":       {"1024", "65535"},
+		"serviceHealthPath":   {"/", "/service/health?deep=1", "/" + strings.Repeat("a", 1023)},
+		"minTasks":            {"1", "10"},
+		"maxTasks":            {"2", "5000"},
+		"auroraVersion":       {"15.3", "15.17", "15.18", "15.99"},
+		"auroraMinAcu":        {"0.5", "8"},
+		"auroraMaxAcu":        {"1", "1.5", "128", "128.0"},
+		"readers":             {"0", "15"},
+		"maxReaders":          {"1", "15"},
+		"backupRetentionDays": {"1", "35"},
+		"logRetentionDays":    {"1", "3653"},
+		"deletionProtection":  {"true", "false"},
+		"cacheNodes":          {"1", "6"},
+		"cacheNodeType":       {"cache.t4g.micro", "cache.r7g.16xlarge", "cache.m5.24xlarge"},
+		"serviceImage":        {"none", registry + "/chassis/prod/service:1.0", registry + "/a" + digest, "r.example.com:5000/a__b-c.d/e:T_1" + digest},
+		"wafCountedRules":     {"", "NoUserAgent_HEADER,SQLi_BODY", "AWSManagedIPReputationList"},
+		"nagPacks":            {"", "NIST80053R5"},
+	} {
+		for _, value := range values {
+			if _, err := loadFor(Staging, given{name: value}); err != nil {
+				t.Errorf("%s %q is refused: %v", name, value, err)
+			}
+		}
+	}
+}
+
+func TestAutoScalingMayStopAtTheFixedReaders(t *testing.T) {
+	t.Parallel()
+	if _, err := loadFor(Prod, given{"readers": "3", "maxReaders": "3"}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFargateOffersExactlyTheTableOfAWS(t *testing.T) {
+	t.Parallel()
+	// Per CPU value: how many memory sizes AWS lists.
+	want := map[int]int{256: 3, 512: 4, 1024: 7, 2048: 13, 4096: 23, 8192: 12, 16384: 12}
+	e, err := Defaults(Prod, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cpu, sizes := range want {
+		got := 0
+		for memory := 512; memory <= 131072; memory += 512 {
+			e.Services.CPUUnits, e.Services.MemoryMiB = cpu, memory
+			if e.Validate() == nil {
+				got++
+			}
+		}
+		if got != sizes {
+			t.Errorf("cpu %d is accepted with %d memory sizes, want %d", cpu, got, sizes)
+		}
+	}
+}
+
+func TestEveryEnvironmentAndInstanceIsValidByDefault(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		for _, instance := range []string{"", "pr-42"} {
+			e, err := Defaults(name, instance)
+			if err != nil {
+				t.Fatalf("%s %q has no defaults: %v", name, instance, err)
+			}
+			if err := e.Validate(); err != nil {
+				t.Errorf("the defaults of %s %q are refused: %v", name, instance, err)
+			}
+		}
+	}
+	if _, err := Defaults("qa", ""); err == nil {
+		t.Error("an environment that does not exist has defaults")
+	}
+	if err := (Environment{Name: "qa"}).Validate(); err == nil || !strings.Contains(err.Error(), "env must be dev, staging or prod") {
+		t.Errorf("an environment that does not exist is valid: %v", err)
+	}
+}

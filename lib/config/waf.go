@@ -1,0 +1,67 @@
+package config
+
+import "slices"
+
+// ManagedRuleGroup is a group of WAF rules that AWS maintains, and the names of
+// its rules.
+type ManagedRuleGroup struct {
+	Name  string
+	Rules []string
+}
+
+// IPReputationRules is the group that knows bad addresses and looks no further
+// into a request.
+const IPReputationRules = "AWSManagedRulesAmazonIpReputationList"
+
+// ManagedRuleGroups lists the groups of the web ACL in the order in which they
+// are tried, the cheap one first.
+//
+// WAF ignores an override for a name that no rule has, without a word, so the
+// names are checked here. They are those of the newest static versions.
+// https://docs.aws.amazon.com/waf/latest/APIReference/API_RuleActionOverride.html
+// https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+func ManagedRuleGroups() []ManagedRuleGroup {
+	return []ManagedRuleGroup{
+		{Name: IPReputationRules, Rules: []string{
+			"AWSManagedIPReputationList", "AWSManagedReconnaissanceList", "AWSManagedIPDDoSList",
+		}},
+		{Name: "AWSManagedRulesKnownBadInputsRuleSet", Rules: []string{
+			"JavaDeserializationRCE_HEADER", "JavaDeserializationRCE_BODY", "JavaDeserializationRCE_URIPATH", "JavaDeserializationRCE_QUERYSTRING",
+			"Host_localhost_HEADER",
+			"PROPFIND_METHOD",
+			"ExploitablePaths_URIPATH",
+			"Log4JRCE_HEADER", "Log4JRCE_QUERYSTRING", "Log4JRCE_BODY", "Log4JRCE_URIPATH",
+			"ReactJSRCE_BODY",
+		}},
+		{Name: "AWSManagedRulesCommonRuleSet", Rules: []string{
+			"NoUserAgent_HEADER", "UserAgent_BadBots_HEADER",
+			"SizeRestrictions_QUERYSTRING", "SizeRestrictions_Cookie_HEADER", "SizeRestrictions_BODY", "SizeRestrictions_URIPATH",
+			"EC2MetaDataSSRF_BODY", "EC2MetaDataSSRF_COOKIE", "EC2MetaDataSSRF_URIPATH", "EC2MetaDataSSRF_QUERYARGUMENTS",
+			"GenericLFI_QUERYARGUMENTS", "GenericLFI_URIPATH", "GenericLFI_BODY",
+			"RestrictedExtensions_URIPATH", "RestrictedExtensions_QUERYARGUMENTS",
+			"GenericRFI_QUERYARGUMENTS", "GenericRFI_BODY", "GenericRFI_URIPATH",
+			"CrossSiteScripting_COOKIE", "CrossSiteScripting_QUERYARGUMENTS", "CrossSiteScripting_BODY", "CrossSiteScripting_URIPATH",
+		}},
+		{Name: "AWSManagedRulesSQLiRuleSet", Rules: []string{
+			"SQLi_QUERYARGUMENTS", "SQLi_BODY", "SQLi_COOKIE", "SQLi_URIPATH",
+			"SQLiExtendedPatterns_QUERYARGUMENTS", "SQLiExtendedPatterns_BODY", "SQLiExtendedPatterns_HEADER", "SQLiExtendedPatterns_URIPATH",
+		}},
+	}
+}
+
+func checkCountedRules(e Environment, fail reporter) {
+	var known []string
+	for _, group := range ManagedRuleGroups() {
+		known = append(known, group.Rules...)
+	}
+	for _, rule := range e.Firewall.CountedRules {
+		if slices.Contains(known, rule) {
+			continue
+		}
+		hint := "AWS's list of managed rule groups has the names"
+		if near, ok := nearest(rule, known); ok {
+			hint = "did you mean " + near + "?"
+		}
+		fail("wafCountedRules must name rules of the managed rule groups in use, got %q: %s", rule, hint)
+	}
+}
