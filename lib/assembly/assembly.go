@@ -1,0 +1,115 @@
+// Package assembly reads a synthesized cloud assembly (a cdk.out directory) into
+// plain Go values and follows references inside and between its stacks. It knows
+// CloudFormation's template language and nothing about Chassis: what must hold
+// of an assembly is the business of package promises.
+package assembly
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Assembly is a decoded cloud assembly.
+type Assembly struct {
+	// Stacks are in dependency order; stacks that do not depend on each other
+	// keep the order of the manifest.
+	Stacks []*Stack
+	// Missing holds what synthesis would have asked AWS for, by context key. An
+	// assembly with an entry here is not finished.
+	Missing []string
+}
+
+// Stack is one stack with its decoded template.
+type Stack struct {
+	// ID is the construct id ("Network"), Name the CloudFormation stack name
+	// ("chassis-prod-network").
+	ID, Name    string
+	Description string
+	// DependsOn holds the ids of the stacks that deploy first; asset artifacts are left out.
+	DependsOn []string
+	// Account and Region are empty when the stack is not pinned to one.
+	Account, Region       string
+	TerminationProtection bool
+	Tags                  map[string]string
+
+	Parameters, Conditions, Outputs map[string]any
+	Resources                       map[string]*Resource
+
+	// Messages are the annotations that constructs left for a person.
+	Messages []Message
+}
+
+// Message is an annotation on a construct.
+type Message struct {
+	Level string // info, warning or error
+	Path  string // of the construct: /Network/Vpc
+	Text  string
+}
+
+// Resource is one entry of a template's Resources section.
+type Resource struct {
+	Stack           *Stack
+	LogicalID, Type string
+
+	Properties, Metadata map[string]any
+
+	DependsOn []string
+	Condition string
+
+	DeletionPolicy, UpdateReplacePolicy string
+}
+
+// Stack returns the stack with that construct id, or nil.
+func (a *Assembly) Stack(id string) *Stack {
+	for _, s := range a.Stacks {
+		if s.ID == id {
+			return s
+		}
+	}
+	return nil
+}
+
+// OfType returns all resources of a CloudFormation type, by stack and then by logical id.
+func (a *Assembly) OfType(t string) []*Resource {
+	var found []*Resource
+	for _, s := range a.Stacks {
+		found = append(found, s.OfType(t)...)
+	}
+	return found
+}
+
+// OfType returns the stack's resources of a CloudFormation type, by logical id. A
+// nil stack has none.
+func (s *Stack) OfType(t string) []*Resource {
+	if s == nil {
+		return nil
+	}
+	var found []*Resource
+	for _, r := range s.Resources {
+		if r.Type == t {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.LogicalID, b.LogicalID) })
+	return found
+}
+
+// String names the resource for a person: Network/VpcABC.
+func (r *Resource) String() string {
+	if r == nil {
+		return "no resource"
+	}
+	if r.Stack == nil {
+		return r.LogicalID
+	}
+	return r.Stack.ID + "/" + r.LogicalID
+}
+
+// At returns the value inside the resource's properties that the path of string
+// keys and int indexes leads to, or nil.
+func (r *Resource) At(path ...any) any {
+	if r == nil {
+		return nil
+	}
+	return At(r.Properties, path...)
+}

@@ -1,0 +1,156 @@
+package assembly
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// maxDepth ends a chase through imports that import each other.
+const maxDepth = 32
+
+// Target is what a reference names: a resource, or a parameter of the template.
+type Target struct {
+	Resource *Resource
+	// Attribute is that of Fn::GetAtt ("Arn", "Endpoint.Address"); empty for a Ref.
+	Attribute string
+	// Parameter is the parameter's name when the reference names no resource.
+	Parameter string
+}
+
+// Follow returns what v, a value in a template of s, refers to: v must be a single
+// Ref, Fn::GetAtt or Fn::ImportValue, and an import is followed to the exporting
+// stack. Pseudo parameters (AWS::Region) name nothing in the assembly.
+func (a *Assembly) Follow(s *Stack, v any) (Target, bool) {
+	return a.follow(s, v, 0)
+}
+
+func (a *Assembly) follow(s *Stack, v any, depth int) (Target, bool) {
+	function, argument, ok := intrinsic(v)
+	if !ok || s == nil || depth > maxDepth {
+		return Target{}, false
+	}
+	switch function {
+	case "Ref":
+		name, _ := argument.(string)
+		return s.target(name, "")
+	case "Fn::GetAtt":
+		name, attribute := getAtt(argument)
+		if attribute == "" {
+			return Target{}, false
+		}
+		return s.target(name, attribute)
+	case "Fn::ImportValue":
+		if exporter, value := a.export(s, argument, depth); exporter != nil {
+			return a.follow(exporter, value, depth+1)
+		}
+	}
+	return Target{}, false
+}
+
+// References returns everything that v, a value in a template of s, refers to
+// anywhere inside it, imports followed, in a stable order and with repetitions.
+func (a *Assembly) References(s *Stack, v any) []Target {
+	return a.references(s, v, 0)
+}
+
+func (a *Assembly) references(s *Stack, v any, depth int) []Target {
+	if s == nil || depth > maxDepth {
+		return nil
+	}
+	function, argument, _ := intrinsic(v)
+	switch function {
+	case "Ref", "Fn::GetAtt":
+		if t, ok := a.follow(s, v, depth); ok {
+			return []Target{t}
+		}
+		return nil
+	case "Fn::ImportValue":
+		if exporter, value := a.export(s, argument, depth); exporter != nil {
+			return a.references(exporter, value, depth+1)
+		}
+		return nil
+	case "Fn::Sub":
+		return a.subReferences(s, argument, depth)
+	}
+	var found []Target
+	for _, item := range List(v) {
+		found = append(found, a.references(s, item, depth)...)
+	}
+	m := Map(v)
+	if len(m) == 0 {
+		return found
+	}
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		found = append(found, a.references(s, m[key], depth)...)
+	}
+	return found
+}
+
+func (a *Assembly) subReferences(s *Stack, argument any, depth int) []Target {
+	template, variables := sub(argument)
+	var found []Target
+	for _, part := range subParts(template) {
+		if !part.variable {
+			continue
+		}
+		if value, given := variables[part.text]; given {
+			found = append(found, a.references(s, value, depth)...)
+			continue
+		}
+		name, attribute, _ := strings.Cut(part.text, ".")
+		if t, ok := s.target(name, attribute); ok {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// export finds the output that an Fn::ImportValue in s names, and the stack that has it.
+func (a *Assembly) export(s *Stack, argument any, depth int) (*Stack, any) {
+	if depth >= maxDepth {
+		return nil, nil
+	}
+	name := a.text(s, argument, depth+1)
+	for _, exporter := range a.Stacks {
+		// Names of exports are unique in a region, so the order does not matter.
+		for _, output := range exporter.Outputs {
+			exported := At(output, "Export", "Name")
+			if exported != nil && a.text(exporter, exported, depth+1) == name {
+				return exporter, At(output, "Value")
+			}
+		}
+	}
+	return nil, nil
+}
+
+// target is what a name of the template stands for.
+func (s *Stack) target(name, attribute string) (Target, bool) {
+	if r := s.Resources[name]; r != nil {
+		return Target{Resource: r, Attribute: attribute}, true
+	}
+	if _, ok := s.Parameters[name]; ok && attribute == "" {
+		return Target{Parameter: name}, true
+	}
+	return Target{}, false
+}
+
+// getAtt splits the argument of Fn::GetAtt: "Name.Attribute" or a list.
+func getAtt(argument any) (name, attribute string) {
+	if text, ok := argument.(string); ok {
+		name, attribute, _ = strings.Cut(text, ".")
+		return name, attribute
+	}
+	var parts []string
+	for _, item := range List(argument) {
+		part, ok := item.(string)
+		if !ok {
+			return "", ""
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) < 2 {
+		return "", ""
+	}
+	return parts[0], strings.Join(parts[1:], ".")
+}

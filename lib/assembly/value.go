@@ -1,0 +1,49 @@
+package assembly
+
+// At returns the value inside v that the path of string keys and int indexes
+// leads to, or nil when there is none. A template under test may have any
+// shape, so nothing here panics.
+func At(v any, path ...any) any {
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			v = Map(v)[step]
+		case int:
+			list := List(v)
+			if step < 0 || step >= len(list) {
+				return nil
+			}
+			v = list[step]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// List returns v as a list, or nil.
+func List(v any) []any {
+	list, _ := v.([]any)
+	return list
+}
+
+// Map returns v as a map, or nil.
+func Map(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	return m
+}
+
+// intrinsic returns the function and argument of a template's intrinsic
+// function: a map whose one key is Ref or starts with Fn::.
+func intrinsic(v any) (function string, argument any, ok bool) {
+	m := Map(v)
+	if len(m) != 1 {
+		return "", nil, false
+	}
+	for function, argument := range m {
+		if function == "Ref" || len(function) > 4 && function[:4] == "Fn::" {
+			return function, argument, true
+		}
+	}
+	return "", nil, false
+}

@@ -1,0 +1,10 @@
+package promises
+
+import "slices"
+
+func data() []Promise {
+	return slices.Concat(aurora(), proxy(), cache(), bastion())
+}
+
+// retentionDays is how long a log group of each environment keeps its entries.
+var retentionDays = perEnvironment[int]{dev: 7, staging: 30, prod: 365}

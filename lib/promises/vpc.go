@@ -1,0 +1,104 @@
+package promises
+
+import (
+	"slices"
+
+	"example.com/chassis/lib/assembly"
+)
+
+func flowLogs(p Platform) []string {
+	var f findings
+	logs := p.OfType("AWS::EC2::FlowLog")
+	f.count(logs, 1, "flow log")
+	for _, r := range logs {
+		f.property(r, "VPC", "ResourceType")
+		f.property(r, "ALL", "TrafficType")
+		f.property(r, "cloud-watch-logs", "LogDestinationType")
+		if vpc, _ := p.Follow(r.Stack, r.At("ResourceId")); !is(vpc.Resource, "AWS::EC2::VPC") {
+			f.add("%s watches no VPC of this template", r)
+		}
+		group, _ := p.Follow(r.Stack, r.At("LogGroupName"))
+		if !is(group.Resource, "AWS::Logs::LogGroup") {
+			f.add("%s writes to no log group of this template", r)
+			continue
+		}
+		if key, _ := p.Follow(group.Resource.Stack, group.Resource.At("KmsKeyId")); !is(key.Resource, "AWS::KMS::Key") || key.Resource.Stack.ID != "Network" {
+			f.add("%s is not encrypted with a key of the Network stack", group.Resource)
+		}
+		f.delivery(p, r, group.Resource)
+	}
+	return f
+}
+
+// delivery checks that VPC flow logs can assume a role that may write to group.
+func (f *findings) delivery(p Platform, log, group *assembly.Resource) {
+	role, _ := p.Follow(log.Stack, log.At("DeliverLogsPermissionArn"))
+	if !is(role.Resource, "AWS::IAM::Role") {
+		f.add("%s has no role to deliver with", log)
+		return
+	}
+	trusted := slices.ContainsFunc(p.statements(role.Resource, role.Resource.At("AssumeRolePolicyDocument")), func(s statement) bool {
+		return s.Effect == "Allow" && s.covers("sts:AssumeRole") && slices.Equal(s.Principals, []string{"Service vpc-flow-logs.amazonaws.com"})
+	})
+	if !trusted {
+		f.add("%s may not be assumed by vpc-flow-logs.amazonaws.com", role.Resource)
+	}
+	for _, action := range []string{"logs:CreateLogStream", "logs:PutLogEvents"} {
+		if !p.mayUse(role.Resource, action, group) {
+			f.add("%s may not %s on %s", role.Resource, action, group)
+		}
+	}
+}
+
+func defaultGroupEmptied(p Platform) []string {
+	var f findings
+	emptied := p.OfType("Custom::VpcRestrictDefaultSG")
+	f.count(emptied, 1, "Custom::VpcRestrictDefaultSG")
+	for _, r := range emptied {
+		group, _ := p.Follow(r.Stack, r.At("DefaultSecurityGroupId"))
+		if !is(group.Resource, "AWS::EC2::VPC") || group.Attribute != "DefaultSecurityGroup" {
+			f.add("%s does not name the default security group of the VPC", r)
+		}
+		if handler, _ := p.Follow(r.Stack, r.At("ServiceToken")); !is(handler.Resource, "AWS::Lambda::Function") {
+			f.add("%s has no function to do the work", r)
+		}
+	}
+	for _, s := range p.Stacks {
+		for _, r := range s.Resources {
+			if r.Type == "Custom::VpcRestrictDefaultSG" {
+				continue
+			}
+			for _, t := range p.References(s, r.Properties) {
+				if is(t.Resource, "AWS::EC2::VPC") && t.Attribute == "DefaultSecurityGroup" && r.Type != "AWS::IAM::Role" {
+					f.add("%s uses the VPC's default security group", r)
+				}
+			}
+		}
+	}
+	slices.Sort(f)
+	return f
+}
+
+func s3Endpoint(p Platform) []string {
+	var f findings
+	endpoints := p.OfType("AWS::EC2::VPCEndpoint")
+	f.count(endpoints, 1, "VPC endpoint")
+	for _, r := range endpoints {
+		f.property(r, "Gateway", "VpcEndpointType")
+		if vpc, _ := p.Follow(r.Stack, r.At("VpcId")); !is(vpc.Resource, "AWS::EC2::VPC") {
+			f.add("%s is not in the VPC of this template", r)
+		}
+		if got, want := p.Text(r.Stack, r.At("ServiceName")), "com.amazonaws."+region+".s3"; got != want {
+			f.add("%s is for %q, want %q", r, got, want)
+		}
+		var got, want []string
+		for _, t := range p.References(r.Stack, r.At("RouteTableIds")) {
+			got = append(got, t.Resource.String())
+		}
+		for _, s := range p.inTier("private") {
+			want = append(want, s.table.String())
+		}
+		f.texts(r.String()+" is in route tables", got, want)
+	}
+	return f
+}
