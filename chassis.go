@@ -1,0 +1,66 @@
+// Chassis synthesizes the platform's CloudFormation: four stacks for the
+// environment that the CDK's context names.
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/app"
+	"example.com/chassis/lib/certificate/build"
+	"example.com/chassis/lib/config"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run does all the work, so that the kernel is stopped before main exits.
+func run() error {
+	cdkJSON, err := os.ReadFile("cdk.json")
+	if err != nil {
+		return fmt.Errorf("run this from the repository's root: %w", err)
+	}
+	context, err := config.ReadContext(cdkJSON, os.Getenv("CDK_CONTEXT_JSON"))
+	if err != nil {
+		return err
+	}
+	env, err := config.Load(context)
+	if err != nil {
+		return err
+	}
+	for _, note := range env.Notes() {
+		fmt.Fprintln(os.Stderr, note)
+	}
+	// Compiled while the kernel starts and the stacks are defined.
+	finder := build.Start(".")
+	defer stopKernel()
+	platform, err := app.Build(env, app.Props{
+		Context:    context.ForCDK(),
+		OutDir:     cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out"), // the command line's, or by hand
+		FinderCode: finder.Wait,
+	})
+	if err != nil {
+		return err
+	}
+	return app.Synth(platform)
+}
+
+// stopKernel ends the Node process behind the CDK and removes what it unpacked.
+//
+// Two goroutines of the jsii runtime wait for that process, and the one that is
+// late complains on stderr; by now nothing else has anything to say there.
+func stopKernel() {
+	stderr := os.Stderr
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
+	}
+	jsii.Close()
+	os.Stderr = stderr
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/promises"
+)
+
+// section returns what README.md has between two markers, and the file around it.
+func section(t *testing.T, name string) (before, table, after string) {
+	t.Helper()
+	opening, closing := fmt.Sprintf("<!-- %s -->\n", name), fmt.Sprintf("<!-- /%s -->", name)
+	before, rest, found := strings.Cut(read(t, "README.md"), opening)
+	table, after, closed := strings.Cut(rest, closing)
+	if !found || !closed {
+		t.Fatalf("README.md has no section between %s and %s", opening, closing)
+	}
+	return before + opening, table, closing + after
+}
+
+func TestTheREADMEListsThePromisesAsTheCodeHasThem(t *testing.T) {
+	want := "| id | promise |\n|---|---|\n"
+	for _, p := range promises.All() {
+		want += fmt.Sprintf("| %s | %s |\n", p.ID, p.Says)
+	}
+	before, got, after := section(t, "requirements")
+	if *update && got != want {
+		if err := os.WriteFile("README.md", []byte(before+want+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		got = want
+	}
+	if got != want {
+		t.Errorf("README.md differs from lib/promises; run with -update. The table must be\n%s", want)
+	}
+}
+
+var componentRow = regexp.MustCompile(`^\| [^|]+ \| (\w+) \| \[(\w+\.go)\]\(([^)]+)\) \| ([^|]+) \| [^|]+ \|$`)
+
+// A stranger finds the file for any box of the diagram through this map, so it
+// must name every file of the four stacks, and only those.
+func TestTheComponentMapNamesEveryFileOfTheStacks(t *testing.T) {
+	_, table, _ := section(t, "components")
+	known := map[string]bool{}
+	for _, p := range promises.All() {
+		known[p.ID] = true
+	}
+	var got []string
+	for _, row := range strings.Split(strings.TrimSpace(table), "\n")[2:] {
+		parts := componentRow.FindStringSubmatch(row)
+		if parts == nil {
+			t.Errorf("not a row of the component map: %s", row)
+			continue
+		}
+		stack, file, path, ids := parts[1], parts[2], parts[3], parts[4]
+		if want := "lib/" + strings.ToLower(stack) + "/" + file; path != want {
+			t.Errorf("%s of %s links %s, want %s", file, stack, path, want)
+		}
+		for _, id := range regexp.MustCompile(`R\d\.\d+`).FindAllString(ids, -1) {
+			if !known[id] {
+				t.Errorf("%s names %s, which no promise keeps", file, id)
+			}
+		}
+		got = append(got, path)
+	}
+	var want []string
+	for _, stack := range []string{"network", "security", "data", "compute"} {
+		files, err := filepath.Glob("lib/" + stack + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, slices.DeleteFunc(files, func(f string) bool {
+			return strings.HasSuffix(f, "_test.go") || filepath.Base(f) == "stack.go"
+		})...)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the component map names\n%s\nbut the stacks have\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// A requirement without a promise would be a claim that nothing checks. These are
+// not about templates: their tests are named here.
+func TestEveryRequirementHasAPromiseOrATest(t *testing.T) {
+	elsewhere := map[string]string{
+		"R5.1": "lib/config: settings_test.go",
+		"R5.2": "lib/config: load_test.go, validate_test.go; program_test.go",
+	}
+	notBuiltYet := []string{"R2.6", "R2.7", "R3.6", "R3.7", "R3.9"}
+	kept := map[string]bool{}
+	for _, p := range promises.All() {
+		kept[p.ID] = true
+	}
+	for chapter, last := range map[int]int{1: 7, 2: 8, 3: 11, 4: 11, 5: 7} {
+		for n := 1; n <= last; n++ {
+			id := fmt.Sprintf("R%d.%d", chapter, n)
+			if !kept[id] && elsewhere[id] == "" && !slices.Contains(notBuiltYet, id) {
+				t.Errorf("%s has no promise", id)
+			}
+			if kept[id] && slices.Contains(notBuiltYet, id) {
+				t.Errorf("%s has a promise but is listed as not built yet", id)
+			}
+		}
+	}
+}

@@ -1,0 +1,26 @@
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/guardrails"
+)
+
+// newCluster defines the ECS cluster. Its services run on Fargate only.
+func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
+	name := env.ResourceName("cluster")
+	// Container Insights would create the group itself, without a key and for ever.
+	logs := guardrails.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey,
+		"/aws/ecs/containerinsights/"+name+"/performance")
+	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
+		ClusterName:                    jsii.String(name),
+		Vpc:                            props.VPC,
+		ContainerInsightsV2:            awsecs.ContainerInsights_ENHANCED,
+		EnableFargateCapacityProviders: jsii.Bool(true),
+	})
+	cluster.Node().AddDependency(logs)
+	return cluster
+}

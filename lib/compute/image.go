@@ -1,0 +1,48 @@
+package compute
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+// image is which image a service runs: a parameter of the stack, so that a
+// release needs no checkout of this repository, every later deployment keeps it,
+// and CloudFormation rolls it back with a release that fails.
+type image struct {
+	uri *string
+	// given is false until the first release.
+	given awscdk.CfnCondition
+}
+
+func newImage(stack awscdk.Stack, s service) image {
+	parameter := awscdk.NewCfnParameter(stack, jsii.String(s.Parameter), &awscdk.CfnParameterProps{
+		Type:                  jsii.String("String"),
+		Description:           jsii.String(fmt.Sprintf("Image that %s runs, as a full URI with tag or digest; %s before the first release", s.Name, config.NoImage)),
+		Default:               jsii.String(s.Image),
+		AllowedPattern:        jsii.String(config.ImagePattern),
+		ConstraintDescription: jsii.String(fmt.Sprintf("must be %s or a full image URI with a tag or a digest", config.NoImage)),
+	})
+	return image{
+		uri: parameter.ValueAsString(),
+		given: awscdk.NewCfnCondition(stack, jsii.String(s.Parameter+"Given"), &awscdk.CfnConditionProps{
+			Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(parameter.ValueAsString(), jsii.String(config.NoImage))),
+		}),
+	}
+}
+
+// onlyWith creates the resources below scope only where condition holds. Nothing
+// outside of scope may refer to them.
+func onlyWith(condition awscdk.CfnCondition, scope constructs.Construct) {
+	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if *awscdk.CfnResource_IsCfnResource(c) {
+			var resource awscdk.CfnResource
+			jsii.UnsafeCast(c, &resource)
+			resource.CfnOptions().SetCondition(condition)
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+const (
+	minReaders = 1
+	// readerCPUPercent is the average that Application Auto Scaling aims at.
+	readerCPUPercent = 70
+)
+
+// scaleReaders lets Application Auto Scaling add readers to the cluster.
+//
+// AWS documents this as unsupported for Serverless v2, so it can be switched off
+// and lives here: should the API refuse it, this stack rolls back and the Data
+// stack with the database is left alone. The cluster is known by its fixed
+// identifier, which needs no export.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
+func scaleReaders(scope constructs.Construct, env config.Environment) {
+	if !env.Database.ReaderAutoScaling {
+		return
+	}
+	// RDS scales under its service-linked role whatever is named here; unnamed, the
+	// L2 would make a role that nothing uses.
+	role := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
+		ResourceName: jsii.String("aws-service-role/rds.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_RDSCluster"),
+	})
+	target := awsapplicationautoscaling.NewScalableTarget(scope, jsii.String("Readers"), &awsapplicationautoscaling.ScalableTargetProps{
+		ServiceNamespace:  awsapplicationautoscaling.ServiceNamespace_RDS,
+		ResourceId:        jsii.String("cluster:" + env.ClusterIdentifier()),
+		ScalableDimension: jsii.String("rds:cluster:ReadReplicaCount"),
+		MinCapacity:       jsii.Number(minReaders),
+		MaxCapacity:       jsii.Number(env.Database.MaxReaders),
+		Role:              awsiam.Role_FromRoleArn(scope, jsii.String("ReaderScalingRole"), role, &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)}),
+	})
+	target.ScaleToTrackMetric(jsii.String("Cpu"), &awsapplicationautoscaling.BasicTargetTrackingScalingPolicyProps{
+		PredefinedMetric: awsapplicationautoscaling.PredefinedMetric_RDS_READER_AVERAGE_CPU_UTILIZATION,
+		TargetValue:      jsii.Number(readerCPUPercent),
+	})
+}

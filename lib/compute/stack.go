@@ -1,0 +1,68 @@
+// Package compute defines the Compute stack: the load balancer that faces the
+// internet, the two services behind it, and what scales and watches them. It
+// uses the three other stacks, and nothing uses it.
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+// Props is what the Compute stack takes from the stacks below it.
+type Props struct {
+	VPC                                   awsec2.IVpc
+	ALBGroup, ServiceAPIGroup, AdminGroup awsec2.ISecurityGroup
+
+	DataKey, LogsKey                   awskms.IKey
+	WebACLARN                          *string
+	ServiceRepository, AdminRepository awsecr.IRepository
+	Alerts                             awssns.ITopic
+
+	Proxy                awsrds.IDatabaseProxy
+	ReaderHost           *string
+	CacheHost, CachePort *string
+	CacheAuthToken       awssecretsmanager.ISecret
+
+	// FinderCode is the folder with the certificate finder, built for Lambda.
+	FinderCode string
+}
+
+// New defines the Compute stack.
+func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) awscdk.Stack {
+	stack := awscdk.NewStack(scope, jsii.String("Compute"), stackProps)
+	door := newLoadBalancer(stack, env, props, certificate(stack, env, props))
+	cluster := newCluster(stack, env, props)
+	for _, s := range services(env, props) {
+		newService(stack, env, props, cluster, door, s)
+	}
+	scaleReaders(stack, env)
+	newOutputs(stack, env, door.alb)
+	return stack
+}
+
+// services lists what runs behind the load balancer.
+func services(env config.Environment, props Props) []service {
+	return []service{
+		{
+			ID: "ServiceApi", Name: "service-api", Path: config.ServicePath, Priority: 10,
+			HealthPath: env.Services.ServiceHealthPath,
+			Parameter:  "ServiceImage", Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
+			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceRole,
+		},
+		{
+			ID: "AdminApi", Name: "admin-api", Path: config.AdminPath, Priority: 20,
+			HealthPath: env.Services.AdminHealthPath,
+			Parameter:  "AdminImage", Image: env.Services.AdminImage, Repository: props.AdminRepository,
+			Group: props.AdminGroup, DatabaseRole: config.AdminRole,
+		},
+	}
+}

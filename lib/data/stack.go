@@ -1,0 +1,62 @@
+// Package data defines the Data stack: Aurora behind its proxy, Redis, and the
+// bastion through which developers reach the database. It uses the Network and
+// Security stacks.
+package data
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+// Props is what the Data stack takes from the stacks below it.
+type Props struct {
+	VPC                                          awsec2.IVpc
+	AuroraGroup, ProxyGroup, RedisGroup, Bastion awsec2.ISecurityGroup
+	DataKey, LogsKey                             awskms.IKey
+}
+
+// Stack is the Data stack and what it hands to the Compute stack. The cluster is
+// not among it: a value that another stack imports cannot change, and a cluster
+// must be replaceable behind its proxy.
+type Stack struct {
+	Stack awscdk.Stack
+	Proxy awsrds.IDatabaseProxy
+	// ReaderHost is the proxy's read-only endpoint, or its only one where the
+	// cluster has no reader.
+	ReaderHost *string
+	Cache      Cache
+}
+
+// Cache is how a service reaches Redis.
+type Cache struct {
+	Host, Port *string
+	AuthToken  awssecretsmanager.ISecret
+}
+
+// New defines the Data stack.
+func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) *Stack {
+	stack := awscdk.NewStack(scope, jsii.String("Data"), stackProps)
+	// The L2s that grant a role the use of a key also write the role into the key's
+	// policy, which would make the Security stack depend on this one. They leave an
+	// imported key's policy alone.
+	props.DataKey = awskms.Key_FromKeyArn(stack, jsii.String("DataKey"), props.DataKey.KeyArn())
+	props.LogsKey = awskms.Key_FromKeyArn(stack, jsii.String("LogsKey"), props.LogsKey.KeyArn())
+
+	cluster := newAurora(stack, env, props)
+	proxy := newProxy(stack, env, props, cluster)
+	bastion := newBastion(stack, env, props)
+	newDatabaseAccess(stack, proxy, bastion)
+	return &Stack{
+		Stack:      stack,
+		Proxy:      proxy,
+		ReaderHost: newReaderEndpoint(stack, env, props, proxy),
+		Cache:      newRedis(stack, env, props),
+	}
+}

@@ -1,0 +1,21 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/guardrails"
+)
+
+// logFlows records every accepted and refused connection of the VPC.
+func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKey, vpc awsec2.Vpc) {
+	group := guardrails.NewLogGroup(scope, "FlowLogGroup", env, key, env.LogGroupName("vpc-flow"))
+	flowLog := vpc.AddFlowLog(jsii.String("FlowLog"), &awsec2.FlowLogOptions{
+		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, nil),
+		TrafficType: awsec2.FlowLogTrafficType_ALL,
+	})
+	guardrails.AcceptInlinePolicy(flowLog.Node().FindChild(jsii.String("IAMRole")))
+}

@@ -1,0 +1,39 @@
+package security
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+// newAlerts defines the topic that people subscribe to. CloudWatch alarms of
+// every stack publish to it.
+func newAlerts(scope constructs.Construct, env config.Environment, key awskms.IKey) awssns.Topic {
+	topic := awssns.NewTopic(scope, jsii.String("Alerts"), &awssns.TopicProps{
+		// The sender's name of the e-mails.
+		DisplayName: jsii.String(fmt.Sprintf("Chassis %s alerts", env.Label())),
+		MasterKey:   key,
+		EnforceSSL:  jsii.Bool(true),
+	})
+	// A topic policy replaces the default one, under which the account's alarms
+	// could publish.
+	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid:        jsii.String("AlarmsMayPublish"),
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
+		Actions:    jsii.Strings("sns:Publish"),
+		Resources:  jsii.Strings(*topic.TopicArn()),
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}},
+	}))
+	for _, address := range env.AlertEmails {
+		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(address), nil))
+	}
+	return topic
+}

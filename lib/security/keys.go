@@ -1,0 +1,32 @@
+package security
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/guardrails"
+)
+
+// keys are the customer-managed keys, one for each kind of user: RDS, ElastiCache,
+// Secrets Manager and ECR work through grants of whoever creates the resource,
+// CloudWatch Logs and the alert chain through the key policy.
+type keys struct {
+	data, logs, alerts awskms.Key
+}
+
+func newKeys(scope constructs.Construct, env config.Environment) keys {
+	return keys{
+		data: guardrails.NewKey(scope, "DataKey", env, guardrails.KeyProps{
+			Purpose: "Chassis: databases, caches, secrets and images",
+		}),
+		logs: guardrails.NewKey(scope, "LogsKey", env, guardrails.KeyProps{
+			Purpose: "Chassis: log groups", LogGroups: true,
+		}),
+		alerts: guardrails.NewKey(scope, "AlertsKey", env, guardrails.KeyProps{
+			Purpose: "Chassis: alert topics",
+			// Without it every alarm of an encrypted topic is lost without a trace.
+			Services: []string{"cloudwatch.amazonaws.com"},
+		}),
+	}
+}

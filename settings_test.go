@@ -1,0 +1,140 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/chassistest"
+)
+
+const (
+	certificateARN = "arn:aws:acm:ap-northeast-2:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+	release        = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1f0c2d3"
+)
+
+// everySetting gives each setting a value that is not its default.
+func everySetting() chassistest.Settings {
+	return chassistest.Settings{
+		"env": "prod", "instance": "blue",
+		"account":    "123456789012",
+		"domainName": "app.example.net", "certificateArn": certificateARN, "hostedZoneId": "Z0123456789ABCDEFGHIJ",
+		"alertEmail":  "ops@example.net,oncall@example.net",
+		"natGateways": "1",
+		"cpu":         "2048", "memoryMiB": "8192", "cpuArchitecture": "ARM64",
+		"containerPort": "9090", "serviceHealthPath": "/up", "adminHealthPath": "/ready",
+		"minTasks": "3", "maxTasks": "7",
+		"auroraVersion": "15.18", "auroraMinAcu": "2", "auroraMaxAcu": "16", "readers": "2", "maxReaders": "5",
+		"backupRetentionDays": "21", "logRetentionDays": "90", "deletionProtection": "false",
+		"cacheNodes": "3", "cacheNodeType": "cache.r7g.large",
+		"serviceImage": release, "adminImage": release,
+		"wafCountedRules": "SQLi_BODY",
+	}
+}
+
+// Every setting must arrive where it belongs: one that is read and then ignored is
+// a lie in the settings table. lib/config tests that it reaches the Environment;
+// this tests the rest of the way.
+func TestSettingsReachTheTemplates(t *testing.T) {
+	p := chassistest.Synth(t, everySetting())
+	for setting, got := range map[string][]string{
+		"instance":            {p.Stack("Network").Name, "chassis-prod-blue-network"},
+		"account":             {p.Stack("Data").Account, "123456789012"},
+		"domainName":          {text(p, "Compute", p.Stack("Compute").Outputs["Url"], "Value"), "https://app.example.net"},
+		"certificateArn":      {only(t, p, "AWS::ElasticLoadBalancingV2::Listener", "Https", "Certificates", 0, "CertificateArn"), certificateARN},
+		"hostedZoneId":        {only(t, p, "AWS::Route53::RecordSet", "AliasRecord", "Name"), "app.example.net."},
+		"alertEmail":          {every(p, "AWS::SNS::Subscription", "Endpoint"), "oncall@example.net ops@example.net"},
+		"natGateways":         {strconv.Itoa(len(p.OfType("AWS::EC2::NatGateway"))), "1"},
+		"cpu":                 {every(p, "AWS::ECS::TaskDefinition", "Cpu"), "2048 2048"},
+		"memoryMiB":           {every(p, "AWS::ECS::TaskDefinition", "Memory"), "8192 8192"},
+		"cpuArchitecture":     {every(p, "AWS::ECS::TaskDefinition", "RuntimePlatform", "CpuArchitecture"), "ARM64 ARM64"},
+		"containerPort":       {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"), "9090 9090"},
+		"health paths":        {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "HealthCheckPath"), "/ready /up"},
+		"minTasks":            {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity"), "1 3 3"},
+		"maxTasks":            {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MaxCapacity"), "5 7 7"},
+		"auroraVersion":       {every(p, "AWS::RDS::DBCluster", "EngineVersion"), "15.18"},
+		"auroraMinAcu":        {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MinCapacity"), "2"},
+		"auroraMaxAcu":        {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MaxCapacity"), "16"},
+		"readers":             {every(p, "AWS::RDS::DBInstance", "PromotionTier"), "0 1 1"},
+		"backupRetentionDays": {every(p, "AWS::RDS::DBCluster", "BackupRetentionPeriod"), "21"},
+		"deletionProtection":  {every(p, "AWS::RDS::DBCluster", "DeletionProtection"), "false"},
+		"cacheNodes":          {every(p, "AWS::ElastiCache::ReplicationGroup", "NumCacheClusters"), "3"},
+		"cacheNodeType":       {every(p, "AWS::ElastiCache::ReplicationGroup", "CacheNodeType"), "cache.r7g.large"},
+		"serviceImage":        {text(p, "Compute", p.Stack("Compute").Parameters["ServiceImage"], "Default"), release},
+		"adminImage":          {text(p, "Compute", p.Stack("Compute").Parameters["AdminImage"], "Default"), release},
+		"logRetentionDays":    {strings.Join(slices.Compact(strings.Fields(every(p, "AWS::Logs::LogGroup", "RetentionInDays"))), " "), "90"},
+		"wafCountedRules":     {countedRules(p), "SQLi_BODY"},
+	} {
+		if got[0] != got[1] {
+			t.Errorf("%s: the templates have %q, want %q", setting, got[0], got[1])
+		}
+	}
+	if found := p.OfType("Custom::CertificateSearch"); len(found) != 0 {
+		t.Error("certificateArn: a certificate is searched for although one is given")
+	}
+	if len(p.Missing) != 0 {
+		t.Errorf("account: synthesis would ask AWS for %v", p.Missing)
+	}
+}
+
+// The lookup text does nothing but change the search's properties,
+// which is what makes CloudFormation search again.
+func TestAChangedCertificateLookupRepeatsTheSearch(t *testing.T) {
+	first := chassistest.Synth(t, chassistest.Settings{"env": "dev"})
+	second := chassistest.Synth(t, chassistest.Settings{"env": "dev", "certificateLookup": "after-renewal"})
+	before, after := every(first, "Custom::CertificateSearch", "Lookup"), every(second, "Custom::CertificateSearch", "Lookup")
+	if before == after || after != "after-renewal" {
+		t.Errorf("Lookup is %q without the setting and %q with it, want a change to after-renewal", before, after)
+	}
+}
+
+func TestReaderAutoScalingCanBeSwitchedOff(t *testing.T) {
+	p := chassistest.Synth(t, chassistest.Settings{"env": "prod", "readerAutoScaling": "false"})
+	if got := every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "ServiceNamespace"); got != "ecs ecs" {
+		t.Errorf("the scalable targets are of %q, want those of the two services only", got)
+	}
+}
+
+// text renders a value of a stack.
+func text(p *chassistest.Synthesis, stack string, value any, path ...any) string {
+	return p.Text(p.Stack(stack), assembly.At(value, path...))
+}
+
+// every renders one property of every resource of a type, sorted.
+func every(p *chassistest.Synthesis, kind string, path ...any) string {
+	var values []string
+	for _, r := range p.OfType(kind) {
+		values = append(values, p.Text(r.Stack, r.At(path...)))
+	}
+	slices.Sort(values)
+	return strings.Join(values, " ")
+}
+
+// only renders one property of the resource whose logical id contains id.
+func only(t *testing.T, p *chassistest.Synthesis, kind, id string, path ...any) string {
+	t.Helper()
+	for _, r := range p.OfType(kind) {
+		if strings.Contains(r.LogicalID, id) {
+			return p.Text(r.Stack, r.At(path...))
+		}
+	}
+	t.Fatalf("there is no %s %s", kind, id)
+	return ""
+}
+
+// countedRules lists the managed rules that count instead of blocking.
+func countedRules(p *chassistest.Synthesis) string {
+	var names []string
+	for _, acl := range p.OfType("AWS::WAFv2::WebACL") {
+		for _, rule := range assembly.List(acl.At("Rules")) {
+			for _, override := range assembly.List(assembly.At(rule, "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides")) {
+				if assembly.At(override, "ActionToUse", "Count") != nil {
+					names = append(names, p.Text(acl.Stack, assembly.At(override, "Name")))
+				}
+			}
+		}
+	}
+	return strings.Join(names, " ")
+}
