@@ -62,7 +62,7 @@ func newFinder(scope constructs.Construct, env config.Environment, props Props) 
 	policy := role.Node().FindChild(jsii.String("DefaultPolicy"))
 	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::*",
 		"Listing certificates knows no resources, and only reads.")
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:acm:"+config.Region+":<AWS::AccountId>:certificate/*",
+	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:acm:"+config.Region+":"+guardrails.AccountIn(env)+":certificate/*",
 		"Which certificate is described is only known after listing them; the action only reads.")
 	guardrails.AcceptInlinePolicy(role)
 	finder := awslambda.NewFunction(scope, jsii.String("Finder"), &awslambda.FunctionProps{

@@ -20,13 +20,13 @@ const tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
 
 // newDatabaseAccess defines what a developer needs for a database session: the
 // policy to attach and the two commands to paste.
-func newDatabaseAccess(scope constructs.Construct, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) {
+func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) {
 	policy := awsiam.NewManagedPolicy(scope, jsii.String("DatabaseAccess"), &awsiam.ManagedPolicyProps{
 		Description: jsii.String("Open a tunnel to the database and log in to it"),
 		Statements:  accessStatements(scope, proxy, bastion),
 	})
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:ssm:*:*:session/<aws:username>-*",
-		"A session's name is known only once it is open; the pattern is AWS's own for ending one's own sessions.")
+	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:ssm:"+config.Region+":"+guardrails.AccountIn(env)+":session/*",
+		"A session's name is known only once it is open; the condition narrows the pattern to one's own sessions.")
 	output := func(id, description, value string) {
 		awscdk.NewCfnOutput(scope, jsii.String(id), &awscdk.CfnOutputProps{
 			Description: jsii.String(description), Value: jsii.String(value),
@@ -64,6 +64,13 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 		statement.AddCondition(jsii.String("BoolIfExists"), map[string]any{"ssm:SessionDocumentAccessCheck": "true"})
 		return statement
 	}
+	// Session Manager tags each session with who opened it. The user's name in the
+	// session's ARN would say the same, but not for federated users.
+	// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+	ownSessions := allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"}, arn(scope, awscdk.ArnComponents{
+		Service: jsii.String("ssm"), Resource: jsii.String("session"), ResourceName: jsii.String("*"),
+	}))
+	ownSessions.AddCondition(jsii.String("StringLike"), map[string]any{"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"})
 	return &[]awsiam.PolicyStatement{
 		tunnel(
 			arn(scope, awscdk.ArnComponents{
@@ -73,9 +80,7 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 				Service: jsii.String("ssm"), Account: jsii.String(""), Resource: jsii.String("document"),
 				ResourceName: jsii.String(tunnelDocument),
 			})),
-		// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-quickstart.html
-		allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"},
-			jsii.String("arn:aws:ssm:*:*:session/${aws:username}-*")),
+		ownSessions,
 		allow([]string{"rds-db:connect"}, logins...),
 	}
 }

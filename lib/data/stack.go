@@ -52,7 +52,7 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	cluster := newAurora(stack, env, props)
 	proxy := newProxy(stack, env, props, cluster)
 	bastion := newBastion(stack, env, props)
-	newDatabaseAccess(stack, proxy, bastion)
+	newDatabaseAccess(stack, env, proxy, bastion)
 	return &Stack{
 		Stack:      stack,
 		Proxy:      proxy,

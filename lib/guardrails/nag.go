@@ -4,6 +4,8 @@
 package guardrails
 
 import (
+	"cmp"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -55,6 +57,9 @@ const (
 	inlinePolicy       = "NIST.800.53.R5-IAMNoInlinePolicy"
 	inlinePolicyReason = "It belongs to this one role and goes with it; a managed policy could be attached to others by mistake."
 )
+
+// AccountIn is how cdk-nag writes the account of env's resources in a finding.
+func AccountIn(env config.Environment) string { return cmp.Or(env.Account, "<AWS::AccountId>") }
 
 func accept(c constructs.IConstruct, suppression cdknag.NagPackSuppression) {
 	cdknag.NagSuppressions_AddResourceSuppressions(c, &[]*cdknag.NagPackSuppression{&suppression}, jsii.Bool(false))

@@ -207,8 +207,9 @@ func databaseAccess(p Platform) []string {
 		want = append(want, "rds-db:connect on "+v.proxyUser(policy.Stack, proxy, user))
 	}
 	// Ending and resuming one's own sessions belongs to the tunnel.
+	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"
 	for _, action := range []string{"ResumeSession", "TerminateSession"} {
-		want = append(want, "ssm:"+action+" on arn:aws:ssm:*:*:session/${aws:username}-*")
+		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+region+":"+account+":session/*"+onlyOwn)
 	}
 	v.texts(policy.String()+" grants", grants(v.statements(policy, policy.At("PolicyDocument"))), want)
 	return v.findings
