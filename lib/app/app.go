@@ -76,11 +76,15 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 	return app, nil
 }
 
-// contextOf adds the zones of a pinned account to the CDK's context. The VPC
-// names its zones literally, but with an account the CDK would still ask AWS
-// which ones there are.
+// contextOf completes the CDK's context with what the command line adds to it, so
+// that a run by hand and a test give the same bytes, and with the zones of a
+// pinned account. The VPC names its zones literally, but with an account the CDK
+// would still ask AWS which ones there are.
 func contextOf(env config.Environment, flags map[string]any) *map[string]any {
-	context := map[string]any{}
+	context := map[string]any{
+		"aws:cdk:enable-asset-metadata": true,
+		"aws:cdk:enable-path-metadata":  true,
+	}
 	for name, value := range flags {
 		context[name] = value
 	}
