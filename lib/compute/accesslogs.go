@@ -10,6 +10,10 @@ import (
 	"example.com/chassis/lib/guardrails"
 )
 
+// secondLookDays is how long a log that was overwritten, deleted or expired can
+// still be brought back.
+const secondLookDays = 7
+
 // newAccessLogs defines the bucket of the load balancer's access logs.
 func newAccessLogs(scope constructs.Construct, env config.Environment, props Props) awss3.Bucket {
 	bucket := awss3.NewBucket(scope, jsii.String("AccessLogs"), &awss3.BucketProps{
@@ -18,11 +22,10 @@ func newAccessLogs(scope constructs.Construct, env config.Environment, props Pro
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:        jsii.Bool(true),
-		// A log that is overwritten or deleted can still be read for a while.
-		Versioned: jsii.Bool(true),
+		Versioned:         jsii.Bool(true),
 		LifecycleRules: &[]*awss3.LifecycleRule{{
 			Expiration:                  awscdk.Duration_Days(jsii.Number(env.LogRetentionDays)),
-			NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(env.LogRetentionDays)),
+			NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(secondLookDays)),
 		}},
 		RemovalPolicy:     guardrails.Keep(env),
 		AutoDeleteObjects: jsii.Bool(env.Ephemeral),

@@ -19,15 +19,16 @@ const (
 	answerTimeoutSeconds = 2 * finderTimeoutSeconds
 )
 
-// certificate returns the ARN of the certificate that covers the domain: the one
-// named in the settings, or else the one that the finder finds at deployment. A
-// lookup by the CDK at synthesis does not exist, and would need credentials.
-func certificate(scope constructs.Construct, env config.Environment, props Props) *string {
-	if env.Domain.CertificateARN != "" {
-		return jsii.String(env.Domain.CertificateARN)
-	}
+// newCertificate returns the ARN of the certificate that covers the domain: the
+// one named in the settings, or else the one that the finder finds at deployment.
+// A lookup by the CDK at synthesis does not exist, and would need credentials.
+// Whoever depends on search waits for the find.
+func newCertificate(scope constructs.Construct, env config.Environment, props Props) (arn *string, search constructs.IDependable) {
 	scope = constructs.NewConstruct(scope, jsii.String("Certificate"))
-	search := awscdk.NewCustomResource(scope, jsii.String("Search"), &awscdk.CustomResourceProps{
+	if env.Domain.CertificateARN != "" {
+		return jsii.String(env.Domain.CertificateARN), scope
+	}
+	found := awscdk.NewCustomResource(scope, jsii.String("Search"), &awscdk.CustomResourceProps{
 		ServiceToken:   newFinder(scope, env, props).FunctionArn(),
 		ResourceType:   jsii.String("Custom::CertificateSearch"),
 		ServiceTimeout: awscdk.Duration_Seconds(jsii.Number(answerTimeoutSeconds)),
@@ -37,7 +38,7 @@ func certificate(scope constructs.Construct, env config.Environment, props Props
 			"Lookup": env.Domain.CertificateLookup,
 		},
 	})
-	return search.GetAttString(jsii.String("CertificateArn"))
+	return found.GetAttString(jsii.String("CertificateArn")), found
 }
 
 // newFinder defines the function that searches ACM. It lists and describes, and

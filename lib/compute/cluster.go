@@ -9,17 +9,18 @@ import (
 	"example.com/chassis/lib/guardrails"
 )
 
-// newCluster defines the ECS cluster. Its services run on Fargate only.
+// newCluster defines the ECS cluster. Its services name the launch type Fargate
+// themselves: associating capacity providers needs ECS' service-linked role, which
+// an empty account is still creating at that moment.
 func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
 	name := env.ResourceName("cluster")
 	// Container Insights would create the group itself, without a key and for ever.
 	logs := guardrails.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey,
 		"/aws/ecs/containerinsights/"+name+"/performance")
 	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
-		ClusterName:                    jsii.String(name),
-		Vpc:                            props.VPC,
-		ContainerInsightsV2:            awsecs.ContainerInsights_ENHANCED,
-		EnableFargateCapacityProviders: jsii.Bool(true),
+		ClusterName:         jsii.String(name),
+		Vpc:                 props.VPC,
+		ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED,
 	})
 	cluster.Node().AddDependency(logs)
 	return cluster

@@ -37,9 +37,7 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			// Defensive turns away what could smuggle a second request; strictest would
 			// also turn away clients that are merely sloppy.
 			DesyncMitigationMode: awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
-			// Without the web ACL's answer a request is refused.
-			WafFailOpen:        jsii.Bool(false),
-			DeletionProtection: jsii.Bool(env.Services.LoadBalancerProtected),
+			DeletionProtection:   jsii.Bool(env.Services.LoadBalancerProtected),
 		})
 	alb.LogAccessLogs(newAccessLogs(scope, env, props), nil)
 	awswafv2.NewCfnWebACLAssociation(scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{

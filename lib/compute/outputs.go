@@ -15,7 +15,7 @@ import (
 // its Route 53 zone is ours to write to.
 func newOutputs(scope constructs.Construct, env config.Environment, alb awselasticloadbalancingv2.ApplicationLoadBalancer) {
 	awscdk.NewCfnOutput(scope, jsii.String("Url"), &awscdk.CfnOutputProps{
-		Description: jsii.String("Where users reach the platform"),
+		Description: jsii.String("Where users reach the platform, once the domain points at the load balancer"),
 		Value:       jsii.String("https://" + env.Domain.Name),
 	})
 	awscdk.NewCfnOutput(scope, jsii.String("LoadBalancerDnsName"), &awscdk.CfnOutputProps{

@@ -23,9 +23,10 @@ const (
 // stack with the database is left alone. The cluster is known by its fixed
 // identifier, which needs no export.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
-func scaleReaders(scope constructs.Construct, env config.Environment) {
+func scaleReaders(scope constructs.Construct, env config.Environment) constructs.IDependable {
+	scope = constructs.NewConstruct(scope, jsii.String("ReaderScaling"))
 	if !env.Database.ReaderAutoScaling {
-		return
+		return scope
 	}
 	// RDS scales under its service-linked role whatever is named here; unnamed, the
 	// L2 would make a role that nothing uses.
@@ -33,16 +34,17 @@ func scaleReaders(scope constructs.Construct, env config.Environment) {
 		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
 		ResourceName: jsii.String("aws-service-role/rds.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_RDSCluster"),
 	})
-	target := awsapplicationautoscaling.NewScalableTarget(scope, jsii.String("Readers"), &awsapplicationautoscaling.ScalableTargetProps{
+	target := awsapplicationautoscaling.NewScalableTarget(scope, jsii.String("Target"), &awsapplicationautoscaling.ScalableTargetProps{
 		ServiceNamespace:  awsapplicationautoscaling.ServiceNamespace_RDS,
 		ResourceId:        jsii.String("cluster:" + env.ClusterIdentifier()),
 		ScalableDimension: jsii.String("rds:cluster:ReadReplicaCount"),
 		MinCapacity:       jsii.Number(minReaders),
 		MaxCapacity:       jsii.Number(env.Database.MaxReaders),
-		Role:              awsiam.Role_FromRoleArn(scope, jsii.String("ReaderScalingRole"), role, &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)}),
+		Role:              awsiam.Role_FromRoleArn(scope, jsii.String("Role"), role, &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)}),
 	})
 	target.ScaleToTrackMetric(jsii.String("Cpu"), &awsapplicationautoscaling.BasicTargetTrackingScalingPolicyProps{
 		PredefinedMetric: awsapplicationautoscaling.PredefinedMetric_RDS_READER_AVERAGE_CPU_UTILIZATION,
 		TargetValue:      jsii.Number(readerCPUPercent),
 	})
+	return scope
 }

@@ -39,12 +39,16 @@ type Props struct {
 // New defines the Compute stack.
 func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String("Compute"), stackProps)
-	door := newLoadBalancer(stack, env, props, certificate(stack, env, props))
+	certificate, search := newCertificate(stack, env, props)
+	scaling := scaleReaders(stack, env)
+	door := newLoadBalancer(stack, env, props, certificate)
+	// What is likeliest to fail comes first: a rollback could not delete a load
+	// balancer that is protected already.
+	door.alb.Node().AddDependency(search, scaling)
 	cluster := newCluster(stack, env, props)
 	for _, s := range services(env, props) {
 		newService(stack, env, props, cluster, door, s)
 	}
-	scaleReaders(stack, env)
 	newOutputs(stack, env, door.alb)
 	return stack
 }

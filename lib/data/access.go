@@ -26,7 +26,7 @@ func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy
 		Statements:  accessStatements(scope, proxy, bastion),
 	})
 	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:ssm:"+config.Region+":"+guardrails.AccountIn(env)+":session/*",
-		"A session's name is known only once it is open; the condition narrows the pattern to one's own sessions.")
+		"A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started.")
 	output := func(id, description, value string) {
 		awscdk.NewCfnOutput(scope, jsii.String(id), &awscdk.CfnOutputProps{
 			Description: jsii.String(description), Value: jsii.String(value),
@@ -64,12 +64,13 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 		statement.AddCondition(jsii.String("BoolIfExists"), map[string]any{"ssm:SessionDocumentAccessCheck": "true"})
 		return statement
 	}
+	sessions := arn(scope, awscdk.ArnComponents{
+		Service: jsii.String("ssm"), Resource: jsii.String("session"), ResourceName: jsii.String("*"),
+	})
 	// Session Manager tags each session with who opened it. The user's name in the
 	// session's ARN would say the same, but not for federated users.
 	// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
-	ownSessions := allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"}, arn(scope, awscdk.ArnComponents{
-		Service: jsii.String("ssm"), Resource: jsii.String("session"), ResourceName: jsii.String("*"),
-	}))
+	ownSessions := allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"}, sessions)
 	ownSessions.AddCondition(jsii.String("StringLike"), map[string]any{"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"})
 	return &[]awsiam.PolicyStatement{
 		tunnel(
@@ -81,6 +82,8 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 				ResourceName: jsii.String(tunnelDocument),
 			})),
 		ownSessions,
+		// The tunnel's bytes; opening them takes the token that StartSession returned.
+		allow([]string{"ssmmessages:OpenDataChannel"}, sessions),
 		allow([]string{"rds-db:connect"}, logins...),
 	}
 }

@@ -119,7 +119,8 @@ func readers(env config.Environment, props Props) *[]awsrds.IClusterInstance {
 func instance(env config.Environment, props Props, number int) awsrds.IClusterInstance {
 	zones := env.Network.WorkloadZones
 	instance := &awsrds.ServerlessV2ClusterInstanceProps{
-		AvailabilityZone: jsii.String(zones[number%len(zones)]),
+		AvailabilityZone:           jsii.String(zones[number%len(zones)]),
+		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
 		// The same as the cluster's, or the CDK warns that the two differ.
 		EnablePerformanceInsights:       jsii.Bool(true),
 		PerformanceInsightRetention:     insightsRetention,

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticache"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -66,7 +68,7 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 	}
 	return Cache{
 		Host:      group.AttrPrimaryEndPointAddress(),
-		Port:      group.AttrPrimaryEndPointPort(),
+		Port:      jsii.String(strconv.Itoa(config.CachePort)),
 		AuthToken: token,
 	}
 }

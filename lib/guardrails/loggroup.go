@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -34,13 +35,24 @@ func setRetention(group awslogs.LogGroup, days int) {
 }
 
 // LogProvider gives the function behind one of the CDK's own custom resources a
-// log group of ours. Lambda would create one itself, without a key and for ever,
-// and it would outlive the stack.
+// log group of ours, and takes from it the right to create one: Lambda delivers
+// late, and a group that comes back after its stack is gone stays, without a key
+// and for ever.
 func LogProvider(stack awscdk.Stack, env config.Environment, key awskms.IKey, resourceType string) {
-	name := strings.ToLower(strings.TrimPrefix(resourceType, "Custom::"))
-	group := NewLogGroup(stack, strings.TrimPrefix(resourceType, "Custom::")+"LogGroup", env, key, env.LogGroupName(name))
-	var handler awscdk.CfnResource
+	name := strings.TrimPrefix(resourceType, "Custom::")
+	group := NewLogGroup(stack, name+"LogGroup", env, key, env.LogGroupName(strings.ToLower(name)))
 	provider := stack.Node().FindChild(jsii.String(resourceType + "CustomResourceProvider"))
+	var handler, cfnRole awscdk.CfnResource
 	jsii.UnsafeCast(provider.Node().FindChild(jsii.String("Handler")), &handler)
+	jsii.UnsafeCast(provider.Node().FindChild(jsii.String("Role")), &cfnRole)
+
+	cfnRole.AddPropertyDeletionOverride(jsii.String("ManagedPolicyArns"))
+	policy := awsiam.NewPolicy(stack, jsii.String(name+"LogPolicy"), &awsiam.PolicyProps{
+		Roles: &[]awsiam.IRole{awsiam.Role_FromRoleName(stack, jsii.String(name+"Role"), cfnRole.Ref(), nil)},
+	})
+	group.GrantWrite(policy)
+	AcceptInline(policy)
+
 	handler.AddPropertyOverride(jsii.String("LoggingConfig"), map[string]any{"LogGroup": group.LogGroupName()})
+	handler.Node().AddDependency(policy)
 }

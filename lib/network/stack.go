@@ -29,7 +29,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	vpc := newVPC(stack, env)
 	// The Security stack's key would make this stack depend on that one.
 	key := guardrails.NewKey(stack, "FlowLogKey", env, guardrails.KeyProps{
-		Purpose: "Chassis: logs of the network", LogGroups: true,
+		Purpose: "logs of the network", LogGroups: true,
 	})
 	logFlows(stack, env, key, vpc)
 	guardrails.LogProvider(stack, env, key, "Custom::VpcRestrictDefaultSG")

@@ -118,7 +118,7 @@ func (v *review) policyOf(target *assembly.Resource) *assembly.Resource {
 	if target == nil {
 		return nil
 	}
-	found := v.withText("AWS::ApplicationAutoScaling::ScalingPolicy", token(target, ""), "ScalingTargetId")
+	found := v.withText(scalingPolicy, token(target, ""), "ScalingTargetId")
 	v.count(found, 1, "scaling policy of "+target.String())
 	if len(found) != 1 {
 		return nil

@@ -15,6 +15,7 @@ func balancing() []Promise {
 		{"R4.6", "/service and /service/* go to service-api, /admin and /admin/* to admin-api, and nothing else goes anywhere.", routedPaths},
 		{"R4.6", "The load balancer drops invalid header fields and defends against request smuggling.", balancerHardening},
 		{"R4.6", "The load balancer is protected from deletion in prod and only there.", balancerProtection},
+		{"R4.6", "The load balancer comes after the certificate search and the reader scaling, so that their failure can be rolled back.", balancerComesLater},
 		{"R4.6", "Access logs go to a bucket that is closed to the public and expires them with the other logs.", accessLogs},
 		{"R4.6", "AWS may deliver logs of this account to the bucket, over TLS, and nobody else may do anything with it.", accessLogsPolicy},
 		{"R4.7", "A target is checked every 15 s on /health, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", healthChecks},
@@ -179,6 +180,26 @@ func (v *review) accessLogBucket() *assembly.Resource {
 	}))
 }
 
+// balancerComesLater looks for what is likeliest to fail in a first deployment:
+// a load balancer that is there and protected by then could not be deleted.
+func balancerComesLater(p Platform) []string {
+	v := review{Platform: p}
+	alb := v.only("Compute", loadBalancer)
+	if alb == nil {
+		return v.findings
+	}
+	for _, r := range slices.Concat(p.OfType("Custom::CertificateSearch"), p.OfType(scalingPolicy)) {
+		of, _ := p.Follow(r.Stack, r.At("ScalingTargetId"))
+		if of.Resource != nil && of.Resource.At("ServiceNamespace") != "rds" {
+			continue
+		}
+		if !slices.Contains(alb.DependsOn, r.LogicalID) {
+			v.add("%s does not wait for %s", alb, r)
+		}
+	}
+	return v.findings
+}
+
 func accessLogs(p Platform) []string {
 	v := review{Platform: p}
 	bucket := v.accessLogBucket()
@@ -190,8 +211,9 @@ func accessLogs(p Platform) []string {
 	rule := []any{"LifecycleConfiguration", "Rules", 0}
 	v.reads(bucket, "Enabled", append(rule, "Status")...)
 	v.reads(bucket, retentionDays.of(p), append(rule, "ExpirationInDays")...)
+	// Otherwise a log would be kept for as long as it is current, and once more.
 	if bucket.At("VersioningConfiguration") != nil {
-		v.reads(bucket, retentionDays.of(p), append(rule, "NoncurrentVersionExpiration", "NoncurrentDays")...)
+		v.reads(bucket, 7.0, append(rule, "NoncurrentVersionExpiration", "NoncurrentDays")...)
 	}
 	return v.findings
 }

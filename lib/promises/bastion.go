@@ -211,6 +211,7 @@ func databaseAccess(p Platform) []string {
 	for _, action := range []string{"ResumeSession", "TerminateSession"} {
 		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+region+":"+account+":session/*"+onlyOwn)
 	}
+	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+region+":"+account+":session/*")
 	v.texts(policy.String()+" grants", grants(v.statements(policy, policy.At("PolicyDocument"))), want)
 	return v.findings
 }

@@ -45,7 +45,10 @@ func (v *review) services() []service {
 	return list
 }
 
-const taskDefinition = "AWS::ECS::TaskDefinition"
+const (
+	taskDefinition = "AWS::ECS::TaskDefinition"
+	scalingPolicy  = "AWS::ApplicationAutoScaling::ScalingPolicy"
+)
 
 func (v *review) complete(s *service) {
 	for _, task := range v.OfType(taskDefinition) {

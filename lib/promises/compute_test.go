@@ -106,6 +106,8 @@ func balancingBreaches() []breach {
 		{"smuggled requests", balancerHardening, in(set(alb, `"monitor"`, attribute(3)...)), "desync mitigation"},
 		{"an attribute given twice", balancerHardening, in(set(alb, `"routing.http.desync_mitigation_mode"`, "LoadBalancerAttributes", 0, "Key")), "given twice"},
 		{"an unprotected balancer", balancerProtection, in(set(alb, `"false"`, attribute(0)...)), "want true"},
+		{"a balancer before the certificate is found", balancerComesLater, in(after(alb, "ReadersCpu")), "does not wait for Compute/Search"},
+		{"a balancer before the readers scale", balancerComesLater, in(after(alb, "Search")), "does not wait for Compute/ReadersCpu"},
 		{"a protected balancer in dev", balancerProtection, as("dev", ""), "is true, want false"},
 		{"no access log", accessLogs, in(set(alb, `"false"`, attribute(4)...)), "access logs are"},
 		{"a bucket of nobody", accessLogs, in(set(alb, `"other"`, attribute(5)...)), "found 0 of bucket"},

@@ -159,7 +159,7 @@ func bastionBreaches() []breach {
 		{"a token for nobody", tokenCommand, in(say("Data", "TokenCommand", `{"Value": "aws rds generate-db-auth-token --username postgres"}`)), "--username is \"postgres\""},
 		{"a shell on the bastion", databaseAccess, in(set("Data/DatabaseAccess", `null`, access(0, "Condition")...)), "ssm:StartSession"},
 		{"any bastion", databaseAccess, in(set("Data/DatabaseAccess", `"*"`, access(0, "Resource")...)), "ssm:StartSession on *"},
-		{"any database", databaseAccess, in(set("Data/DatabaseAccess", `"*"`, access(2, "Resource")...)), "rds-db:connect on *"},
+		{"any database", databaseAccess, in(set("Data/DatabaseAccess", `"*"`, access(3, "Resource")...)), "rds-db:connect on *"},
 		{"a policy that is attached", databaseAccess, in(set("Data/DatabaseAccess", `["developer"]`, "Users")), "want it absent"},
 	}
 }

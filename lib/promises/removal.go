@@ -139,6 +139,17 @@ func logGroupsAreOurs(p Platform) []string {
 	}
 	for _, function := range functions {
 		v.target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		// Lambda delivers late: with this right it would bring a deleted group back.
+		if role := v.target(function, "AWS::IAM::Role", "Role"); role != nil {
+			for _, s := range p.identityStatements(role) {
+				if s.Effect == "Allow" && s.covers("logs:CreateLogGroup") {
+					v.add("%s may create log groups", role)
+				}
+			}
+			for _, policy := range p.managedPolicies(role) {
+				v.add("%s has the managed policy %s, which may let it create log groups", role, policy)
+			}
+		}
 	}
 	cluster := v.only("Compute", "AWS::ECS::Cluster")
 	name, _ := cluster.At("ClusterName").(string)

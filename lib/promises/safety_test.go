@@ -66,6 +66,8 @@ func removalBreaches() []breach {
 		{"images of prod that go", emptiedWhenEphemeral, in(set("Security/AdminImagesRepository", `true`, "EmptyOnDelete")), "want false or absent"},
 		{"a bucket of prod that is emptied", emptiedWhenEphemeral, in(put("Compute/Emptier", "Custom::S3AutoDeleteObjects", `{"BucketName": {"Ref": "AccessLogs"}}`)), "found 1 of custom resource"},
 		{"a function with a log group of AWS", logGroupsAreOurs, in(set("Compute/Finder", `null`, "LoggingConfig")), "LoggingConfig.LogGroup is absent"},
+		{"a function that brings its log group back", logGroupsAreOurs, in(set("Compute/FinderRolePolicy", `"logs:*"`, "PolicyDocument", "Statement", 0, "Action")), "may create log groups"},
+		{"a function with AWS's own policy", logGroupsAreOurs, in(set("Compute/FinderRole", `["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]`, "ManagedPolicyArns")), "which may let it create log groups"},
 		{"insights in a log group of AWS", logGroupsAreOurs, in(drop("Compute/InsightsLogGroup")), "found 0 of log group /aws/ecs/containerinsights/chassis-prod-cluster/performance"},
 	}
 }

@@ -18,13 +18,13 @@ type keys struct {
 func newKeys(scope constructs.Construct, env config.Environment) keys {
 	return keys{
 		data: guardrails.NewKey(scope, "DataKey", env, guardrails.KeyProps{
-			Purpose: "Chassis: databases, caches, secrets and images",
+			Purpose: "databases, caches, secrets and images",
 		}),
 		logs: guardrails.NewKey(scope, "LogsKey", env, guardrails.KeyProps{
-			Purpose: "Chassis: log groups", LogGroups: true,
+			Purpose: "log groups", LogGroups: true,
 		}),
 		alerts: guardrails.NewKey(scope, "AlertsKey", env, guardrails.KeyProps{
-			Purpose: "Chassis: alert topics",
+			Purpose: "alert topics",
 			// Without it every alarm of an encrypted topic is lost without a trace.
 			Services: []string{"cloudwatch.amazonaws.com"},
 		}),
