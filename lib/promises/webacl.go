@@ -83,15 +83,26 @@ func (f *findings) onlyKey(what string, v any, key string) {
 	}
 }
 
+// managedGroups returns the rules of the web ACL that run a managed rule group,
+// by the group's name.
+func (p Platform) managedGroups(f *findings) map[string]any {
+	groups := map[string]any{}
+	for _, rule := range assembly.List(p.webACL(f).At("Rules")) {
+		if name := managedGroup(rule); name != "" {
+			groups[name] = rule
+		}
+	}
+	if len(groups) != 4 {
+		f.add("found %d managed rule groups, want 4", len(groups))
+	}
+	return groups
+}
+
 func managedGroupsBlock(p Platform) []string {
 	var f findings
-	examined := 0
-	for _, rule := range assembly.List(p.webACL(&f).At("Rules")) {
-		name := managedGroup(rule)
-		if name == "" {
-			continue
-		}
-		examined++
+	groups := p.managedGroups(&f)
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		rule := groups[name]
 		f.onlyKey(name+": override action", assembly.At(rule, "OverrideAction"), "None")
 		if action := assembly.At(rule, "Action"); action != nil {
 			f.add("%s has an action, which AWS refuses on a rule group: %s", name, shown(action))
@@ -109,30 +120,20 @@ func managedGroupsBlock(p Platform) []string {
 			}
 		}
 	}
-	if examined != 4 {
-		f.add("found %d managed rule groups, want 4", examined)
-	}
 	return f
 }
 
 func onlyBodySizeCounts(p Platform) []string {
 	var f findings
-	examined := 0
-	for _, rule := range assembly.List(p.webACL(&f).At("Rules")) {
-		name := managedGroup(rule)
-		if name == "" {
-			continue
-		}
-		examined++
+	groups := p.managedGroups(&f)
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		rule := groups[name]
 		var got []string
 		for _, override := range assembly.List(assembly.At(rule, "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides")) {
 			got = append(got, fmt.Sprint(assembly.At(override, "Name")))
 			f.onlyKey(fmt.Sprintf("%s: action of %s", name, assembly.At(override, "Name")), assembly.At(override, "ActionToUse"), "Count")
 		}
 		f.texts(name+": rules with another action", got, countedRules[name])
-	}
-	if examined != 4 {
-		f.add("found %d managed rule groups, want 4", examined)
 	}
 	return f
 }
