@@ -21,8 +21,10 @@ func main() {
 	}
 }
 
-// run does all the work, so that the kernel is stopped before main exits.
-func run() error {
+// run does all the work, so that what the jsii runtime has unpacked, which it
+// does before any kernel is started, is gone before main exits.
+func run() (err error) {
+	defer func() { stopKernel(err == nil) }()
 	cdkJSON, err := os.ReadFile("cdk.json")
 	if err != nil {
 		return fmt.Errorf("run this from the repository's root: %w", err)
@@ -40,7 +42,6 @@ func run() error {
 	}
 	// Compiled while the kernel starts and the stacks are defined.
 	finder := build.Start(".")
-	defer stopKernel()
 	platform, err := app.Build(env, app.Props{
 		Context:    context.ForCDK(),
 		OutDir:     cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out"), // the command line's, or by hand
@@ -55,10 +56,11 @@ func run() error {
 // stopKernel ends the Node process behind the CDK and removes what it unpacked.
 //
 // Two goroutines of the jsii runtime wait for that process, and the one that is
-// late complains on stderr; by now nothing else has anything to say there.
-func stopKernel() {
+// late complains on stderr. Quietly keeps that from the user; after a failure it
+// could also swallow findings that are still on their way from the process.
+func stopKernel(quietly bool) {
 	stderr := os.Stderr
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); quietly && err == nil {
 		os.Stderr = null
 	}
 	jsii.Close()
