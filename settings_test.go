@@ -8,6 +8,7 @@ import (
 
 	"example.com/chassis/lib/assembly"
 	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/guardrails"
 )
 
 const (
@@ -137,4 +138,15 @@ func countedRules(p *chassistest.Synthesis) string {
 		}
 	}
 	return strings.Join(names, " ")
+}
+
+// The CDK names each period; a period that settings allow and the CDK's name is
+// missing for would end in a panic.
+func TestEveryLogRetentionHasItsNameInTheCDK(t *testing.T) {
+	t.Parallel()
+	for _, days := range []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653} {
+		if guardrails.Retention(days) == "" {
+			t.Errorf("%d days have no name", days)
+		}
+	}
 }

@@ -34,11 +34,16 @@ func newAccessLogs(scope constructs.Construct, env config.Environment, props Pro
 		guardrails.LogProvider(awscdk.Stack_Of(scope), env, props.LogsKey, "Custom::S3AutoDeleteObjects")
 	}
 	const logBucket = "This is the log bucket: logging its own accesses into it would never end, and a second one would have the same question."
-	guardrails.Accept(bucket, "AwsSolutions-S1", logBucket)
-	guardrails.Accept(bucket, "NIST.800.53.R5-S3BucketLoggingEnabled", logBucket)
-	guardrails.Accept(bucket, "NIST.800.53.R5-S3BucketReplicationEnabled",
-		"The platform lives in one region, and its access logs are of use there only.")
-	guardrails.Accept(bucket, "NIST.800.53.R5-S3DefaultEncryptionKMS",
-		"Load balancers deliver access logs to buckets with S3-managed keys only.")
+	guardrails.Accept(bucket, guardrails.Waiver{
+		Rule: "AwsSolutions-S1", Reason: logBucket,
+	}, guardrails.Waiver{
+		Rule: "NIST.800.53.R5-S3BucketLoggingEnabled", Reason: logBucket,
+	}, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-S3BucketReplicationEnabled",
+		Reason: "The platform lives in one region, and its access logs are of use there only.",
+	}, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-S3DefaultEncryptionKMS",
+		Reason: "Load balancers deliver access logs to buckets with S3-managed keys only.",
+	})
 	return bucket
 }

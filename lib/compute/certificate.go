@@ -60,12 +60,13 @@ func newFinder(scope constructs.Construct, env config.Environment, props Props) 
 	}
 	mayRead("acm:ListCertificates", jsii.String("*"))
 	mayRead("acm:DescribeCertificate", certificates)
-	policy := role.Node().FindChild(jsii.String("DefaultPolicy"))
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::*",
-		"Listing certificates knows no resources, and only reads.")
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:acm:"+config.Region+":"+guardrails.AccountIn(env)+":certificate/*",
-		"Which certificate is described is only known after listing them; the action only reads.")
-	guardrails.AcceptInlinePolicy(role)
+	guardrails.Accept(guardrails.DefaultPolicy(role), guardrails.InlinePolicy(), guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
+		Reason: "Listing certificates knows no resources, and only reads.",
+	}, guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:acm:" + config.Region + ":" + guardrails.AccountIn(env) + ":certificate/*",
+		Reason: "Which certificate is described is only known after listing them; the action only reads.",
+	})
 	finder := awslambda.NewFunction(scope, jsii.String("Finder"), &awslambda.FunctionProps{
 		Description:  jsii.String("Chassis: finds the certificate that covers the domain, at deployment"),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
@@ -77,12 +78,15 @@ func newFinder(scope constructs.Construct, env config.Environment, props Props) 
 		Role:         role,
 		LogGroup:     logs,
 	})
-	for _, finding := range []struct{ rule, reason string }{
-		{"NIST.800.53.R5-LambdaConcurrency", "It runs once in a deployment that changes the domain; there is nothing to limit."},
-		{"NIST.800.53.R5-LambdaDLQ", "CloudFormation waits for its answer and fails the deployment without one; no event can be lost unseen."},
-		{"NIST.800.53.R5-LambdaInsideVPC", "It talks to the public endpoints of ACM and CloudFormation and to nothing in the VPC."},
-	} {
-		guardrails.Accept(finder, finding.rule, finding.reason)
-	}
+	guardrails.Accept(finder, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-LambdaConcurrency",
+		Reason: "It runs once in a deployment that changes the domain; there is nothing to limit.",
+	}, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-LambdaDLQ",
+		Reason: "CloudFormation waits for its answer and fails the deployment without one; no event can be lost unseen.",
+	}, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-LambdaInsideVPC",
+		Reason: "It talks to the public endpoints of ACM and CloudFormation and to nothing in the VPC.",
+	})
 	return finder
 }

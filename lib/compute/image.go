@@ -39,9 +39,7 @@ func newImage(stack awscdk.Stack, s service) image {
 // outside of scope may refer to them.
 func onlyWith(condition awscdk.CfnCondition, scope constructs.Construct) {
 	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
-		if *awscdk.CfnResource_IsCfnResource(c) {
-			var resource awscdk.CfnResource
-			jsii.UnsafeCast(c, &resource)
+		if resource, ok := c.(awscdk.CfnResource); ok {
 			resource.CfnOptions().SetCondition(condition)
 		}
 	}

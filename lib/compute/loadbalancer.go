@@ -50,8 +50,10 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			Protocol: jsii.String("HTTPS"), Port: jsii.String("443"), Permanent: jsii.Bool(true),
 		}),
 	})
-	guardrails.Accept(http, "NIST.800.53.R5-ELBv2ACMCertificateRequired",
-		"This listener serves nothing: it redirects every request to HTTPS.")
+	guardrails.Accept(http, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-ELBv2ACMCertificateRequired",
+		Reason: "This listener serves nothing: it redirects every request to HTTPS.",
+	})
 	https := alb.AddListener(jsii.String("Https"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
 		Port: jsii.Number(443), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
 		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{

@@ -48,8 +48,7 @@ func newTask(scope constructs.Construct, env config.Environment, props Props, s 
 	}
 	props.Proxy.GrantConnect(t.role, jsii.String(s.DatabaseRole))
 	t.mayStart()
-	guardrails.AcceptInlinePolicy(t.role)
-	guardrails.AcceptInlinePolicy(t.execution)
+	guardrails.Accept(guardrails.DefaultPolicy(t.role), guardrails.InlinePolicy())
 	return t
 }
 
@@ -65,8 +64,10 @@ func (t task) mayStart() {
 			"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com",
 		}},
 	}))
-	guardrails.AcceptFinding(t.execution.Node().FindChild(jsii.String("DefaultPolicy")), "AwsSolutions-IAM5", "Resource::*",
-		"Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone.")
+	guardrails.Accept(guardrails.DefaultPolicy(t.execution), guardrails.InlinePolicy(), guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
+		Reason: "Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone.",
+	})
 }
 
 // define defines the task definition for an image.
@@ -105,8 +106,10 @@ func (t task) define(scope constructs.Construct, env config.Environment, image *
 	container.AddMountPoints(&awsecs.MountPoint{
 		SourceVolume: jsii.String(temporary), ContainerPath: jsii.String("/tmp"), ReadOnly: jsii.Bool(false),
 	})
-	guardrails.Accept(definition, "AwsSolutions-ECS2",
-		"The variables are host names, ports and role names. The one secret, REDIS_AUTH_TOKEN, comes from Secrets Manager; the database takes no password.")
+	guardrails.Accept(definition, guardrails.Waiver{
+		Rule:   "AwsSolutions-ECS2",
+		Reason: "The variables are host names, ports and role names. The one secret, REDIS_AUTH_TOKEN, comes from Secrets Manager; the database takes no password.",
+	})
 	return definition
 }
 

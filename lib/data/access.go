@@ -25,8 +25,10 @@ func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy
 		Description: jsii.String("Open a tunnel to the database and log in to it"),
 		Statements:  accessStatements(scope, proxy, bastion),
 	})
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::arn:aws:ssm:"+config.Region+":"+guardrails.AccountIn(env)+":session/*",
-		"A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started.")
+	guardrails.Accept(policy, guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ssm:" + config.Region + ":" + guardrails.AccountIn(env) + ":session/*",
+		Reason: "A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started.",
+	})
 	output := func(id, description, value string) {
 		awscdk.NewCfnOutput(scope, jsii.String(id), &awscdk.CfnOutputProps{
 			Description: jsii.String(description), Value: jsii.String(value),

@@ -82,16 +82,21 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 // acceptFindings records why the cluster's remaining findings are no risk.
 func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
 	child := func(id string) constructs.IConstruct { return cluster.Node().FindChild(jsii.String(id)) }
-	guardrails.AcceptFinding(child("MonitoringRole"), "AwsSolutions-IAM4",
-		"Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
-		"The policy that RDS prescribes for enhanced monitoring: it only writes to the RDSOSMetrics log group.")
+	guardrails.Accept(child("MonitoringRole"), guardrails.Waiver{
+		Rule: "AwsSolutions-IAM4", Finding: "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+		Reason: "The policy that RDS prescribes for enhanced monitoring: it only writes to the RDSOSMetrics log group.",
+	})
 	if !env.Database.DeletionProtected {
-		guardrails.Accept(cluster, "AwsSolutions-RDS10",
-			"The settings switch deletion protection off, as every throw-away instance must; long-lived environments have it on by default.")
+		guardrails.Accept(cluster, guardrails.Waiver{
+			Rule:   "AwsSolutions-RDS10",
+			Reason: "The settings switch deletion protection off, as every throw-away instance must; long-lived environments have it on by default.",
+		})
 	}
 	for n := 0; n <= env.Database.Readers; n++ {
-		guardrails.Accept(child(instanceID(n)), "NIST.800.53.R5-RDSInBackupPlan",
-			"Aurora's own backups cover the cluster volume with point-in-time recovery; an instance holds no data of its own.")
+		guardrails.Accept(child(instanceID(n)), guardrails.Waiver{
+			Rule:   "NIST.800.53.R5-RDSInBackupPlan",
+			Reason: "Aurora's own backups cover the cluster volume with point-in-time recovery; an instance holds no data of its own.",
+		})
 	}
 }
 

@@ -44,10 +44,13 @@ func newBastion(scope constructs.Construct, env config.Environment, props Props)
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 	})
 	bastion.Node().AddDependency(policy) // the agent asks for its channels once, at boot
-	guardrails.Accept(bastion, "NIST.800.53.R5-EC2IMDSv2Enabled",
-		"HttpTokens is required on the instance itself; the rule only looks for a launch template.")
-	guardrails.Accept(bastion, "AwsSolutions-EC29",
-		"The host keeps no state, and termination protection would stop CloudFormation from replacing it by one with a newer image.")
+	guardrails.Accept(bastion, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-EC2IMDSv2Enabled",
+		Reason: "HttpTokens is required on the instance itself; the rule only looks for a launch template.",
+	}, guardrails.Waiver{
+		Rule:   "AwsSolutions-EC29",
+		Reason: "The host keeps no state, and termination protection would stop CloudFormation from replacing it by one with a newer image.",
+	})
 	return bastion
 }
 
@@ -70,8 +73,9 @@ func newBastionRole(scope constructs.Construct) (awsiam.Role, awsiam.Policy) {
 			Resources: jsii.Strings("*"),
 		})},
 	})
-	guardrails.AcceptFinding(policy, "AwsSolutions-IAM5", "Resource::*",
-		"These actions of the Session Manager agent know no resources; AWS documents them with a wildcard only.")
-	guardrails.AcceptInline(policy)
+	guardrails.Accept(policy, guardrails.InlinePolicy(), guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
+		Reason: "These actions of the Session Manager agent know no resources; AWS documents them with a wildcard only.",
+	})
 	return role, policy
 }

@@ -39,7 +39,7 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 		SecurityGroups:    &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
 	})
 	proxy.Node().AddDependency(logs, role)
-	guardrails.AcceptInlinePolicy(role)
+	guardrails.Accept(guardrails.DefaultPolicy(role), guardrails.InlinePolicy())
 	awscdk.NewCfnOutput(scope, jsii.String("ProxyEndpoint"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Database host: the proxy's endpoint to the writer"),
 		Value:       proxy.Endpoint(),

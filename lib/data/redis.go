@@ -60,11 +60,15 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 		},
 	})
 	group.ApplyRemovalPolicy(guardrails.Snapshot(env), nil)
-	guardrails.Accept(group, "AwsSolutions-AEC5",
-		"6379 is the port the applications expect; the security group, TLS and the AUTH token protect it, not obscurity.")
+	guardrails.Accept(group, guardrails.Waiver{
+		Rule:   "AwsSolutions-AEC5",
+		Reason: "6379 is the port the applications expect; the security group, TLS and the AUTH token protect it, not obscurity.",
+	})
 	if !failover {
-		guardrails.Accept(group, "AwsSolutions-AEC4",
-			"The environment asks for one node: the cache holds nothing that cannot be computed again.")
+		guardrails.Accept(group, guardrails.Waiver{
+			Rule:   "AwsSolutions-AEC4",
+			Reason: "The environment asks for one node: the cache holds nothing that cannot be computed again.",
+		})
 	}
 	return Cache{
 		Host:      group.AttrPrimaryEndPointAddress(),
@@ -85,10 +89,13 @@ func newAuthToken(scope constructs.Construct, env config.Environment, props Prop
 		},
 		RemovalPolicy: guardrails.Keep(env),
 	})
-	guardrails.Accept(token, "AwsSolutions-SMG4",
-		"ElastiCache takes a new token only together with the old one for a while, so the rotation is an operator's procedure in step with the services' deployments.")
-	guardrails.Accept(token, "NIST.800.53.R5-SecretsManagerRotationEnabled",
-		"As for AwsSolutions-SMG4: the token rotates by procedure, in step with the services.")
+	guardrails.Accept(token, guardrails.Waiver{
+		Rule:   "AwsSolutions-SMG4",
+		Reason: "ElastiCache takes a new token only together with the old one for a while, so the rotation is an operator's procedure in step with the services' deployments.",
+	}, guardrails.Waiver{
+		Rule:   "NIST.800.53.R5-SecretsManagerRotationEnabled",
+		Reason: "As for AwsSolutions-SMG4: the token rotates by procedure, in step with the services.",
+	})
 	return token
 }
 

@@ -17,21 +17,44 @@ import (
 // env says. The name is for groups that an AWS service or an operator expects
 // under a certain name; empty lets CloudFormation choose.
 func NewLogGroup(scope constructs.Construct, id string, env config.Environment, key awskms.IKey, name string) awslogs.LogGroup {
-	props := &awslogs.LogGroupProps{EncryptionKey: key, RemovalPolicy: Keep(env)}
+	props := &awslogs.LogGroupProps{
+		EncryptionKey: key,
+		Retention:     Retention(env.LogRetentionDays),
+		RemovalPolicy: Keep(env),
+	}
 	if name != "" {
 		props.LogGroupName = jsii.String(name)
 	}
-	group := awslogs.NewLogGroup(scope, jsii.String(id), props)
-	setRetention(group, env.LogRetentionDays)
-	return group
+	return awslogs.NewLogGroup(scope, jsii.String(id), props)
 }
 
-// setRetention takes the days as a number. The L2 property wants a name for each
-// of CloudWatch's two dozen periods; config has checked that this is one of them.
-func setRetention(group awslogs.LogGroup, days int) {
-	var cfn awslogs.CfnLogGroup
-	jsii.UnsafeCast(group.Node().DefaultChild(), &cfn)
-	cfn.SetRetentionInDays(jsii.Number(days))
+// Retention is the CDK's name for a period in days, empty for one that CloudWatch
+// Logs does not know.
+func Retention(days int) awslogs.RetentionDays {
+	return map[int]awslogs.RetentionDays{
+		1:    awslogs.RetentionDays_ONE_DAY,
+		3:    awslogs.RetentionDays_THREE_DAYS,
+		5:    awslogs.RetentionDays_FIVE_DAYS,
+		7:    awslogs.RetentionDays_ONE_WEEK,
+		14:   awslogs.RetentionDays_TWO_WEEKS,
+		30:   awslogs.RetentionDays_ONE_MONTH,
+		60:   awslogs.RetentionDays_TWO_MONTHS,
+		90:   awslogs.RetentionDays_THREE_MONTHS,
+		120:  awslogs.RetentionDays_FOUR_MONTHS,
+		150:  awslogs.RetentionDays_FIVE_MONTHS,
+		180:  awslogs.RetentionDays_SIX_MONTHS,
+		365:  awslogs.RetentionDays_ONE_YEAR,
+		400:  awslogs.RetentionDays_THIRTEEN_MONTHS,
+		545:  awslogs.RetentionDays_EIGHTEEN_MONTHS,
+		731:  awslogs.RetentionDays_TWO_YEARS,
+		1096: awslogs.RetentionDays_THREE_YEARS,
+		1827: awslogs.RetentionDays_FIVE_YEARS,
+		2192: awslogs.RetentionDays_SIX_YEARS,
+		2557: awslogs.RetentionDays_SEVEN_YEARS,
+		2922: awslogs.RetentionDays_EIGHT_YEARS,
+		3288: awslogs.RetentionDays_NINE_YEARS,
+		3653: awslogs.RetentionDays_TEN_YEARS,
+	}[days]
 }
 
 // LogProvider gives the function behind one of the CDK's own custom resources a
@@ -51,7 +74,7 @@ func LogProvider(stack awscdk.Stack, env config.Environment, key awskms.IKey, re
 		Roles: &[]awsiam.IRole{awsiam.Role_FromRoleName(stack, jsii.String(name+"Role"), cfnRole.Ref(), nil)},
 	})
 	group.GrantWrite(policy)
-	AcceptInline(policy)
+	Accept(policy, InlinePolicy())
 
 	handler.AddPropertyOverride(jsii.String("LoggingConfig"), map[string]any{"LogGroup": group.LogGroupName()})
 	handler.Node().AddDependency(policy)

@@ -28,39 +28,42 @@ func Check(scope constructs.IConstruct, env config.Environment) {
 	}
 }
 
-// Accept records why one rule is waived on one construct. The reason is part of
-// the security review, so it must say what makes the risk acceptable here.
-func Accept(c constructs.IConstruct, rule, reason string) {
-	accept(c, cdknag.NagPackSuppression{Id: jsii.String(rule), Reason: jsii.String(reason)})
+// Waiver is one finding that is accepted. The reason is part of the security
+// review, so it must say what makes the risk acceptable here.
+type Waiver struct {
+	// Rule is cdk-nag's name of the rule, "AwsSolutions-S1".
+	Rule string
+	// Finding narrows a rule that reports several things of one construct to one of
+	// them, such as one wildcard of a policy: "Resource::*". Empty waives the rule.
+	Finding string
+	Reason  string
 }
 
-// AcceptFinding waives a single finding of a rule that reports several on one
-// construct, such as one wildcard of an IAM policy ("Resource::*").
-func AcceptFinding(c constructs.IConstruct, rule, finding, reason string) {
-	accept(c, cdknag.NagPackSuppression{
-		Id:        jsii.String(rule),
-		AppliesTo: &[]any{jsii.String(finding)},
-		Reason:    jsii.String(reason),
-	})
+// Accept records why findings of one construct are waived.
+func Accept(c constructs.IConstruct, waivers ...Waiver) {
+	var suppressions []*cdknag.NagPackSuppression
+	for _, w := range waivers {
+		suppression := &cdknag.NagPackSuppression{Id: jsii.String(w.Rule), Reason: jsii.String(w.Reason)}
+		if w.Finding != "" {
+			suppression.AppliesTo = &[]any{jsii.String(w.Finding)}
+		}
+		suppressions = append(suppressions, suppression)
+	}
+	cdknag.NagSuppressions_AddResourceSuppressions(c, &suppressions, jsii.Bool(false))
 }
 
-// AcceptInlinePolicy waives the rule of the NIST pack against the policy that
-// the L2 grants made for role.
-func AcceptInlinePolicy(role constructs.IConstruct) {
-	Accept(role.Node().FindChild(jsii.String("DefaultPolicy")), inlinePolicy, inlinePolicyReason)
+// InlinePolicy waives the rule of the NIST pack against inline policies.
+func InlinePolicy() Waiver {
+	return Waiver{
+		Rule:   "NIST.800.53.R5-IAMNoInlinePolicy",
+		Reason: "It belongs to this one role and goes with it; a managed policy could be attached to others by mistake.",
+	}
 }
 
-// AcceptInline is AcceptInlinePolicy for a policy that is at hand.
-func AcceptInline(policy constructs.IConstruct) { Accept(policy, inlinePolicy, inlinePolicyReason) }
-
-const (
-	inlinePolicy       = "NIST.800.53.R5-IAMNoInlinePolicy"
-	inlinePolicyReason = "It belongs to this one role and goes with it; a managed policy could be attached to others by mistake."
-)
+// DefaultPolicy is the policy that the L2 grants made for a role.
+func DefaultPolicy(role constructs.IConstruct) constructs.IConstruct {
+	return role.Node().FindChild(jsii.String("DefaultPolicy"))
+}
 
 // AccountIn is how cdk-nag writes the account of env's resources in a finding.
 func AccountIn(env config.Environment) string { return cmp.Or(env.Account, "<AWS::AccountId>") }
-
-func accept(c constructs.IConstruct, suppression cdknag.NagPackSuppression) {
-	cdknag.NagSuppressions_AddResourceSuppressions(c, &[]*cdknag.NagPackSuppression{&suppression}, jsii.Bool(false))
-}

@@ -17,5 +17,5 @@ func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKe
 		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, nil),
 		TrafficType: awsec2.FlowLogTrafficType_ALL,
 	})
-	guardrails.AcceptInlinePolicy(flowLog.Node().FindChild(jsii.String("IAMRole")))
+	guardrails.Accept(guardrails.DefaultPolicy(flowLog.Node().FindChild(jsii.String("IAMRole"))), guardrails.InlinePolicy())
 }

@@ -30,8 +30,10 @@ func newGroups(scope constructs.Construct, vpc awsec2.IVpc, table []Flow) Groups
 			shut(groups[party])
 		}
 	}
-	guardrails.Accept(groups[ALB], "AwsSolutions-EC23",
-		"The load balancer is the public entrance: 443 terminates TLS behind the web ACL, 80 only redirects to it.")
+	guardrails.Accept(groups[ALB], guardrails.Waiver{
+		Rule:   "AwsSolutions-EC23",
+		Reason: "The load balancer is the public entrance: 443 terminates TLS behind the web ACL, 80 only redirects to it.",
+	})
 	return groups
 }
 

@@ -31,8 +31,10 @@ func newVPC(scope constructs.Construct, env config.Environment) awsec2.Vpc {
 		},
 	})
 	for _, subnet := range *vpc.PublicSubnets() {
-		guardrails.Accept(subnet.Node().FindChild(jsii.String("DefaultRoute")), "NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW",
-			"The public tier is the way in and out: only the load balancer and the NAT gateways live here.")
+		guardrails.Accept(subnet.Node().FindChild(jsii.String("DefaultRoute")), guardrails.Waiver{
+			Rule:   "NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW",
+			Reason: "The public tier is the way in and out: only the load balancer and the NAT gateways live here.",
+		})
 	}
 	return vpc
 }
