@@ -4,6 +4,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 
@@ -24,7 +25,7 @@ func main() {
 // run does all the work, so that what the jsii runtime has unpacked, which it
 // does before any kernel is started, is gone before main exits.
 func run() (err error) {
-	defer func() { stopKernel(err == nil) }()
+	defer func() { stopKernel(!errors.Is(err, app.ErrFindings)) }()
 	cdkJSON, err := os.ReadFile("cdk.json")
 	if err != nil {
 		return fmt.Errorf("run this from the repository's root: %w", err)
@@ -56,8 +57,8 @@ func run() (err error) {
 // stopKernel ends the Node process behind the CDK and removes what it unpacked.
 //
 // Two goroutines of the jsii runtime wait for that process, and the one that is
-// late complains on stderr. Quietly keeps that from the user; after a failure it
-// could also swallow findings that are still on their way from the process.
+// late complains on stderr. Quietly keeps that from the user; it would also swallow
+// findings that are still on their way from the process.
 func stopKernel(quietly bool) {
 	stderr := os.Stderr
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); quietly && err == nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -8,6 +9,9 @@ import (
 
 	"example.com/chassis/lib/assembly"
 )
+
+// ErrFindings says that a synthesis was refused, and not that it broke.
+var ErrFindings = errors.New("the synthesis left findings")
 
 // Synth writes app's cloud assembly and returns an error that lists what
 // cdk-nag, the CDK's CloudFormation validation or an annotation still objects to.
@@ -31,7 +35,7 @@ func Synth(app awscdk.App) error {
 		}
 	}
 	if len(findings) > 0 {
-		return fmt.Errorf("the synthesis left findings:\n%s", strings.Join(findings, "\n"))
+		return fmt.Errorf("%w:\n%s", ErrFindings, strings.Join(findings, "\n"))
 	}
 	return nil
 }
@@ -46,7 +50,7 @@ func synthesize(app awscdk.App) (dir string, err error) {
 			if !strings.HasPrefix(cause.Error(), "ValidationFailed") {
 				panic(cause)
 			}
-			err = fmt.Errorf("the synthesis left findings, listed above: %w", cause)
+			err = fmt.Errorf("%w, listed above: %w", ErrFindings, cause)
 		default:
 			panic(cause)
 		}
