@@ -52,8 +52,9 @@ func dataIsKept(p Platform) []string {
 		if len(found) == 0 {
 			v.add("there is no %s", kind)
 		}
-		// RetainExceptOnCreate lets a failed first deployment clean up after itself.
-		deletion, replacement := []string{"Retain", "RetainExceptOnCreate"}, []string{"Retain"}
+		// Plain Retain would leave named resources of a failed first deployment in the
+		// way of the next.
+		deletion, replacement := []string{"RetainExceptOnCreate"}, []string{"Retain"}
 		if holdsData[kind] {
 			deletion, replacement = append(deletion, "Snapshot"), append(replacement, "Snapshot")
 		}
