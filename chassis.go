@@ -38,6 +38,10 @@ func run() (err error) {
 	if err != nil {
 		return err
 	}
+	outDir := cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out") // the command line's, or by hand
+	if err := app.CheckMachine(outDir); err != nil {
+		return err
+	}
 	for _, note := range env.Notes() {
 		fmt.Fprintln(os.Stderr, note)
 	}
@@ -45,7 +49,7 @@ func run() (err error) {
 	finder := build.Start(".")
 	platform, err := app.Build(env, app.Props{
 		Context:    context.ForCDK(),
-		OutDir:     cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out"), // the command line's, or by hand
+		OutDir:     outDir,
 		FinderCode: finder.Wait,
 	})
 	if err != nil {

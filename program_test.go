@@ -18,8 +18,9 @@ type outcome struct {
 	wrote          bool
 }
 
-// runProgram runs the program in dir the way the CDK's command line does.
-func runProgram(t *testing.T, dir string, context map[string]any) outcome {
+// runProgram runs the program in dir the way the CDK's command line does; environ
+// adds to the environment or overrides it.
+func runProgram(t *testing.T, dir string, context map[string]any, environ ...string) outcome {
 	t.Helper()
 	given, err := json.Marshal(context)
 	if err != nil {
@@ -35,6 +36,7 @@ func runProgram(t *testing.T, dir string, context map[string]any) outcome {
 	cmd.Env = append(os.Environ(), asProgram+"=1", "CDK_OUTDIR="+outDir,
 		"CDK_VALIDATION=false", // seconds that other tests spend already
 		"CDK_CONTEXT_JSON="+string(given))
+	cmd.Env = append(cmd.Env, environ...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err = cmd.Run()
@@ -123,6 +125,31 @@ func TestTheProgramSaysWhereItMustRun(t *testing.T) {
 	got := runProgram(t, t.TempDir(), nil)
 	if got.code != 1 || !strings.Contains(got.stderr, "repository's root") || strings.Count(got.stderr, "\n") != 1 {
 		t.Errorf("exit code %d, stderr %q; want 1 and one line about the repository's root", got.code, got.stderr)
+	}
+}
+
+func TestAMachineThatCannotSynthesizeIsOneClearLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct{ environ, says string }{
+		"no Node.js":                              {"PATH=", "Node.js"},
+		"another Node.js that is not there":       {"JSII_NODE=/nowhere/node", "/nowhere/node"},
+		"a file in the output directory's place":  {"CDK_OUTDIR=" + file, file},
+		"a file where a directory has to be made": {"CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), file},
+		"an output directory that takes no files": {"CDK_OUTDIR=/proc/self", "/proc/self"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := runProgram(t, ".", map[string]any{}, tc.environ)
+			if got.code != 1 || strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tc.says) {
+				t.Errorf("exit code %d, stderr %q; want 1 and one line about %s", got.code, got.stderr, tc.says)
+			}
+			if got.stdout != "" || got.wrote {
+				t.Errorf("stdout %q, wrote %t; want nothing", got.stdout, got.wrote)
+			}
+		})
 	}
 }
 

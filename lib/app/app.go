@@ -40,13 +40,13 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 	net := network.New(app, env, stackProps(env, "Network", "VPC, subnets and security groups"))
 	sec := security.New(app, env, stackProps(env, "Security", "keys, web ACL, image repositories and alerts"))
 	dat := data.New(app, env, stackProps(env, "Data", "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
-		VPC:         net.VPC,
-		AuroraGroup: net.Groups[network.Aurora],
-		ProxyGroup:  net.Groups[network.Proxy],
-		RedisGroup:  net.Groups[network.Redis],
-		Bastion:     net.Groups[network.Bastion],
-		DataKey:     sec.DataKey,
-		LogsKey:     sec.LogsKey,
+		VPC:          net.VPC,
+		AuroraGroup:  net.Groups[network.Aurora],
+		ProxyGroup:   net.Groups[network.Proxy],
+		RedisGroup:   net.Groups[network.Redis],
+		BastionGroup: net.Groups[network.Bastion],
+		DataKey:      sec.DataKey,
+		LogsKey:      sec.LogsKey,
 	})
 	var finder string
 	if env.Domain.CertificateARN == "" {
@@ -59,7 +59,7 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 		VPC:               net.VPC,
 		ALBGroup:          net.Groups[network.ALB],
 		ServiceAPIGroup:   net.Groups[network.ServiceAPI],
-		AdminGroup:        net.Groups[network.AdminAPI],
+		AdminAPIGroup:     net.Groups[network.AdminAPI],
 		DataKey:           sec.DataKey,
 		LogsKey:           sec.LogsKey,
 		WebACLARN:         sec.WebACLARN,

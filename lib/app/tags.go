@@ -33,12 +33,13 @@ func stackTags(env config.Environment) *map[string]*string {
 }
 
 // tagResources writes the tags into the templates too, for whoever reads only
-// those.
+// those. The types it leaves out get theirs from the stack.
 func tagResources(app awscdk.App, env config.Environment) {
 	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(
 		// The registry of this region knows no tags on them.
 		"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
-		// Local engines that try a template out stumble over tags on a key.
+		// moto 5, on which the templates can be tried out without an account, fails to
+		// create a key that has tags in its template.
 		"AWS::KMS::Key",
 	)}
 	for _, t := range tags(env) {

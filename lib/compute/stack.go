@@ -19,8 +19,8 @@ import (
 
 // Props is what the Compute stack takes from the stacks below it.
 type Props struct {
-	VPC                                   awsec2.IVpc
-	ALBGroup, ServiceAPIGroup, AdminGroup awsec2.ISecurityGroup
+	VPC                                      awsec2.IVpc
+	ALBGroup, ServiceAPIGroup, AdminAPIGroup awsec2.ISecurityGroup
 
 	DataKey, LogsKey                   awskms.IKey
 	WebACLARN                          *string
@@ -37,7 +37,7 @@ type Props struct {
 }
 
 // New defines the Compute stack.
-func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) awscdk.Stack {
+func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) {
 	stack := awscdk.NewStack(scope, jsii.String("Compute"), stackProps)
 	certificate, search := newCertificate(stack, env, props)
 	scaling := scaleReaders(stack, env)
@@ -50,7 +50,6 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 		newService(stack, env, props, cluster, door, s)
 	}
 	newOutputs(stack, env, door.alb)
-	return stack
 }
 
 // services lists what runs behind the load balancer.
@@ -60,13 +59,13 @@ func services(env config.Environment, props Props) []service {
 			ID: "ServiceApi", Name: "service-api", Path: config.ServicePath, Priority: 10,
 			HealthPath: env.Services.ServiceHealthPath,
 			Parameter:  "ServiceImage", Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
-			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceRole,
+			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceAPIRole,
 		},
 		{
 			ID: "AdminApi", Name: "admin-api", Path: config.AdminPath, Priority: 20,
 			HealthPath: env.Services.AdminHealthPath,
 			Parameter:  "AdminImage", Image: env.Services.AdminImage, Repository: props.AdminRepository,
-			Group: props.AdminGroup, DatabaseRole: config.AdminRole,
+			Group: props.AdminAPIGroup, DatabaseRole: config.AdminAPIRole,
 		},
 	}
 }

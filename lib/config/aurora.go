@@ -2,16 +2,10 @@ package config
 
 import (
 	"math"
-	"regexp"
-	"strconv"
+	"slices"
 )
 
 const (
-	// oldestAuroraMinor is the first 15.x with Serverless v2 and the RDS Data API,
-	// which creates the services' database roles.
-	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
-	oldestAuroraMinor = 3
-
 	// The bounds of Aurora capacity units, in steps of a half. Newer clusters take
 	// up to 256, but whether one does is only known when it exists.
 	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
@@ -26,16 +20,20 @@ const (
 	maxBackupDays = 35
 )
 
-var auroraVersion = regexp.MustCompile(`^15\.([1-9][0-9]{0,3})$`)
+// auroraVersions are the 15.x that the CloudFormation validation of the pinned CDK
+// knows, so they grow with it. They begin with the first that has the RDS Data
+// API, which creates the services' database roles.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
+func auroraVersions() []string {
+	return []string{
+		"15.3", "15.4", "15.5", "15.6", "15.7", "15.8", "15.10", "15.12", "15.13", "15.14", "15.15", "15.17", "15.18",
+	}
+}
 
 func checkAuroraVersion(e Environment, fail reporter) {
-	parts := auroraVersion.FindStringSubmatch(e.Database.Version)
-	if parts != nil {
-		if minor, err := strconv.Atoi(parts[1]); err == nil && minor >= oldestAuroraMinor {
-			return
-		}
+	if got := e.Database.Version; !slices.Contains(auroraVersions(), got) {
+		fail("auroraVersion must be %s, got %q", oneOf(auroraVersions()), got)
 	}
-	fail("auroraVersion must be 15.%d or a newer 15.x, got %q", oldestAuroraMinor, e.Database.Version)
 }
 
 func checkMinACU(e Environment, fail reporter) {

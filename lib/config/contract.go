@@ -8,9 +8,9 @@ const (
 	DatabasePort = 5432
 	// AdministratorRole is the master user; RDS keeps and rotates its password.
 	AdministratorRole = "chassis_admin"
-	// ServiceRole and AdminRole are the database roles of service-api and admin-api.
-	ServiceRole = "service_api"
-	AdminRole   = "admin_api"
+	// ServiceAPIRole and AdminAPIRole are the database roles of service-api and admin-api.
+	ServiceAPIRole = "service_api"
+	AdminAPIRole   = "admin_api"
 
 	CachePort = 6379
 

@@ -91,7 +91,7 @@ func settings() []setting {
 		text("adminHealthPath", "path on which admin-api answers 200 when it can serve", func(e *Environment) *string { return &e.Services.AdminHealthPath }),
 		whole("minTasks", "fewest tasks of each service", func(e *Environment) *int { return &e.Services.MinTasks }),
 		whole("maxTasks", "most tasks of each service", func(e *Environment) *int { return &e.Services.MaxTasks }),
-		text("auroraVersion", "Aurora PostgreSQL version, 15.3 or a newer 15.x", func(e *Environment) *string { return &e.Database.Version }),
+		text("auroraVersion", "Aurora PostgreSQL version, one of the 15.x from 15.3 on that the pinned CDK knows", func(e *Environment) *string { return &e.Database.Version }),
 		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }),
 		decimal("auroraMaxAcu", "ceiling of each database instance in Aurora capacity units, 1 to 128", func(e *Environment) *float64 { return &e.Database.MaxACU }),
 		whole("readers", "fixed readers, which scale with the writer; 0 in dev and in ephemeral instances", func(e *Environment) *int { return &e.Database.Readers }).from(reachDurable),

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +18,7 @@ type rule struct {
 // reporter tells one mistake, on one line and in the operator's words.
 type reporter func(format string, args ...any)
 
+// rules lists a setting's own rule before those that compare it with others.
 func rules() []rule {
 	return []rule{
 		{about: []string{"env"}, check: checkName},
@@ -59,20 +59,19 @@ func rules() []rule {
 	}
 }
 
-// Validate reports every problem at once, so that one edit can fix them all.
-func (e Environment) Validate() error {
-	return errors.Join(e.problems(func([]string) bool { return true })...)
-}
-
-// problems runs the rules whose settings are wanted.
+// problems runs the rules whose settings are wanted. A rule about several settings
+// is silent when one of them is wrong by itself: one mistake is one line.
 func (e Environment) problems(wanted func(about []string) bool) []error {
 	var errs []error
+	var wrong []string
 	for _, r := range rules() {
-		if wanted(r.about) {
-			r.check(e, func(format string, args ...any) {
-				errs = append(errs, fmt.Errorf("%s"+format, slices.Insert(args, 0, any(e.where()))...))
-			})
+		if !wanted(r.about) || len(r.about) > 1 && intersect(r.about, wrong) {
+			continue
 		}
+		r.check(e, func(format string, args ...any) {
+			errs = append(errs, fmt.Errorf("%s"+format, slices.Insert(args, 0, any(e.where()))...))
+			wrong = append(wrong, r.about...)
+		})
 	}
 	return errs
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -29,13 +30,14 @@ func lines(err error) []string {
 func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 	t.Parallel()
 	const (
-		seoul   = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
-		names   = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
-		domains = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
-		emails  = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
-		images  = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
-		ports   = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
-		nodes   = "cacheNodeType must be a current ElastiCache node type, got "
+		seoul    = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
+		names    = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
+		domains  = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
+		emails   = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
+		images   = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
+		ports    = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
+		versions = "auroraVersion must be 15.3, 15.4, 15.5, 15.6, 15.7, 15.8, 15.10, 15.12, 15.13, 15.14, 15.15, 15.17 or 15.18, got "
+		nodes    = "cacheNodeType must be a current ElastiCache node type, got "
 	)
 	for promise, tc := range map[string]struct {
 		env  string
@@ -95,8 +97,10 @@ func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 		"no task at all":                         {"dev", given{"minTasks": "0"}, "minTasks must be between 1 and 5000, got 0"},
 		"more tasks than a service may have":     {"dev", given{"maxTasks": "5001"}, "maxTasks must be between 1 and 5000, got 5001"},
 		"maxTasks below minTasks":                {"dev", given{"minTasks": "3", "maxTasks": "2"}, "maxTasks must be at least minTasks, which is 3, got 2"},
-		"an Aurora version without the Data API": {"dev", given{"auroraVersion": "15.2"}, `auroraVersion must be 15.3 or a newer 15.x, got "15.2"`},
-		"another major version of PostgreSQL":    {"dev", given{"auroraVersion": "16.4"}, `auroraVersion must be 15.3 or a newer 15.x, got "16.4"`},
+		"an Aurora version without the Data API": {"dev", given{"auroraVersion": "15.2"}, versions + `"15.2"`},
+		"a minor version that was never made":    {"dev", given{"auroraVersion": "15.99"}, versions + `"15.99"`},
+		"one mistake in a pair":                  {"dev", given{"maxTasks": "0"}, "maxTasks must be between 1 and 5000, got 0"},
+		"another major version of PostgreSQL":    {"dev", given{"auroraVersion": "16.4"}, versions + `"16.4"`},
 		"a floor of 0.3 ACU":                     {"dev", given{"auroraMinAcu": "0.3"}, "auroraMinAcu must be between 0.5 and 128 in steps of 0.5, got 0.3"},
 		"a floor of 0 ACU":                       {"dev", given{"auroraMinAcu": "0"}, "auroraMinAcu must be at least 0.5: 0 would pause an idle cluster, but the proxy's open connections keep it from ever being idle"},
 		"a floor between the steps":              {"dev", given{"auroraMinAcu": "1.2"}, "auroraMinAcu must be between 0.5 and 128 in steps of 0.5, got 1.2"},
@@ -158,7 +162,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"serviceHealthPath":   {"/", "/service/health?deep=1", "/" + strings.Repeat("a", 1023)},
 		"minTasks":            {"1", "10"},
 		"maxTasks":            {"2", "5000"},
-		"auroraVersion":       {"15.3", "15.17", "15.18", "15.99"},
+		"auroraVersion":       {"15.3", "15.17", "15.18"},
 		"auroraMinAcu":        {"0.5", "8"},
 		"auroraMaxAcu":        {"1", "1.5", "128", "128.0"},
 		"readers":             {"0", "15"},
@@ -199,7 +203,7 @@ func TestFargateOffersExactlyTheTableOfAWS(t *testing.T) {
 		got := 0
 		for memory := 512; memory <= 131072; memory += 512 {
 			e.Services.CPUUnits, e.Services.MemoryMiB = cpu, memory
-			if e.Validate() == nil {
+			if len(e.everyProblem()) == 0 {
 				got++
 			}
 		}
@@ -217,7 +221,7 @@ func TestEveryEnvironmentAndInstanceIsValidByDefault(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s %q has no defaults: %v", name, instance, err)
 			}
-			if err := e.Validate(); err != nil {
+			if err := errors.Join(e.everyProblem()...); err != nil {
 				t.Errorf("the defaults of %s %q are refused: %v", name, instance, err)
 			}
 		}
@@ -225,7 +229,12 @@ func TestEveryEnvironmentAndInstanceIsValidByDefault(t *testing.T) {
 	if _, err := Defaults("qa", ""); err == nil {
 		t.Error("an environment that does not exist has defaults")
 	}
-	if err := (Environment{Name: "qa"}).Validate(); err == nil || !strings.Contains(err.Error(), "env must be dev, staging or prod") {
+	if err := errors.Join(Environment{Name: "qa"}.everyProblem()...); err == nil || !strings.Contains(err.Error(), "env must be dev, staging or prod") {
 		t.Errorf("an environment that does not exist is valid: %v", err)
 	}
+}
+
+// everyProblem is what all rules say of an environment.
+func (e Environment) everyProblem() []error {
+	return e.problems(func([]string) bool { return true })
 }

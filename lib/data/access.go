@@ -53,7 +53,7 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 	}
 	parts := awscdk.Stack_Of(scope).SplitArn(proxy.DbProxyArn(), awscdk.ArnFormat_COLON_RESOURCE_NAME)
 	var logins []*string
-	for _, user := range []string{config.AdministratorRole, config.ServiceRole, config.AdminRole} {
+	for _, user := range []string{config.AdministratorRole, config.ServiceAPIRole, config.AdminAPIRole} {
 		logins = append(logins, arn(scope, awscdk.ArnComponents{
 			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"),
 			ResourceName: jsii.String(*parts.ResourceName + "/" + user),

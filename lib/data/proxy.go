@@ -54,7 +54,7 @@ func newProxyRole(scope constructs.Construct, cluster awsrds.DatabaseCluster) aw
 		Description: jsii.String("RDS Proxy: logs in to the cluster"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("rds.amazonaws.com"), nil),
 	})
-	for _, user := range []string{config.ServiceRole, config.AdminRole} {
+	for _, user := range []string{config.ServiceAPIRole, config.AdminAPIRole} {
 		cluster.GrantConnect(role, jsii.String(user))
 	}
 	return role

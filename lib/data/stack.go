@@ -17,16 +17,15 @@ import (
 
 // Props is what the Data stack takes from the stacks below it.
 type Props struct {
-	VPC                                          awsec2.IVpc
-	AuroraGroup, ProxyGroup, RedisGroup, Bastion awsec2.ISecurityGroup
-	DataKey, LogsKey                             awskms.IKey
+	VPC                                               awsec2.IVpc
+	AuroraGroup, ProxyGroup, RedisGroup, BastionGroup awsec2.ISecurityGroup
+	DataKey, LogsKey                                  awskms.IKey
 }
 
 // Stack is the Data stack and what it hands to the Compute stack. The cluster is
 // not among it: a value that another stack imports cannot change, and a cluster
 // must be replaceable behind its proxy.
 type Stack struct {
-	Stack awscdk.Stack
 	Proxy awsrds.IDatabaseProxy
 	// ReaderHost is the proxy's read-only endpoint, or its only one where the
 	// cluster has no reader.
@@ -54,7 +53,6 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	bastion := newBastion(stack, env, props)
 	newDatabaseAccess(stack, env, proxy, bastion)
 	return &Stack{
-		Stack:      stack,
 		Proxy:      proxy,
 		ReaderHost: newReaderEndpoint(stack, env, props, proxy),
 		Cache:      newRedis(stack, env, props),

@@ -33,5 +33,5 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	})
 	logFlows(stack, env, key, vpc)
 	guardrails.LogProvider(stack, env, key, "Custom::VpcRestrictDefaultSG")
-	return &Stack{Stack: stack, VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
+	return &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
 }

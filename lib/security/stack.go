@@ -16,7 +16,6 @@ import (
 
 // Stack is the Security stack and what it hands to the stacks built on it.
 type Stack struct {
-	Stack awscdk.Stack
 	// DataKey encrypts databases, caches, secrets and images; LogsKey encrypts
 	// log groups.
 	DataKey, LogsKey  awskms.IKey
@@ -32,7 +31,6 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
 	keys := newKeys(stack, env)
 	return &Stack{
-		Stack:             stack,
 		DataKey:           keys.data,
 		LogsKey:           keys.logs,
 		WebACLARN:         newWebACL(stack, env, keys.logs),
