@@ -2,6 +2,7 @@ package network
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -13,9 +14,14 @@ import (
 // logFlows records every accepted and refused connection of the VPC.
 func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKey, vpc awsec2.Vpc) {
 	group := guardrails.NewLogGroup(scope, "FlowLogGroup", env, key, env.LogGroupName("vpc-flow"))
+	role := awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("vpc-flow-logs.amazonaws.com"), nil),
+	})
 	flowLog := vpc.AddFlowLog(jsii.String("FlowLog"), &awsec2.FlowLogOptions{
-		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, nil),
+		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, role),
 		TrafficType: awsec2.FlowLogTrafficType_ALL,
 	})
-	guardrails.Accept(guardrails.DefaultPolicy(flowLog.Node().FindChild(jsii.String("IAMRole"))), guardrails.InlinePolicy())
+	// The role's policy too, for which the L2 does not wait.
+	flowLog.Node().AddDependency(role)
+	guardrails.Accept(guardrails.DefaultPolicy(role), guardrails.InlinePolicy())
 }

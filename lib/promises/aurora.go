@@ -9,6 +9,7 @@ import (
 func aurora() []Promise {
 	return []Promise{
 		{"R3.1", "Aurora is PostgreSQL 15.17, Serverless v2, on port 5432, and never slips into paid extended support.", auroraEngine},
+		{"R3.1", "Aurora takes newer minor versions by itself.", auroraUpgrades},
 		{"R3.1", "Aurora scales between 0.5 ACU and 128 in prod, 8 in staging, 4 in dev.", auroraCapacity},
 		{"R3.1", "Aurora refuses connections without TLS.", auroraForcesTLS},
 		{"R3.2", "Prod and staging have a writer and one reader that scales with it, in different zones; dev has a writer in ap-northeast-2a, an ephemeral instance a writer only.", auroraInstances},
@@ -41,6 +42,16 @@ func auroraEngine(p Platform) []string {
 		v.reads(instance, "aurora-postgresql", "Engine")
 		v.reads(instance, "db.serverless", "DBInstanceClass")
 		v.refers(instance, cluster, "", "DBClusterIdentifier")
+	}
+	return v.findings
+}
+
+func auroraUpgrades(p Platform) []string {
+	v := review{Platform: p}
+	v.reads(v.only("Data", dbCluster), true, "AutoMinorVersionUpgrade")
+	// One instance that refuses keeps the whole cluster at its version.
+	for _, instance := range p.OfType("AWS::RDS::DBInstance") {
+		v.on(instance, "AutoMinorVersionUpgrade")
 	}
 	return v.findings
 }

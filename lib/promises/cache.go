@@ -6,6 +6,7 @@ func cache() []Promise {
 	return []Promise{
 		{"R3.10", "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", redisEngine},
 		{"R3.10", "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", redisNodes},
+		{"R3.10", "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", redisSnapshots},
 		{"R3.10", "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", redisSubnets},
 		{"R3.10", "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", redisSecurity},
 	}
@@ -36,6 +37,13 @@ func redisNodes(p Platform) []string {
 	// The other ways to say how many nodes there are.
 	v.absent(group, "NumNodeGroups")
 	v.absent(group, "ReplicasPerNodeGroup")
+	return v.findings
+}
+
+func redisSnapshots(p Platform) []string {
+	v := review{Platform: p}
+	group := v.only("Data", replicationGroup)
+	v.reads(group, perEnvironment[int]{prod: 15}.of(p), "SnapshotRetentionLimit")
 	return v.findings
 }
 

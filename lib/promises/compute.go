@@ -7,7 +7,7 @@ import (
 )
 
 func compute() []Promise {
-	return slices.Concat(services(), releases(), balancing(), certificates(), tasks())
+	return slices.Concat(services(), deployments(), releases(), order(), balancing(), certificates(), tasks())
 }
 
 // service is one of the two services with what belongs to it. A part that is

@@ -4,8 +4,6 @@ import "testing"
 
 func serviceBreaches() []breach {
 	const service, task, scaling = "Compute/AdminApiReleaseService", "Compute/AdminApiReleaseTaskDefinition", "Compute/AdminApiReleaseScaling"
-	const alarm = "Compute/AdminApiReleaseServerErrors"
-	deployment := func(path ...any) []any { return append([]any{"DeploymentConfiguration"}, path...) }
 	network := func(key string) []any { return []any{"NetworkConfiguration", "AwsvpcConfiguration", key} }
 	container := func(path ...any) []any { return append([]any{"ContainerDefinitions", 0}, path...) }
 	policy := func(path ...any) []any { return append([]any{"TargetTrackingScalingPolicyConfiguration"}, path...) }
@@ -18,6 +16,13 @@ func serviceBreaches() []breach {
 		{"tasks in isolated subnets", twoServices, in(set(service, `[{"Fn::ImportValue": "chassis-prod-network:IsolatedA"}]`, network("Subnets")...)), "subnets"},
 		{"tasks of dev in both zones", twoServices, as("dev", ""), "subnets"},
 		{"public tasks", twoServices, in(set(service, `"ENABLED"`, network("AssignPublicIp")...)), "want DISABLED"},
+		{"tasks left in one zone", zoneRebalancing, in(set(service, `"DISABLED"`, "AvailabilityZoneRebalancing")), "want ENABLED"},
+		{"tasks of staging left in one zone", zoneRebalancing, func(t *testing.T, p *Platform) {
+			t.Helper()
+			p.Env = "staging"
+			set(service, `null`, "AvailabilityZoneRebalancing")(t, *p)
+		}, "want ENABLED"},
+		{"a balance of one zone", zoneRebalancing, as("dev", ""), "want DISABLED"},
 		{"half a CPU in prod", taskSize, in(set(task, `"512"`, "Cpu")), "want 1024"},
 		{"less memory in prod", taskSize, in(set(task, `"1024"`, "Memory")), "want 2048"},
 		{"a whole CPU in dev", taskSize, as("dev", ""), "Cpu is 1024, want 512"},
@@ -27,20 +32,6 @@ func serviceBreaches() []breach {
 		{"another port behind the balancer", containerPort, in(set(service, `9090`, "LoadBalancers", 0, "ContainerPort")), "want 8080"},
 		{"another port of the container", containerPort, in(set(task, `9090`, container("PortMappings", 0, "ContainerPort")...)), "want 8080"},
 		{"UDP", containerPort, in(set(task, `"udp"`, container("PortMappings", 0, "Protocol")...)), "want tcp"},
-		{"half the tasks", rollingDeployment, in(set(service, `50`, deployment("MinimumHealthyPercent")...)), "want 100"},
-		{"room for half more", rollingDeployment, in(set(service, `150`, deployment("MaximumPercent")...)), "want 200"},
-		{"another controller", rollingDeployment, in(set(service, `{"Type": "CODE_DEPLOY"}`, "DeploymentController")), "want ECS"},
-		{"a breaker that only stops", deploymentRollback, in(set(service, `false`, deployment("DeploymentCircuitBreaker", "Rollback")...)), "want true"},
-		{"an alarm that only stops", deploymentRollback, in(set(service, `false`, deployment("Alarms", "Rollback")...)), "want true"},
-		{"no alarm", deploymentRollback, in(set(service, `[]`, deployment("Alarms", "AlarmNames")...)), "watches 0 alarms"},
-		{"the balancer's own errors", deploymentRollback, in(set(alarm, `"HTTPCode_ELB_5XX_Count"`, "MetricName")), "want HTTPCode_Target_5XX_Count"},
-		{"the other service's errors", deploymentRollback, in(set(alarm, `{"Fn::GetAtt": ["ServiceApiTargetGroup", "TargetGroupFullName"]}`, "Dimensions", 1, "Value")), "target group is"},
-		{"an alarm that cannot fire", deploymentRollback, in(set(alarm, `1000000`, "Threshold")), "too late"},
-		{"an alarm of no balancer", deploymentRollback, in(set(alarm, `"app/x/1"`, "Dimensions", 0, "Value")), "load balancer is"},
-		{"an alarm without traffic", deploymentRollback, in(set(alarm, `"breaching"`, "TreatMissingData")), "want notBreaching"},
-		{"a minute to start", startAndStop, in(set(service, `60`, "HealthCheckGracePeriodSeconds")), "want 120"},
-		{"half a minute to stop", startAndStop, in(set(task, `30`, container("StopTimeout")...)), "want 60"},
-		{"requests cut off", deregistrationDelay, in(set("Compute/AdminApiTargetGroup", `"30"`, "TargetGroupAttributes", 0, "Value")), "cut off after 30 s"},
 		{"one task in prod", taskCounts, in(set(scaling, `1`, "MinCapacity")), "want 2"},
 		{"fewer tasks than the fewest", taskCounts, in(set(scaling, `1`, "MaxCapacity")), "want 50"},
 		{"staging as wide as prod", taskCounts, as("staging", ""), "MaxCapacity is 50, want 10"},
@@ -49,8 +40,36 @@ func serviceBreaches() []breach {
 		{"scaling at 70 %", taskScaling, in(set(scaling+"Cpu", `70`, policy("TargetValue")...)), "want 50"},
 		{"scaling by memory", taskScaling, in(set(scaling+"Cpu", `"ECSServiceAverageMemoryUtilization"`, policy("PredefinedMetricSpecification", "PredefinedMetricType")...)), "want ECSServiceAverageCPUUtilization"},
 		{"slow scaling", taskScaling, in(set(scaling+"Cpu", `300`, policy("ScaleOutCooldown")...)), "want 60"},
+		{"a cold start after a lull", taskScaling, in(set(scaling+"Cpu", `60`, policy("ScaleInCooldown")...)), "want 300"},
 		{"no scaling policy", taskScaling, in(drop(scaling + "Cpu")), "found 0 of scaling policy"},
 		{"a fixed number of tasks", noDesiredCount, in(set(service, `2`, "DesiredCount")), "want it absent"},
+	}
+}
+
+func deploymentBreaches() []breach {
+	const service, task, alarm = "Compute/AdminApiReleaseService", "Compute/AdminApiReleaseTaskDefinition", "Compute/AdminApiReleaseServerErrors"
+	deployment := func(path ...any) []any { return append([]any{"DeploymentConfiguration"}, path...) }
+	return []breach{
+		{"half the tasks", rollingDeployment, in(set(service, `50`, deployment("MinimumHealthyPercent")...)), "want 100"},
+		{"room for half more", rollingDeployment, in(set(service, `150`, deployment("MaximumPercent")...)), "want 200"},
+		{"another controller", rollingDeployment, in(set(service, `{"Type": "CODE_DEPLOY"}`, "DeploymentController")), "want ECS"},
+		{"a breaker that only stops", deploymentRollback, in(set(service, `false`, deployment("DeploymentCircuitBreaker", "Rollback")...)), "want true"},
+		{"an alarm that only stops", deploymentRollback, in(set(service, `false`, deployment("Alarms", "Rollback")...)), "want true"},
+		{"no alarm", deploymentRollback, in(set(service, `[]`, deployment("Alarms", "AlarmNames")...)), "watches 0 alarms"},
+		{"the balancer's own errors", deploymentRollback, in(set(alarm, `"HTTPCode_ELB_5XX_Count"`, "MetricName")), "want HTTPCode_Target_5XX_Count"},
+		{"the other service's errors", deploymentRollback, in(set(alarm, `{"Fn::GetAtt": ["ServiceApiTargetGroup", "TargetGroupFullName"]}`, "Dimensions", 1, "Value")), "target group is"},
+		{"an alarm that cannot fire", serverErrors, in(set(alarm, `1000000`, "Threshold")), "want 10"},
+		{"an alarm at one minute of errors", serverErrors, in(set(alarm, `1`, "DatapointsToAlarm")), "want 2"},
+		{"an alarm at every minute of errors", serverErrors, in(set(alarm, `null`, "DatapointsToAlarm")), "want 2"},
+		{"an alarm that remembers longer", serverErrors, in(set(alarm, `5`, "EvaluationPeriods")), "want 3"},
+		{"an alarm in minutes of five", serverErrors, in(set(alarm, `300`, "Period")), "want 60"},
+		{"an alarm at ten errors", serverErrors, in(set(alarm, `"GreaterThanOrEqualToThreshold"`, "ComparisonOperator")), "want GreaterThanThreshold"},
+		{"an alarm on the average", serverErrors, in(set(alarm, `"Average"`, "Statistic")), "want Sum"},
+		{"an alarm of no balancer", deploymentRollback, in(set(alarm, `"app/x/1"`, "Dimensions", 0, "Value")), "load balancer is"},
+		{"an alarm without traffic", serverErrors, in(set(alarm, `"breaching"`, "TreatMissingData")), "want notBreaching"},
+		{"a minute to start", startAndStop, in(set(service, `60`, "HealthCheckGracePeriodSeconds")), "want 120"},
+		{"half a minute to stop", startAndStop, in(set(task, `30`, "ContainerDefinitions", 0, "StopTimeout")), "want 60"},
+		{"requests cut off", deregistrationDelay, in(set("Compute/AdminApiTargetGroup", `"30"`, "TargetGroupAttributes", 0, "Value")), "cut off after 30 s"},
 	}
 }
 

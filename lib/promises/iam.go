@@ -129,10 +129,19 @@ func (p Platform) identityStatements(role *assembly.Resource) []statement {
 	for _, inline := range assembly.List(role.At("Policies")) {
 		found = append(found, p.statements(role, assembly.At(inline, "PolicyDocument"))...)
 	}
+	for _, policy := range p.attachedPolicies(role) {
+		found = append(found, p.statements(policy, policy.At("PolicyDocument"))...)
+	}
+	return found
+}
+
+// attachedPolicies returns the policies of a role that are resources of their own.
+func (p Platform) attachedPolicies(role *assembly.Resource) []*assembly.Resource {
+	var found []*assembly.Resource
 	for _, t := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
 		for _, policy := range p.OfType(t) {
 			if p.listed(policy, policy.At("Roles"), role) || p.listed(role, role.At("ManagedPolicyArns"), policy) {
-				found = append(found, p.statements(policy, policy.At("PolicyDocument"))...)
+				found = append(found, policy)
 			}
 		}
 	}

@@ -17,6 +17,7 @@ const (
 func network() []Promise {
 	return []Promise{
 		{"R1.1", "One VPC spans exactly ap-northeast-2a and ap-northeast-2c, with a public, a private and an isolated subnet in each.", sixSubnetsInTwoZones},
+		{"R1.1", "The VPC has the addresses 10.10.0.0/16 in dev, 10.20.0.0/16 in staging and 10.30.0.0/16 in prod.", vpcAddresses},
 		{"R1.1", "Every stack belongs to ap-northeast-2, its zones are named literally, and synthesis looks nothing up.", noLookups},
 		{"R1.2", "Tasks, cache nodes and the bastion of dev have subnets in ap-northeast-2a only; those of staging and prod use both zones.", workloadZones},
 		{"R1.2", "Every database instance of dev is placed in ap-northeast-2a.", devDatabaseZone},

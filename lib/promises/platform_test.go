@@ -39,6 +39,7 @@ func platform(t *testing.T, env string) Platform {
 		p.Env = "staging"
 		oneGateway(t, p)
 	}
+	set("Network/Vpc", map[string]string{"dev": `"10.10.0.0/16"`, "staging": `"10.20.0.0/16"`, "prod": `"10.30.0.0/16"`}[p.Env], "CidrBlock")(t, p)
 	for _, name := range []string{"Service", "Admin"} {
 		path := strings.ReplaceAll(env, " ", "-") + "/" + strings.ToLower(name)
 		set("Security/"+name+"ImagesRepository", `"chassis/`+path+`"`, "RepositoryName")(t, p)

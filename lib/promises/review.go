@@ -172,17 +172,6 @@ func (v *review) withText(resourceType, want string, path ...any) []*assembly.Re
 	})
 }
 
-// dependsOn complains unless CloudFormation creates r after another resource of
-// its stack.
-func (v *review) dependsOn(r, earlier *assembly.Resource) {
-	if r == nil || earlier == nil {
-		return
-	}
-	if r.Stack != earlier.Stack || !slices.Contains(r.DependsOn, earlier.LogicalID) {
-		v.add("%s does not depend on %s, so it may be created first", r, earlier)
-	}
-}
-
 // grants renders statements as pairs of action and resource, each with its
 // conditions, so that a role's powers can be compared as a whole.
 func grants(list []statement) []string {

@@ -1,6 +1,7 @@
 package promises
 
 import (
+	"maps"
 	"slices"
 
 	"example.com/chassis/lib/assembly"
@@ -118,26 +119,24 @@ func (p Platform) zonesOf(r *assembly.Resource, v any) []string {
 
 // users returns every resource of every stack that refers to r, by stack and
 // logical id.
-func (p Platform) users(r *assembly.Resource) []*assembly.Resource {
-	var found []*assembly.Resource
+func (p Platform) users(r *assembly.Resource) []*assembly.Resource { return p.usersOfAll()[r] }
+
+// usersOfAll returns the users of every resource that has any.
+func (p Platform) usersOfAll() map[*assembly.Resource][]*assembly.Resource {
+	found := map[*assembly.Resource][]*assembly.Resource{}
 	for _, s := range p.Stacks {
-		var here []*assembly.Resource
-		for _, user := range s.Resources {
-			if slices.ContainsFunc(p.References(s, user.Properties), func(t assembly.Target) bool { return t.Resource == r }) {
-				here = append(here, user)
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			user := s.Resources[id]
+			used := map[*assembly.Resource]bool{}
+			for _, t := range p.References(s, user.Properties) {
+				if t.Resource != nil && !used[t.Resource] {
+					found[t.Resource] = append(found[t.Resource], user)
+				}
+				used[t.Resource] = true
 			}
 		}
-		slices.SortFunc(here, byName)
-		found = append(found, here...)
 	}
 	return found
-}
-
-func byName(a, b *assembly.Resource) int {
-	if a.LogicalID < b.LogicalID {
-		return -1
-	}
-	return 1
 }
 
 // uses says whether an intrinsic function appears anywhere inside v.

@@ -6,6 +6,13 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
+func vpcAddresses(p Platform) []string {
+	v := review{Platform: p}
+	want := perEnvironment[string]{dev: "10.10.0.0/16", staging: "10.20.0.0/16", prod: "10.30.0.0/16"}.of(p)
+	v.reads(v.only("Network", "AWS::EC2::VPC"), want, "CidrBlock")
+	return v.findings
+}
+
 func flowLogs(p Platform) []string {
 	var f findings
 	logs := p.OfType("AWS::EC2::FlowLog")

@@ -107,7 +107,7 @@ func say(stack, id, value string) func(*testing.T, Platform) {
 
 func breaches() []breach {
 	return slices.Concat(auroraBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(),
-		serviceBreaches(), releaseBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches(),
+		serviceBreaches(), deploymentBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches(),
 		safetyBreaches(), removalBreaches(), stackBreaches(), outputBreaches())
 }
 

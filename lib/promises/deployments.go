@@ -1,0 +1,125 @@
+package promises
+
+import "example.com/chassis/lib/assembly"
+
+func deployments() []Promise {
+	return []Promise{
+		{"R4.3", "A deployment never has less than 100 % of the tasks healthy nor more than 200 % running.", rollingDeployment},
+		{"R4.3", "A failing deployment is rolled back by the circuit breaker or by the alarm on the service's own 5xx answers.", deploymentRollback},
+		{"R4.3", "The alarm on a service's own 5xx answers fires when 2 of 3 minutes had more than 10 of them each, and never for want of traffic.", serverErrors},
+		{"R4.3", "A task has 120 s to start and 60 s to stop.", startAndStop},
+		{"R4.3", "A task that leaves may finish its requests for as long as the load balancer waits for an answer.", deregistrationDelay},
+	}
+}
+
+func rollingDeployment(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		v.reads(s.ecs, 100, "DeploymentConfiguration", "MinimumHealthyPercent")
+		v.reads(s.ecs, 200, "DeploymentConfiguration", "MaximumPercent")
+		// Another controller or strategy would ignore these numbers.
+		if s.ecs.At("DeploymentController") != nil {
+			v.reads(s.ecs, "ECS", "DeploymentController", "Type")
+		}
+		if s.ecs.At("DeploymentConfiguration", "Strategy") != nil {
+			v.reads(s.ecs, "ROLLING", "DeploymentConfiguration", "Strategy")
+		}
+	}
+	return v.findings
+}
+
+func deploymentRollback(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		for _, cause := range []string{"DeploymentCircuitBreaker", "Alarms"} {
+			v.reads(s.ecs, true, "DeploymentConfiguration", cause, "Enable")
+			v.reads(s.ecs, true, "DeploymentConfiguration", cause, "Rollback")
+		}
+		if n := len(assembly.List(s.ecs.At("DeploymentConfiguration", "Alarms", "AlarmNames"))); s.ecs != nil && n != 1 {
+			v.add("%s watches %d alarms, want the one on its own 5xx answers", s.ecs, n)
+		}
+		v.ownServerErrors(s)
+	}
+	return v.findings
+}
+
+// ownServerErrors complains unless a service's alarm counts the 5xx answers of its
+// own targets and can act. The load balancer's own 5xx would do the wrong
+// thing: without targets it answers 503.
+func (v *review) ownServerErrors(s service) {
+	v.reads(s.alarm, "AWS/ApplicationELB", "Namespace")
+	v.reads(s.alarm, "HTTPCode_Target_5XX_Count", "MetricName")
+	v.on(s.alarm, "ActionsEnabled")
+	if s.alarm == nil || s.targets == nil {
+		return
+	}
+	dimensions := v.entries(s.alarm, s.alarm.At("Dimensions"), "Name", "Value")
+	var names []string
+	for name := range dimensions {
+		names = append(names, name)
+	}
+	v.texts(s.alarm.String()+": dimensions", names, []string{"LoadBalancer", "TargetGroup"})
+	if got, want := dimensions["TargetGroup"], token(s.targets, "TargetGroupFullName"); got != want {
+		v.add("%s: target group is %s, want %s", s.alarm, got, want)
+	}
+	if got := dimensions["LoadBalancer"]; !v.namesBalancer(got) {
+		v.add("%s: load balancer is %s, want the full name of the one there is", s.alarm, got)
+	}
+}
+
+func serverErrors(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		v.reads(s.alarm, "Sum", "Statistic")
+		v.reads(s.alarm, 60, "Period")
+		v.reads(s.alarm, "GreaterThanThreshold", "ComparisonOperator")
+		v.reads(s.alarm, 10, "Threshold")
+		v.reads(s.alarm, 2, "DatapointsToAlarm")
+		v.reads(s.alarm, 3, "EvaluationPeriods")
+		v.reads(s.alarm, "notBreaching", "TreatMissingData")
+	}
+	return v.findings
+}
+
+// namesBalancer says whether a text is the full name of the load balancer: its
+// attribute, or that part of the ARN of one of its listeners.
+func (v *review) namesBalancer(text string) bool {
+	balancer := v.only("Compute", loadBalancer)
+	if text == token(balancer, "LoadBalancerFullName") {
+		return true
+	}
+	for _, listener := range v.OfType("AWS::ElasticLoadBalancingV2::Listener") {
+		part := func(n string) string {
+			return "${Fn::Select " + n + " of ${Fn::Split / of " + token(listener, "") + "}}"
+		}
+		if text == part("1")+"/"+part("2")+"/"+part("3") && v.listed(listener, listener.At("LoadBalancerArn"), balancer) {
+			return true
+		}
+	}
+	return false
+}
+
+func startAndStop(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		v.reads(s.ecs, 120, "HealthCheckGracePeriodSeconds")
+		v.reads(s.task, 60, "ContainerDefinitions", 0, "StopTimeout")
+	}
+	return v.findings
+}
+
+func deregistrationDelay(p Platform) []string {
+	v := review{Platform: p}
+	idle := v.idleTimeout()
+	for _, s := range v.services() {
+		if s.targets == nil {
+			continue
+		}
+		attributes := v.entries(s.targets, s.targets.At("TargetGroupAttributes"), "Key", "Value")
+		delay := v.seconds(s.targets, "deregistration delay", attributes["deregistration_delay.timeout_seconds"])
+		if delay < idle {
+			v.add("%s: a leaving task is cut off after %v s, want no less than the %v s that the load balancer waits", s.targets, delay, idle)
+		}
+	}
+	return v.findings
+}

@@ -1,0 +1,31 @@
+package promises
+
+import "testing"
+
+func orderBreaches() []breach {
+	const service = "Compute/AdminApiReleaseService"
+	return []breach{
+		{"a task before it may be started", policiesComeFirst, in(after(service, "AdminApiTaskRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiExecutionRolePolicy"},
+		{"a task before it may log in", policiesComeFirst, in(after(service, "AdminApiExecutionRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+		{"a task after its role only", policiesComeFirst, in(after(service, "AdminApiExecutionRole", "AdminApiTaskRole")), "Compute/AdminApiExecutionRolePolicy"},
+		{"a proxy before it may read the secret", policiesComeFirst, in(after("Data/Proxy", "ProxyLogGroup", "ProxyRole")), "Data/Proxy does not depend on Data/ProxyRolePolicy"},
+		{"an agent before it may open channels", policiesComeFirst, in(after("Data/Bastion", "BastionRole"), after("Data/BastionInstanceProfile")), "Data/Bastion does not depend on Data/BastionPolicy"},
+		{"a function before it may write its log", policiesComeFirst, in(after("Compute/Finder", "FinderRole")), "Compute/Finder does not depend on Compute/FinderRolePolicy"},
+		{"an actor of a new kind", policiesComeFirst, in(put("Data/Pipe", "AWS::Pipes::Pipe", `{"RoleArn": {"Fn::GetAtt": ["ProxyRole", "Arn"]}}`)), "Data/Pipe does not depend on Data/ProxyRolePolicy"},
+		{"a managed policy that comes later", policiesComeFirst, in(put("Data/Late", "AWS::IAM::ManagedPolicy", `{"Roles": [{"Ref": "BastionRole"}]}`)), "Data/Bastion does not depend on Data/Late"},
+		{"waiting by way of what may not exist", policiesComeFirst, in(
+			after(service, "AdminApiExecutionRolePolicy", "ServiceApiReleaseService"),
+			after("Compute/ServiceApiReleaseService", "ServiceApiExecutionRolePolicy", "ServiceApiTaskRolePolicy", "AdminApiTaskRolePolicy"),
+		), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+		{"a policy after its task", policiesComeFirst, in(after(service, "AdminApiExecutionRolePolicy"), after("Compute/AdminApiTaskRolePolicy", "AdminApiReleaseService")), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+	}
+}
+
+func TestWaitingForOneThatWaitsIsEnough(t *testing.T) {
+	t.Parallel()
+	p := whole(t)
+	after("Data/Bastion")(t, p) // its instance profile waits for the policy
+	for _, finding := range policiesComeFirst(p) {
+		t.Error(finding)
+	}
+}
