@@ -27,13 +27,21 @@ type report struct {
 	} `json:"pluginReports"`
 }
 
+// everyOption is prod with what a deployment may add to it. The account is among
+// it because cdk-nag names a finding by its resource, and that by its account.
+func everyOption() chassistest.Settings {
+	return chassistest.Settings{
+		"env": "prod", "account": "123456789012", "nagPacks": "NIST80053R5",
+		"alertEmail": "ops@example.net", "slackWebhookSecret": "chassis/slack-webhook", "enhancedScanning": "true",
+	}
+}
+
 // Every kind of finding counts, warnings too: a wrong enum value is only a
 // warning of the CloudFormation validation and fails at deployment all the same.
 func TestNothingIsLeftToFind(t *testing.T) {
 	further := []chassistest.Settings{
 		{"env": "prod", "nagPacks": "NIST80053R5"},
-		// cdk-nag names a finding by its resource, and that by its account.
-		{"env": "prod", "account": "123456789012"},
+		everyOption(),
 	}
 	for _, settings := range append(platforms(), further...) {
 		t.Run(label(settings)+settings["nagPacks"]+settings["account"], func(t *testing.T) {

@@ -79,6 +79,12 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		"a domain that is none": {
 			map[string]any{"domainName": "not a domain"}, []string{"not a domain"},
 		},
+		"a Slack webhook where its secret belongs": {
+			map[string]any{"slackWebhookSecret": "https://hooks.slack.com/services/T0/B0/xyz"}, []string{"revoke"},
+		},
+		"an e-mail address that is none": {
+			map[string]any{"alertEmail": "ops@"}, []string{`"ops@"`},
+		},
 		"an account with eleven digits": {
 			map[string]any{"account": "12345678901"}, []string{"12345678901"},
 		},

@@ -9,6 +9,7 @@ import (
 	"example.com/chassis/lib/assembly"
 	"example.com/chassis/lib/chassistest"
 	"example.com/chassis/lib/guardrails"
+	"example.com/chassis/lib/promises"
 )
 
 const (
@@ -22,7 +23,7 @@ func everySetting() chassistest.Settings {
 		"env": "prod", "instance": "blue",
 		"account":    "123456789012",
 		"domainName": "app.example.net", "certificateArn": certificateARN, "hostedZoneId": "Z0123456789ABCDEFGHIJ",
-		"alertEmail":  "ops@example.net,oncall@example.net",
+		"alertEmail": "ops@example.net,oncall@example.net", "slackWebhookSecret": "chassis/slack",
 		"natGateways": "1",
 		"cpu":         "2048", "memoryMiB": "8192", "cpuArchitecture": "ARM64",
 		"containerPort": "9090", "serviceHealthPath": "/up", "adminHealthPath": "/ready",
@@ -46,7 +47,8 @@ func TestSettingsReachTheTemplates(t *testing.T) {
 		"domainName":          {text(p, "Compute", p.Stack("Compute").Outputs["Url"], "Value"), "https://app.example.net"},
 		"certificateArn":      {only(t, p, "AWS::ElasticLoadBalancingV2::Listener", "Https", "Certificates", 0, "CertificateArn"), certificateARN},
 		"hostedZoneId":        {only(t, p, "AWS::Route53::RecordSet", "AliasRecord", "Name"), "app.example.net."},
-		"alertEmail":          {every(p, "AWS::SNS::Subscription", "Endpoint"), "oncall@example.net ops@example.net"},
+		"alertEmail":          {emails(p), "oncall@example.net ops@example.net"},
+		"slackWebhookSecret":  {every(p, "AWS::Events::ApiDestination", "InvocationEndpoint"), "{{resolve:secretsmanager:chassis/slack:SecretString:::}}"},
 		"natGateways":         {strconv.Itoa(len(p.OfType("AWS::EC2::NatGateway"))), "1"},
 		"cpu":                 {every(p, "AWS::ECS::TaskDefinition", "Cpu"), "2048 2048"},
 		"memoryMiB":           {every(p, "AWS::ECS::TaskDefinition", "Memory"), "8192 8192"},
@@ -77,6 +79,30 @@ func TestSettingsReachTheTemplates(t *testing.T) {
 	}
 	if len(p.Missing) != 0 {
 		t.Errorf("account: synthesis would ask AWS for %v", p.Missing)
+	}
+}
+
+// Only a long-lived environment may ask for it, so it is not among the others.
+func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
+	p := chassistest.Synth(t, everyOption())
+	if got := only(t, p, "AWS::ECR::RegistryScanningConfiguration", "EnhancedScanning", "ScanType"); got != "ENHANCED" {
+		t.Errorf("the registry's scan type is %q, want ENHANCED", got)
+	}
+	if got := only(t, p, "AWS::ECR::RegistryScanningConfiguration", "EnhancedScanning", "Rules", 0, "RepositoryFilters", 0, "Filter"); got != "chassis/*" {
+		t.Errorf("the registry scans %q, want the repositories of every environment: chassis/*", got)
+	}
+}
+
+// Everything else that a platform promises holds with every option too, but for the
+// registry, which an option takes over.
+func TestPromisesHoldWithEveryOption(t *testing.T) {
+	p := chassistest.Synth(t, everyOption()).Platform
+	for _, promise := range promises.All() {
+		for _, wrong := range promise.Check(p) {
+			if !strings.Contains(wrong, "registry scanning configuration") {
+				t.Errorf("%s %s: %s", promise.ID, promise.Says, wrong)
+			}
+		}
 	}
 }
 
@@ -123,6 +149,18 @@ func only(t *testing.T, p *chassistest.Synthesis, kind, id string, path ...any) 
 	}
 	t.Fatalf("there is no %s %s", kind, id)
 	return ""
+}
+
+// emails lists who is written to.
+func emails(p *chassistest.Synthesis) string {
+	var addresses []string
+	for _, r := range p.OfType("AWS::SNS::Subscription") {
+		if r.At("Protocol") == "email" {
+			addresses = append(addresses, p.Text(r.Stack, r.At("Endpoint")))
+		}
+	}
+	slices.Sort(addresses)
+	return strings.Join(addresses, " ")
 }
 
 // countedRules lists the managed rules that count instead of blocking.

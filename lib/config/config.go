@@ -27,8 +27,8 @@ type Environment struct {
 	Domain   Domain
 	Services Services
 
-	// AlertEmails receive every alarm; each must confirm its subscription once.
-	AlertEmails []string
+	Alerts Alerts
+
 	// LogRetentionDays is how long CloudWatch Logs keeps each log group.
 	LogRetentionDays int
 	// NagPacks are the cdk-nag packs that run beside AwsSolutions.
@@ -64,6 +64,19 @@ type Firewall struct {
 type Registry struct {
 	// KeepImages is how many images the lifecycle policy keeps in a repository.
 	KeepImages int
+	// EnhancedScanning switches the account's whole registry to Amazon Inspector,
+	// which knows libraries such as Log4j and not only the operating system's
+	// packages. One environment of an account can own it.
+	EnhancedScanning bool
+}
+
+// Alerts is who hears of alarms and of scan findings.
+type Alerts struct {
+	// Emails must each confirm their subscription once.
+	Emails []string
+	// SlackWebhookSecret is the name or ARN of the Secrets Manager secret that holds
+	// the URL of a Slack incoming webhook; empty for none.
+	SlackWebhookSecret string
 }
 
 // Database sizes and protects the Aurora cluster.

@@ -43,6 +43,9 @@ func Load(context Context) (Environment, error) {
 			errs = append(errs, checkSection(name, sections[name])...)
 		}
 	}
+	if known {
+		errs = append(errs, oneRegistryOwner(e, sections)...)
+	}
 	if err := errors.Join(errs...); err != nil {
 		return Environment{}, err
 	}
@@ -81,6 +84,27 @@ func checkSection(name string, section map[string]any) []error {
 		_, given := section[about[0]]
 		return len(about) == 1 && given && !intersect(about, unread)
 	})...)
+}
+
+// oneRegistryOwner tells when another environment would fight e for the registry
+// of their account. An environment without an account may be deployed to any.
+func oneRegistryOwner(e Environment, sections map[string]map[string]any) []error {
+	if !e.Registry.EnhancedScanning || e.Instance != "" {
+		return nil
+	}
+	var errs []error
+	for _, name := range Names() {
+		other := Environment{Name: name}
+		if name == e.Name {
+			continue
+		}
+		_, _ = other.overlay("", sections[name], fromSection) // checkSection tells what is wrong
+		sameAccount := other.Account == e.Account || other.Account == "" || e.Account == ""
+		if other.Registry.EnhancedScanning && sameAccount {
+			errs = append(errs, fmt.Errorf("%senhancedScanning is on for %s too, and one account has one registry; leave it to one of them, or give both an account", e.where(), name))
+		}
+	}
+	return errs
 }
 
 // source says where a value stands; it decides whom the value is meant for.

@@ -1,9 +1,7 @@
 package config
 
 import (
-	"net/mail"
 	"slices"
-	"strings"
 )
 
 // NIST80053R5 is the cdk-nag pack of the NIST 800-53 revision 5 controls.
@@ -27,24 +25,6 @@ func checkLogRetention(e Environment, fail reporter) {
 	if got := e.LogRetentionDays; !slices.Contains(logRetentions(), got) {
 		fail("logRetentionDays must be %s, got %d", oneOf(logRetentions()), got)
 	}
-}
-
-// checkAlertEmails wants bare addresses: SNS takes no display name.
-func checkAlertEmails(e Environment, fail reporter) {
-	for _, address := range e.AlertEmails {
-		if !isEmail(address) {
-			fail("alertEmail must be plain e-mail addresses such as ops@example.com, got %q", address)
-		}
-	}
-}
-
-func isEmail(address string) bool {
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address {
-		return false
-	}
-	host := address[strings.LastIndex(address, "@")+1:]
-	return isHostName(strings.ToLower(host))
 }
 
 func checkNagPacks(e Environment, fail reporter) {

@@ -21,6 +21,8 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 		"certificateLookup":   {"again", "again", nil},
 		"hostedZoneId":        {"Z1", "Z1", given{"domainName": "app.example.org"}},
 		"alertEmail":          {"a@example.com, b@example.com", []any{"a@example.com", "b@example.com"}, nil},
+		"slackWebhookSecret":  {"chassis/slack", "chassis/slack", nil},
+		"enhancedScanning":    {"true", true, nil},
 		"natGateways":         {"2", json.Number("2"), nil},
 		"cpu":                 {"512", json.Number("512"), nil},
 		"memoryMiB":           {"3072", json.Number("3072"), nil},

@@ -30,6 +30,8 @@ func rules() []rule {
 		{about: []string{"hostedZoneId"}, check: checkHostedZone},
 		{about: []string{"hostedZoneId", "domainName"}, check: checkHostedZoneHasDomain},
 		{about: []string{"alertEmail"}, check: checkAlertEmails},
+		{about: []string{"slackWebhookSecret"}, check: checkSlackWebhookSecret},
+		{about: []string{"enhancedScanning"}, check: checkEnhancedScanning},
 		{about: []string{"natGateways"}, check: checkNATGateways},
 		{about: []string{"cpu"}, check: checkCPU},
 		{about: []string{"cpu", "memoryMiB"}, check: checkMemory},

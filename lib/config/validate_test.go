@@ -33,6 +33,8 @@ func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 		seoul    = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
 		names    = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
 		domains  = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
+		webhook  = "slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack"
+		secrets  = "slackWebhookSecret must be the name of a Secrets Manager secret such as chassis/slack-webhook, or its complete ARN"
 		emails   = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
 		images   = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
 		ports    = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
@@ -75,6 +77,12 @@ func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 		"an e-mail address without a dot":        {"dev", given{"alertEmail": "ops@localhost"}, emails + `"ops@localhost"`},
 		"an e-mail address with a display name":  {"dev", given{"alertEmail": "Ops <ops@example.com>"}, emails + `"Ops <ops@example.com>"`},
 		"an e-mail list with one bad address":    {"dev", given{"alertEmail": "ops@example.com, dev@"}, emails + `"dev@"`},
+		"a Slack webhook for its secret":         {"dev", given{"slackWebhookSecret": "https://hooks.slack.com/services/T0/B0/x"}, webhook},
+		"a Slack webhook without its scheme":     {"dev", given{"slackWebhookSecret": "hooks.slack.com/services/T0/B0/x"}, webhook},
+		"a secret with a space":                  {"dev", given{"slackWebhookSecret": "my secret"}, secrets},
+		"a secret ARN without its six letters":   {"dev", given{"slackWebhookSecret": "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:slack"}, secrets},
+		"a secret of another region":             {"dev", given{"slackWebhookSecret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:slack-AbCdEf"}, "slackWebhookSecret must be of ap-northeast-2, because CloudFormation resolves only secrets of its own region, got one of us-east-1"},
+		"enhanced scanning in an instance":       {"staging", given{"instance": "pr-42", "enhancedScanning": "true"}, "enhancedScanning must be false in an instance: it configures the account's whole registry, which outlives the instance"},
 		"no NAT gateway":                         {"prod", given{"natGateways": "0"}, "natGateways must be between 1 and 2, got 0"},
 		"more NAT gateways than zones":           {"prod", given{"natGateways": "3"}, "natGateways must be between 1 and 2, got 3"},
 		"a second NAT gateway in dev":            {"dev", given{"natGateways": "2"}, "natGateways must be 1, because this is a single-zone environment, got 2"},
@@ -156,6 +164,8 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"certificateArn":      {"arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b2c3d-0000-1111-2222-333344445555"},
 		"certificateLookup":   {"any text: 2026-11-22/1"},
 		"alertEmail":          {"ops@example.com", "a.b+c@Mail.Example.com,d@example.org", ""},
+		"slackWebhookSecret":  {"slack", "chassis/prod/slack-webhook", "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:chassis/slack-AbCdEf"},
+		"enhancedScanning":    {"true", "false"},
 		"natGateways":         {"1", "2"},
 		"cpuArchitecture":     {"X86_64", "ARM64"},
 		"containerPort":       {"1024", "65535"},

@@ -16,8 +16,17 @@ type KeyProps struct {
 	Purpose string
 	// LogGroups lets CloudWatch Logs use the key for log groups of this account.
 	LogGroups bool
-	// Services may encrypt and decrypt on behalf of this account.
-	Services []string
+	// Services may encrypt and decrypt.
+	Services []KeyUser
+}
+
+// KeyUser is an AWS service that uses a key itself.
+type KeyUser struct {
+	// Service is its principal, "cloudwatch.amazonaws.com".
+	Service string
+	// AnyAccount leaves out the condition that the service acts for this account,
+	// for one whose requests to KMS do not say so.
+	AnyAccount bool
 }
 
 // NewKey defines a customer-managed key that rotates every year. Its policy
@@ -36,13 +45,16 @@ func NewKey(scope constructs.Construct, id string, env config.Environment, props
 	if props.LogGroups {
 		key.AddToResourcePolicy(logGroupsOf(stack), nil)
 	}
-	for _, service := range props.Services {
-		key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(service), nil)},
+	for _, user := range props.Services {
+		statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(user.Service), nil)},
 			Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
 			Resources:  jsii.Strings("*"),
-			Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()}},
-		}), nil)
+		})
+		if !user.AnyAccount {
+			statement.AddCondition(jsii.String("StringEquals"), map[string]any{"aws:SourceAccount": stack.Account()})
+		}
+		key.AddToResourcePolicy(statement, nil)
 	}
 	return key
 }

@@ -214,3 +214,11 @@ func wildcardMatch(pattern, text string) bool {
 	}
 	return false
 }
+
+// account is the account of a resource as assembly.Text renders it.
+func account(r *assembly.Resource) string {
+	if r.Stack.Account != "" {
+		return r.Stack.Account
+	}
+	return "${AWS::AccountId}"
+}

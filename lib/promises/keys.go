@@ -8,12 +8,13 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
-// The four keys, by stack and construct id.
+// The five keys, by stack and construct id.
 var (
 	flowLogKey = keyName{"Network", "FlowLogKey"}
 	dataKey    = keyName{"Security", "DataKey"}
 	logsKey    = keyName{"Security", "LogsKey"}
 	alertsKey  = keyName{"Security", "AlertsKey"}
+	queuesKey  = keyName{"Security", "QueuesKey"}
 )
 
 type keyName struct{ stack, id string }
@@ -27,11 +28,11 @@ func (p Platform) key(f *findings, name keyName) *assembly.Resource {
 	return r
 }
 
-func fourRotatingKeys(p Platform) []string {
+func rotatingKeys(p Platform) []string {
 	var f findings
 	keys := p.OfType("AWS::KMS::Key")
-	f.count(keys, 4, "key")
-	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey} {
+	f.count(keys, 5, "key")
+	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey, queuesKey} {
 		p.key(&f, name)
 	}
 	for _, r := range keys {
@@ -50,16 +51,21 @@ type keyService struct {
 	needs              []string
 }
 
-// keyServices is the service of each key. The data key has none: RDS, ElastiCache,
+// keyServices are the services of each key. The data key has none: RDS, ElastiCache,
 // Secrets Manager and ECR act through grants of whoever creates the resource.
-var keyServices = map[keyName]keyService{
-	flowLogKey: logService,
-	logsKey:    logService,
+var keyServices = map[keyName][]keyService{
+	flowLogKey: {logService},
+	logsKey:    {logService},
 	alertsKey: {
-		"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>",
-		[]string{"kms:Decrypt", "kms:GenerateDataKey"},
+		{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{decrypt, generateDataKey}},
 	},
-	dataKey: {},
+	queuesKey: {
+		// The dead-letter queue of a rule. Nothing says that EventBridge names account
+		// or rule when it asks KMS, so a condition might lose events.
+		{"events.amazonaws.com", "", []string{decrypt, generateDataKey}},
+		{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{decrypt, generateDataKey}},
+	},
+	dataKey: nil,
 }
 
 // logService is CloudWatch Logs, for the log groups of the platform's account.
@@ -79,7 +85,7 @@ var keyUse = []string{
 func keyPolicies(p Platform) []string {
 	var f findings
 	f.count(p.OfType("AWS::KMS::Key"), len(keyServices), "key")
-	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey} {
+	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey, queuesKey} {
 		if r := p.key(&f, name); r != nil {
 			f.keyPolicy(p, r, name)
 		}
@@ -88,26 +94,16 @@ func keyPolicies(p Platform) []string {
 }
 
 func (f *findings) keyPolicy(p Platform, r *assembly.Resource, name keyName) {
-	want := keyServices[name]
-	var root, service int
+	root := 0
+	services := map[string]int{}
 	for _, s := range p.resourceStatements(r) {
+		want, expected := keyServiceOf(s, name)
 		switch {
 		case isRoot(s):
 			root++
-		case want.service != "" && s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}):
-			service++
-			f.texts(r.String()+": conditions of "+want.service, s.Conditions, []string{strings.ReplaceAll(want.condition, "<account>", account(r))})
-			f.texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
-			for _, action := range want.needs {
-				if !s.covers(action) {
-					f.add("%s: %s needs %s", r, want.service, action)
-				}
-			}
-			for _, action := range s.Actions {
-				if !slices.Contains(keyUse, action) {
-					f.add("%s: %s may %s, which it does not need", r, want.service, action)
-				}
-			}
+		case expected:
+			services[want.service]++
+			f.keyService(p, s, want)
 		default:
 			f.add("%s: unexpected statement %s", r, s)
 		}
@@ -115,9 +111,53 @@ func (f *findings) keyPolicy(p Platform, r *assembly.Resource, name keyName) {
 	if root != 1 {
 		f.add("%s: found %d statements for the account root, want 1", r, root)
 	}
-	if want.service != "" && service != 1 {
-		f.add("%s: found %d statements for %s, want 1", r, service, want.service)
+	for _, want := range keyServices[name] {
+		if n := services[want.service]; n != 1 {
+			f.add("%s: found %d statements for %s, want 1", r, n, want.service)
+		}
 	}
+}
+
+// keyServiceOf finds the service of a key that a statement of its policy is for.
+func keyServiceOf(s statement, name keyName) (keyService, bool) {
+	for _, want := range keyServices[name] {
+		if s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}) {
+			return want, true
+		}
+	}
+	return keyService{}, false
+}
+
+// keyService checks that a statement gives a service what it needs, under its
+// condition, and no more.
+func (f *findings) keyService(p Platform, s statement, want keyService) {
+	r := s.Source
+	var conditions []string
+	if want.condition != "" {
+		conditions = []string{strings.NewReplacer("<account>", account(r), "<FIFO topic>", p.fifoTopic()).Replace(want.condition)}
+	}
+	f.texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
+	f.texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
+	for _, action := range want.needs {
+		if !s.covers(action) {
+			f.add("%s: %s needs %s", r, want.service, action)
+		}
+	}
+	for _, action := range s.Actions {
+		if !slices.Contains(keyUse, action) {
+			f.add("%s: %s may %s, which it does not need", r, want.service, action)
+		}
+	}
+}
+
+// fifoTopic is how a reference to the FIFO topic reads.
+func (p Platform) fifoTopic() string {
+	for _, r := range p.OfType("AWS::SNS::Topic") {
+		if isFIFO(r, "FifoTopic") {
+			return token(r, "")
+		}
+	}
+	return "no FIFO topic"
 }
 
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.
@@ -167,10 +207,12 @@ func dataIsEncrypted(p Platform) []string {
 
 func messagesAreEncrypted(p Platform) []string {
 	var f findings
-	key := p.key(&f, alertsKey)
-	f.count(p.OfType("AWS::SNS::Topic"), 1, "topic")
-	f.encrypted(p, "AWS::SNS::Topic", key, "KmsMasterKeyId")
-	f.encrypted(p, "AWS::SQS::Queue", key, "KmsMasterKeyId")
+	f.count(p.OfType("AWS::SNS::Topic"), 2, "topic")
+	f.encrypted(p, "AWS::SNS::Topic", p.key(&f, alertsKey), "KmsMasterKeyId")
+	if len(p.OfType("AWS::SQS::Queue")) == 0 {
+		f.add("found no queue")
+	}
+	f.encrypted(p, "AWS::SQS::Queue", p.key(&f, queuesKey), "KmsMasterKeyId")
 	return f
 }
 

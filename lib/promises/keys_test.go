@@ -6,8 +6,8 @@ func keyFaults() []fault {
 	policy := func(path ...any) []any { return append([]any{"KeyPolicy", "Statement"}, path...) }
 	topic := func(path ...any) []any { return append([]any{"PolicyDocument", "Statement"}, path...) }
 	return []fault{
-		{name: "a key that never rotates", check: fourRotatingKeys, change: set("Security/DataKey", `null`, "EnableKeyRotation"), want: "Security/DataKey"},
-		{name: "a fifth key", check: fourRotatingKeys, change: put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), want: "found 5 of key"},
+		{name: "a key that never rotates", check: rotatingKeys, change: set("Security/DataKey", `null`, "EnableKeyRotation"), want: "Security/DataKey"},
+		{name: "a sixth key", check: rotatingKeys, change: put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), want: "found 6 of key"},
 		{name: "a key nobody may administer", check: keyPolicies, change: set("Security/DataKey", `"kms:Decrypt"`, policy(0, "Action")...), want: "found 0 statements for the account root"},
 		{name: "a key of the whole world", check: keyPolicies, change: set("Security/DataKey", `{"AWS": "*"}`, policy(0, "Principal")...), want: "unexpected statement"},
 		{name: "logs of any account", check: keyPolicies, change: set("Security/LogsKey", `null`, policy(1, "Condition")...), want: "Security/LogsKey: conditions"},

@@ -3,6 +3,7 @@ package promises
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,7 @@ func platform(t *testing.T, env string) Platform {
 		oneGateway(t, p)
 	}
 	set("Network/Vpc", map[string]string{"dev": `"10.10.0.0/16"`, "staging": `"10.20.0.0/16"`, "prod": `"10.30.0.0/16"`}[p.Env], "CidrBlock")(t, p)
+	alertsFrom(t, p)
 	for _, name := range []string{"Service", "Admin"} {
 		path := strings.ReplaceAll(env, " ", "-") + "/" + strings.ToLower(name)
 		set("Security/"+name+"ImagesRepository", `"chassis/`+path+`"`, "RepositoryName")(t, p)
@@ -122,7 +124,7 @@ func put(name, kind, properties string) func(*testing.T, Platform) {
 }
 
 // kept are the promises that the hand-made platform keeps.
-func kept() []Promise { return append(network(), security()...) }
+func kept() []Promise { return slices.Concat(network(), security(), alertChain(), alerts()) }
 
 func TestTheHandMadePlatformKeepsItsPromises(t *testing.T) {
 	t.Parallel()
@@ -163,7 +165,8 @@ func faults() []fault {
 	all = append(all, networkFaults()...)
 	all = append(all, flowFaults()...)
 	all = append(all, webACLFaults()...)
-	return append(all, keyFaults()...)
+	all = append(all, keyFaults()...)
+	return append(all, alertFaults()...)
 }
 
 func TestEveryPromiseIsShownToBeBreakable(t *testing.T) {

@@ -18,18 +18,16 @@ func security() []Promise {
 		{"R2.3", "The web ACL logs every request to one log group whose name starts with aws-waf-logs-.", webACLLogging},
 		{"R2.3", "The web ACL's logs hide the authorization and cookie headers.", webACLRedaction},
 		{"R2.3", "The web ACL and each of its rules have a metric with sampled requests.", webACLMetrics},
-		{"R2.4", "There are exactly four customer-managed keys, one of the Network stack and three of the Security stack, and all of them rotate.", fourRotatingKeys},
-		{"R2.4", "Each key policy names the account root, the one AWS service that must use the key itself if there is one, and nobody else.", keyPolicies},
+		{"R2.4", "There are exactly five customer-managed keys, one of the Network stack and four of the Security stack, and all of them rotate.", rotatingKeys},
+		{"R2.4", "Each key policy names the account root, the AWS services that must use the key themselves, and nobody else.", keyPolicies},
 		{"R2.4", "Aurora, its performance data and its master secret, Redis, secrets and image repositories are encrypted with the data key.", dataIsEncrypted},
-		{"R2.4", "Topics and queues are encrypted with the alert key.", messagesAreEncrypted},
+		{"R2.4", "Topics are encrypted with the alert key, queues with a key of their own, so that no key needs itself.", messagesAreEncrypted},
 		{"R2.4", "Every log group is encrypted with the logs key, those of the Network stack with its own.", logGroupsAreEncrypted},
 		{"R2.4", "Every function names such a log group, so that Lambda creates none without a key.", functionsLogEncrypted},
 		{"R2.4", "Every role that may read a secret of ours may decrypt with the data key.", secretReadersHaveTheKey},
 		{"R2.4", "The tasks' execution roles can read the Redis password, and the proxy's role the master secret, key included.", principalsHaveTheirKeys},
 		{"R2.5", "There are two image repositories, service and admin, with the environment and the instance in their names.", repositoryNames},
 		{"R2.5", "The repositories scan on push, their tags are immutable, and they keep the newest 30 images.", repositorySettings},
-		{"R2.8", "CloudWatch of this account, and nobody else, may publish to the alert topic by its policy, and only over TLS.", alertTopicPolicy},
-		{"R2.8", "Every alarm of every stack notifies the alert topic.", alarmsReachTheTopic},
 	}
 }
 
@@ -99,75 +97,4 @@ func (f *findings) lifecycle(r *assembly.Resource) {
 			f.add("%s: lifecycle %v is %s, want %s", r, want.path, shown(got), shown(want.value))
 		}
 	}
-}
-
-// alertTopic is the one standard topic; FIFO topics carry findings, not alarms.
-func (p Platform) alertTopic(f *findings) *assembly.Resource {
-	topics := slices.DeleteFunc(p.OfType("AWS::SNS::Topic"), func(r *assembly.Resource) bool { return r.At("FifoTopic") == true })
-	f.count(topics, 1, "standard SNS topic")
-	if len(topics) != 1 {
-		return nil
-	}
-	return topics[0]
-}
-
-func alertTopicPolicy(p Platform) []string {
-	var f findings
-	topic := p.alertTopic(&f)
-	if topic == nil {
-		return f
-	}
-	var publishes, refusesPlain int
-	for _, s := range p.resourceStatements(topic) {
-		switch {
-		case s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service cloudwatch.amazonaws.com"}):
-			publishes++
-			f.texts(topic.String()+": actions of CloudWatch", s.Actions, []string{"sns:Publish"})
-			f.texts(topic.String()+": conditions of CloudWatch", s.Conditions, []string{"StringEquals aws:SourceAccount " + account(topic)})
-			if !s.names(topic) {
-				f.add("%s does not name the topic", s)
-			}
-		case s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}):
-			if slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *") {
-				if s.covers("sns:Publish") && s.names(topic) {
-					refusesPlain++
-				}
-			}
-		default:
-			f.add("%s: unexpected statement %s", topic, s)
-		}
-	}
-	if publishes != 1 {
-		f.add("%s: found %d statements for cloudwatch.amazonaws.com, want 1", topic, publishes)
-	}
-	if refusesPlain != 1 {
-		f.add("%s: found %d statements that refuse to publish without TLS, want 1", topic, refusesPlain)
-	}
-	return f
-}
-
-// account is the account of a resource as assembly.Text renders it.
-func account(r *assembly.Resource) string {
-	if r.Stack.Account != "" {
-		return r.Stack.Account
-	}
-	return "${AWS::AccountId}"
-}
-
-func alarmsReachTheTopic(p Platform) []string {
-	var f findings
-	topic := p.alertTopic(&f)
-	alarms := slices.Concat(p.OfType("AWS::CloudWatch::Alarm"), p.OfType("AWS::CloudWatch::CompositeAlarm"))
-	if len(alarms) == 0 {
-		f.add("found no alarm")
-	}
-	for _, r := range alarms {
-		if !p.listed(r, r.At("AlarmActions"), topic) {
-			f.add("%s does not notify the alert topic", r)
-		}
-		if enabled := r.At("ActionsEnabled"); enabled != nil && enabled != true {
-			f.add("%s has its actions switched off", r)
-		}
-	}
-	return f
 }

@@ -32,7 +32,7 @@ func newAlerts(scope constructs.Construct, env config.Environment, key awskms.IK
 		Resources:  jsii.Strings(*topic.TopicArn()),
 		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}},
 	}))
-	for _, address := range env.AlertEmails {
+	for _, address := range env.Alerts.Emails {
 		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(address), nil))
 	}
 	return topic

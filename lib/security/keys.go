@@ -12,7 +12,7 @@ import (
 // Secrets Manager and ECR work through grants of whoever creates the resource,
 // CloudWatch Logs and the alert chain through the key policy.
 type keys struct {
-	data, logs, alerts awskms.Key
+	data, logs, alerts, queues awskms.Key
 }
 
 func newKeys(scope constructs.Construct, env config.Environment) keys {
@@ -26,7 +26,15 @@ func newKeys(scope constructs.Construct, env config.Environment) keys {
 		alerts: guardrails.NewKey(scope, "AlertsKey", env, guardrails.KeyProps{
 			Purpose: "alert topics",
 			// Without it every alarm of an encrypted topic is lost without a trace.
-			Services: []string{"cloudwatch.amazonaws.com"},
+			Services: []guardrails.KeyUser{{Service: "cloudwatch.amazonaws.com"}},
+		}),
+		// SNS, which fills the queues, is let in by each subscription.
+		queues: guardrails.NewKey(scope, "QueuesKey", env, guardrails.KeyProps{
+			Purpose: "queues of scan findings",
+			// For the dead-letter queue of a rule. Nothing says that EventBridge names the
+			// account when it asks for a key, and a wrong guess would lose events silently;
+			// the queue's policy lets only the rule in.
+			Services: []guardrails.KeyUser{{Service: "events.amazonaws.com", AnyAccount: true}},
 		}),
 	}
 }

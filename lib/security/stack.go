@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/findings"
 )
 
 // Stack is the Security stack and what it hands to the stacks built on it.
@@ -30,12 +31,21 @@ type Stack struct {
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
 	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
 	keys := newKeys(stack, env)
+	alerts := newAlerts(stack, env, keys.alerts)
+	findings.New(stack, env, findings.Props{
+		Repositories: []string{env.RepositoryName("service"), env.RepositoryName("admin")},
+		Alerts:       alerts,
+		TopicKey:     keys.alerts,
+		QueueKey:     keys.queues,
+		LogsKey:      keys.logs,
+	})
+	scanRegistry(stack, env)
 	return &Stack{
 		DataKey:           keys.data,
 		LogsKey:           keys.logs,
 		WebACLARN:         newWebACL(stack, env, keys.logs),
 		ServiceRepository: newRepository(stack, "Service", env, keys.data),
 		AdminRepository:   newRepository(stack, "Admin", env, keys.data),
-		Alerts:            newAlerts(stack, env, keys.alerts),
+		Alerts:            alerts,
 	}
 }

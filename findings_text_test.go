@@ -1,0 +1,146 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	jsonata "github.com/blues/jsonata-go"
+
+	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/promises"
+)
+
+// message is what becomes of an event on its way to people.
+type message struct {
+	Group         string `json:"message group"`
+	Deduplication string `json:"de-duplication id"`
+	Mail          string `json:"e-mail"`
+	Slack         string `json:"Slack"`
+}
+
+// render runs an event through the state machine and the two pipes, as the
+// templates have them.
+func render(t *testing.T, p promises.Platform, event map[string]any) message {
+	t.Helper()
+	definition, err := promises.RelayDefinition(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments := assembly.At(definition, "States", "Publish", "Arguments")
+	m := message{
+		Group:         evaluate(t, assembly.At(arguments, "MessageGroupId"), event),
+		Deduplication: evaluate(t, assembly.At(arguments, "MessageDeduplicationId"), event),
+	}
+	body := evaluate(t, assembly.At(arguments, "Message"), event)
+	for _, pipe := range p.OfType("AWS::Pipes::Pipe") {
+		template, _ := pipe.At("TargetParameters", "InputTemplate").(string)
+		switch {
+		case strings.Contains(pipe.LogicalID, "Slack"):
+			m.Slack = fill(t, template, body)
+		default:
+			m.Mail = fill(t, template, body)
+		}
+	}
+	return m
+}
+
+// evaluate computes one JSONata expression of the state machine, "{% … %}".
+func evaluate(t *testing.T, expression any, event map[string]any) string {
+	t.Helper()
+	text, _ := expression.(string)
+	code, ends := strings.CutSuffix(strings.TrimPrefix(text, "{% "), " %}")
+	if !ends {
+		t.Fatalf("%v is no expression", expression)
+	}
+	compiled, err := jsonata.Compile(code)
+	if err != nil {
+		t.Fatalf("%s: %v", code, err)
+	}
+	if err := compiled.RegisterVars(map[string]any{"states": map[string]any{"input": event}}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := compiled.Eval(nil)
+	if err != nil {
+		t.Fatalf("%s: %v", code, err)
+	}
+	result, ok := got.(string)
+	if !ok {
+		t.Fatalf("%s is %v, want a text", code, got)
+	}
+	return result
+}
+
+// fill puts the body of a queue's message into a pipe's input template. A path
+// that stands alone gives the text as it is; inside JSON it becomes a string, in
+// which a pipe escapes nothing.
+func fill(t *testing.T, template, body string) string {
+	t.Helper()
+	if template == "<$.body>" {
+		return body
+	}
+	filled := strings.ReplaceAll(template, "<$.body>", `"`+body+`"`)
+	if !json.Valid([]byte(filled)) {
+		t.Errorf("%s is no JSON", filled)
+	}
+	return filled
+}
+
+// R2.7: what a person reads, for every event of the corpus that people must hear of.
+func TestFindingsReadAsTheyShould(t *testing.T) {
+	const golden = "testdata/findings.golden"
+	p := chassistest.Synth(t, everyOption()).Platform
+	corpus, err := promises.Scans(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, scan := range corpus {
+		if !scan.Alerts {
+			continue
+		}
+		m := render(t, p, scan.Event)
+		fmt.Fprintf(&got, "%s\n  group   %s\n  once    %s\n  e-mail  %s\n  Slack   %s\n\n", scan.Name, m.Group, m.Deduplication, m.Mail, m.Slack)
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := read(t, golden); got.String() != want {
+		t.Errorf("%s has\n%s\nbut the templates make\n%s\nIf that is meant, run with -update", golden, want, got.String())
+	}
+}
+
+// The README shows both messages of one event of the corpus.
+func TestTheREADMEShowsWhatPeopleRead(t *testing.T) {
+	p := chassistest.Synth(t, everyOption()).Platform
+	corpus, err := promises.Scans(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, scan := range corpus {
+		if scan.Name != "alert-basic-critical" {
+			continue
+		}
+		m := render(t, p, scan.Event)
+		for name, text := range map[string]string{"e-mail": m.Mail, "slack": m.Slack} {
+			before, got, after := section(t, name)
+			want := "\n    " + text + "\n\n"
+			if *update && got != want {
+				if err := os.WriteFile("README.md", []byte(before+want+after), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				got = want
+			}
+			if got != want {
+				t.Errorf("the README's %s is\n%s\nwant\n%s", name, got, want)
+			}
+		}
+		return
+	}
+	t.Fatal("the corpus has no alert-basic-critical")
+}

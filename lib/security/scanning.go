@@ -1,0 +1,29 @@
+package security
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+)
+
+// scanRegistry has Amazon Inspector scan what is pushed to the platform's
+// repositories, of every environment: it is one switch for the account's whole
+// registry in this region, and takes away what was configured there before. Gone,
+// the registry scans as its repositories ask for.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html
+func scanRegistry(scope constructs.Construct, env config.Environment) {
+	if !env.Registry.EnhancedScanning {
+		return
+	}
+	awsecr.NewCfnRegistryScanningConfiguration(scope, jsii.String("EnhancedScanning"), &awsecr.CfnRegistryScanningConfigurationProps{
+		ScanType: jsii.String("ENHANCED"),
+		Rules: &[]any{&awsecr.CfnRegistryScanningConfiguration_ScanningRuleProperty{
+			ScanFrequency: jsii.String("SCAN_ON_PUSH"),
+			RepositoryFilters: &[]any{&awsecr.CfnRegistryScanningConfiguration_RepositoryFilterProperty{
+				Filter: jsii.String("chassis/*"), FilterType: jsii.String("WILDCARD"),
+			}},
+		}},
+	})
+}
