@@ -1,29 +1,41 @@
 package eventpattern
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// compile reads a pattern as a whole, so that a mistake shows even where an event
-// would never get to it.
-func compile(pattern map[string]any) (object, error) {
+// reserved are the operators' names. EventBridge takes an $or for an ordinary field
+// if an alternative has a field of such a name, so the pattern would mean another
+// thing than it says.
+// https://github.com/aws/event-ruler#the-or-primitive
+var reserved = []string{
+	"exactly", "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "exists", "cidr",
+}
+
+// compile reads the whole pattern before any event, so that a mistake shows even
+// where an event would never get to it.
+func compile(pattern map[string]any, inOr bool) (object, error) {
 	var o object
 	if len(pattern) == 0 {
-		return o, fmt.Errorf("an empty pattern matches nothing that EventBridge accepts")
+		return o, errors.New("a pattern needs a field")
 	}
 	for _, name := range slices.Sorted(maps.Keys(pattern)) {
 		if name == "$or" {
 			alternatives, err := compileOr(pattern[name])
 			if err != nil {
-				return o, err
+				return o, fmt.Errorf("$or: %w", err)
 			}
-			o.alternatives = append(o.alternatives, alternatives)
+			o.ors = append(o.ors, alternatives)
 			continue
 		}
-		f, err := compileField(name, pattern[name])
+		if inOr && slices.Contains(reserved, name) {
+			return o, fmt.Errorf("%s: the name of an operator is no field inside $or", name)
+		}
+		f, err := compileField(name, pattern[name], inOr)
 		if err != nil {
 			return o, fmt.Errorf("%s: %w", name, err)
 		}
@@ -35,70 +47,88 @@ func compile(pattern map[string]any) (object, error) {
 func compileOr(value any) ([]object, error) {
 	list, _ := value.([]any)
 	if len(list) < 2 {
-		return nil, fmt.Errorf("$or must list two patterns or more, got %v", value)
+		return nil, fmt.Errorf("want a list of two patterns or more, got %v", value)
 	}
-	var alternatives []object
-	for _, item := range list {
+	alternatives := make([]object, len(list))
+	for i, item := range list {
 		pattern, ok := item.(map[string]any)
 		if !ok {
-			return nil, fmt.Errorf("$or must list patterns, got %v", item)
+			return nil, fmt.Errorf("want an object for each alternative, got %v", item)
 		}
-		o, err := compile(pattern)
-		if err != nil {
+		var err error
+		if alternatives[i], err = compile(pattern, true); err != nil {
 			return nil, err
 		}
-		alternatives = append(alternatives, o)
 	}
 	return alternatives, nil
 }
 
-func compileField(name string, value any) (field, error) {
+func compileField(name string, value any, inOr bool) (field, error) {
 	f := field{name: name}
 	switch v := value.(type) {
 	case map[string]any:
-		below, err := compile(v)
+		below, err := compile(v, inOr)
 		f.below = &below
 		return f, err
 	case []any:
 		if len(v) == 0 {
-			return f, fmt.Errorf("an empty list matches nothing")
+			return f, errors.New("an empty list matches nothing")
 		}
 		for _, item := range v {
-			t, err := compileTest(item)
-			if err != nil {
+			if err := f.add(item); err != nil {
 				return f, err
 			}
-			f.tests = append(f.tests, t)
 		}
 		return f, nil
 	}
-	return f, fmt.Errorf("a pattern's leaf is a list, got %v", value)
+	return f, fmt.Errorf("want a list of values or a nested pattern, got %v", value)
 }
 
-func compileTest(value any) (test, error) {
-	operator, ok := value.(map[string]any)
+// add reads one item of a leaf's list: a value or an operator.
+func (f *field) add(item any) error {
+	operator, ok := item.(map[string]any)
 	if !ok {
-		return exactly(value)
+		return f.keep(exactly(item))
 	}
-	if len(operator) != 1 {
-		return nil, fmt.Errorf("one operator at a time, got %v", value)
+	name, operand, err := only(operator)
+	if err != nil {
+		return err
 	}
-	for name, operand := range operator {
-		switch name {
-		case "prefix":
-			return affix(name, operand, strings.HasPrefix)
-		case "suffix":
-			return affix(name, operand, strings.HasSuffix)
-		case "equals-ignore-case":
-			return affix(name, operand, strings.EqualFold)
-		case "exists":
-			return exists(operand)
-		case "anything-but":
-			return anythingBut(operand)
-		case "numeric":
-			return numeric(operand)
+	switch name {
+	case "exists":
+		want, ok := operand.(bool)
+		if !ok {
+			return fmt.Errorf("exists takes true or false, got %v", operand)
 		}
-		return nil, fmt.Errorf("unknown operator %q", name)
+		if !want {
+			f.absent = true
+			return nil
+		}
+		return f.keep(func(any) bool { return true }, nil)
+	case "prefix":
+		return f.keep(affix(name, operand, strings.HasPrefix))
+	case "suffix":
+		return f.keep(affix(name, operand, strings.HasSuffix))
+	case "anything-but":
+		return f.keep(anythingBut(operand))
+	case "numeric":
+		return f.keep(numeric(operand))
 	}
-	return nil, nil
+	return f.keep(textual(name, operand))
+}
+
+func (f *field) keep(t test, err error) error {
+	f.tests = append(f.tests, t)
+	return err
+}
+
+// only returns the one operator of an object.
+func only(operator map[string]any) (name string, operand any, err error) {
+	if len(operator) != 1 {
+		return "", nil, fmt.Errorf("want one operator, got %v", operator)
+	}
+	for name, operand = range operator {
+		break
+	}
+	return name, operand, nil
 }

@@ -1,76 +1,115 @@
-// Package eventpattern says whether an EventBridge event pattern matches an event,
-// so that a rule can be tried with a corpus of events. It knows the operators whose
-// documented cases it is tested with, and refuses a pattern with any other.
+// Package eventpattern says whether an Amazon EventBridge event pattern matches an
+// event, so that a rule can be tried on a corpus of events without an AWS account.
+// What it has no documented case for, it refuses: a test must not pass on a guess.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 package eventpattern
 
-import (
-	"slices"
-)
+import "slices"
 
-// Match says whether a pattern matches an event; both are decoded JSON. A pattern
-// that EventBridge would refuse, or that holds an operator unknown here, is an
-// error, whatever the event.
+// Match says whether pattern matches event; both are decoded JSON, and a pattern
+// may hold Go's own numbers. It refuses a pattern that is malformed, or that holds
+// an operator or an operand unknown here, whatever the event. Exact numbers compare
+// by value: decoding to float64 has already lost how they were written, which the
+// documentation's "300 is not 300.0" is about.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
 func Match(pattern, event map[string]any) (bool, error) {
-	compiled, err := compile(pattern)
+	compiled, err := compile(pattern, false)
 	if err != nil {
 		return false, err
 	}
-	return compiled.match(event), nil
+	return compiled.match(event, []map[string]any{event}), nil
 }
 
-// object is a pattern, or a part of one: all of its fields and all of its
-// alternatives must match.
+// object is a pattern or a part of one. All of its fields must match, and one
+// alternative of each $or.
 type object struct {
-	fields       []field
-	alternatives [][]object // of each $or, one must match
+	fields []field
+	ors    [][]object
 }
 
-// field matches when the objects or the tests below its name do.
+// field holds the pattern below a name, or the tests of a leaf.
 type field struct {
 	name  string
 	below *object
-	tests []test // one must pass
+	tests []test
+	// absent stands for {"exists": false}, which has no value to test.
+	absent bool
 }
 
-// test is one value or operator of a leaf. An absent field is passed as absent.
-type test func(value any) bool
+// test is a value or an operator, tried on one leaf of an event.
+type test func(leaf any) bool
 
-// absent is the value of a field that an event does not have.
-type absent struct{}
-
-func (o object) match(event any) bool {
-	// A list of objects matches by any of its items.
-	if list, ok := event.([]any); ok {
-		return slices.ContainsFunc(list, o.match)
-	}
-	fields, _ := event.(map[string]any)
+// match tries one object of the event. Its peers are all objects at the same path,
+// itself included: a field is absent only when none of them has it.
+func (o object) match(one map[string]any, peers []map[string]any) bool {
 	for _, f := range o.fields {
-		if !f.match(fields) {
+		if !f.match(one, peers) {
 			return false
 		}
 	}
-	for _, or := range o.alternatives {
-		if !slices.ContainsFunc(or, func(alternative object) bool { return alternative.match(event) }) {
+	for _, alternatives := range o.ors {
+		if !slices.ContainsFunc(alternatives, func(a object) bool { return a.match(one, peers) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func (f field) match(event map[string]any) bool {
-	value, there := event[f.name]
+func (f field) match(one map[string]any, peers []map[string]any) bool {
 	if f.below != nil {
-		return f.below.match(value)
-	}
-	values := []any{absent{}}
-	if list, ok := value.([]any); ok {
-		// Any item of a list may match; an empty one is as good as absent.
-		if len(list) > 0 {
-			values = list
+		here, everywhere := objects(one[f.name]), []map[string]any{}
+		for _, peer := range peers {
+			everywhere = append(everywhere, objects(peer[f.name])...)
 		}
-	} else if there {
-		values = []any{value}
+		if len(here) == 0 {
+			// No object is one without fields: it may still match {"exists": false}.
+			here = []map[string]any{nil}
+		}
+		return slices.ContainsFunc(here, func(o map[string]any) bool { return f.below.match(o, everywhere) })
 	}
-	return slices.ContainsFunc(f.tests, func(passes test) bool { return slices.ContainsFunc(values, passes) })
+	for _, leaf := range leaves(one, f.name) {
+		if slices.ContainsFunc(f.tests, func(passes test) bool { return passes(leaf) }) {
+			return true
+		}
+	}
+	return f.absent && !slices.ContainsFunc(peers, func(o map[string]any) bool { return len(leaves(o, f.name)) > 0 })
+}
+
+// objects flattens lists, as EventBridge does, and leaves out what is no object.
+func objects(value any) []map[string]any {
+	switch v := value.(type) {
+	case map[string]any:
+		return []map[string]any{v}
+	case []any:
+		var found []map[string]any
+		for _, item := range v {
+			found = append(found, objects(item)...)
+		}
+		return found
+	}
+	return nil
+}
+
+// leaves flattens the lists of a field and leaves out its objects, which only a
+// longer path would reach. An empty list has no leaf, so it counts as absent.
+func leaves(o map[string]any, name string) []any {
+	value, there := o[name]
+	if !there {
+		return nil
+	}
+	return flat(value)
+}
+
+func flat(value any) []any {
+	switch v := value.(type) {
+	case map[string]any:
+		return nil
+	case []any:
+		var found []any
+		for _, item := range v {
+			found = append(found, flat(item)...)
+		}
+		return found
+	}
+	return []any{value}
 }

@@ -2,131 +2,192 @@ package eventpattern
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"math"
+	"reflect"
 	"slices"
+	"strings"
 )
 
-// exactly matches a text, number, truth value or null. Numbers are compared as
-// numbers, so 300 matches 300.0, and texts with their case.
+// maxNumeric bounds what numeric compares, on either side of zero. EventBridge does
+// not compare beyond it, so neither a limit nor an event's number may lie there.
+// https://github.com/aws/event-ruler#numeric-matching
+const maxNumeric = 5.0e9
+
 func exactly(want any) (test, error) {
 	if n, ok := number(want); ok {
-		return func(value any) bool {
-			got, ok := number(value)
+		return func(leaf any) bool {
+			got, ok := number(leaf)
 			return ok && got == n
 		}, nil
 	}
 	switch want.(type) {
 	case nil, string, bool:
-		return func(value any) bool { return plain(value) && value == want }, nil
+		return func(leaf any) bool { return leaf == want }, nil
 	}
-	return nil, fmt.Errorf("a value is a text, a number, true, false or null, got %v", want)
+	return nil, fmt.Errorf("want a string, a number, true, false or null, got %v", want)
 }
 
-// plain keeps lists and objects away from ==, which they would make panic.
-func plain(value any) bool {
-	switch value.(type) {
-	case nil, string, bool:
-		return true
-	}
-	return false
-}
-
-// number reads what JSON decoders and Go code make of a number.
+// number reads what JSON decoders and Go code make of a number. JSON has none that
+// is infinite or not a number, and comparing with one would be false in silence.
 func number(value any) (float64, bool) {
-	switch n := value.(type) {
-	case float64:
-		return n, true
-	case int:
-		return float64(n), true
-	case json.Number:
-		f, err := n.Float64()
-		return f, err == nil
-	}
-	return 0, false
-}
-
-// affix compares texts.
-func affix(name string, operand any, matches func(value, want string) bool) (test, error) {
-	want, ok := operand.(string)
-	if !ok || want == "" {
-		return nil, fmt.Errorf("%s takes a text, got %v", name, operand)
-	}
-	return func(value any) bool {
-		got, ok := value.(string)
-		return ok && matches(got, want)
-	}, nil
-}
-
-// exists works on leaves only: of an object, the fields would have to be named.
-func exists(operand any) (test, error) {
-	want, ok := operand.(bool)
-	if !ok {
-		return nil, fmt.Errorf("exists takes true or false, got %v", operand)
-	}
-	return func(value any) bool {
-		_, isAbsent := value.(absent)
-		_, isObject := value.(map[string]any)
-		return want == (!isAbsent && !isObject)
-	}, nil
-}
-
-// anythingBut matches a value that is there and is none of the operand.
-func anythingBut(operand any) (test, error) {
-	list, ok := operand.([]any)
-	if !ok {
-		list = []any{operand}
-	}
-	var unwanted []test
-	for _, item := range list {
-		t, err := compileTest(item)
-		if _, operator := item.(map[string]any); operator && ok {
-			err = fmt.Errorf("anything-but takes one operator or several values, got %v", operand)
+	var n float64
+	v := reflect.ValueOf(value)
+	switch text, isText := value.(json.Number); {
+	case isText:
+		var err error
+		if n, err = text.Float64(); err != nil {
+			return 0, false
 		}
+	case v.CanInt():
+		n = float64(v.Int())
+	case v.CanUint():
+		n = float64(v.Uint())
+	case v.CanFloat():
+		n = v.Float()
+	default:
+		return 0, false
+	}
+	return n, !math.IsInf(n, 0) && !math.IsNaN(n)
+}
+
+// affix is prefix or suffix, of a string or of {"equals-ignore-case": string}.
+func affix(name string, operand any, has func(text, part string) bool) (test, error) {
+	nested, ok := operand.(map[string]any)
+	if !ok {
+		return compare(name, operand, has)
+	}
+	below, part, err := only(nested)
+	if err != nil {
+		return nil, err
+	}
+	if below != "equals-ignore-case" {
+		return nil, fmt.Errorf("%s: unknown operator %q", name, below)
+	}
+	return compare(name, part, func(text, part string) bool {
+		return has(strings.ToLower(text), strings.ToLower(part))
+	})
+}
+
+// textual are the operators on one string that stand both in a leaf and below
+// anything-but.
+func textual(name string, operand any) (test, error) {
+	switch name {
+	case "prefix":
+		return compare(name, operand, strings.HasPrefix)
+	case "suffix":
+		return compare(name, operand, strings.HasSuffix)
+	case "equals-ignore-case":
+		return compare(name, operand, strings.EqualFold)
+	case "wildcard":
+		pattern, _ := operand.(string)
+		parts, err := wildcardParts(pattern)
 		if err != nil {
 			return nil, err
 		}
-		unwanted = append(unwanted, t)
+		return compare(name, operand, func(text, _ string) bool { return wildcard(parts, text) })
 	}
-	if len(unwanted) == 0 {
-		return nil, fmt.Errorf("anything-but takes a value, got %v", operand)
+	return nil, fmt.Errorf("unknown operator %q", name)
+}
+
+// compare refuses an empty operand: no document says what it would match.
+func compare(name string, operand any, matches func(text, want string) bool) (test, error) {
+	want, ok := operand.(string)
+	if !ok || want == "" {
+		return nil, fmt.Errorf("%s takes a string, got %v", name, operand)
 	}
-	return func(value any) bool {
-		if _, isAbsent := value.(absent); isAbsent {
-			return false
-		}
-		return !slices.ContainsFunc(unwanted, func(matches test) bool { return matches(value) })
+	return func(leaf any) bool {
+		text, ok := leaf.(string)
+		return ok && matches(text, want)
 	}, nil
 }
 
-// numeric compares with one bound or with two: [">", 0, "<=", 5].
+// anythingBut takes a string, a number, a list of either kind, or one operator on a
+// string. It wants a leaf: an absent field is not anything.
+func anythingBut(operand any) (test, error) {
+	var unwanted []test
+	switch v := operand.(type) {
+	case map[string]any:
+		name, text, err := only(v)
+		if err != nil {
+			return nil, err
+		}
+		t, err := textual(name, text)
+		if err != nil {
+			return nil, fmt.Errorf("anything-but: %w", err)
+		}
+		unwanted = []test{t}
+	case []any:
+		for _, item := range v {
+			if kind(item) == "" || kind(item) != kind(v[0]) {
+				return nil, fmt.Errorf("anything-but takes only strings or only numbers, got %v", operand)
+			}
+			t, err := exactly(item)
+			if err != nil {
+				return nil, err
+			}
+			unwanted = append(unwanted, t)
+		}
+	default:
+		return anythingBut([]any{operand})
+	}
+	if len(unwanted) == 0 {
+		return nil, errors.New("anything-but takes a value, got an empty list")
+	}
+	return func(leaf any) bool {
+		return !slices.ContainsFunc(unwanted, func(matches test) bool { return matches(leaf) })
+	}, nil
+}
+
+func kind(value any) string {
+	if _, ok := number(value); ok {
+		return "number"
+	}
+	if _, ok := value.(string); ok {
+		return "string"
+	}
+	return ""
+}
+
+// numeric takes one comparison, or a lower bound and then an upper one:
+// [">", 0, "<=", 5]. Other pairs have no documented meaning.
 func numeric(operand any) (test, error) {
 	list, _ := operand.([]any)
 	if len(list) != 2 && len(list) != 4 {
-		return nil, fmt.Errorf("numeric takes one comparison or two, got %v", operand)
+		return nil, fmt.Errorf("numeric takes one comparison or a range, got %v", operand)
 	}
-	var bounds []func(float64) bool
-	for i := 0; i < len(list); i += 2 {
-		limit, isNumber := number(list[i+1])
-		if !isNumber {
-			return nil, fmt.Errorf("numeric compares with a number, got %v", list[i+1])
+	var holds []func(float64) bool
+	var limits []float64
+	var signs string
+	for pair := range slices.Chunk(list, 2) {
+		limit, ok := number(pair[1])
+		if !ok || math.Abs(limit) > maxNumeric {
+			return nil, fmt.Errorf("numeric takes numbers from -5.0e9 to 5.0e9, got %v", pair[1])
 		}
-		switch list[i] {
-		case "=":
-			bounds = append(bounds, func(n float64) bool { return n == limit })
-		case "<":
-			bounds = append(bounds, func(n float64) bool { return n < limit })
-		case "<=":
-			bounds = append(bounds, func(n float64) bool { return n <= limit })
-		case ">":
-			bounds = append(bounds, func(n float64) bool { return n > limit })
-		case ">=":
-			bounds = append(bounds, func(n float64) bool { return n >= limit })
-		default:
-			return nil, fmt.Errorf("numeric knows <, <=, =, >= and >, got %v", list[i])
+		sign, _ := pair[0].(string)
+		compare, ok := comparisons[sign]
+		if !ok {
+			return nil, fmt.Errorf("numeric knows <, <=, =, >= and >, got %v", pair[0])
 		}
+		holds = append(holds, func(n float64) bool { return compare(n, limit) })
+		limits = append(limits, limit)
+		signs += sign[:1]
 	}
-	return func(value any) bool {
-		n, isNumber := number(value)
-		return isNumber && !slices.ContainsFunc(bounds, func(holds func(float64) bool) bool { return !holds(n) })
+	if len(limits) == 2 && (signs != "><" || limits[0] >= limits[1]) {
+		return nil, fmt.Errorf("a range is a lower bound and then a greater upper one, got %v", operand)
+	}
+	return func(leaf any) bool {
+		n, ok := number(leaf)
+		return ok && math.Abs(n) <= maxNumeric &&
+			!slices.ContainsFunc(holds, func(holds func(float64) bool) bool { return !holds(n) })
 	}, nil
+}
+
+var comparisons = map[string]func(n, limit float64) bool{
+	"<":  func(n, limit float64) bool { return n < limit },
+	"<=": func(n, limit float64) bool { return n <= limit },
+	"=":  func(n, limit float64) bool { return n == limit },
+	">=": func(n, limit float64) bool { return n >= limit },
+	">":  func(n, limit float64) bool { return n > limit },
 }
