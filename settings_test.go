@@ -85,11 +85,15 @@ func TestSettingsReachTheTemplates(t *testing.T) {
 // Only a long-lived environment may ask for it, so it is not among the others.
 func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
 	p := chassistest.Synth(t, everyOption())
-	if got := only(t, p, "AWS::ECR::RegistryScanningConfiguration", "EnhancedScanning", "ScanType"); got != "ENHANCED" {
-		t.Errorf("the registry's scan type is %q, want ENHANCED", got)
-	}
-	if got := only(t, p, "AWS::ECR::RegistryScanningConfiguration", "EnhancedScanning", "Rules", 0, "RepositoryFilters", 0, "Filter"); got != "chassis/*" {
-		t.Errorf("the registry scans %q, want the repositories of every environment: chassis/*", got)
+	for want, path := range map[string][]any{
+		"ENHANCED":     {"ScanType"},
+		"SCAN_ON_PUSH": {"Rules", 0, "ScanFrequency"},
+		"chassis/*":    {"Rules", 0, "RepositoryFilters", 0, "Filter"},
+		"WILDCARD":     {"Rules", 0, "RepositoryFilters", 0, "FilterType"},
+	} {
+		if got := only(t, p, "AWS::ECR::RegistryScanningConfiguration", "EnhancedScanning", path...); got != want {
+			t.Errorf("enhancedScanning: %v is %q, want %s", path, got, want)
+		}
 	}
 }
 

@@ -17,7 +17,10 @@ var (
 // checkAlertEmails wants bare addresses: SNS takes no display name.
 func checkAlertEmails(e Environment, fail reporter) {
 	for _, address := range e.Alerts.Emails {
-		if !isEmail(address) {
+		switch {
+		case looksLikeWebhook(address):
+			fail("alertEmail must be plain e-mail addresses such as ops@example.com, got a URL")
+		case !isEmail(address):
 			fail("alertEmail must be plain e-mail addresses such as ops@example.com, got %q", address)
 		}
 	}
@@ -48,9 +51,12 @@ func checkSlackWebhookSecret(e Environment, fail reporter) {
 	}
 }
 
-// looksLikeWebhook also catches a URL whose scheme got lost.
+// webhookPath is the secret part of a webhook's URL.
+var webhookPath = regexp.MustCompile(`(^|/)services/T\w+/B\w+/\w+`)
+
+// looksLikeWebhook also catches a URL whose scheme or host got lost.
 func looksLikeWebhook(value string) bool {
-	return strings.Contains(value, "://") || strings.Contains(strings.ToLower(value), "slack.com/")
+	return strings.Contains(value, "://") || strings.Contains(strings.ToLower(value), "hooks.slack") || webhookPath.MatchString(value)
 }
 
 func checkEnhancedScanning(e Environment, fail reporter) {

@@ -43,9 +43,7 @@ func Load(context Context) (Environment, error) {
 			errs = append(errs, checkSection(name, sections[name])...)
 		}
 	}
-	if known {
-		errs = append(errs, oneRegistryOwner(e, sections)...)
-	}
+	errs = append(errs, oneRegistryOwner(e, known, sections)...)
 	if err := errors.Join(errs...); err != nil {
 		return Environment{}, err
 	}
@@ -86,22 +84,27 @@ func checkSection(name string, section map[string]any) []error {
 	})...)
 }
 
-// oneRegistryOwner tells when another environment would fight e for the registry
-// of their account. An environment without an account may be deployed to any.
-func oneRegistryOwner(e Environment, sections map[string]map[string]any) []error {
-	if !e.Registry.EnhancedScanning || e.Instance != "" {
-		return nil
+// oneRegistryOwner tells when two environments would fight for the registry of
+// their account: e, with what this run adds, and the sections of the others. An
+// environment without an account may be deployed to any.
+func oneRegistryOwner(e Environment, known bool, sections map[string]map[string]any) []error {
+	var owners []Environment
+	for _, name := range Names() {
+		owner := Environment{Name: name}
+		_, _ = owner.overlay("", sections[name], fromSection) // others tell what is wrong
+		if known && name == e.Name && e.Instance == "" {
+			owner = e
+		}
+		if owner.Registry.EnhancedScanning {
+			owners = append(owners, owner)
+		}
 	}
 	var errs []error
-	for _, name := range Names() {
-		other := Environment{Name: name}
-		if name == e.Name {
-			continue
-		}
-		_, _ = other.overlay("", sections[name], fromSection) // checkSection tells what is wrong
-		sameAccount := other.Account == e.Account || other.Account == "" || e.Account == ""
-		if other.Registry.EnhancedScanning && sameAccount {
-			errs = append(errs, fmt.Errorf("%senhancedScanning is on for %s too, and one account has one registry; leave it to one of them, or give both an account", e.where(), name))
+	for i, a := range owners {
+		for _, b := range owners[i+1:] {
+			if a.Account == b.Account || a.Account == "" || b.Account == "" {
+				errs = append(errs, fmt.Errorf("enhancedScanning is on for %s and for %s, and one account has one registry; leave it to one of them, or give both an account", a.Name, b.Name))
+			}
 		}
 	}
 	return errs

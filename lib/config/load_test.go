@@ -48,8 +48,10 @@ func TestAContextThatMakesNoSenseIsToldInOneLine(t *testing.T) {
 		"settings of later features":      {"{}", `{"githubRepository": "a/b", "monthlyBudgetUsd": 1}`, []string{`unknown setting "githubRepository": the README lists the settings`, `unknown setting "monthlyBudgetUsd": the README lists the settings`}},
 		"an unknown setting in a section": {`{"context": {"environments": {"prod": {"reader": 1}}}}`, "", []string{`environment "prod": unknown setting "reader": did you mean readers?`}},
 		"a wrong type in another section": {`{"context": {"environments": {"prod": {"readers": true}}}}`, "", []string{`environment "prod": readers must be a whole number, got true`}},
-		"two owners of the registry":      {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "dev": {"enhancedScanning": true}}}}`, "", []string{`environment "dev": enhancedScanning is on for prod too, and one account has one registry; leave it to one of them, or give both an account`}},
-		"two owners of one account":       {`{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}}}}`, `{"enhancedScanning": "true", "account": "111111111111"}`, []string{`environment "dev": enhancedScanning is on for prod too, and one account has one registry; leave it to one of them, or give both an account`}},
+		"two owners of the registry":      {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "dev": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for dev and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
+		"two owners elsewhere":            {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "staging": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for staging and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
+		"a webhook in a list":             {"{}", `{"slackWebhookSecret": ["https://hooks.slack.com/services/T0/B0/SECRET"]}`, []string{`environment "dev": slackWebhookSecret must be text in quotes`}},
+		"two owners of one account":       {`{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}}}}`, `{"enhancedScanning": "true", "account": "111111111111"}`, []string{`enhancedScanning is on for dev and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
 		"a value out of range in another": {`{"context": {"environments": {"prod": {"natGateways": 3}}}}`, "", []string{`environment "prod": natGateways must be between 1 and 2, got 3`}},
 		"instance in a section":           {`{"context": {"environments": {"dev": {"instance": "a"}}}}`, "", []string{`environment "dev": instance cannot stand under environments.dev; give it with -c instance=<name>`}},
 		"env in a section":                {`{"context": {"environments": {"prod": {"env": "prod"}}}}`, "", []string{`environment "prod": env cannot stand under environments.prod; give it with -c env=<name>`}},
@@ -233,6 +235,7 @@ func TestAMissingDomainIsANoteAndNoMistake(t *testing.T) {
 		"the placeholder cannot be deployed":      {nil, []string{`environment "prod": domainName is not set, so the placeholder prod.chassis.example.com is used; deploying it will fail at the certificate search, which finds none for that name`}},
 		"with a certificate nothing is searched":  {given{"certificateArn": "arn:aws:acm:ap-northeast-2:123456789012:certificate/a"}, []string{`environment "prod": domainName is not set, so the placeholder prod.chassis.example.com is used; certificateArn makes it deployable, but the name leads nowhere`}},
 		"a domain leaves nothing to be noted":     {given{"domainName": "app.example.org"}, nil},
+		"Slack without an address":                {given{"domainName": "a.example.org", "slackWebhookSecret": "s"}, []string{`environment "prod": alertEmail is not set, so nobody hears of alarms, nor of findings that Slack did not take`}},
 		"the placeholder itself may be asked for": {given{"domainName": "prod.chassis.example.com"}, nil},
 	} {
 		t.Run(promise, func(t *testing.T) {
@@ -268,4 +271,12 @@ func FuzzNoContextBreaksTheReader(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTwoAccountsHaveTwoRegistries(t *testing.T) {
+	t.Parallel()
+	cdkJSON := `{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}, "dev": {"enhancedScanning": true, "account": "222222222222"}}}}`
+	if e, err := read(cdkJSON, `{"env": "dev"}`); err != nil || !e.Registry.EnhancedScanning {
+		t.Errorf("enhancedScanning is %t with %v, want it on for both", e.Registry.EnhancedScanning, err)
+	}
 }

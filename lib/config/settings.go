@@ -82,7 +82,7 @@ func settings() []setting {
 		text("certificateLookup", "any text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }),
 		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).from(reachLongLived),
 		list("alertEmail", "who receives alarms and scan findings: one address or several, comma-separated", func(e *Environment) *[]string { return &e.Alerts.Emails }),
-		text("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for scan findings", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }),
+		silentText("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for scan findings", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }),
 		flag("enhancedScanning", "`true` has Amazon Inspector scan the account's whole registry; for one environment of an account, and not for instances", func(e *Environment) *bool { return &e.Registry.EnhancedScanning }).from(reachLongLived),
 		whole("natGateways", "1, or one per availability zone; 1 in dev", func(e *Environment) *int { return &e.Network.NATGateways }),
 		whole("cpu", "CPU units of a task; 1024 are one vCPU", func(e *Environment) *int { return &e.Services.CPUUnits }),
@@ -119,6 +119,20 @@ func text(name, meaning string, field func(*Environment) *string) setting {
 		}
 		return code(value)
 	})
+}
+
+// silentText is a text whose mistakes are told without repeating it: it may be the
+// secret itself.
+func silentText(name, meaning string, field func(*Environment) *string) setting {
+	s := text(name, meaning, field)
+	set := s.set
+	s.set = func(e *Environment, value any) error {
+		if _, ok := value.(string); !ok {
+			return fmt.Errorf("%s must be text in quotes", name)
+		}
+		return set(e, value)
+	}
+	return s
 }
 
 // whole is a setting that holds a whole number.

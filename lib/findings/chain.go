@@ -1,5 +1,6 @@
-// Package findings takes what image scans find to people: in order for each
-// repository, once for each scan, and never lost without an alarm.
+// Package findings takes what image scans find to people: in the
+// order in which they are published, once for each scan, and never lost without an
+// alarm.
 //
 //	rule → state machine → FIFO topic → FIFO queue → pipe → alert topic → e-mail
 //	                                  → FIFO queue → pipe → Slack

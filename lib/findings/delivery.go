@@ -92,7 +92,9 @@ func newPipe(scope constructs.Construct, env config.Environment, props Props, qu
 	to.grant(role)
 	guardrails.Accept(guardrails.DefaultPolicy(role), guardrails.InlinePolicy())
 
-	logGroup := guardrails.NewLogGroup(scope, "PipeLogGroup", env, props.LogsKey, "/aws/vendedlogs/pipes/"+name)
+	// Without a name of its own: a group that is kept when its recipient is switched off
+	// would be in the way when it comes back.
+	logGroup := guardrails.NewLogGroup(scope, "PipeLogGroup", env, props.LogsKey, "")
 	pipe := awspipes.NewCfnPipe(scope, jsii.String("Pipe"), &awspipes.CfnPipeProps{
 		Name:    jsii.String(name),
 		RoleArn: role.RoleArn(),

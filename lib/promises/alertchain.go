@@ -18,7 +18,7 @@ const (
 func alertChain() []Promise {
 	return []Promise{
 		{"R2.6", "Of the corpus of scan events, the rule catches exactly those of finished scans of this environment's repositories with a critical or high finding.", scansAreCaught},
-		{"R2.6", "The repositories ask for their own scans; the account's registry is left alone unless enhancedScanning says otherwise.", scanningIsLocal},
+		{"R2.6", "The repositories ask for their own scans; without enhancedScanning the account's registry is left alone.", scanningIsLocal},
 		{"R2.7", "The rule starts one state machine, tries for 24 hours, and puts aside in a standard queue what it could not hand on.", ruleStartsRelay},
 		{"R2.7", "The state machine publishes to the FIFO topic, with the repository as message group and the event's id against duplicates, and tries again when that fails.", relayPublishes},
 		{"R2.7", "The state machine is a standard one, traces, and logs everything.", relayIsWatched},

@@ -135,26 +135,29 @@ type symptom struct {
 	attribute                    string
 	statistic                    string
 	above                        int
+	// periods of which so many must show it.
+	breaches, periods int
 }
 
 func chainIsWatched(p Platform) []string {
 	v := review{Platform: p}
 	c := v.chain()
 	waiting := func(queue *assembly.Resource) symptom {
-		return symptom{"AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue, "QueueName", "Maximum", 0}
+		return symptom{"AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue, "QueueName", "Maximum", 0, 1, 1}
 	}
 	symptoms := []symptom{
-		{"AWS/Events", "FailedInvocations", "RuleName", c.rule, "", "Sum", 0},
-		{"AWS/Events", "InvocationsFailedToBeSentToDlq", "RuleName", c.rule, "", "Sum", 0},
+		{"AWS/Events", "FailedInvocations", "RuleName", c.rule, "", "Sum", 0, 1, 1},
+		{"AWS/Events", "InvocationsFailedToBeSentToDlq", "RuleName", c.rule, "", "Sum", 0, 1, 1},
 		waiting(c.unsent),
-		{"AWS/States", "ExecutionsFailed", "StateMachineArn", c.relay, "", "Sum", 0},
-		{"AWS/States", "ExecutionsTimedOut", "StateMachineArn", c.relay, "", "Sum", 0},
-		{"AWS/SNS", "NumberOfNotificationsFailed", "TopicName", c.topic, "TopicName", "Sum", 0},
+		{"AWS/States", "ExecutionsFailed", "StateMachineArn", c.relay, "", "Sum", 0, 1, 1},
+		{"AWS/States", "ExecutionsAborted", "StateMachineArn", c.relay, "", "Sum", 0, 1, 1},
+		{"AWS/States", "ExecutionsTimedOut", "StateMachineArn", c.relay, "", "Sum", 0, 1, 1},
+		{"AWS/SNS", "NumberOfNotificationsFailed", "TopicName", c.topic, "TopicName", "Sum", 0, 1, 1},
 	}
 	for _, d := range c.deliveries {
 		symptoms = append(symptoms, waiting(d.undelivered),
-			symptom{"AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", d.queue, "QueueName", "Maximum", 900},
-			symptom{"AWS/EventBridge/Pipes", "ExecutionFailed", "PipeName", d.pipe, "", "Sum", 0})
+			symptom{"AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", d.queue, "QueueName", "Maximum", 900, 1, 1},
+			symptom{"AWS/EventBridge/Pipes", "ExecutionFailed", "PipeName", d.pipe, "", "Sum", 0, 2, 3})
 	}
 	for _, s := range symptoms {
 		v.watched(s)
@@ -163,7 +166,7 @@ func chainIsWatched(p Platform) []string {
 }
 
 // watched complains unless exactly one alarm has a symptom as its metric and rings
-// at once.
+// after its periods.
 func (v *review) watched(s symptom) {
 	if s.of == nil {
 		return
@@ -181,7 +184,8 @@ func (v *review) watched(s symptom) {
 		v.reads(alarm, s.above, "Threshold")
 		v.reads(alarm, "GreaterThanThreshold", "ComparisonOperator")
 		v.reads(alarm, 300, "Period")
-		v.reads(alarm, 1, "EvaluationPeriods")
+		v.reads(alarm, s.periods, "EvaluationPeriods")
+		v.reads(alarm, s.breaches, "DatapointsToAlarm")
 		v.reads(alarm, "notBreaching", "TreatMissingData")
 	}
 }
