@@ -1,0 +1,95 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+)
+
+// read decodes the two sides: the last argument is the new one.
+func read(sides []string) (before, after *assembly.Assembly, err error) {
+	if len(sides) < 2 {
+		return nil, nil, fmt.Errorf("want an old and a new side, got %d (guard -help says more)", len(sides))
+	}
+	last := len(sides) - 1
+	after, err = finished(sides[last])
+	if err != nil {
+		return nil, nil, err
+	}
+	if isDirectory(sides[0]) && last == 1 {
+		before, err = finished(sides[0])
+	} else {
+		before, err = deployed(after, sides[:last])
+	}
+	return before, after, err
+}
+
+func isDirectory(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// finished reads an assembly in which no value waits for a lookup.
+func finished(dir string) (*assembly.Assembly, error) {
+	a, err := assembly.Read(dir)
+	if err != nil {
+		return nil, err
+	}
+	if len(a.Missing) > 0 {
+		return nil, fmt.Errorf("read cloud assembly %s: it is not finished, the CDK still has to look up %s",
+			dir, strings.Join(a.Missing, ", "))
+	}
+	return a, nil
+}
+
+// deployed is after with the templates of some stacks as the files have them. Of
+// the stacks that are not named, it is assumed that nothing changes.
+func deployed(after *assembly.Assembly, files []string) (*assembly.Assembly, error) {
+	before := &assembly.Assembly{}
+	named := map[string]string{}
+	for _, argument := range files {
+		id, file, both := strings.Cut(argument, "=")
+		switch {
+		case !both && len(files) == 1:
+			return nil, fmt.Errorf("%s is no directory; a deployed template is given as <Stack>=<file>", argument)
+		case !both || id == "" || file == "":
+			return nil, fmt.Errorf("%q is not <Stack>=<file>", argument)
+		case named[id] != "":
+			return nil, fmt.Errorf("stack %s is given twice", id)
+		case after.Stack(id) == nil:
+			return nil, fmt.Errorf("%s: the new assembly has no stack %s, only %s", argument, id, stackIDs(after))
+		}
+		named[id] = file
+	}
+	for _, s := range after.Stacks {
+		if file := named[s.ID]; file != "" {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return nil, fmt.Errorf("read deployed template: %w", err)
+			}
+			old, err := s.WithTemplate(text)
+			if err != nil {
+				return nil, fmt.Errorf("read deployed template %s: %w", file, oneLine(err))
+			}
+			s = old
+		}
+		before.Stacks = append(before.Stacks, s)
+	}
+	return before, nil
+}
+
+// oneLine keeps a quoted piece of somebody's file from spreading over lines.
+func oneLine(err error) error {
+	return errors.New(strings.Join(strings.Fields(err.Error()), " "))
+}
+
+func stackIDs(a *assembly.Assembly) string {
+	var ids []string
+	for _, s := range a.Stacks {
+		ids = append(ids, s.ID)
+	}
+	return strings.Join(ids, ", ")
+}
