@@ -29,15 +29,16 @@ func TestMain(m *testing.M) {
 }
 
 // platforms are the long-lived environments, a throw-away instance of each that
-// has them, and disaster recovery beside prod.
+// has them, of which one is a clone of prod, and disaster recovery beside prod from
+// a snapshot.
 func platforms() []chassistest.Settings {
 	return []chassistest.Settings{
 		{"env": "dev"},
 		{"env": "staging"},
 		{"env": "prod"},
 		{"env": "dev", "instance": "try"},
-		{"env": "staging", "instance": "pr-42"},
-		{"env": "prod", "instance": "dr"},
+		{"env": "staging", "instance": "pr-42", "cloneSourceClusterId": "chassis-prod-e3b0c442"},
+		{"env": "prod", "instance": "dr", "restoreSnapshotId": "rds:chassis-prod-e3b0c442-2026-11-20-18-07"},
 	}
 }
 

@@ -85,6 +85,15 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		"an e-mail address that is none": {
 			map[string]any{"alertEmail": "ops@"}, []string{`"ops@"`},
 		},
+		"a snapshot and a clone": {
+			map[string]any{"restoreSnapshotId": "a", "cloneSourceClusterId": "b"}, []string{"cloneSourceClusterId"},
+		},
+		"prod from a snapshot": {
+			map[string]any{"env": "prod", "restoreSnapshotId": "a"}, []string{"restoreSnapshotId"},
+		},
+		"a snapshot of another region": {
+			map[string]any{"restoreSnapshotId": "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:a"}, []string{"us-east-1"},
+		},
 		"an account with eleven digits": {
 			map[string]any{"account": "12345678901"}, []string{"12345678901"},
 		},

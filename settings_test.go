@@ -17,10 +17,11 @@ const (
 	release        = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1f0c2d3"
 )
 
-// everySetting gives each setting a value that is not its default.
+// everySetting gives each setting a value that is not its default. Its instance has
+// the longest name that is accepted.
 func everySetting() chassistest.Settings {
 	return chassistest.Settings{
-		"env": "prod", "instance": "blue",
+		"env": "prod", "instance": "twenty-letters-long1",
 		"account":    "123456789012",
 		"domainName": "app.example.net", "certificateArn": certificateARN, "hostedZoneId": "Z0123456789ABCDEFGHIJ",
 		"alertEmail": "ops@example.net,oncall@example.net", "slackWebhookSecret": "chassis/slack",
@@ -42,7 +43,7 @@ func everySetting() chassistest.Settings {
 func TestSettingsReachTheTemplates(t *testing.T) {
 	p := chassistest.Synth(t, everySetting())
 	for setting, got := range map[string][]string{
-		"instance":            {p.Stack("Network").Name, "chassis-prod-blue-network"},
+		"instance":            {p.Stack("Network").Name, "chassis-prod-twenty-letters-long1-network"},
 		"account":             {p.Stack("Data").Account, "123456789012"},
 		"domainName":          {text(p, "Compute", p.Stack("Compute").Outputs["Url"], "Value"), "https://app.example.net"},
 		"certificateArn":      {only(t, p, "AWS::ElasticLoadBalancingV2::Listener", "Https", "Certificates", 0, "CertificateArn"), certificateARN},
@@ -105,6 +106,19 @@ func TestPromisesHoldWithEveryOption(t *testing.T) {
 		for _, wrong := range promise.Check(p) {
 			if !strings.Contains(wrong, "registry scanning configuration") {
 				t.Errorf("%s %s: %s", promise.ID, promise.Says, wrong)
+			}
+		}
+	}
+}
+
+// AWS takes 32 to 63 characters for some names, and the longest instance fits: no
+// name has to be cut, so none can collide with another.
+func TestTheLongestInstanceFitsIntoEveryName(t *testing.T) {
+	p := chassistest.Synth(t, everySetting()).Platform
+	for _, promise := range promises.All() {
+		if promise.ID == "Environments" {
+			for _, wrong := range promise.Check(p) {
+				t.Errorf("%s: %s", promise.Says, wrong)
 			}
 		}
 	}

@@ -78,15 +78,6 @@ func newFinder(scope constructs.Construct, env config.Environment, props Props) 
 		Role:         role,
 		LogGroup:     logs,
 	})
-	guardrails.Accept(finder, guardrails.Waiver{
-		Rule:   "NIST.800.53.R5-LambdaConcurrency",
-		Reason: "It runs once in a deployment that changes the domain; there is nothing to limit.",
-	}, guardrails.Waiver{
-		Rule:   "NIST.800.53.R5-LambdaDLQ",
-		Reason: "CloudFormation waits for its answer and fails the deployment without one; no event can be lost unseen.",
-	}, guardrails.Waiver{
-		Rule:   "NIST.800.53.R5-LambdaInsideVPC",
-		Reason: "It talks to the public endpoints of ACM and CloudFormation and to nothing in the VPC.",
-	})
+	guardrails.Accept(finder, guardrails.DeploymentFunction()...)
 	return finder
 }

@@ -48,6 +48,9 @@ func newTask(scope constructs.Construct, env config.Environment, props Props, s 
 	}
 	props.Proxy.GrantConnect(t.role, jsii.String(s.DatabaseRole))
 	t.mayStart()
+	if env.Instance != "" {
+		t.mayRunImagesOfOthers(scope, env)
+	}
 	guardrails.Accept(guardrails.DefaultPolicy(t.role), guardrails.InlinePolicy())
 	return t
 }
@@ -67,6 +70,22 @@ func (t task) mayStart() {
 	guardrails.Accept(guardrails.DefaultPolicy(t.execution), guardrails.InlinePolicy(), guardrails.Waiver{
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
 		Reason: "Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone.",
+	})
+}
+
+// mayRunImagesOfOthers lets an instance, whose own repositories are empty, run what
+// was built for a long-lived environment.
+func (t task) mayRunImagesOfOthers(scope constructs.Construct, env config.Environment) {
+	images := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
+	})
+	t.execution.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+		Resources: &[]*string{images},
+	}))
+	guardrails.Accept(guardrails.DefaultPolicy(t.execution), guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + guardrails.AccountIn(env) + ":repository/chassis/*",
+		Reason: "The platform's own images, of whichever environment the instance is to be compared with; ECS only reads them.",
 	})
 }
 

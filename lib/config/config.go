@@ -95,6 +95,7 @@ type Database struct {
 	BackupRetentionDays int
 	// DeletionProtected makes RDS refuse to delete the cluster.
 	DeletionProtected bool
+	Origin            Origin
 }
 
 // Cache sizes the Redis replication group.

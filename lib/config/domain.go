@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
 )
 
@@ -62,36 +61,4 @@ func checkHostedZoneHasDomain(e Environment, fail reporter) {
 	if e.Domain.HostedZoneID != "" && !e.Domain.Given {
 		fail("hostedZoneId needs domainName, the name of the alias record")
 	}
-}
-
-// Notes tells what is no mistake but worth one plain line when the environment is
-// synthesized.
-func (e Environment) Notes() []string {
-	var notes []string
-	for _, note := range []string{e.silenceNote(), e.placeholderNote()} {
-		if note != "" {
-			notes = append(notes, note)
-		}
-	}
-	return notes
-}
-
-// silenceNote is for whoever reads findings in Slack: what goes wrong on the way
-// there is told by e-mail.
-func (e Environment) silenceNote() string {
-	if e.Alerts.SlackWebhookSecret == "" || len(e.Alerts.Emails) > 0 {
-		return ""
-	}
-	return e.where() + "alertEmail is not set, so nobody hears of alarms, nor of findings that Slack did not take"
-}
-
-func (e Environment) placeholderNote() string {
-	if e.Domain.Given {
-		return ""
-	}
-	consequence := "deploying it will fail at the certificate search, which finds none for that name"
-	if e.Domain.CertificateARN != "" {
-		consequence = "certificateArn makes it deployable, but the name leads nowhere"
-	}
-	return fmt.Sprintf("%sdomainName is not set, so the placeholder %s is used; %s", e.where(), e.Domain.Name, consequence)
 }

@@ -102,6 +102,8 @@ func settings() []setting {
 		whole("backupRetentionDays", "days of point-in-time recovery, 1 to 35", func(e *Environment) *int { return &e.Database.BackupRetentionDays }),
 		whole("logRetentionDays", "days that CloudWatch Logs keeps every log group", func(e *Environment) *int { return &e.LogRetentionDays }),
 		flag("deletionProtection", "`true` makes RDS refuse to delete the cluster; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.DeletionProtected }).from(reachDurable),
+		text("restoreSnapshotId", "name or ARN of the DB cluster snapshot that the database starts from; in prod for instances only; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.SnapshotID }).from(reachLongLived),
+		text("cloneSourceClusterId", "identifier, or ARN for another account, of the live DB cluster that the database is a clone of; not in prod; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.CloneSource }).from(reachLongLived),
 		whole("cacheNodes", "Redis nodes, 1 to 6; two or more fail over by themselves; 1 in dev", func(e *Environment) *int { return &e.Cache.Nodes }),
 		text("cacheNodeType", "ElastiCache node type", func(e *Environment) *string { return &e.Cache.NodeType }),
 		text("serviceImage", "image of service-api at the first deployment; later the stack parameter `ServiceImage` decides", func(e *Environment) *string { return &e.Services.ServiceImage }),

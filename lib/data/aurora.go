@@ -54,6 +54,8 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		Credentials: awsrds.Credentials_FromUsername(jsii.String(config.AdministratorRole),
 			&awsrds.CredentialsFromUsernameOptions{EncryptionKey: props.DataKey}),
 		IamAuthentication: jsii.Bool(true),
+		// For the statements that make the services' roles.
+		EnableDataApi: jsii.Bool(true),
 
 		StorageEncrypted:     jsii.Bool(true),
 		StorageEncryptionKey: props.DataKey,
@@ -74,6 +76,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		PerformanceInsightEncryptionKey: props.DataKey,
 		DatabaseInsightsMode:            awsrds.DatabaseInsightsMode_STANDARD,
 	})
+	startFrom(env.Database.Origin, cluster)
 	cluster.Node().AddDependency(logs)
 	acceptFindings(env, cluster)
 	return cluster

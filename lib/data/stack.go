@@ -49,6 +49,7 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	props.LogsKey = awskms.Key_FromKeyArn(stack, jsii.String("LogsKey"), props.LogsKey.KeyArn())
 
 	cluster := newAurora(stack, env, props)
+	newRoles(stack, env, props, cluster)
 	proxy := newProxy(stack, env, props, cluster)
 	bastion := newBastion(stack, env, props)
 	newDatabaseAccess(stack, env, proxy, bastion)

@@ -31,7 +31,10 @@ func auroraEngine(p Platform) []string {
 	v := review{Platform: p}
 	cluster := v.only("Data", dbCluster)
 	v.reads(cluster, "aurora-postgresql", "Engine")
-	v.reads(cluster, "15.17", "EngineVersion")
+	// A clone runs its source's version, which clusterOrigin looks after.
+	if cluster != nil && startsFrom(cluster) != "clone" {
+		v.reads(cluster, "15.17", "EngineVersion")
+	}
 	v.reads(cluster, 5432, "Port")
 	v.reads(cluster, "open-source-rds-extended-support-disabled", "EngineLifecycleSupport")
 	instances := p.OfType("AWS::RDS::DBInstance")
@@ -184,7 +187,10 @@ func clusterProtection(p Platform) []string {
 func clusterEncryption(p Platform) []string {
 	v := review{Platform: p}
 	cluster := v.only("Data", dbCluster)
-	v.reads(cluster, true, "StorageEncrypted")
+	// For a clone AWS ignores the switch: the key alone says it.
+	if cluster != nil && startsFrom(cluster) != "clone" {
+		v.reads(cluster, true, "StorageEncrypted")
+	}
 	v.encrypted(cluster, "KmsKeyId")
 	return v.findings
 }

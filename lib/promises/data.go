@@ -3,7 +3,7 @@ package promises
 import "slices"
 
 func data() []Promise {
-	return slices.Concat(aurora(), proxy(), cache(), bastion())
+	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion())
 }
 
 // retentionDays is how long a log group of each environment keeps its entries.

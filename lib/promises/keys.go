@@ -185,7 +185,9 @@ func dataIsEncrypted(p Platform) []string {
 	f.count(p.OfType("AWS::ElastiCache::ReplicationGroup"), 1, "replication group")
 	f.encrypted(p, "AWS::ElastiCache::ReplicationGroup", key, "KmsKeyId")
 	for _, r := range p.OfType("AWS::RDS::DBCluster") {
-		f.property(r, true, "StorageEncrypted")
+		if startsFrom(r) != "clone" { // for which AWS ignores the switch
+			f.property(r, true, "StorageEncrypted")
+		}
 	}
 	for _, r := range p.OfType("AWS::RDS::DBInstance") {
 		if r.At("PerformanceInsightsKMSKeyId") != nil && !p.listed(r, r.At("PerformanceInsightsKMSKeyId"), key) {

@@ -81,7 +81,7 @@ func taskEnvironment(p Platform) []string {
 			"DB_HOST":        token(proxy, "Endpoint"),
 			"DB_READER_HOST": token(reader, "Endpoint"),
 			"DB_PORT":        "5432",
-			"DB_NAME":        v.Text(cluster.Stack, cluster.At("DatabaseName")),
+			"DB_NAME":        "chassis",
 			"DB_USER":        s.databaseRole,
 			"REDIS_HOST":     token(redis, "PrimaryEndPoint.Address"),
 			"REDIS_PORT":     "6379",
@@ -142,18 +142,29 @@ func executionRole(p Platform) []string {
 		if role == nil || group == nil || repository == nil || key == nil {
 			continue
 		}
-		v.powers(role,
+		v.powers(role, append(v.pulls(repository),
 			"ecr:GetAuthorizationToken on *",
-			"ecr:BatchCheckLayerAvailability on "+token(repository, "Arn"),
-			"ecr:BatchGetImage on "+token(repository, "Arn"),
-			"ecr:GetDownloadUrlForLayer on "+token(repository, "Arn"),
 			"secretsmanager:GetSecretValue on "+token(secret, ""),
 			"secretsmanager:DescribeSecret on "+token(secret, ""),
 			"kms:Decrypt on "+token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+region+".amazonaws.com",
 			"logs:CreateLogStream on "+token(group, "Arn"),
-			"logs:PutLogEvents on "+token(group, "Arn"))
+			"logs:PutLogEvents on "+token(group, "Arn"))...)
 	}
 	return v.findings
+}
+
+// pulls is what ECS needs to pull images: of the service's own repository, and in
+// an instance, whose own is empty, of the platform's repositories in this account.
+func (v *review) pulls(repository *assembly.Resource) []string {
+	from := []string{token(repository, "Arn")}
+	if v.Instance != "" {
+		from = append(from, "arn:aws:ecr:"+region+":"+account(repository)+":repository/chassis/*")
+	}
+	var powers []string
+	for _, images := range from {
+		powers = append(powers, "ecr:BatchCheckLayerAvailability on "+images, "ecr:BatchGetImage on "+images, "ecr:GetDownloadUrlForLayer on "+images)
+	}
+	return powers
 }
 
 func readOnlyRoot(p Platform) []string {

@@ -18,6 +18,7 @@ func whole(t *testing.T) Platform {
 		t.Fatal(err)
 	}
 	p := Platform{Assembly: a, Env: "prod"}
+	withStatements(t, p)
 	for _, r := range p.all() {
 		if slices.Contains(untagged, r.Type) || slices.Contains(taggedByStack, r.Type) || strings.HasPrefix(r.Type, "Custom::") {
 			continue
@@ -106,7 +107,7 @@ func say(stack, id, value string) func(*testing.T, Platform) {
 }
 
 func breaches() []breach {
-	return slices.Concat(auroraBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(),
+	return slices.Concat(auroraBreaches(), originBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(),
 		serviceBreaches(), deploymentBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches(),
 		safetyBreaches(), removalBreaches(), stackBreaches(), outputBreaches())
 }
