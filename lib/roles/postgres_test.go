@@ -99,6 +99,9 @@ func (s *server) start() error {
 	}
 	_, err := s.command("pg_ctl", "start", "-w", "-s", "-D", data, "-l", filepath.Join(s.dir, "log"),
 		"-o", "-c listen_addresses= -c fsync=off -c unix_socket_directories="+s.dir).run()
+	if err == nil {
+		_, err = s.run("postgres", "rdsadmin", "CREATE DATABASE chassis")
+	}
 	return err
 }
 
@@ -142,16 +145,33 @@ func (s *server) run(database, user string, statements ...string) (string, error
 const password = "right"
 
 // reset makes a database as RDS leaves it: rds_iam, and an administrator who is
-// no superuser, may make roles and owns the database.
+// no superuser, may make roles and owns the database. It empties the one database,
+// for a new one takes five times as long.
 func (s *server) reset(t *testing.T) {
 	t.Helper()
-	_, err := s.run("postgres", "rdsadmin",
-		"DROP DATABASE IF EXISTS chassis WITH (FORCE)",
-		"DROP ROLE IF EXISTS service_api, admin_api, chassis_admin, old_team, somebody, rds_superuser, rds_iam",
+	_, err := s.run("chassis", "rdsadmin", `DO $$
+		DECLARE item record;
+		BEGIN
+		  FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+		    EXECUTE format('REASSIGN OWNED BY %I TO rdsadmin', item.rolname);
+		    EXECUTE format('DROP OWNED BY %I CASCADE', item.rolname);
+		  END LOOP;
+		  FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+		    EXECUTE format('DROP ROLE %I', item.rolname);
+		  END LOOP;
+		  FOR item IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' LOOP
+		    EXECUTE format('DROP SCHEMA %I CASCADE', item.nspname);
+		  END LOOP;
+		END $$`,
+		"CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+		"GRANT USAGE ON SCHEMA public TO PUBLIC",
 		"CREATE ROLE rds_iam NOLOGIN",
 		"CREATE ROLE rds_superuser NOLOGIN",
 		"CREATE ROLE chassis_admin LOGIN NOSUPERUSER CREATEROLE CREATEDB PASSWORD '"+password+"' IN ROLE rds_superuser",
-		"CREATE DATABASE chassis OWNER chassis_admin",
+		"ALTER DATABASE chassis OWNER TO chassis_admin",
+		"REVOKE ALL ON DATABASE chassis FROM PUBLIC, chassis_admin",
+		"GRANT CONNECT, TEMPORARY ON DATABASE chassis TO PUBLIC",
+		"GRANT ALL ON DATABASE chassis TO chassis_admin",
 	)
 	if err != nil {
 		t.Fatal(err)

@@ -198,11 +198,11 @@ func TestOnlyTheAdministratorHasAPassword(t *testing.T) {
 // What the administrator cannot put right must not pass for right.
 func TestWhatCannotBePutRightFails(t *testing.T) {
 	for name, tc := range map[string]struct{ before, says string }{
-		"a superuser":          {"CREATE ROLE service_api SUPERUSER", "must be superuser"},
-		"a replicating role":   {"CREATE ROLE service_api REPLICATION", "replication"},
+		"a superuser":          {"CREATE ROLE service_api SUPERUSER", "only a superuser can undo"},
+		"a replicating role":   {"CREATE ROLE service_api REPLICATION", "only a superuser can undo"},
 		"a role above rows":    {"CREATE ROLE service_api BYPASSRLS", "only a superuser can undo"},
-		"a schema of another":  {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION old_team", "belongs to another role"},
-		"a database of rds":    {"ALTER DATABASE chassis OWNER TO rdsadmin; GRANT CREATE ON DATABASE chassis TO chassis_admin", "privilege"},
+		"a schema of another":  {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION old_team", "belongs to role old_team"},
+		"a database of rds":    {"ALTER DATABASE chassis OWNER TO rdsadmin; GRANT CREATE ON DATABASE chassis TO chassis_admin", "database chassis belongs to another role"},
 		"a public schema open": {"GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO rdsadmin", "schema public"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -32,14 +32,12 @@ func Statements() []Statement {
 		{"create-roles", eachRole(createRole)},
 		{"limit-roles", eachRole(limitRole)},
 		{"leave-other-roles", eachRole(leaveRoles)},
-		{"allow-iam-login", "GRANT rds_iam TO " + both()},
-		{"open-database", "GRANT CONNECT, TEMPORARY ON DATABASE " + config.DatabaseName + " TO " + both()},
-		{"close-database", "REVOKE ALL ON DATABASE " + config.DatabaseName + " FROM PUBLIC"},
-		{"no-more-schemas", "REVOKE CREATE ON DATABASE " + config.DatabaseName + " FROM " + both()},
+		{"limit-database", eachRole(limitDatabase)},
 		{"close-public-schema", closePublicSchema},
-		{"create-schemas", eachRole(createSchema)},
-		{"close-schemas", eachRole(closeSchema)},
+		{"make-schemas", eachRole(makeSchema)},
+		{"hand-over-objects", eachRole(handOver)},
 		{"use-schemas", eachRole(useSchema)},
+		{"allow-iam-login", eachRole(allowLogin)},
 		{"verify", eachRole(verify)},
 	}
 	for i := range list {
@@ -48,8 +46,6 @@ func Statements() []Statement {
 	return list
 }
 
-func both() string { return config.ServiceAPIRole + ", " + config.AdminAPIRole }
-
 // eachRole makes one statement that does the same for both roles. In the body,
 // me is the role and other the other service's.
 func eachRole(body string) string {
@@ -57,6 +53,9 @@ func eachRole(body string) string {
 DECLARE
   me text;
   other text;
+  owner text;
+  change text;
+  changes text[];
   item record;
 BEGIN
   FOREACH me IN ARRAY ARRAY['%[1]s', '%[2]s'] LOOP
