@@ -33,6 +33,7 @@ func everyOption() chassistest.Settings {
 	return chassistest.Settings{
 		"env": "prod", "account": "123456789012", "nagPacks": "NIST80053R5",
 		"alertEmail": "ops@example.net", "slackWebhookSecret": "chassis/slack-webhook", "enhancedScanning": "true",
+		"monthlyBudgetUsd": "500", "githubRepository": "acme/shop,acme@12/app@34",
 	}
 }
 

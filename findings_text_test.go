@@ -51,6 +51,16 @@ func render(t *testing.T, p promises.Platform, event map[string]any) message {
 // evaluate computes one JSONata expression of the state machine, "{% … %}".
 func evaluate(t *testing.T, expression any, event map[string]any) string {
 	t.Helper()
+	result, ok := computed(t, expression, event).(string)
+	if !ok {
+		t.Fatalf("%v is no text", expression)
+	}
+	return result
+}
+
+// computed is what an expression gives for an input.
+func computed(t *testing.T, expression any, event map[string]any) any {
+	t.Helper()
 	text, _ := expression.(string)
 	code, ends := strings.CutSuffix(strings.TrimPrefix(text, "{% "), " %}")
 	if !ends {
@@ -67,11 +77,7 @@ func evaluate(t *testing.T, expression any, event map[string]any) string {
 	if err != nil {
 		t.Fatalf("%s: %v", code, err)
 	}
-	result, ok := got.(string)
-	if !ok {
-		t.Fatalf("%s is %v, want a text", code, got)
-	}
-	return result
+	return got
 }
 
 // fill puts the body of a queue's message into a pipe's input template. A path

@@ -12,6 +12,7 @@ require (
 	github.com/aws/jsii-runtime-go v1.139.0
 	github.com/blues/jsonata-go v1.5.4
 	github.com/cdklabs/cdk-nag-go/cdknag/v2 v2.38.2
+	github.com/expr-lang/expr v1.17.8
 )
 
 require (

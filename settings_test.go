@@ -17,6 +17,9 @@ const (
 	release        = "123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1f0c2d3"
 )
 
+// provider is GitHub's, where the account has it already.
+const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
+
 // everySetting gives each setting a value that is not its default. Its instance has
 // the longest name that is accepted.
 func everySetting() chassistest.Settings {
@@ -33,7 +36,8 @@ func everySetting() chassistest.Settings {
 		"backupRetentionDays": "21", "logRetentionDays": "90", "deletionProtection": "false",
 		"cacheNodes": "3", "cacheNodeType": "cache.r7g.large",
 		"serviceImage": release, "adminImage": release,
-		"wafCountedRules": "SQLi_BODY",
+		"wafCountedRules":  "SQLi_BODY",
+		"monthlyBudgetUsd": "750.5", "githubRepository": "acme/shop", "githubOidcProviderArn": provider,
 	}
 }
 
@@ -43,33 +47,36 @@ func everySetting() chassistest.Settings {
 func TestSettingsReachTheTemplates(t *testing.T) {
 	p := chassistest.Synth(t, everySetting())
 	for setting, got := range map[string][]string{
-		"instance":            {p.Stack("Network").Name, "chassis-prod-twenty-letters-long1-network"},
-		"account":             {p.Stack("Data").Account, "123456789012"},
-		"domainName":          {text(p, "Compute", p.Stack("Compute").Outputs["Url"], "Value"), "https://app.example.net"},
-		"certificateArn":      {only(t, p, "AWS::ElasticLoadBalancingV2::Listener", "Https", "Certificates", 0, "CertificateArn"), certificateARN},
-		"hostedZoneId":        {only(t, p, "AWS::Route53::RecordSet", "AliasRecord", "Name"), "app.example.net."},
-		"alertEmail":          {emails(p), "oncall@example.net ops@example.net"},
-		"slackWebhookSecret":  {every(p, "AWS::Events::ApiDestination", "InvocationEndpoint"), "{{resolve:secretsmanager:chassis/slack:SecretString:::}}"},
-		"natGateways":         {strconv.Itoa(len(p.OfType("AWS::EC2::NatGateway"))), "1"},
-		"cpu":                 {every(p, "AWS::ECS::TaskDefinition", "Cpu"), "2048 2048"},
-		"memoryMiB":           {every(p, "AWS::ECS::TaskDefinition", "Memory"), "8192 8192"},
-		"cpuArchitecture":     {every(p, "AWS::ECS::TaskDefinition", "RuntimePlatform", "CpuArchitecture"), "ARM64 ARM64"},
-		"containerPort":       {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"), "9090 9090"},
-		"health paths":        {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "HealthCheckPath"), "/ready /up"},
-		"minTasks":            {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity"), "1 3 3"},
-		"maxTasks":            {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MaxCapacity"), "5 7 7"},
-		"auroraVersion":       {every(p, "AWS::RDS::DBCluster", "EngineVersion"), "15.18"},
-		"auroraMinAcu":        {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MinCapacity"), "2"},
-		"auroraMaxAcu":        {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MaxCapacity"), "16"},
-		"readers":             {every(p, "AWS::RDS::DBInstance", "PromotionTier"), "0 1 1"},
-		"backupRetentionDays": {every(p, "AWS::RDS::DBCluster", "BackupRetentionPeriod"), "21"},
-		"deletionProtection":  {every(p, "AWS::RDS::DBCluster", "DeletionProtection"), "false"},
-		"cacheNodes":          {every(p, "AWS::ElastiCache::ReplicationGroup", "NumCacheClusters"), "3"},
-		"cacheNodeType":       {every(p, "AWS::ElastiCache::ReplicationGroup", "CacheNodeType"), "cache.r7g.large"},
-		"serviceImage":        {text(p, "Compute", p.Stack("Compute").Parameters["ServiceImage"], "Default"), release},
-		"adminImage":          {text(p, "Compute", p.Stack("Compute").Parameters["AdminImage"], "Default"), release},
-		"logRetentionDays":    {strings.Join(slices.Compact(strings.Fields(every(p, "AWS::Logs::LogGroup", "RetentionInDays"))), " "), "90"},
-		"wafCountedRules":     {countedRules(p), "SQLi_BODY"},
+		"instance":              {p.Stack("Network").Name, "chassis-prod-twenty-letters-long1-network"},
+		"account":               {p.Stack("Data").Account, "123456789012"},
+		"domainName":            {text(p, "Compute", p.Stack("Compute").Outputs["Url"], "Value"), "https://app.example.net"},
+		"certificateArn":        {only(t, p, "AWS::ElasticLoadBalancingV2::Listener", "Https", "Certificates", 0, "CertificateArn"), certificateARN},
+		"hostedZoneId":          {only(t, p, "AWS::Route53::RecordSet", "AliasRecord", "Name"), "app.example.net."},
+		"alertEmail":            {emails(p), "oncall@example.net ops@example.net"},
+		"slackWebhookSecret":    {every(p, "AWS::Events::ApiDestination", "InvocationEndpoint"), "{{resolve:secretsmanager:chassis/slack:SecretString:::}}"},
+		"natGateways":           {strconv.Itoa(len(p.OfType("AWS::EC2::NatGateway"))), "1"},
+		"cpu":                   {every(p, "AWS::ECS::TaskDefinition", "Cpu"), "2048 2048"},
+		"memoryMiB":             {every(p, "AWS::ECS::TaskDefinition", "Memory"), "8192 8192"},
+		"cpuArchitecture":       {every(p, "AWS::ECS::TaskDefinition", "RuntimePlatform", "CpuArchitecture"), "ARM64 ARM64"},
+		"containerPort":         {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"), "9090 9090"},
+		"health paths":          {every(p, "AWS::ElasticLoadBalancingV2::TargetGroup", "HealthCheckPath"), "/ready /up"},
+		"minTasks":              {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MinCapacity"), "1 3 3"},
+		"maxTasks":              {every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "MaxCapacity"), "5 7 7"},
+		"auroraVersion":         {every(p, "AWS::RDS::DBCluster", "EngineVersion"), "15.18"},
+		"auroraMinAcu":          {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MinCapacity"), "2"},
+		"auroraMaxAcu":          {every(p, "AWS::RDS::DBCluster", "ServerlessV2ScalingConfiguration", "MaxCapacity"), "16"},
+		"readers":               {every(p, "AWS::RDS::DBInstance", "PromotionTier"), "0 1 1"},
+		"backupRetentionDays":   {every(p, "AWS::RDS::DBCluster", "BackupRetentionPeriod"), "21"},
+		"deletionProtection":    {every(p, "AWS::RDS::DBCluster", "DeletionProtection"), "false"},
+		"cacheNodes":            {every(p, "AWS::ElastiCache::ReplicationGroup", "NumCacheClusters"), "3"},
+		"cacheNodeType":         {every(p, "AWS::ElastiCache::ReplicationGroup", "CacheNodeType"), "cache.r7g.large"},
+		"serviceImage":          {text(p, "Compute", p.Stack("Compute").Parameters["ServiceImage"], "Default"), release},
+		"adminImage":            {text(p, "Compute", p.Stack("Compute").Parameters["AdminImage"], "Default"), release},
+		"logRetentionDays":      {strings.Join(slices.Compact(strings.Fields(every(p, "AWS::Logs::LogGroup", "RetentionInDays"))), " "), "90"},
+		"monthlyBudgetUsd":      {every(p, "AWS::Budgets::Budget", "Budget", "BudgetLimit", "Amount"), "750.5"},
+		"githubRepository":      {only(t, p, "AWS::IAM::Role", "PipelineDeployRole", "AssumeRolePolicyDocument", "Statement", 0, "Condition", "StringEquals", "token.actions.githubusercontent.com:sub"), "[repo:acme/shop:environment:prod-twenty-letters-long1]"},
+		"githubOidcProviderArn": {only(t, p, "AWS::IAM::Role", "PipelineDeployRole", "AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"), provider},
+		"wafCountedRules":       {countedRules(p), "SQLi_BODY"},
 	} {
 		if got[0] != got[1] {
 			t.Errorf("%s: the templates have %q, want %q", setting, got[0], got[1])

@@ -1,12 +1,8 @@
 package compute
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -51,7 +47,10 @@ func newService(stack awscdk.Stack, env config.Environment, props Props, cluster
 	task := newTask(scope, env, props, s)
 
 	release := constructs.NewConstruct(scope, jsii.String("Release"))
-	alarm := newErrorAlarm(release, env, props, targets, s)
+	var undo []*string
+	for _, alarm := range watchTargets(release, env, props, targets, d, s) {
+		undo = append(undo, alarm.AlarmName())
+	}
 	fargate := awsecs.NewFargateService(release, jsii.String("Service"), &awsecs.FargateServiceProps{
 		Cluster:        cluster,
 		TaskDefinition: task.define(release, env, image.uri),
@@ -67,11 +66,11 @@ func newService(stack awscdk.Stack, env config.Environment, props Props, cluster
 		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
 		HealthCheckGracePeriod:      awscdk.Duration_Seconds(jsii.Number(graceSeconds)),
 		AvailabilityZoneRebalancing: rebalancing(env),
-		// The alarm counts what the service's own tasks answer. The load balancer's
-		// own errors include the 503 of a service without tasks, which is no reason to
-		// undo a release.
+		// The alarms look at the service's own tasks. The load balancer's own errors
+		// include the 503 of a service without tasks, which is no reason to undo a
+		// release.
 		DeploymentAlarms: &awsecs.DeploymentAlarmConfig{
-			AlarmNames: &[]*string{alarm.AlarmName()},
+			AlarmNames: &undo,
 			Behavior:   awsecs.AlarmBehavior_ROLLBACK_ON_ALARM,
 		},
 		EnableECSManagedTags: jsii.Bool(true),
@@ -90,6 +89,7 @@ func newService(stack awscdk.Stack, env config.Environment, props Props, cluster
 		ScaleOutCooldown:         awscdk.Duration_Seconds(jsii.Number(scaleOutSeconds)),
 		ScaleInCooldown:          awscdk.Duration_Seconds(jsii.Number(scaleInSeconds)),
 	})
+	watchTasks(release, env, props, fargate, s)
 	onlyWith(image.given, release)
 }
 
@@ -134,26 +134,4 @@ func rebalancing(env config.Environment) awsecs.AvailabilityZoneRebalancing {
 		return awsecs.AvailabilityZoneRebalancing_ENABLED
 	}
 	return awsecs.AvailabilityZoneRebalancing_DISABLED
-}
-
-// newErrorAlarm watches what the service's own tasks answer.
-func newErrorAlarm(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, s service) awscloudwatch.Alarm {
-	const errorsPerMinute = 10
-	alarm := targets.Metrics().HttpCodeTarget(awselasticloadbalancingv2.HttpCodeTarget_TARGET_5XX_COUNT,
-		&awscloudwatch.MetricOptions{
-			Period:    awscdk.Duration_Minutes(jsii.Number(1)),
-			Statistic: jsii.String("Sum"),
-		}).CreateAlarm(scope, jsii.String("ServerErrors"), &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription: jsii.String(fmt.Sprintf(
-			"%s of %s answers more than %d requests a minute with a server error. A deployment under way is rolled back.",
-			s.Name, env.Label(), errorsPerMinute)),
-		Threshold:          jsii.Number(errorsPerMinute),
-		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
-		EvaluationPeriods:  jsii.Number(3),
-		DatapointsToAlarm:  jsii.Number(2),
-		// No request, no error.
-		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
-	})
-	alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(props.Alerts))
-	return alarm
 }

@@ -22,14 +22,18 @@ type Props struct {
 	VPC                                      awsec2.IVpc
 	ALBGroup, ServiceAPIGroup, AdminAPIGroup awsec2.ISecurityGroup
 
-	DataKey, LogsKey                   awskms.IKey
+	DataKey, LogsKey, AlertsKey        awskms.IKey
 	WebACLARN                          *string
 	ServiceRepository, AdminRepository awsecr.IRepository
 	Alerts                             awssns.ITopic
+	// Alarms are the names of other stacks' alarms, for the dashboard.
+	Alarms        []string
+	NATGatewayIDs []*string
 
 	Proxy                awsrds.IDatabaseProxy
 	ReaderHost           *string
 	CacheHost, CachePort *string
+	CacheNodes           []*string
 	CacheAuthToken       awssecretsmanager.ISecret
 
 	// FinderCode is the folder with the certificate finder, built for Lambda.
@@ -46,9 +50,12 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	// balancer that is protected already.
 	door.alb.Node().AddDependency(search, scaling)
 	cluster := newCluster(stack, env, props)
+	var names []string
 	for _, s := range services(env, props) {
 		newService(stack, env, props, cluster, door, s)
+		names = append(names, s.Name)
 	}
+	watch(stack, env, props, door, certificate, names)
 	newOutputs(stack, env, door.alb)
 }
 

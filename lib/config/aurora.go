@@ -99,3 +99,18 @@ func checkDeletionProtection(e Environment, fail reporter) {
 		fail("deletionProtection must be false, because cdk destroy has to remove an ephemeral instance")
 	}
 }
+
+// MaxConnections is how many connections PostgreSQL takes in a cluster of this
+// capacity. Aurora derives the limit from the most ACU, and holds it at 2000 while
+// the least is below 1.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+func (e Environment) MaxConnections() int {
+	// The line through the documented points: 189 at 1 ACU, 823 at 4, 1669 at 8, 3360
+	// at 16.
+	const perACU, first, most, mostAtHalf = 211, 22, 5000, 2000
+	limit := min(int(e.Database.MaxACU*perACU)-first, most)
+	if e.Database.MinACU < 1 {
+		limit = min(limit, mostAtHalf)
+	}
+	return limit
+}

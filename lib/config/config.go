@@ -27,7 +27,8 @@ type Environment struct {
 	Domain   Domain
 	Services Services
 
-	Alerts Alerts
+	Alerts   Alerts
+	Pipeline Pipeline
 
 	// LogRetentionDays is how long CloudWatch Logs keeps each log group.
 	LogRetentionDays int
@@ -77,6 +78,18 @@ type Alerts struct {
 	// SlackWebhookSecret is the name or ARN of the Secrets Manager secret that holds
 	// the URL of a Slack incoming webhook; empty for none.
 	SlackWebhookSecret string
+	// MonthlyBudgetUSD is what the account may cost in a month, in US dollars; 0 for
+	// no budget.
+	MonthlyBudgetUSD float64
+}
+
+// Pipeline is who else may ship.
+type Pipeline struct {
+	// Repositories of GitHub, as owner/name or owner@1/name@2. All of them may release
+	// images, and the first, this one, may deploy.
+	Repositories []string
+	// OIDCProviderARN is the account's provider for GitHub; empty to create it.
+	OIDCProviderARN string
 }
 
 // Database sizes and protects the Aurora cluster.

@@ -14,6 +14,10 @@ const (
 
 	CachePort = 6379
 
+	// ConnectionsPerTask is how many database connections a task may open: its pool
+	// must not be larger.
+	ConnectionsPerTask = 10
+
 	// ServicePath and AdminPath are where the load balancer sends requests to
 	// service-api and admin-api: the path itself and everything below it.
 	ServicePath = "/service"

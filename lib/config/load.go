@@ -43,7 +43,7 @@ func Load(context Context) (Environment, error) {
 			errs = append(errs, checkSection(name, sections[name])...)
 		}
 	}
-	errs = append(errs, oneRegistryOwner(e, known, sections)...)
+	errs = append(errs, owners(e, known, sections)...)
 	if err := errors.Join(errs...); err != nil {
 		return Environment{}, err
 	}
@@ -82,32 +82,6 @@ func checkSection(name string, section map[string]any) []error {
 		_, given := section[about[0]]
 		return len(about) == 1 && given && !intersect(about, unread)
 	})...)
-}
-
-// oneRegistryOwner tells when two environments would fight for the registry of
-// their account: e, with what this run adds, and the sections of the others. An
-// environment without an account may be deployed to any.
-func oneRegistryOwner(e Environment, known bool, sections map[string]map[string]any) []error {
-	var owners []Environment
-	for _, name := range Names() {
-		owner := Environment{Name: name}
-		_, _ = owner.overlay("", sections[name], fromSection) // others tell what is wrong
-		if known && name == e.Name && e.Instance == "" {
-			owner = e
-		}
-		if owner.Registry.EnhancedScanning {
-			owners = append(owners, owner)
-		}
-	}
-	var errs []error
-	for i, a := range owners {
-		for _, b := range owners[i+1:] {
-			if a.Account == b.Account || a.Account == "" || b.Account == "" {
-				errs = append(errs, fmt.Errorf("enhancedScanning is on for %s and for %s, and one account has one registry; leave it to one of them, or give both an account", a.Name, b.Name))
-			}
-		}
-	}
-	return errs
 }
 
 // source says where a value stands; it decides whom the value is meant for.

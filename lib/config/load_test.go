@@ -45,7 +45,7 @@ func TestAContextThatMakesNoSenseIsToldInOneLine(t *testing.T) {
 		"environments with a slip":        {`{"context": {"environmets": {}}}`, "", []string{`unknown setting "environmets": did you mean environments?`}},
 		"a setting unlike any":            {"{}", `{"frobnicate": "1"}`, []string{`unknown setting "frobnicate": the README lists the settings`}},
 		"a name with a line break":        {"{}", `{"x\ny": "1"}`, []string{`unknown setting "x\ny": the README lists the settings`}},
-		"settings of later features":      {"{}", `{"githubRepository": "a/b", "monthlyBudgetUsd": 1}`, []string{`unknown setting "githubRepository": the README lists the settings`, `unknown setting "monthlyBudgetUsd": the README lists the settings`}},
+		"two creators of one provider":    {`{"context": {"environments": {"prod": {"githubRepository": "a/b"}, "dev": {"githubRepository": "a/b"}}}}`, "", []string{`githubRepository without githubOidcProviderArn is given for dev and for prod, and one account has one provider; give the second the ARN of the first's, or both an account`}},
 		"an unknown setting in a section": {`{"context": {"environments": {"prod": {"reader": 1}}}}`, "", []string{`environment "prod": unknown setting "reader": did you mean readers?`}},
 		"a wrong type in another section": {`{"context": {"environments": {"prod": {"readers": true}}}}`, "", []string{`environment "prod": readers must be a whole number, got true`}},
 		"two owners of the registry":      {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "dev": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for dev and for prod, and one account has one registry; leave it to one of them, or give both an account`}},

@@ -6,7 +6,7 @@ import "fmt"
 // synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.silenceNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.silenceNote(), e.connectionsNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -41,4 +41,17 @@ func (e Environment) placeholderNote() string {
 		consequence = "certificateArn makes it deployable, but the name leads nowhere"
 	}
 	return fmt.Sprintf("%sdomainName is not set, so the placeholder %s is used; %s", e.where(), e.Domain.Name, consequence)
+}
+
+// connectionsNote is for whoever lets the services grow beyond their database: the
+// tasks would wait for each other's connections at the very moment of the highest
+// load.
+func (e Environment) connectionsNote() string {
+	const services = 2
+	need, limit := services*e.Services.MaxTasks*ConnectionsPerTask, e.MaxConnections()
+	if need <= limit {
+		return ""
+	}
+	return fmt.Sprintf("%smaxTasks %d lets both services open %d database connections, and from %v to %v ACU the database takes %d",
+		e.where(), e.Services.MaxTasks, need, e.Database.MinACU, e.Database.MaxACU, limit)
 }

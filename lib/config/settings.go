@@ -109,6 +109,9 @@ func settings() []setting {
 		text("serviceImage", "image of service-api at the first deployment; later the stack parameter `ServiceImage` decides", func(e *Environment) *string { return &e.Services.ServiceImage }),
 		text("adminImage", "image of admin-api at the first deployment; later the stack parameter `AdminImage` decides", func(e *Environment) *string { return &e.Services.AdminImage }),
 		list("wafCountedRules", "managed WAF rules that count instead of block; replaces the default list", func(e *Environment) *[]string { return &e.Firewall.CountedRules }),
+		amount("monthlyBudgetUsd", "what the account may cost in a month, in US dollars; `alertEmail` hears of 80 and 100 % and of a forecast of 100 %; the one in `cdk.json` is not for instances", func(e *Environment) *float64 { return &e.Alerts.MonthlyBudgetUSD }).from(reachLongLived),
+		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).from(reachLongLived),
+		text("githubOidcProviderArn", "ARN of GitHub's OIDC provider where the account has it already; without it one is created", func(e *Environment) *string { return &e.Pipeline.OIDCProviderARN }).from(reachLongLived),
 		list("nagPacks", "cdk-nag packs beside AwsSolutions: `"+NIST80053R5+"`", func(e *Environment) *[]string { return &e.NagPacks }),
 	}
 }
@@ -147,6 +150,19 @@ func decimal(name, meaning string, field func(*Environment) *float64) setting {
 	return newSetting(name, meaning, readDecimal, field, func(value float64) string {
 		return strconv.FormatFloat(value, 'f', -1, 64)
 	})
+}
+
+// amount is a setting that holds money, of which nothing is none.
+func amount(name, meaning string, field func(*Environment) *float64) setting {
+	s := decimal(name, meaning, field)
+	show := s.show
+	s.show = func(e Environment) string {
+		if *field(&e) == 0 {
+			return "none"
+		}
+		return show(e)
+	}
+	return s
 }
 
 // flag is a setting that is true or false.

@@ -48,7 +48,14 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 		"serviceImage":         {"r.example.com/a:1", "r.example.com/a:1", nil},
 		"adminImage":           {"r.example.com/a:1", "r.example.com/a:1", nil},
 		"wafCountedRules":      {"SQLi_BODY,SQLi_COOKIE", []any{"SQLi_BODY", "SQLi_COOKIE"}, nil},
-		"nagPacks":             {"NIST80053R5", []any{"NIST80053R5"}, nil},
+		"monthlyBudgetUsd":     {"200.5", json.Number("200.5"), given{"alertEmail": "ops@example.net"}},
+		"githubRepository":     {"acme/shop,acme@1/app@2", []any{"acme/shop", "acme@1/app@2"}, nil},
+		"githubOidcProviderArn": {
+			"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+			"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+			given{"githubRepository": "acme/shop"},
+		},
+		"nagPacks": {"NIST80053R5", []any{"NIST80053R5"}, nil},
 	}
 	if got, want := len(settings()), len(samples); got != want {
 		t.Errorf("there are %d settings, and samples of %d", got, want)

@@ -30,22 +30,40 @@ func lines(err error) []string {
 func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 	t.Parallel()
 	const (
-		seoul    = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
-		names    = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
-		domains  = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
-		webhook  = "slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack"
-		secrets  = "slackWebhookSecret must be the name of a Secrets Manager secret such as chassis/slack-webhook, or its complete ARN"
-		emails   = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
-		images   = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
-		ports    = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
-		versions = "auroraVersion must be 15.3, 15.4, 15.5, 15.6, 15.7, 15.8, 15.10, 15.12, 15.13, 15.14, 15.15, 15.17 or 15.18, got "
-		nodes    = "cacheNodeType must be a current ElastiCache node type, got "
+		seoul        = "arn:aws:acm:ap-northeast-2:123456789012:certificate/0a1b"
+		names        = "must be at most 20 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
+		domains      = "domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got "
+		webhook      = "slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack"
+		secrets      = "slackWebhookSecret must be the name of a Secrets Manager secret such as chassis/slack-webhook, or its complete ARN"
+		emails       = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
+		images       = " must be none or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.ap-northeast-2.amazonaws.com/chassis/prod/service:1.0, got "
+		ports        = "containerPort must be between 1024 and 65535 (lower ones need a privilege that the containers do not have), got "
+		versions     = "auroraVersion must be 15.3, 15.4, 15.5, 15.6, 15.7, 15.8, 15.10, 15.12, 15.13, 15.14, 15.15, 15.17 or 15.18, got "
+		repositories = "githubRepository must be the owner and the name of a repository, such as acme/shop or acme@1234/shop@5678, got "
+		nodes        = "cacheNodeType must be a current ElastiCache node type, got "
 	)
 	for promise, tc := range map[string]struct {
 		env  string
 		set  given
 		want string // the line, after `environment "<env>": `
 	}{
+		"a repository without an owner":          {"dev", given{"githubRepository": "shop"}, repositories + `"shop"`},
+		"a repository's URL":                     {"dev", given{"githubRepository": "https://github.com/acme/shop"}, repositories + `"https://github.com/acme/shop"`},
+		"a repository with a wildcard":           {"dev", given{"githubRepository": "acme/*"}, repositories + `"acme/*"`},
+		"a second repository with a slip":        {"dev", given{"githubRepository": "acme/shop,acme"}, repositories + `"acme"`},
+		"a repository that ends in .git":         {"dev", given{"githubRepository": "acme/shop.git"}, repositories + `"acme/shop.git"`},
+		"an owner that starts with a hyphen":     {"dev", given{"githubRepository": "-acme/shop"}, repositories + `"-acme/shop"`},
+		"an owner of 40 characters":              {"dev", given{"githubRepository": strings.Repeat("a", 40) + "/shop"}, repositories + `"` + strings.Repeat("a", 40) + `/shop"`},
+		"one number of two":                      {"dev", given{"githubRepository": "acme@1/shop"}, `githubRepository must have both numbers or none, such as acme@1234/shop@5678, got "acme@1/shop"`},
+		"a provider that is not GitHub's":        {"dev", given{"githubRepository": "acme/shop", "githubOidcProviderArn": "arn:aws:iam::123456789012:oidc-provider/gitlab.com"}, `githubOidcProviderArn must be the ARN of GitHub's provider, such as arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com, got "arn:aws:iam::123456789012:oidc-provider/gitlab.com"`},
+		"a provider of another account":          {"dev", given{"account": "111111111111", "githubRepository": "acme/shop", "githubOidcProviderArn": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}, `githubOidcProviderArn must be of account 111111111111, got one of 123456789012`},
+		"a provider for nobody":                  {"dev", given{"githubOidcProviderArn": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}, `githubOidcProviderArn needs githubRepository, whose workflows it lets in`},
+		"a provider that goes with an instance":  {"dev", given{"instance": "try", "githubRepository": "acme/shop"}, `githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and that of an instance would go with it`},
+		"a negative budget":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "-1"}, `monthlyBudgetUsd must be an amount in US dollars and cents, 0 or more, got -1`},
+		"a budget in mills":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "1.005"}, `monthlyBudgetUsd must be an amount in US dollars and cents, 0 or more, got 1.005`},
+		"a budget with a currency":               {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "100 USD"}, `monthlyBudgetUsd must be a number, got "100 USD"`},
+		"a budget that nobody hears of":          {"dev", given{"monthlyBudgetUsd": "100"}, `monthlyBudgetUsd needs alertEmail: a budget that nobody hears of holds nothing`},
+		"a budget for a crowd":                   {"dev", given{"alertEmail": "a@b.com,b@b.com,c@b.com,d@b.com,e@b.com,f@b.com,g@b.com,h@b.com,i@b.com,j@b.com,k@b.com", "monthlyBudgetUsd": "100"}, `monthlyBudgetUsd takes at most 10 addresses in alertEmail, got 11`},
 		"an instance with upper case":            {"dev", given{"instance": "PR-42"}, "instance " + names + `"PR-42"`},
 		"an instance of 40 characters":           {"dev", given{"instance": strings.Repeat("a", 40)}, "instance " + names + `"` + strings.Repeat("a", 40) + `"`},
 		"an instance of 21 characters":           {"dev", given{"instance": strings.Repeat("a", 21)}, "instance " + names + `"` + strings.Repeat("a", 21) + `"`},

@@ -1,8 +1,10 @@
 package data
 
 import (
+	"fmt"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticache"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -70,7 +72,13 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 			Reason: "The environment asks for one node: the cache holds nothing that cannot be computed again.",
 		})
 	}
+	var nodes []*string
+	for i := range env.Cache.Nodes {
+		// ElastiCache numbers them: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Replication.CreatingReplGroup.html
+		nodes = append(nodes, awscdk.Fn_Join(jsii.String(""), &[]*string{group.Ref(), jsii.String(fmt.Sprintf("-%03d", i+1))}))
+	}
 	return Cache{
+		Nodes:     nodes,
 		Host:      group.AttrPrimaryEndPointAddress(),
 		Port:      jsii.String(strconv.Itoa(config.CachePort)),
 		AuthToken: token,

@@ -36,7 +36,9 @@ type Stack struct {
 // Cache is how a service reaches Redis.
 type Cache struct {
 	Host, Port *string
-	AuthToken  awssecretsmanager.ISecret
+	// Nodes are the IDs of the nodes, by which CloudWatch knows them.
+	Nodes     []*string
+	AuthToken awssecretsmanager.ISecret
 }
 
 // New defines the Data stack.

@@ -31,8 +31,9 @@ type Props struct {
 	LogsKey            awskms.IKey
 }
 
-// New defines the chain from the end of a scan to the people who must know.
-func New(scope constructs.Construct, env config.Environment, props Props) {
+// New defines the chain from the end of a scan to the people who must know, and
+// returns the names of its alarms.
+func New(scope constructs.Construct, env config.Environment, props Props) (alarmNames []string) {
 	scope = constructs.NewConstruct(scope, jsii.String("Findings"))
 	topic := newTopic(scope, env, props)
 	relay := newRelay(scope, env, props, topic)
@@ -41,7 +42,7 @@ func New(scope constructs.Construct, env config.Environment, props Props) {
 	if env.Alerts.SlackWebhookSecret != "" {
 		deliveries = append(deliveries, newSlack(scope, env, props, topic))
 	}
-	watch(scope, env, props, rule, relay, topic, deliveries)
+	return watch(scope, env, props, rule, relay, topic, deliveries)
 }
 
 // newTopic defines the topic that orders the findings of a repository and drops

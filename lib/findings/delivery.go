@@ -24,6 +24,7 @@ const (
 
 // delivery is one way out of the FIFO topic.
 type delivery struct {
+	id, name           string // of its recipient
 	queue, undelivered awssqs.Queue
 	pipe               awspipes.CfnPipe
 }
@@ -54,7 +55,7 @@ func newDelivery(scope constructs.Construct, env config.Environment, props Props
 		// For what SNS itself cannot bring to the queue.
 		DeadLetterQueue: undelivered,
 	}))
-	return delivery{queue: queue, undelivered: undelivered, pipe: newPipe(scope, env, props, queue, to)}
+	return delivery{id: to.id, name: to.name, queue: queue, undelivered: undelivered, pipe: newPipe(scope, env, props, queue, to)}
 }
 
 // newQueue defines an encrypted FIFO queue. The CDK would make up a name without

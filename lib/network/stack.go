@@ -21,17 +21,24 @@ type Stack struct {
 	Stack  awscdk.Stack
 	VPC    awsec2.IVpc
 	Groups Groups
+	// NATGatewayIDs are in the order of the zones.
+	NATGatewayIDs []*string
 }
 
 // New defines the Network stack.
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
 	stack := awscdk.NewStack(scope, jsii.String("Network"), props)
-	vpc := newVPC(stack, env)
+	gateways := awsec2.NatProvider_Gateway(nil)
+	vpc := newVPC(stack, env, gateways)
 	// The Security stack's key would make this stack depend on that one.
 	key := guardrails.NewKey(stack, "FlowLogKey", env, guardrails.KeyProps{
 		Purpose: "logs of the network", LogGroups: true,
 	})
 	logFlows(stack, env, key, vpc)
 	guardrails.LogProvider(stack, env, key, "Custom::VpcRestrictDefaultSG")
-	return &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
+	net := &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
+	for _, gateway := range *gateways.ConfiguredGateways() {
+		net.NATGatewayIDs = append(net.NATGatewayIDs, gateway.GatewayId)
+	}
+	return net
 }

@@ -11,14 +11,15 @@ import (
 
 // newVPC defines the VPC over literally named zones, so that synthesis asks AWS
 // nothing.
-func newVPC(scope constructs.Construct, env config.Environment) awsec2.Vpc {
+func newVPC(scope constructs.Construct, env config.Environment, gateways awsec2.NatProvider) awsec2.Vpc {
 	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{
 		IpAddresses:         awsec2.IpAddresses_Cidr(jsii.String(env.Network.CIDR)),
 		AvailabilityZones:   jsii.Strings(env.Network.Zones...),
 		SubnetConfiguration: tiers(),
 		// The first gateways go to the first zones; a private subnet without one in
 		// its own zone leaves through another's.
-		NatGateways: jsii.Number(env.Network.NATGateways),
+		NatGateways:        jsii.Number(env.Network.NATGateways),
+		NatGatewayProvider: gateways,
 		// Whatever is put into the VPC without a group of its own can talk to nobody.
 		RestrictDefaultSecurityGroup: jsii.Bool(true),
 		// Image layers come from S3: they bypass the NAT gateways and their charge per

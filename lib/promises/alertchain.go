@@ -106,11 +106,18 @@ func ruleStartsRelay(p Platform) []string {
 	return v.findings
 }
 
+// findingsRelay is the state machine that publishes findings; another may release
+// images.
+func (v *review) findingsRelay() *assembly.Resource {
+	machines := slices.DeleteFunc(v.OfType(machineType), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
+	return v.unique("state machine of the findings", machines)
+}
+
 // RelayDefinition is the state machine's definition with every reference rendered
 // as text.
 func RelayDefinition(p Platform) (map[string]any, error) {
 	v := review{Platform: p}
-	relay := v.only("Security", "AWS::StepFunctions::StateMachine")
+	relay := v.findingsRelay()
 	var definition map[string]any
 	err := json.Unmarshal([]byte(v.shown(relay, relay.At("DefinitionString"))), &definition)
 	return definition, err
@@ -159,8 +166,8 @@ func relayPublishes(p Platform) []string {
 
 func relayIsWatched(p Platform) []string {
 	v := review{Platform: p}
-	relay := v.only("Security", "AWS::StepFunctions::StateMachine")
-	if relay.At("StateMachineType") != nil {
+	relay := v.findingsRelay()
+	if relay != nil && relay.At("StateMachineType") != nil {
 		v.reads(relay, "STANDARD", "StateMachineType")
 	}
 	v.reads(relay, true, "TracingConfiguration", "Enabled")

@@ -2,12 +2,13 @@ package promises
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/assembly"
 )
 
 func compute() []Promise {
-	return slices.Concat(services(), deployments(), releases(), order(), balancing(), certificates(), tasks())
+	return slices.Concat(services(), deployments(), numbers(), releases(), order(), balancing(), certificates(), tasks())
 }
 
 // service is one of the two services with what belongs to it. A part that is
@@ -20,14 +21,17 @@ type service struct {
 	// databaseRole is who it is in the database.
 	databaseRole string
 
-	task, ecs, targets            *assembly.Resource
-	scaling, scalingPolicy, alarm *assembly.Resource
+	task, ecs, targets     *assembly.Resource
+	scaling, scalingPolicy *assembly.Resource
+	// alarm counts the service's own errors; alarms are all that it has.
+	alarm  *assembly.Resource
+	alarms []*assembly.Resource
 }
 
 // parts are the resources that a release brings, and that do not exist before.
 func (s service) parts() []*assembly.Resource {
-	all := []*assembly.Resource{s.task, s.ecs, s.scaling, s.scalingPolicy, s.alarm}
-	return slices.DeleteFunc(all, func(r *assembly.Resource) bool { return r == nil })
+	all := []*assembly.Resource{s.task, s.ecs, s.scaling, s.scalingPolicy}
+	return slices.DeleteFunc(slices.Concat(all, s.alarms), func(r *assembly.Resource) bool { return r == nil })
 }
 
 // services finds service-api and admin-api by the image parameter that their one
@@ -63,7 +67,15 @@ func (v *review) complete(s *service) {
 	}
 	s.ecs = v.unique("service of "+s.task.String(), v.withText("AWS::ECS::Service", token(s.task, ""), "TaskDefinition"))
 	s.targets = v.target(s.ecs, targetGroup, "LoadBalancers", 0, "TargetGroupArn")
-	s.alarm = v.target(s.ecs, "AWS::CloudWatch::Alarm", "DeploymentConfiguration", "Alarms", "AlarmNames", 0)
+	for _, alarm := range v.OfType(alarmType) {
+		switch name := v.Text(alarm.Stack, alarm.At("AlarmName")); {
+		case name == v.prefix("-")+"-"+s.name+"-server-errors":
+			s.alarm = alarm
+			fallthrough
+		case strings.HasPrefix(name, v.prefix("-")+"-"+s.name+"-"):
+			s.alarms = append(s.alarms, alarm)
+		}
+	}
 	cluster := v.only("Compute", "AWS::ECS::Cluster")
 	if s.ecs == nil || cluster == nil {
 		return

@@ -55,7 +55,7 @@ func deploymentBreaches() []breach {
 		{"another controller", rollingDeployment, in(set(service, `{"Type": "CODE_DEPLOY"}`, "DeploymentController")), "want ECS"},
 		{"a breaker that only stops", deploymentRollback, in(set(service, `false`, deployment("DeploymentCircuitBreaker", "Rollback")...)), "want true"},
 		{"an alarm that only stops", deploymentRollback, in(set(service, `false`, deployment("Alarms", "Rollback")...)), "want true"},
-		{"no alarm", deploymentRollback, in(set(service, `[]`, deployment("Alarms", "AlarmNames")...)), "watches 0 alarms"},
+		{"no alarm", deploymentRollback, in(set(service, `[]`, deployment("Alarms", "AlarmNames")...)), "alarms: got []"},
 		{"the balancer's own errors", deploymentRollback, in(set(alarm, `"HTTPCode_ELB_5XX_Count"`, "MetricName")), "want HTTPCode_Target_5XX_Count"},
 		{"the other service's errors", deploymentRollback, in(set(alarm, `{"Fn::GetAtt": ["ServiceApiTargetGroup", "TargetGroupFullName"]}`, "Dimensions", 1, "Value")), "target group is"},
 		{"an alarm that cannot fire", serverErrors, in(set(alarm, `1000000`, "Threshold")), "want 10"},

@@ -1,11 +1,11 @@
 package promises
 
-import "example.com/chassis/lib/assembly"
+import "strings"
 
 func deployments() []Promise {
 	return []Promise{
 		{"R4.3", "A deployment never has less than 100 % of the tasks healthy nor more than 200 % running.", rollingDeployment},
-		{"R4.3", "A failing deployment is rolled back by the circuit breaker or by the alarm on the service's own 5xx answers.", deploymentRollback},
+		{"R4.3", "A failing deployment is rolled back by the circuit breaker, or by the alarm on the service's own 5xx answers or on its failing health checks.", deploymentRollback},
 		{"R4.3", "The alarm on a service's own 5xx answers fires when 2 of 3 minutes had more than 10 of them each, and never for want of traffic.", serverErrors},
 		{"R4.3", "A task has 120 s to start and 60 s to stop.", startAndStop},
 		{"R4.3", "A task that leaves may finish its requests for as long as the load balancer waits for an answer.", deregistrationDelay},
@@ -35,8 +35,19 @@ func deploymentRollback(p Platform) []string {
 			v.reads(s.ecs, true, "DeploymentConfiguration", cause, "Enable")
 			v.reads(s.ecs, true, "DeploymentConfiguration", cause, "Rollback")
 		}
-		if n := len(assembly.List(s.ecs.At("DeploymentConfiguration", "Alarms", "AlarmNames"))); s.ecs != nil && n != 1 {
-			v.add("%s watches %d alarms, want the one on its own 5xx answers", s.ecs, n)
+		var want []string
+		for _, alarm := range s.alarms {
+			for _, id := range []string{"server-errors", "unhealthy-targets"} {
+				if strings.HasSuffix(v.Text(alarm.Stack, alarm.At("AlarmName")), "-"+id) {
+					want = append(want, token(alarm, ""))
+				}
+			}
+		}
+		if len(want) != 2 {
+			v.add("%s has %d of the 2 alarms that undo a deployment", s.name, len(want))
+		}
+		if s.ecs != nil {
+			v.texts(s.ecs.String()+": alarms", v.oneOrMany(s.ecs, s.ecs.At("DeploymentConfiguration", "Alarms", "AlarmNames")), want)
 		}
 		v.ownServerErrors(s)
 	}

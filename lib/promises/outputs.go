@@ -12,7 +12,7 @@ func outputs() []Promise {
 	return []Promise{
 		{"Outputs", "Every output for a person has a description.", outputsAreDescribed},
 		{"Outputs", "The outputs of Compute are the URL of the platform and the load balancer's DNS name.", computeOutputs},
-		{"Outputs", "The outputs of Security are the URIs of both image repositories.", repositoryOutputs},
+		{"Outputs", "The outputs of Security are the URIs of both image repositories, and for a pipeline its roles and its state machine.", repositoryOutputs},
 		{"Outputs", "The outputs of Data are the proxy's endpoints, the policy for developers and the commands of the bastion.", dataOutputs},
 	}
 }
@@ -99,6 +99,12 @@ func repositoryOutputs(p Platform) []string {
 		// The CDK composes the URI from the ARN, for partitions with other endings.
 		part := func(n string) string { return "${Fn::Select " + n + " of ${Fn::Split : of " + token(r, "Arn") + "}}" }
 		want = append(want, part("4")+".dkr.ecr."+part("3")+".${AWS::URLSuffix}/"+token(r, ""))
+	}
+	for _, role := range v.outsiderRoles() {
+		want = append(want, token(role, "Arn"))
+	}
+	if len(v.outsiderRoles()) > 0 {
+		want = append(want, token(v.releaseMachine(), ""))
 	}
 	v.texts("outputs of stack Security", v.values("Security"), want)
 	return v.findings

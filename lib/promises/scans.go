@@ -80,9 +80,10 @@ func (v *review) resolved(s *assembly.Stack, value any) any {
 	return items
 }
 
-// findingsRule is the one rule of EventBridge.
+// findingsRule is the one rule of the Security stack; those of the Compute stack
+// tell of events by themselves.
 func (v *review) findingsRule() *assembly.Resource {
-	rule := v.only("Security", "AWS::Events::Rule")
+	rule := v.unique("rule of the Security stack", v.Stack("Security").OfType("AWS::Events::Rule"))
 	v.reads(rule, "ENABLED", "State")
 	v.absent(rule, "EventBusName") // AWS's own events come on the default bus
 	return rule

@@ -52,6 +52,7 @@ var untagged = []string{
 // taggedByStack lists the types whose tags are not in the template: they have
 // those of their stack.
 var taggedByStack = []string{
+	"AWS::Budgets::Budget",
 	"AWS::ElasticLoadBalancingV2::Listener",
 	"AWS::ElasticLoadBalancingV2::ListenerRule",
 	"AWS::KMS::Key",

@@ -108,11 +108,13 @@ func say(stack, id, value string) func(*testing.T, Platform) {
 
 func breaches() []breach {
 	return slices.Concat(auroraBreaches(), originBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(),
-		serviceBreaches(), deploymentBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches(),
+		alarmBreaches(), serviceBreaches(), deploymentBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches(),
 		safetyBreaches(), removalBreaches(), stackBreaches(), outputBreaches())
 }
 
-func wholePromises() []Promise { return slices.Concat(data(), compute(), safety()) }
+func wholePromises() []Promise {
+	return slices.Concat(alarms(), events(), dashboards(), data(), compute(), safety())
+}
 
 func TestTheWholePlatformKeepsItsPromises(t *testing.T) {
 	t.Parallel()

@@ -13,6 +13,7 @@ import (
 
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/findings"
+	"example.com/chassis/lib/pipeline"
 )
 
 // Stack is the Security stack and what it hands to the stacks built on it.
@@ -24,7 +25,10 @@ type Stack struct {
 	ServiceRepository awsecr.IRepository
 	AdminRepository   awsecr.IRepository
 	// Alerts takes the alarms of every stack.
-	Alerts awssns.ITopic
+	Alerts    awssns.ITopic
+	AlertsKey awskms.IKey
+	// Alarms are the names of this stack's own.
+	Alarms []string
 }
 
 // New defines the Security stack.
@@ -32,20 +36,25 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
 	keys := newKeys(stack, env)
 	alerts := newAlerts(stack, env, keys.alerts)
-	findings.New(stack, env, findings.Props{
+	alarmNames := findings.New(stack, env, findings.Props{
 		Repositories: []string{env.RepositoryName("service"), env.RepositoryName("admin")},
 		Alerts:       alerts,
 		TopicKey:     keys.alerts,
 		QueueKey:     keys.queues,
 		LogsKey:      keys.logs,
 	})
+	newBudget(stack, env)
 	scanRegistry(stack, env)
+	service, admin := newRepository(stack, "Service", env, keys.data), newRepository(stack, "Admin", env, keys.data)
+	pipeline.New(stack, env, pipeline.Props{Repositories: []awsecr.IRepository{service, admin}, LogsKey: keys.logs})
 	return &Stack{
 		DataKey:           keys.data,
 		LogsKey:           keys.logs,
 		WebACLARN:         newWebACL(stack, env, keys.logs),
-		ServiceRepository: newRepository(stack, "Service", env, keys.data),
-		AdminRepository:   newRepository(stack, "Admin", env, keys.data),
+		ServiceRepository: service,
+		AdminRepository:   admin,
 		Alerts:            alerts,
+		AlertsKey:         keys.alerts,
+		Alarms:            alarmNames,
 	}
 }

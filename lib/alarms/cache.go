@@ -1,0 +1,62 @@
+package alarms
+
+import (
+	"time"
+
+	"example.com/chassis/lib/config"
+)
+
+const elastiCache = "AWS/ElastiCache"
+
+// cache is Redis.
+func cache(env config.Environment) []Alarm {
+	return []Alarm{
+		{
+			ID:        "cache-memory",
+			Says:      "The cache is nearly full",
+			Why:       "A full cache throws out what has an expiry, and refuses to write when nothing has.",
+			Metrics:   []Metric{{"memory", elastiCache, "DatabaseMemoryUsagePercentage", "Maximum", CacheNodes}},
+			Threshold: 80, Unit: "% of the memory",
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			everywhere: true,
+		},
+		{
+			ID:      "cache-evictions",
+			Says:    "The cache throws out what it should keep",
+			Why:     "It is full, and what was thrown out is computed again, by the database.",
+			Metrics: []Metric{{"evictions", elastiCache, "Evictions", "Sum", CacheNodes}},
+			Unit:    "keys",
+			Period:  5 * time.Minute, Breaches: 3, Periods: 3, Missing: Fine,
+		},
+		{
+			ID:        "cache-cpu",
+			Says:      "Redis is busy",
+			Why:       "It works on one thread: at 100 % every client waits.",
+			Metrics:   []Metric{{"cpu", elastiCache, "EngineCPUUtilization", "Average", CacheNodes}},
+			Threshold: 80, Unit: "% of a core",
+			Period: time.Minute, Breaches: 10, Periods: 10, Missing: Fine,
+		},
+		{
+			ID:      "cache-lag",
+			Says:    "The cache's replica is behind its primary",
+			Why:     "What it has not got yet is lost when it takes over.",
+			Metrics: []Metric{{"lag", elastiCache, "ReplicationLag", "Maximum", CacheNodes}},
+			// The metric counts seconds.
+			Threshold: 5, Unit: "s",
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			unless: env.Cache.Nodes < 2,
+		},
+		{
+			ID:   "cache-failover",
+			Says: "Another node of the cache has become its primary",
+			Why:  "The primary failed or was maintained; what had not reached the replica is lost.",
+			// ElastiCache publishes its events to unencrypted topics only, so this looks for
+			// a node whose role has changed since the minute before.
+			Metrics: []Metric{{"primary", elastiCache, "IsMaster", "Maximum", CacheNodes}},
+			Each:    "ABS(DIFF(%s))",
+			Unit:    "nodes with another role",
+			Period:  time.Minute, Breaches: 1, Periods: 1, Missing: Fine,
+			unless: env.Cache.Nodes < 2,
+		},
+	}
+}

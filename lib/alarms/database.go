@@ -1,0 +1,62 @@
+package alarms
+
+import (
+	"time"
+
+	"example.com/chassis/lib/config"
+)
+
+const rds = "AWS/RDS"
+
+// database is Aurora and the proxy before it.
+func database(env config.Environment) []Alarm {
+	return []Alarm{
+		{
+			ID:        "database-at-ceiling",
+			Says:      "The database has nearly all the capacity that it may have",
+			Why:       "Beyond auroraMaxAcu it grows no further, and queries get slow.",
+			Metrics:   []Metric{{"capacity", rds, "ACUUtilization", "Average", Database}},
+			Threshold: 90, Unit: "% of auroraMaxAcu",
+			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
+		},
+		{
+			ID:        "database-connections",
+			Says:      "The database has nearly all the connections that it takes",
+			Why:       "One more than the limit is refused; the proxy then lets requests wait.",
+			Metrics:   []Metric{{"connections", rds, "DatabaseConnections", "Maximum", Database}},
+			Threshold: float64(env.MaxConnections() * 80 / 100), Unit: "connections",
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			everywhere: true,
+		},
+		{
+			ID:      "replica-lag",
+			Says:    "The reader is behind the writer",
+			Why:     "Whoever reads through DB_READER_HOST gets old data.",
+			Metrics: []Metric{{"lag", rds, "AuroraReplicaLagMaximum", "Maximum", Database}},
+			// The metric counts milliseconds; 20 are usual.
+			Threshold: 1000, Unit: "ms",
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			unless: !env.HasReaders(),
+		},
+		{
+			ID:      "deadlocks",
+			Says:    "Transactions wait for each other and are ended by the database",
+			Why:     "Two places of an application lock the same rows in a different order.",
+			Metrics: []Metric{{"deadlocks", rds, "Deadlocks", "Average", Writer}},
+			// The metric counts per second: this is three a minute.
+			Threshold: 0.05, Unit: "deadlocks a second",
+			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+		},
+		{
+			ID:   "borrow-latency",
+			Says: "Requests wait for a database connection",
+			Why:  "After 120 s the proxy gives up, and the request with it.",
+			Metrics: []Metric{
+				{"latency", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy},
+			},
+			// The metric counts microseconds: this is one second.
+			Threshold: 1_000_000, Unit: "µs",
+			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+		},
+	}
+}

@@ -1,0 +1,225 @@
+package promises
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr"
+)
+
+// metricDefinition is what AWS says of a metric: in which range its values lie in
+// its unit, how often it comes, which statistics mean something, and under which
+// sets of dimensions it can be found.
+type metricDefinition struct {
+	unit            string
+	lowest, highest float64
+	seconds         float64
+	statistics      []string
+	dimensions      [][]string
+	// sparse metrics come only when something happens, or while something runs.
+	sparse bool
+}
+
+var (
+	unbounded = math.Inf(1)
+	byTargets = [][]string{{"LoadBalancer"}, {"LoadBalancer", "TargetGroup"}}
+	byService = [][]string{{"ClusterName", "ServiceName"}}
+	byNode    = [][]string{{"CacheClusterId"}, {"CacheClusterId", "CacheNodeId"}}
+	byQueue   = [][]string{{"QueueName"}}
+	// A count of requests is one for each request: only their sum means something.
+	summed  = []string{"Sum"}
+	levels  = []string{"Average", "Minimum", "Maximum"}
+	byProxy = [][]string{{"ProxyName"}, {"ProxyName", "TargetGroup"}, {"EndpointName", "ProxyName"}}
+)
+
+// metricDefinitions are taken from each service's page of metrics:
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-enhanced-observability-metrics-ECS.html
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.monitoring.html
+// https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway-cloudwatch.html
+// https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+// https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+var metricDefinitions = map[string]metricDefinition{
+	"AWS/ApplicationELB HTTPCode_ELB_5XX_Count":    {"count", 0, unbounded, 60, summed, [][]string{{"LoadBalancer"}}, true},
+	"AWS/ApplicationELB HTTPCode_Target_5XX_Count": {"count", 0, unbounded, 60, summed, byTargets, true},
+	"AWS/ApplicationELB RequestCount":              {"count", 0, unbounded, 60, summed, byTargets, true},
+	"AWS/ApplicationELB RejectedConnectionCount":   {"count", 0, unbounded, 60, summed, [][]string{{"LoadBalancer"}}, true},
+	// The load balancer gives up after its idle timeout.
+	"AWS/ApplicationELB TargetResponseTime":    {"s", 0, 130, 60, []string{"Average", "p50", "p90", "p99"}, byTargets, true},
+	"AWS/ApplicationELB HealthyHostCount":      {"count", 0, unbounded, 60, levels, byTargets[1:], true},
+	"AWS/ApplicationELB UnHealthyHostCount":    {"count", 0, unbounded, 60, levels, byTargets[1:], true},
+	"AWS/ECS CPUUtilization":                   {"%", 0, 100, 60, levels, byService, true},
+	"AWS/ECS MemoryUtilization":                {"%", 0, 100, 60, levels, byService, true},
+	"ECS/ContainerInsights RunningTaskCount":   {"count", 0, unbounded, 60, levels, byService, true},
+	"ECS/ContainerInsights DesiredTaskCount":   {"count", 0, unbounded, 60, levels, byService, true},
+	"AWS/RDS ACUUtilization":                   {"%", 0, 100, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBInstanceIdentifier"}}, false},
+	"AWS/RDS DatabaseConnections":              {"count", 0, 5000, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
+	"AWS/RDS AuroraReplicaLagMaximum":          {"ms", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}}, true},
+	"AWS/RDS Deadlocks":                        {"1/s", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
+	"AWS/RDS DatabaseConnectionsBorrowLatency": {"µs", 0, 120_000_000, 60, levels, byProxy, true},
+
+	"AWS/ElastiCache DatabaseMemoryUsagePercentage": {"%", 0, 100, 60, levels, byNode, false},
+	"AWS/ElastiCache Evictions":                     {"count", 0, unbounded, 60, summed, byNode, false},
+	"AWS/ElastiCache EngineCPUUtilization":          {"%", 0, 100, 60, levels, byNode, false},
+	"AWS/ElastiCache IsMaster":                      {"0 or 1", 0, 1, 60, levels, byNode, false},
+	"AWS/ElastiCache ReplicationLag":                {"s", 0, unbounded, 60, levels, byNode, true},
+
+	"AWS/NATGateway ErrorPortAllocation":        {"count", 0, unbounded, 60, summed, [][]string{{"NatGatewayId"}}, false},
+	"AWS/NATGateway PacketsDropCount":           {"count", 0, unbounded, 60, summed, [][]string{{"NatGatewayId"}}, false},
+	"AWS/WAFV2 BlockedRequests":                 {"count", 0, unbounded, 60, summed, [][]string{{"Region", "Rule", "WebACL"}}, true},
+	"AWS/CertificateManager DaysToExpiry":       {"d", 0, 825, 86400, []string{"Minimum"}, [][]string{{"CertificateArn"}}, true},
+	"AWS/Events FailedInvocations":              {"count", 0, unbounded, 60, summed, [][]string{{"RuleName"}}, true},
+	"AWS/Events InvocationsFailedToBeSentToDlq": {"count", 0, unbounded, 60, summed, [][]string{{"RuleName"}}, true},
+
+	"AWS/SQS ApproximateNumberOfMessagesVisible": {"count", 0, unbounded, 60, []string{"Maximum"}, byQueue, true},
+	"AWS/SQS ApproximateAgeOfOldestMessage":      {"s", 0, 14 * 86400, 60, []string{"Maximum"}, byQueue, true},
+	"AWS/States ExecutionsFailed":                {"count", 0, unbounded, 60, summed, [][]string{{"StateMachineArn"}}, true},
+	"AWS/States ExecutionsAborted":               {"count", 0, unbounded, 60, summed, [][]string{{"StateMachineArn"}}, true},
+	"AWS/States ExecutionsTimedOut":              {"count", 0, unbounded, 60, summed, [][]string{{"StateMachineArn"}}, true},
+	"AWS/SNS NumberOfNotificationsFailed":        {"count", 0, unbounded, 60, summed, [][]string{{"TopicName"}}, true},
+	"AWS/EventBridge/Pipes ExecutionFailed":      {"count", 0, unbounded, 60, summed, [][]string{{"PipeName"}}, true},
+}
+
+// alarmsCanFire tries every alarm on extreme values of its metrics.
+func alarmsCanFire(p Platform) []string {
+	v := review{Platform: p}
+	for _, alarm := range p.OfType(alarmType) {
+		metrics := v.alarmMetrics(alarm)
+		if len(metrics) == 0 {
+			v.add("%s looks at no metric", alarm)
+			continue
+		}
+		var sparse bool
+		var longest float64
+		for _, m := range metrics {
+			definition, known := metricDefinitions[m.namespace+" "+m.name]
+			if !known {
+				v.add("%s: %s %s is no metric that we know of", alarm, m.namespace, m.name)
+				continue
+			}
+			names := slices.Sorted(maps.Keys(m.dimensions))
+			if !slices.ContainsFunc(definition.dimensions, func(set []string) bool { return slices.Equal(set, names) }) {
+				v.add("%s: nothing is published as %s by %v", alarm, m.name, names)
+			}
+			for name, value := range m.dimensions {
+				if value == "" {
+					v.add("%s: dimension %s is empty", alarm, name)
+				}
+			}
+			if !slices.Contains(definition.statistics, m.statistic) {
+				v.add("%s: the %s of %s means nothing", alarm, m.statistic, m.name)
+			}
+			if m.period < definition.seconds || math.Mod(m.period, 60) != 0 {
+				v.add("%s: a period of %v s, but %s comes every %v s", alarm, m.period, m.name, definition.seconds)
+			}
+			sparse = sparse || definition.sparse
+			longest = max(longest, m.period)
+		}
+		v.canFire(metrics, alarm.String(), v.expression(alarm), v.Text(alarm.Stack, alarm.At("ComparisonOperator")), v.number(alarm, "Threshold"))
+		// Silence of a metric that is often silent is no alarm.
+		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
+			v.add("%s: missing data is %s, but the metric is often missing", alarm, shown(missing))
+		}
+		breaches, periods := v.number(alarm, "DatapointsToAlarm"), v.number(alarm, "EvaluationPeriods")
+		if breaches < 1 || breaches > periods {
+			v.add("%s: %v of %v periods never breach", alarm, breaches, periods)
+		}
+		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+		if most := map[bool]float64{false: 86400, true: 7 * 86400}[longest >= 3600]; longest*periods > most {
+			v.add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, most)
+		}
+	}
+	if len(p.OfType(alarmType)) == 0 {
+		v.add("found no alarm")
+	}
+	return v.findings
+}
+
+// canFire complains unless some values of the metrics breach the threshold and
+// some do not.
+func (v *review) canFire(metrics []alarmMetric, alarm, expression, comparison string, threshold float64) {
+	if expression == "" {
+		expression = "MAX([x])"
+		metrics = []alarmMetric{{id: "x", namespace: metrics[0].namespace, name: metrics[0].name}}
+	}
+	var fires, rests bool
+	for _, values := range extremes(metrics) {
+		result, err := metricMath(expression, values)
+		switch {
+		case err != nil:
+			v.add("%s: %s cannot be computed: %v", alarm, expression, err)
+			return
+		case comparison == "GreaterThanThreshold" && result > threshold, comparison == "LessThanThreshold" && result < threshold:
+			fires = true
+		default:
+			rests = true
+		}
+	}
+	if !fires {
+		v.add("%s never fires: %s cannot be beyond %v", alarm, expression, threshold)
+	}
+	if !rests {
+		v.add("%s always fires: %s is beyond %v whatever happens", alarm, expression, threshold)
+	}
+}
+
+// extremes are all combinations of each metric's lowest, a small and its highest value.
+func extremes(metrics []alarmMetric) []map[string]any {
+	combinations := []map[string]any{{}}
+	for _, m := range metrics {
+		definition := metricDefinitions[m.namespace+" "+m.name]
+		var next []map[string]any
+		for _, combination := range combinations {
+			for _, value := range []float64{definition.lowest, definition.lowest + 1, min(definition.highest, 1e9)} {
+				extended := maps.Clone(combination)
+				extended[m.id] = value
+				next = append(next, extended)
+			}
+		}
+		combinations = next
+	}
+	return combinations
+}
+
+// metricMath computes CloudWatch's metric math for one period in which every metric
+// has data. What it does not know is an error.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+func metricMath(expression string, values map[string]any) (float64, error) {
+	env := maps.Clone(values)
+	env["ABS"] = math.Abs
+	// From 0 in the period before.
+	env["DIFF"] = func(value float64) float64 { return value }
+	env["FILL"] = func(value, _ float64) float64 { return value }
+	env["MAX"] = func(list []any) float64 {
+		most := math.Inf(-1)
+		for _, value := range list {
+			n, _ := value.(float64)
+			most = max(most, n)
+		}
+		return most
+	}
+	env["IF"] = func(condition bool, yes, no float64) float64 {
+		if condition {
+			return yes
+		}
+		return no
+	}
+	// expr counts 0 as an integer.
+	result, err := expr.Eval(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), env)
+	if err != nil {
+		return 0, err
+	}
+	switch n := result.(type) {
+	case float64:
+		return n, nil
+	case int:
+		return float64(n), nil
+	}
+	return 0, fmt.Errorf("%v is no number", result)
+}

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/promises"
+)
+
+// Each promise about the pipeline and the budget is broken once, on what the CDK
+// writes with every option.
+func TestBreachesOfThePipelineAreFound(t *testing.T) {
+	const subject = "token.actions.githubusercontent.com:sub"
+	equals := []any{"AssumeRolePolicyDocument", "Statement", 0, "Condition", "StringEquals"}
+	for name, breach := range map[string]struct {
+		construct string
+		value     any
+		path      []any
+		want      string
+	}{
+		"every repository":              {"PipelineDeployRole", "repo:*:environment:prod", append(equals, subject), "want repo:<owner>/<name>:environment:prod"},
+		"another environment":           {"PipelineDeployRole", "repo:acme/shop:environment:dev", append(equals, subject), "want repo:<owner>/<name>:environment:prod"},
+		"two repositories that deploy":  {"PipelineDeployRole", []any{"repo:acme/shop:environment:prod", "repo:a/b:environment:prod"}, append(equals, subject), "want those of a repository"},
+		"pull requests that release":    {"PipelineReleaseRole", "repo:acme/shop:pull_request", append(equals, subject), "environment:prod"},
+		"every branch":                  {"PipelineDriftRole", "repo:acme/shop:ref:refs/heads/x", append(equals, subject), "ref:refs/heads/main"},
+		"every audience":                {"PipelineReviewRole", "x", append(equals, "token.actions.githubusercontent.com:aud"), "conditions"},
+		"no condition at all":           {"PipelineReviewRole", nil, equals[:4], "conditions"},
+		"another issuer":                {"PipelineReviewRole", "arn:aws:iam::123456789012:oidc-provider/gitlab.com", []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"}, "want GitHub's provider"},
+		"an account":                    {"PipelineReviewRole", map[string]any{"AWS": "arn:aws:iam::111111111111:root"}, []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal"}, "want GitHub's provider"},
+		"the bastion for everybody":     {"BastionRole", map[string]any{"AWS": "*"}, []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal"}, "may be assumed from outside"},
+		"a provider of somebody else":   {"PipelineProvider", "https://example.com", []any{"Url"}, "token.actions"},
+		"a workflow that updates":       {"PipelineReleaseRoleDefaultPolicy", "cloudformation:UpdateStack", []any{"PolicyDocument", "Statement", 2, "Action"}, "PipelineReleaseRole"},
+		"a review that reads data":      {"PipelineReviewRoleDefaultPolicy", "*", []any{"PolicyDocument", "Statement", 0, "Action"}, "PipelineReviewRole"},
+		"a deployment as administrator": {"PipelineDeployRoleDefaultPolicy", "*", []any{"PolicyDocument", "Statement", 0, "Resource"}, "PipelineDeployRole"},
+		"a release of everything":       {"PipelineMachineRoleDefaultPolicy", "*", []any{"PolicyDocument", "Statement", 0, "Resource"}, "PipelineMachineRole"},
+		"half of the budget":            {"Budget", 50.0, []any{"NotificationsWithSubscribers", 0, "Notification", "Threshold"}, "tells of"},
+		"a budget that tells nobody":    {"Budget", []any{}, []any{"NotificationsWithSubscribers", 1, "Subscribers"}, "tells 0 people"},
+		"a budget by the quarter":       {"Budget", "QUARTERLY", []any{"Budget", "TimeUnit"}, "want MONTHLY"},
+		"a budget of nothing":           {"Budget", 0.0, []any{"Budget", "BudgetLimit", "Amount"}, "of nothing"},
+		"a budget with a name":          {"Budget", "chassis", []any{"Budget", "BudgetName"}, "BudgetName"},
+		"a budget of a tag":             {"Budget", map[string]any{"TagKeyValue": []any{"user:Environment$prod"}}, []any{"Budget", "CostFilters"}, "CostFilters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := unshared(t, everyOption())
+			put(t, constructed(t, p, breach.construct).Properties, breach.value, breach.path...)
+			if found := broken(p, "Pipeline"); !strings.Contains(found, breach.want) {
+				t.Errorf("the promises say %q, want %q", found, breach.want)
+			}
+		})
+	}
+}
+
+// The definition is one text, so it is broken in the text.
+func TestBreachesOfTheReleaseAreFound(t *testing.T) {
+	for name, breach := range map[string]struct{ old, new, want string }{
+		"a template of one's own":    {`"UsePreviousTemplate":true`, `"TemplateBody":"{% $states.input.Template %}"`, "does not keep the template"},
+		"another stack":              {`"StackName":"chassis-prod-compute","UsePrevious`, `"StackName":"{% $states.input.Stack %}","UsePrevious`, "is about the stack"},
+		"a deletion":                 {"cloudformation:updateStack", "cloudformation:deleteStack", "calls"},
+		"the bootstrap's default":    {"{'ParameterKey': 'BootstrapVersion', 'UsePreviousValue': true}", "{}", "does not keep the parameter BootstrapVersion"},
+		"the other service's reset":  {"{'ParameterKey': 'AdminImage', 'UsePreviousValue': true}", "{'ParameterKey': 'AdminImage', 'ParameterValue': 'none'}", "does not keep the parameter AdminImage"},
+		"a definition without words": {`{"StartAt"`, `"StartAt"`, "cannot be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := unshared(t, everyOption())
+			machine := constructed(t, p, "PipelineMachine")
+			raw, err := json.Marshal(machine.At("DefinitionString"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			quoted := func(text string) string {
+				q, _ := json.Marshal(text)
+				return string(q[1 : len(q)-1])
+			}
+			before := string(raw)
+			after := strings.Replace(before, quoted(breach.old), quoted(breach.new), 1)
+			if before == after {
+				t.Fatalf("the definition has no %s", breach.old)
+			}
+			var definition any
+			if err := json.Unmarshal([]byte(after), &definition); err != nil {
+				t.Fatal(err)
+			}
+			machine.Properties["DefinitionString"] = definition
+			if found := broken(p, "Pipeline"); !strings.Contains(found, breach.want) {
+				t.Errorf("the promises say %q, want %q", found, breach.want)
+			}
+		})
+	}
+}
+
+// What the release asks CloudFormation for, computed as Step Functions would.
+func TestAReleaseChangesTheImagesThatItIsGiven(t *testing.T) {
+	p := chassistest.Synth(t, everyOption()).Platform
+	var definition map[string]any
+	machine := constructed(t, p, "PipelineMachine")
+	if err := json.Unmarshal([]byte(p.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
+		t.Fatal(err)
+	}
+	states := func(id string, path ...any) any {
+		return assembly.At(definition, append([]any{"States", id}, path...)...)
+	}
+	keep := func(name string) any { return map[string]any{"ParameterKey": name, "UsePreviousValue": true} }
+	give := func(name, image string) any { return map[string]any{"ParameterKey": name, "ParameterValue": image} }
+	for name, tc := range map[string]struct {
+		input map[string]any
+		want  []any
+	}{
+		"service-api":   {map[string]any{"ServiceImage": "a:1"}, []any{give("ServiceImage", "a:1"), keep("AdminImage"), keep("BootstrapVersion")}},
+		"admin-api":     {map[string]any{"AdminImage": "b:2"}, []any{keep("ServiceImage"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
+		"both":          {map[string]any{"ServiceImage": "a:1", "AdminImage": "b:2"}, []any{give("ServiceImage", "a:1"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
+		"another thing": {map[string]any{"TemplateBody": "{}"}, []any{keep("ServiceImage"), keep("AdminImage"), keep("BootstrapVersion")}},
+	} {
+		got, err := json.Marshal(computed(t, states("Update", "Arguments", "Parameters"), tc.input))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := json.Marshal(tc.want)
+		if string(got) != string(want) {
+			t.Errorf("%s: asks for %s, want %s", name, got, want)
+		}
+	}
+	for status, want := range map[string]string{
+		"UPDATE_IN_PROGRESS": "Wait", "UPDATE_COMPLETE": "Released", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": "Released",
+		"UPDATE_ROLLBACK_IN_PROGRESS": "NotReleased", "UPDATE_ROLLBACK_COMPLETE": "NotReleased", "UPDATE_ROLLBACK_FAILED": "NotReleased",
+		"UPDATE_FAILED": "NotReleased",
+	} {
+		if got := chosen(t, states("Ended"), status); got != want {
+			t.Errorf("%s leads to %s, want %s", status, got, want)
+		}
+	}
+	for cause, want := range map[string]string{
+		"No updates are to be performed. (Service: CloudFormation, Status Code: 400)":                        "Released",
+		"Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated. (Service: CloudFormation, …)":      "NotReleased",
+		"Parameter ServiceImage failed to satisfy constraint: must be none or a full image URI with a tag …": "NotReleased",
+	} {
+		if got := chosen(t, states("Refused"), cause); got != want {
+			t.Errorf("%s leads to %s, want %s", cause, got, want)
+		}
+	}
+}
+
+// chosen is where a choice state leads with a status.
+func chosen(t *testing.T, state any, status string) string {
+	t.Helper()
+	for _, choice := range assembly.List(assembly.At(state, "Choices")) {
+		if computed(t, assembly.At(choice, "Condition"), map[string]any{"status": status}) == true {
+			next, _ := assembly.At(choice, "Next").(string)
+			return next
+		}
+	}
+	next, _ := assembly.At(state, "Default").(string)
+	return next
+}
+
+// An account has one provider, so a second environment brings its ARN.
+func TestAProviderThatIsThereIsUsed(t *testing.T) {
+	p := unshared(t, chassistest.Settings{"env": "dev", "githubRepository": "acme/shop", "githubOidcProviderArn": provider})
+	if n := len(p.OfType("AWS::IAM::OIDCProvider")); n != 0 {
+		t.Errorf("%d providers are created beside the one that is there", n)
+	}
+	if found := broken(p, "Pipeline"); found != "" {
+		t.Error(found)
+	}
+	for _, role := range []string{"ReleaseRole", "DeployRole", "ReviewRole", "DriftRole"} {
+		if got := constructed(t, p, "Pipeline"+role).At("AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"); got != provider {
+			t.Errorf("%s trusts %v", role, got)
+		}
+	}
+}
+
+// unshared is a platform of its own, to be broken.
+func unshared(t *testing.T, settings chassistest.Settings) promises.Platform {
+	t.Helper()
+	s := chassistest.Synth(t, settings)
+	a, err := assembly.Read(s.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.Platform
+	p.Assembly = a
+	return p
+}
+
+// constructed is the one resource whose logical id is a construct's with its hash.
+func constructed(t *testing.T, p promises.Platform, construct string) *assembly.Resource {
+	t.Helper()
+	var found []*assembly.Resource
+	for _, s := range p.Stacks {
+		for id, r := range s.Resources {
+			// What stands in a stack itself has no hash.
+			if id == construct || len(id) == len(construct)+8 && strings.HasPrefix(id, construct) {
+				found = append(found, r)
+			}
+		}
+	}
+	if len(found) != 1 {
+		t.Fatalf("found %d of %s", len(found), construct)
+	}
+	return found[0]
+}
+
+// put sets what a path leads to; nil takes it away.
+func put(t *testing.T, at any, value any, path ...any) {
+	t.Helper()
+	last := len(path) - 1
+	for _, step := range path[:last] {
+		at = assembly.At(at, step)
+	}
+	switch step := path[last].(type) {
+	case string:
+		m := reflect.ValueOf(at)
+		if m.Kind() != reflect.Map {
+			t.Fatalf("%v leads to %v", path, at)
+		}
+		v := reflect.ValueOf(value)
+		m.SetMapIndex(reflect.ValueOf(step), v)
+	case int:
+		assembly.List(at)[step] = value
+	}
+}
+
+// broken is what the promises of one id say.
+func broken(p promises.Platform, id string) string {
+	found := map[string]bool{}
+	for _, promise := range promises.All() {
+		if promise.ID == id {
+			for _, wrong := range promise.Check(p) {
+				found[wrong] = true
+			}
+		}
+	}
+	return strings.Join(slices.Sorted(maps.Keys(found)), "\n")
+}
