@@ -142,7 +142,7 @@ func (c *comparison) change(p *pair) (Change, bool) {
 	}
 	if p.after != nil {
 		weakened, others := changedPolicies(p.before, p.after)
-		change.Weakened = slices.Concat(weakened, c.weakenedProtection(p.before, p.after))
+		change.Weakened = slices.Concat(weakened, c.weakenedProtection(p.before, p.after), c.weakenedContents(p.before, p.after))
 		if change.Action == Update {
 			change.Details = append(change.Details, others...)
 		}

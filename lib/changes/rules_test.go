@@ -103,6 +103,36 @@ func TestEachRuleOfReplacement(t *testing.T) {
 			with(table + "true}]}}"), with(table + "false}]}}"),
 			[]string{"! Data/Items (AWS::DynamoDB::GlobalTable) updated: Replicas; WEAKENED: Replicas.1.DeletionProtectionEnabled is removed; it holds the table's items"},
 		},
+		"fewer days of backups": {
+			data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": 14`), data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": "7"`),
+			[]string{"! Data/Aurora (AWS::RDS::DBCluster) updated: BackupRetentionPeriod; WEAKENED: BackupRetentionPeriod 14 becomes 7; it holds the databases"},
+		},
+		"no days of backups any more": {
+			data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": 14`), nil,
+			[]string{"! Data/Aurora (AWS::RDS::DBCluster) updated: BackupRetentionPeriod; WEAKENED: BackupRetentionPeriod 14 becomes 1; it holds the databases"},
+		},
+		"more days of backups": {
+			nil, data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": 14`),
+			[]string{"Data/Aurora (AWS::RDS::DBCluster) updated: BackupRetentionPeriod"},
+		},
+		"a log that had no end": {
+			with(named + `"a"}}`), with(named + `"a", "RetentionInDays": 365}}`),
+			[]string{"! Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays; WEAKENED: RetentionInDays for ever becomes 365; it holds the log"},
+		},
+		"a retention that a parameter decides": {
+			with(named + `"a", "RetentionInDays": 9}}`), with(named + `"a", "RetentionInDays": {"Ref": "Retention"}}}`),
+			[]string{"Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays"},
+		},
+		"a secret that is generated anew": {
+			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 64}}}`),
+			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 65}}}`),
+			[]string{"! Data/Token (AWS::SecretsManager::Secret) updated: GenerateSecretString; WEAKENED: GenerateSecretString writes the content anew; it holds the secret, which a new one would generate anew"},
+		},
+		"a secret that is no longer generated": {
+			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 64}}}`),
+			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {}}`),
+			[]string{"Data/Token (AWS::SecretsManager::Secret) updated: GenerateSecretString"},
+		},
 		"a cluster without a policy leaves a snapshot, another resource nothing": {
 			with(`"Db": {"Type": "AWS::RDS::DBCluster"}, "Own": {"Type": "AWS::RDS::DBInstance"}, "Queue": {"Type": "AWS::SQS::Queue"}`), nil,
 			[]string{
