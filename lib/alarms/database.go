@@ -48,6 +48,15 @@ func database(env config.Environment) []Alarm {
 			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
 		},
 		{
+			ID:      "local-storage",
+			Says:    "The database's disk for temporary files is nearly full",
+			Why:     "A query that sorts or builds an index there fails when it is full.",
+			Metrics: []Metric{{"free", rds, "FreeLocalStorage", "Minimum", Database}},
+			// The metric counts bytes: this is 2 GiB.
+			Threshold: 2 << 30, Below: true, Unit: "bytes",
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+		},
+		{
 			ID:   "borrow-latency",
 			Says: "Requests wait for a database connection",
 			Why:  "After 120 s the proxy gives up, and the request with it.",
@@ -57,6 +66,24 @@ func database(env config.Environment) []Alarm {
 			// The metric counts microseconds: this is one second.
 			Threshold: 1_000_000, Unit: "µs",
 			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+		},
+		{
+			ID:        "proxy-failures",
+			Says:      "The proxy cannot connect to the database",
+			Why:       "Requests wait and then fail; a login, the network or the limit of connections is the cause.",
+			Metrics:   []Metric{{"failed", rds, "DatabaseConnectionsSetupFailed", "Sum", Proxy}},
+			Threshold: 5, Unit: "connections",
+			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+			everywhere: true,
+		},
+		{
+			ID:        "proxy-clients",
+			Says:      "The proxy has more clients than all tasks may open",
+			Why:       "A service holds more than its share, or somebody else uses the database.",
+			Metrics:   []Metric{{"clients", rds, "ClientConnections", "Sum", Proxy}},
+			Threshold: float64(config.ServiceCount * env.Services.MaxTasks * config.ConnectionsPerTask), Unit: "connections",
+			// A deployment has twice the tasks for a while.
+			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
 		},
 	}
 }

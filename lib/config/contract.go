@@ -14,6 +14,8 @@ const (
 
 	CachePort = 6379
 
+	// ServiceCount is how many services there are: service-api and admin-api.
+	ServiceCount = 2
 	// ConnectionsPerTask is how many database connections a task may open: its pool
 	// must not be larger.
 	ConnectionsPerTask = 10

@@ -47,8 +47,7 @@ func (e Environment) placeholderNote() string {
 // tasks would wait for each other's connections at the very moment of the highest
 // load.
 func (e Environment) connectionsNote() string {
-	const services = 2
-	need, limit := services*e.Services.MaxTasks*ConnectionsPerTask, e.MaxConnections()
+	need, limit := ServiceCount*e.Services.MaxTasks*ConnectionsPerTask, e.MaxConnections()
 	if need <= limit {
 		return ""
 	}

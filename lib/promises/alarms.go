@@ -59,6 +59,11 @@ func alarmTable(p Platform) map[string]string {
 		}, true},
 		{"deadlocks", minutes("> 0.05", 3, 5), "", []string{"AWS/RDS Deadlocks Average of DBClusterIdentifier=database, Role=WRITER"}, false},
 		{"borrow-latency", minutes("> 1000000", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsBorrowLatency Average of ProxyName=proxy"}, false},
+		{"local-storage", minutes("< 2147483648", 5, 5), "", []string{"AWS/RDS FreeLocalStorage Minimum of DBClusterIdentifier=database"}, false},
+		{"proxy-failures", minutes("> 5", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsSetupFailed Sum of ProxyName=proxy"}, true},
+		{"proxy-clients", minutes("> "+perEnvironment[string]{dev: "80", staging: "200", prod: "1000"}.of(p), 15, 15), "", []string{
+			"AWS/RDS ClientConnections Sum of ProxyName=proxy",
+		}, false},
 		nodes(p, "cache-memory", minutes("> 80", 5, 5), "memory", "AWS/ElastiCache DatabaseMemoryUsagePercentage Maximum", true),
 		nodes(p, "cache-evictions", slow("> 0", 3, 3), "evictions", "AWS/ElastiCache Evictions Sum", false),
 		nodes(p, "cache-cpu", minutes("> 80", 10, 10), "cpu", "AWS/ElastiCache EngineCPUUtilization Average", false),

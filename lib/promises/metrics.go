@@ -62,6 +62,9 @@ var metricDefinitions = map[string]metricDefinition{
 	"AWS/RDS DatabaseConnections":              {"count", 0, 5000, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
 	"AWS/RDS AuroraReplicaLagMaximum":          {"ms", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}}, true},
 	"AWS/RDS Deadlocks":                        {"1/s", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
+	"AWS/RDS FreeLocalStorage":                 {"bytes", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBInstanceIdentifier"}}, false},
+	"AWS/RDS DatabaseConnectionsSetupFailed":   {"count", 0, unbounded, 60, summed, byProxy, true},
+	"AWS/RDS ClientConnections":                {"count", 0, unbounded, 60, summed, byProxy, true},
 	"AWS/RDS DatabaseConnectionsBorrowLatency": {"µs", 0, 120_000_000, 60, levels, byProxy, true},
 
 	"AWS/ElastiCache DatabaseMemoryUsagePercentage": {"%", 0, 100, 60, levels, byNode, false},
@@ -176,7 +179,7 @@ func extremes(metrics []alarmMetric) []map[string]any {
 		definition := metricDefinitions[m.namespace+" "+m.name]
 		var next []map[string]any
 		for _, combination := range combinations {
-			for _, value := range []float64{definition.lowest, definition.lowest + 1, min(definition.highest, 1e9)} {
+			for _, value := range []float64{definition.lowest, definition.lowest + 1, min(definition.highest, 1e15)} {
 				extended := maps.Clone(combination)
 				extended[m.id] = value
 				next = append(next, extended)
