@@ -55,7 +55,8 @@ func cache(env config.Environment) []Alarm {
 			Metrics: []Metric{{"primary", elastiCache, "IsMaster", "Maximum", CacheNodes}},
 			Each:    "ABS(DIFF(%s))",
 			Unit:    "nodes with another role",
-			Period:  time.Minute, Breaches: 1, Periods: 1, Missing: Fine,
+			// A difference needs the minute before, so one period alone could have none.
+			Period: time.Minute, Breaches: 1, Periods: 3, Missing: Fine,
 			unless: env.Cache.Nodes < 2,
 		},
 	}

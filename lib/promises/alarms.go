@@ -77,7 +77,7 @@ func alarmTable(p Platform) map[string]string {
 	}
 	if p.Env == "prod" {
 		platform = append(platform, nodes(p, "cache-lag", minutes("> 5", 5, 5), "lag", "AWS/ElastiCache ReplicationLag Maximum", false))
-		failover := nodes(p, "cache-failover", minutes("> 0", 1, 1), "primary", "AWS/ElastiCache IsMaster Maximum", false)
+		failover := nodes(p, "cache-failover", minutes("> 0", 1, 3), "primary", "AWS/ElastiCache IsMaster Maximum", false)
 		failover.expression = "MAX([ABS(DIFF(primary1)), ABS(DIFF(primary2))])"
 		platform = append(platform, failover)
 	}

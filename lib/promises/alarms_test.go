@@ -32,6 +32,7 @@ func alarmBreaches() []breach {
 		{"an alarm without traffic", alarmsCanFire, in(set(errors, `"breaching"`, "TreatMissingData")), "often missing"},
 		{"more breaches than periods", alarmsCanFire, in(set(errors, `4`, "DatapointsToAlarm")), "never breach"},
 		{"more than CloudWatch looks back", alarmsCanFire, in(set(errors, `1441`, "EvaluationPeriods")), "takes at most 86400"},
+		{"a difference to nothing", alarmsCanFire, in(set("Compute/AlarmsCacheFailover", `1`, "EvaluationPeriods")), "first period"},
 		{"an unknown function", alarmsCanFire, in(set(share, `"RATE(errors)"`, "Metrics", 0, "Expression")), "cannot be computed"},
 		{"an unknown metric in the expression", alarmsCanFire, in(set(share, `"mistakes + 0"`, "Metrics", 0, "Expression")), "cannot be computed"},
 		{"nothing to look at", alarmsCanFire, in(set(share, `[]`, "Metrics")), "no metric"},

@@ -129,6 +129,9 @@ func alarmsCanFire(p Platform) []string {
 		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
 			v.add("%s: missing data is %s, but the metric is often missing", alarm, shown(missing))
 		}
+		if strings.Contains(v.expression(alarm), "DIFF(") && v.number(alarm, "EvaluationPeriods") < 2 {
+			v.add("%s: a difference has no value in its first period, and there is only one", alarm)
+		}
 		breaches, periods := v.number(alarm, "DatapointsToAlarm"), v.number(alarm, "EvaluationPeriods")
 		if breaches < 1 || breaches > periods {
 			v.add("%s: %v of %v periods never breach", alarm, breaches, periods)
