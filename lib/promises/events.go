@@ -3,8 +3,12 @@ package promises
 import (
 	"embed"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/assembly"
@@ -88,8 +92,39 @@ func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, ev
 		if want := strings.HasPrefix(name, id); caught != want {
 			v.add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
 		}
+		if !caught {
+			continue
+		}
+		// Anybody in the account may put an event on the bus, but not as AWS.
+		for _, field := range []string{"source", "detail-type"} {
+			other := maps.Clone(event)
+			other[field] = "another"
+			if caught, _ := eventpattern.Match(pattern, other); caught {
+				v.add("%s: catches the event %s with another %s", rule, name, field)
+			}
+		}
+		v.tells(rule, name, event)
 	}
 }
+
+// tells complains unless every detail that a rule's message shows is in the event.
+func (v *review) tells(rule *assembly.Resource, name string, event map[string]any) {
+	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+		var at any = event
+		for _, step := range strings.Split(strings.TrimPrefix(fmt.Sprint(path), "$."), ".") {
+			key, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
+			at = assembly.At(at, key)
+			if n, err := strconv.Atoi(index); listed && err == nil {
+				at = assembly.At(at, n)
+			}
+		}
+		if text, _ := at.(string); text == "" {
+			v.add("%s: <%s> of the message is %v, and the event %s has no text there", rule, field, path, name)
+		}
+	}
+}
+
+var variable = regexp.MustCompile(`<([\w-]+)>`)
 
 func eventsAreTold(p Platform) []string {
 	v := review{Platform: p}
@@ -107,6 +142,11 @@ func eventsAreTold(p Platform) []string {
 		var text string
 		if err := json.Unmarshal([]byte(template), &text); err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(p.prefix("-"), "chassis-")+": ") {
 			v.add("%s says %s, which does not begin with the platform's name", rule, template)
+		}
+		for _, match := range variable.FindAllStringSubmatch(text, -1) {
+			if rule.At("Targets", 0, "InputTransformer", "InputPathsMap", match[1]) == nil {
+				v.add("%s tells <%s>, which it does not read", rule, match[1])
+			}
 		}
 		for name, field := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
 			if !strings.Contains(text, "<"+name+">") {

@@ -129,6 +129,10 @@ func alarmsCanFire(p Platform) []string {
 		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
 			v.add("%s: missing data is %s, but the metric is often missing", alarm, shown(missing))
 		}
+		// The hundredth part of a handful of requests says nothing.
+		if alarm.At("ExtendedStatistic") != nil {
+			v.reads(alarm, "ignore", "EvaluateLowSampleCountPercentile")
+		}
 		if strings.Contains(v.expression(alarm), "DIFF(") && v.number(alarm, "EvaluationPeriods") < 2 {
 			v.add("%s: a difference has no value in its first period, and there is only one", alarm)
 		}
