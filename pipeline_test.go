@@ -237,3 +237,15 @@ func broken(p promises.Platform, id string) string {
 	}
 	return strings.Join(slices.Sorted(maps.Keys(found)), "\n")
 }
+
+// AWS looks for a log group by its name, and creates one without a key where it
+// finds none.
+func TestALogGroupUnderAnotherNameIsFound(t *testing.T) {
+	for _, construct := range []string{"InsightsLogGroup", "ProxyLogGroup", "AuroraLogGroup", "WebAclLogGroup", "FlowLogGroup", "RolesLogGroup"} {
+		p := unshared(t, everyOption())
+		put(t, constructed(t, p, construct).Properties, "/aws/other", "LogGroupName")
+		if found := broken(p, "R2.4"); !strings.Contains(found, "/aws/other") {
+			t.Errorf("%s is renamed, and the promises say %q", construct, found)
+		}
+	}
+}

@@ -22,6 +22,7 @@ func alertChain() []Promise {
 		{"R2.7", "The rule starts one state machine, tries for 24 hours, and puts aside in a standard queue what it could not hand on.", ruleStartsRelay},
 		{"R2.7", "The state machine publishes to the FIFO topic, with the repository as message group and the event's id against duplicates, and tries again when that fails.", relayPublishes},
 		{"R2.7", "The state machine is a standard one, traces, and logs everything.", relayIsWatched},
+		{"R2.7", "The FIFO topic refuses to take a message without TLS.", findingsOverTLS},
 		{"R2.7", "Only FIFO queues subscribe to the FIFO topic, with raw messages, and whatever cannot be delivered waits 14 days in a FIFO dead-letter queue.", queuesSubscribe},
 		{"R2.7", "From each of these queues one pipe takes one message at a time: one to the alert topic, as it is, and at most one to Slack.", pipesDeliver},
 		{"R2.7", "The URL of the Slack webhook is a reference to Secrets Manager, which a stack parameter has read again.", webhookIsSecret},
@@ -173,6 +174,22 @@ func relayIsWatched(p Platform) []string {
 	v.reads(relay, true, "TracingConfiguration", "Enabled")
 	v.reads(relay, "ALL", "LoggingConfiguration", "Level")
 	v.target(relay, "AWS::Logs::LogGroup", "LoggingConfiguration", "Destinations", 0, "CloudWatchLogsLogGroup", "LogGroupArn")
+	return v.findings
+}
+
+func findingsOverTLS(p Platform) []string {
+	v := review{Platform: p}
+	c := v.chain()
+	if c.topic == nil {
+		return v.findings
+	}
+	refuses := slices.ContainsFunc(p.resourceStatements(c.topic), func(s statement) bool {
+		return s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}) &&
+			(slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")) && s.covers("sns:Publish") && s.names(c.topic)
+	})
+	if !refuses {
+		v.add("%s does not refuse a message without TLS", c.topic)
+	}
 	return v.findings
 }
 

@@ -51,6 +51,8 @@ func alertFaults() []fault {
 		{name: "a registry of its own accord", check: scanningIsLocal, change: put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "ENHANCED"}`), want: "found 1 of registry scanning configuration"},
 		{name: "a repository that is not scanned", check: scanningIsLocal, change: set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), want: "want true"},
 
+		{name: "findings in plain text on the wire", check: findingsOverTLS, change: drop("Security/FindingsTopicPolicy"), want: "without TLS"},
+		{name: "a refusal for one user", check: findingsOverTLS, change: set("Security/FindingsTopicPolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, "PolicyDocument", "Statement", 0, "Principal"), want: "without TLS"},
 		{name: "an event that is tried once", check: ruleStartsRelay, change: set(rule, `0`, retry("MaximumRetryAttempts")...), want: "want 185"},
 		{name: "an event that is given up after a minute", check: ruleStartsRelay, change: set(rule, `60`, retry("MaximumEventAgeInSeconds")...), want: "want 86400"},
 		{name: "no dead-letter queue of the rule", check: ruleStartsRelay, change: set(rule, `null`, "Targets", 0, "DeadLetterConfig"), want: "DeadLetterConfig.Arn is absent"},

@@ -1,12 +1,17 @@
 package promises
 
-import "example.com/chassis/lib/assembly"
+import (
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+)
 
 func cache() []Promise {
 	return []Promise{
 		{"R3.10", "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", redisEngine},
 		{"R3.10", "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", redisNodes},
 		{"R3.10", "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", redisSnapshots},
+		{"R3.10", "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", redisLogs},
 		{"R3.10", "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", redisSubnets},
 		{"R3.10", "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", redisSecurity},
 	}
@@ -24,6 +29,28 @@ func redisEngine(p Platform) []string {
 	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
 		v.count(p.OfType(other), 0, other)
 	}
+	return v.findings
+}
+
+func redisLogs(p Platform) []string {
+	v := review{Platform: p}
+	group := v.only("Data", replicationGroup)
+	if group == nil {
+		return v.findings
+	}
+	var got []string
+	for i := range assembly.List(group.At("LogDeliveryConfigurations")) {
+		path := []any{"LogDeliveryConfigurations", i}
+		v.reads(group, "json", append(path, "LogFormat")...)
+		v.reads(group, "cloudwatch-logs", append(path, "DestinationType")...)
+		logs := v.target(group, "AWS::Logs::LogGroup", append(path, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")...)
+		kind := v.Text(group.Stack, group.At(append(path, "LogType")...))
+		if logs != nil && !strings.HasSuffix(v.Text(logs.Stack, logs.At("LogGroupName")), "/redis-"+kind) {
+			v.add("%s writes its %s to %s", group, kind, logs)
+		}
+		got = append(got, kind)
+	}
+	v.texts(group.String()+": logs", got, []string{"slow-log", "engine-log"})
 	return v.findings
 }
 

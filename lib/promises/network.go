@@ -28,6 +28,7 @@ func network() []Promise {
 		{"R1.4", "The VPC has one internet gateway and no other door: no egress-only, VPN, transit or peering connection.", oneDoor},
 		{"R1.5", "Only the load balancer and the NAT gateways use public subnets.", publicSubnetUsers},
 		{"R1.5", "Only the load balancer and the NAT gateways have public addresses.", publicAddresses},
+		{"R1.1", "The VPC resolves names, so that its hosts find AWS, the database and the cache.", vpcResolvesNames},
 		{"R1.6", "Flow logs record all traffic of the VPC in a log group that is encrypted with a key of the Network stack.", flowLogs},
 		{"R1.6", "The VPC's default security group is emptied and nothing uses it.", defaultGroupEmptied},
 		{"R1.6", "A gateway endpoint takes S3 traffic of the private subnets, and of no other, past the NAT gateways.", s3Endpoint},

@@ -24,6 +24,8 @@ func networkFaults() []fault {
 		{name: "dev writer anywhere", env: "dev", check: devDatabaseZone, change: set("Data/AuroraWriter", `null`, "AvailabilityZone"), want: "absent"},
 		{name: "something of dev in the other zone", env: "dev", check: devOtherZoneIsEmpty, change: put("Data/Helper", "AWS::Lambda::Function", `{"VpcConfig": {"SubnetIds": [{"Fn::ImportValue": "PrivateC"}]}}`), want: "Data/Helper"},
 
+		{name: "a VPC without names", check: vpcResolvesNames, change: set("Network/Vpc", `false`, "EnableDnsSupport"), want: "EnableDnsSupport"},
+		{name: "hosts without names", check: vpcResolvesNames, change: set("Network/Vpc", `null`, "EnableDnsHostnames"), want: "EnableDnsHostnames"},
 		{name: "prod with one gateway", check: natGateways, change: drop("Network/NatC"), want: "found 1 of NAT gateway"},
 		{name: "both gateways in one zone", check: natGateways, change: set("Network/NatC", `{"Ref": "PublicA"}`, "SubnetId"), want: "zones of the NAT gateways"},
 		{name: "a gateway in a private subnet", check: natGateways, change: set("Network/NatC", `{"Ref": "IsolatedC"}`, "SubnetId"), want: "not in a public subnet"},

@@ -42,7 +42,7 @@ type Promise struct {
 
 // All returns every promise in the order of the requirements.
 func All() []Promise {
-	return slices.Concat(network(), security(), alertChain(), alerts(), alarms(), events(), dashboards(), data(), compute(), safety(), pipeline())
+	return slices.Concat(network(), security(), logGroups(), alertChain(), alerts(), alarms(), events(), dashboards(), data(), windows(), compute(), safety(), pipeline())
 }
 
 // hashed splits a logical id into the construct's path and the hash that the CDK

@@ -13,6 +13,17 @@ func vpcAddresses(p Platform) []string {
 	return v.findings
 }
 
+func vpcResolvesNames(p Platform) []string {
+	var f findings
+	vpcs := p.OfType("AWS::EC2::VPC")
+	f.count(vpcs, 1, "VPC")
+	for _, vpc := range vpcs {
+		f.property(vpc, true, "EnableDnsSupport")
+		f.property(vpc, true, "EnableDnsHostnames")
+	}
+	return f
+}
+
 func flowLogs(p Platform) []string {
 	var f findings
 	logs := p.OfType("AWS::EC2::FlowLog")

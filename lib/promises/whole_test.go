@@ -113,7 +113,7 @@ func breaches() []breach {
 }
 
 func wholePromises() []Promise {
-	return slices.Concat(alarms(), events(), dashboards(), data(), compute(), safety())
+	return slices.Concat(alarms(), events(), dashboards(), data(), windows(), compute(), safety())
 }
 
 func TestTheWholePlatformKeepsItsPromises(t *testing.T) {
