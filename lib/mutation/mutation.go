@@ -112,7 +112,7 @@ func (r *run) resource(s *assembly.Stack, resource *assembly.Resource) {
 		r.judge(where+".DependsOn", "entry removed")
 		resource.DependsOn = kept
 	}
-	r.value(where, map[string]any(resource.Properties), func(any) {})
+	r.value(where, resource.Properties, func(any) {})
 }
 
 // text changes an attribute that has a value.
