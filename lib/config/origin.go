@@ -6,12 +6,13 @@ import (
 	"regexp"
 )
 
-// What RDS takes as identifiers. An automated snapshot's name starts with "rds:".
+// What RDS takes as identifiers. An automated snapshot's name starts with
+// "rds:", one of AWS Backup with "awsbackup:".
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterSnapshot.html
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
 var (
-	snapshotName = regexp.MustCompile(`^(rds:)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
-	snapshotARN  = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster-snapshot:(rds:)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
+	snapshotName = regexp.MustCompile(`^((rds|awsbackup):)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
+	snapshotARN  = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster-snapshot:((rds|awsbackup):)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
 	clusterName  = regexp.MustCompile(`^[A-Za-z](-?[A-Za-z0-9]){0,62}$`)
 	clusterARN   = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster:[A-Za-z](-?[A-Za-z0-9]){0,62}$`)
 )

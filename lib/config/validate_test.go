@@ -197,7 +197,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"alertEmail":           {"ops@example.com", "a.b+c@Mail.Example.com,d@example.org", ""},
 		"slackWebhookSecret":   {"slack", "chassis/prod/slack-webhook", "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:chassis/slack-AbCdEf"},
 		"enhancedScanning":     {"true", "false"},
-		"restoreSnapshotId":    {"pseudonymised-2026-11", "rds:chassis-prod-e3b0c442-2026-11-20-18-07", "arn:aws:rds:ap-northeast-2:123456789012:cluster-snapshot:rds:a-1"},
+		"restoreSnapshotId":    {"pseudonymised-2026-11", "awsbackup:job-1a2b", "arn:aws:rds:ap-northeast-2:123456789012:cluster-snapshot:awsbackup:job-1a2b", "rds:chassis-prod-e3b0c442-2026-11-20-18-07", "arn:aws:rds:ap-northeast-2:123456789012:cluster-snapshot:rds:a-1"},
 		"cloneSourceClusterId": {"chassis-prod-e3b0c442", "arn:aws:rds:ap-northeast-2:123456789012:cluster:chassis-prod-e3b0c442"},
 		"natGateways":          {"1", "2"},
 		"cpuArchitecture":      {"X86_64", "ARM64"},

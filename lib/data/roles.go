@@ -20,10 +20,14 @@ import (
 // Data API waits. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
 const statementSeconds = 45
 
+// answerMinutes has room for the function's own time and Lambda's two more attempts.
+const answerMinutes = 10
+
 // newRoles has the services' database roles made, one SQL statement after the
 // other, as soon as there is a writer. The statements can be repeated, and are
-// when the cluster is another one: restored, cloned or replaced.
-func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) {
+// when the cluster is another one: restored, cloned or replaced. It returns the
+// last, which checks them all.
+func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
 	role := newStatementRole(scope, props, cluster)
 	logs := guardrails.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName("database-roles"))
@@ -51,11 +55,14 @@ func newRoles(scope constructs.Construct, env config.Environment, props Props, c
 			LogGroup:            logs,
 			Timeout:             awscdk.Duration_Seconds(jsii.Number(2 * statementSeconds)),
 			InstallLatestAwsSdk: jsii.Bool(false),
+			// CloudFormation would wait an hour for a function that died.
+			ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(answerMinutes)),
 		})
 		resource.Node().AddDependency(earlier...)
 		earlier = []constructs.IDependable{resource}
 	}
 	acceptStatementFunction(scope)
+	return earlier[0]
 }
 
 // newStatementRole may speak to this cluster as its administrator, and nothing

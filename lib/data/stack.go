@@ -51,8 +51,11 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	props.LogsKey = awskms.Key_FromKeyArn(stack, jsii.String("LogsKey"), props.LogsKey.KeyArn())
 
 	cluster := newAurora(stack, env, props)
-	newRoles(stack, env, props, cluster)
+	checked := newRoles(stack, env, props, cluster)
 	proxy := newProxy(stack, env, props, cluster)
+	// Nobody writes into a new cluster before its roles are as they should be: a
+	// statement that fails would take the cluster away again, with what was written.
+	proxy.Node().AddDependency(checked)
 	bastion := newBastion(stack, env, props)
 	newDatabaseAccess(stack, env, proxy, bastion)
 	return &Stack{

@@ -15,6 +15,7 @@ func databaseRoles() []Promise {
 	return []Promise{
 		{"R3.9", "The database roles are made by the tested SQL statements, all of them, one a call and in order, when there is a writer.", rolesAreMade},
 		{"R3.9", "The statements run again when the cluster is another one, and undo nothing when they go.", rolesAreMadeAgain},
+		{"R3.9", "The proxy leads to a cluster only after the last statement has checked its roles.", proxyWaitsForRoles},
 		{"R3.9", "Whoever runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", rolesMakerMay},
 	}
 }
@@ -109,6 +110,24 @@ func rolesAreMadeAgain(p Platform) []string {
 			v.add("%s does something else on an update", r)
 		}
 		v.absent(r, "Delete")
+	}
+	return v.findings
+}
+
+// proxyWaitsForRoles looks at what carries the cluster's name; a target group that
+// followed a new cluster too early would let services write into one that a failed
+// statement takes away again.
+func proxyWaitsForRoles(p Platform) []string {
+	v := review{Platform: p}
+	list := v.statementResources()
+	groups := v.OfType("AWS::RDS::DBProxyTargetGroup")
+	v.count(groups, 1, "target group of the proxy")
+	if len(list) == 0 {
+		v.add("there is no %s", statementType)
+		return v.findings
+	}
+	for _, group := range groups {
+		v.dependsOn(group, list[len(list)-1])
 	}
 	return v.findings
 }

@@ -48,6 +48,8 @@ func withStatements(t *testing.T, p Platform) {
 		}}
 		earlier = []string{id}
 	}
+	group := resource(t, p, "Data/ProxyProxyTargetGroup")
+	group.DependsOn = append(group.DependsOn, earlier...)
 	set("Data/Aurora", `true`, "EnableHttpEndpoint")(t, p)
 }
 
@@ -128,6 +130,7 @@ func originBreaches() []breach {
 		{"another statement", rolesAreMade, in(set("Data/Statement01", `"{\"service\":\"rds-data\",\"parameters\":{\"sql\":\"DROP DATABASE chassis\"}}"`, "Create")), `the SQL is "DROP DATABASE chassis"`},
 		{"statements of the first day only", rolesAreMadeAgain, in(set("Data/Statement01", `null`, "Update")), "does something else on an update"},
 		{"roles that go with their statement", rolesAreMadeAgain, in(set("Data/Statement01", `"{}"`, "Delete")), "want it absent"},
+		{"a proxy that leads to an unchecked cluster", proxyWaitsForRoles, in(after("Data/ProxyProxyTargetGroup", "Statement09")), "does not depend on Data/Statement10"},
 		{"a maker of anything", rolesMakerMay, in(set("Data/RolesPolicy", `"*"`, "PolicyDocument", "Statement", 0, "Resource")), "RolesRole may"},
 		{"a maker of another service", rolesMakerMay, in(set("Data/RolesRole", `{"Service": "ec2.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal")), "trusts"},
 		{"two makers", rolesMakerMay, in(put("Data/Other", "AWS::Lambda::Function", `{}`), set("Data/Statement01", `{"Fn::GetAtt": ["Other", "Arn"]}`, "ServiceToken")), "by 2 functions"},

@@ -14,6 +14,7 @@ func TestAPastIsPutRight(t *testing.T) {
 		"the service let everybody in":  {service + "GRANT CONNECT ON DATABASE chassis TO service_api WITH GRANT OPTION; SET SESSION AUTHORIZATION service_api; GRANT CONNECT ON DATABASE chassis TO PUBLIC", ""},
 		"the service may let others in": {service + "GRANT CONNECT, TEMPORARY ON DATABASE chassis TO service_api WITH GRANT OPTION", ""},
 		"the service passed on CREATE":  {service + "CREATE ROLE old_team; GRANT CREATE ON DATABASE chassis TO service_api WITH GRANT OPTION; SET SESSION AUTHORIZATION service_api; GRANT CREATE ON DATABASE chassis TO old_team", ""},
+		"somebody else may connect":     {"CREATE ROLE old_team LOGIN PASSWORD 'x'; GRANT ALL ON DATABASE chassis TO old_team WITH GRANT OPTION; CREATE ROLE reader; SET SESSION AUTHORIZATION old_team; GRANT CONNECT ON DATABASE chassis TO reader", ""},
 		"the service owns its schema":   {service + "GRANT rds_iam TO service_api; CREATE SCHEMA service_api AUTHORIZATION service_api", ""},
 		"the administrator is a member": {service + "GRANT service_api TO chassis_admin WITH ADMIN OPTION; GRANT service_api TO rds_superuser", ""},
 		"settings":                      {service + "ALTER ROLE service_api SET default_transaction_read_only = on; ALTER ROLE service_api IN DATABASE chassis SET role = chassis_admin", "CREATE TABLE t (id int)"},
@@ -118,7 +119,7 @@ func TestNoLoginSeesTheMembershipOfAStatement(t *testing.T) {
 	waitFor(t, s, "SELECT count(*) FROM pg_locks WHERE relation = CAST('service_api.t' AS regclass) AND granted")
 	failed := make(chan error, 1)
 	go func() {
-		_, err := s.run("chassis", "chassis_admin", "SET lock_timeout = '400ms'", handOver)
+		_, err := s.run("chassis", "chassis_admin", strings.Replace(handOver, "'10s'", "'400ms'", 1))
 		failed <- err
 	}()
 	waitFor(t, s, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'chassis_admin' AND wait_event_type = 'Lock'")

@@ -150,6 +150,8 @@ func TestEachServiceHasItsSchemaAndNothingOfTheOther(t *testing.T) {
 			"CREATE TABLE " + other + ".mine (id int)",
 			"CREATE TABLE public.mine (id int)",
 			"CREATE SCHEMA mine",
+			// PostgreSQL asks for the right before it looks whether the schema is there.
+			"CREATE SCHEMA IF NOT EXISTS " + role,
 			"DROP SCHEMA " + role + " CASCADE",
 			"SET ROLE " + other,
 			"SET ROLE chassis_admin",

@@ -31,11 +31,19 @@ const (
 
 	// limitDatabase starts from nothing, or a role that once had the grant option could
 	// still let everybody in. It is one statement: nobody sees a service without CONNECT.
+	// Whoever else a copied database lets in is turned away, but for RDS's own roles.
 	// Migrations and reports use temporary tables.
 	limitDatabase = `
     IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = '<database>') THEN
       RAISE EXCEPTION 'database <database> belongs to another role than %; its owner has to give it away first', current_user;
     END IF;
+    FOR item IN
+      SELECT DISTINCT g.rolname AS holder
+      FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
+      WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds')
+    LOOP
+      EXECUTE format('REVOKE ALL ON DATABASE <database> FROM %I CASCADE', item.holder);
+    END LOOP;
     EXECUTE format('REVOKE ALL ON DATABASE <database> FROM PUBLIC, %I CASCADE', me);
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE <database> TO %I', me);`
 
@@ -128,8 +136,10 @@ $do$`
       RAISE EXCEPTION 'role % must be able to connect to database <database>, to let nobody in, and to make nothing in it', me;
     END IF;
     IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-               WHERE d.datname = '<database>' AND a.grantee = 0) THEN
-      RAISE EXCEPTION 'everybody has a privilege on database <database>';
+                 LEFT JOIN pg_roles g ON g.oid = a.grantee
+               WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
+                 OR g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds'))) THEN
+      RAISE EXCEPTION 'somebody else has a privilege on database <database>';
     END IF;
     IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
        OR has_schema_privilege(other, me, 'USAGE') OR has_schema_privilege(other, me, 'CREATE') THEN

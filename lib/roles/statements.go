@@ -47,7 +47,8 @@ func Statements() []Statement {
 }
 
 // eachRole makes one statement that does the same for both roles. In the body,
-// me is the role and other the other service's.
+// me is the role and other the other service's. On a live database it gives up
+// rather than let the services' queries queue up behind a lock that it waits for.
 func eachRole(body string) string {
 	return fmt.Sprintf(`DO $do$
 DECLARE
@@ -58,6 +59,7 @@ DECLARE
   changes text[];
   item record;
 BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
   FOREACH me IN ARRAY ARRAY['%[1]s', '%[2]s'] LOOP
     other = CASE me WHEN '%[1]s' THEN '%[2]s' ELSE '%[1]s' END;
 %[3]s
