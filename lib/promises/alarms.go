@@ -276,7 +276,10 @@ func (v *review) nouns() *strings.Replacer {
 		pairs = append(pairs, v.Text(proxy.Stack, proxy.At("DBProxyName")), "proxy")
 	}
 	if acl := v.only("Security", "AWS::WAFv2::WebACL"); acl != nil {
-		pairs = append(pairs, v.Text(acl.Stack, acl.At("VisibilityConfig", "MetricName")), "web ACL")
+		metric := v.Text(acl.Stack, acl.At("VisibilityConfig", "MetricName"))
+		pairs = append(pairs, metric, "web ACL")
+		// Whichever of the two the dimension holds.
+		v.reads(acl, metric, "Name")
 	}
 	return strings.NewReplacer(pairs...)
 }

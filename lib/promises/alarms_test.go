@@ -17,6 +17,7 @@ func alarmBreaches() []breach {
 		{"the other side of the threshold", alarmsOfTheTable, in(set("Compute/AlarmsCertificateExpires", `"GreaterThanThreshold"`, "ComparisonOperator")), "is   > 30"},
 		{"the cache's first node only", alarmsOfTheTable, in(set("Compute/AlarmsCacheMemory", `"memory1"`, "Metrics", 0, "Expression")), "is   > 80 in 5 of 5 × 60 s, notBreaching | memory1"},
 		{"alarms of the other service's targets", alarmsOfTheTable, in(set(errors, `"x"`, "Dimensions", 1, "Value")), "TargetGroup=x"},
+		{"a web ACL of another name", alarmsOfTheTable, in(set("Security/WebAcl", `"other"`, "Name")), "Name is other"},
 		{"a disk in megabytes", alarmsOfTheTable, in(set("Compute/AlarmsLocalStorage", `2048`, "Threshold")), "is   < 2048"},
 		{"a metric beside the expression", alarmsOfTheTable, in(set(share, `null`, "Metrics", 1, "ReturnData")), "and not only the expression"},
 

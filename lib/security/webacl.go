@@ -26,11 +26,12 @@ const (
 // its ARN. What no rule blocks is allowed.
 func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IKey) *string {
 	acl := awswafv2.NewCfnWebACL(scope, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
-		Description:   jsii.String("Chassis: requests from the internet"),
-		Scope:         jsii.String("REGIONAL"),
-		DefaultAction: &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
-		Rules:         rules(env.Firewall.CountedRules),
 		// CloudWatch knows web ACLs by this name, and those of all environments together.
+		Name:             jsii.String(alarms.WebACLMetric(env)),
+		Description:      jsii.String("Chassis: requests from the internet"),
+		Scope:            jsii.String("REGIONAL"),
+		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
+		Rules:            rules(env.Firewall.CountedRules),
 		VisibilityConfig: visibility(alarms.WebACLMetric(env)),
 	})
 	logRequests(scope, env, key, acl)
