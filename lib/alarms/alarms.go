@@ -138,8 +138,11 @@ func (m Metric) of(dimensions map[string]*string, period time.Duration) awscloud
 func (a Alarm) percentile() bool { return strings.HasPrefix(a.Metrics[0].Statistic, "p") }
 
 func (m Missing) treatment() awscloudwatch.TreatMissingData {
-	if m == Unchanged {
+	switch m {
+	case Unchanged:
 		return awscloudwatch.TreatMissingData_IGNORE
+	case Bad:
+		return awscloudwatch.TreatMissingData_BREACHING
 	}
 	return awscloudwatch.TreatMissingData_NOT_BREACHING
 }

@@ -62,7 +62,10 @@ func rows(env config.Environment) [][]graph {
 		},
 		{
 			{title: "Cache memory", unit: "%", metrics: []Metric{{"Memory", elastiCache, "DatabaseMemoryUsagePercentage", "Maximum", CacheNodes}}},
-			{title: "Redis CPU", unit: "%", metrics: []Metric{{"CPU", elastiCache, "EngineCPUUtilization", "Average", CacheNodes}}},
+			{title: "Redis CPU", unit: "%", metrics: []Metric{
+				{"Redis", elastiCache, "EngineCPUUtilization", "Average", CacheNodes},
+				{"Node", elastiCache, "CPUUtilization", "Average", CacheNodes},
+			}},
 			{title: "Cache evictions", unit: "per minute", metrics: []Metric{{"Evictions", elastiCache, "Evictions", "Sum", CacheNodes}}},
 			{title: "Cache connections", metrics: []Metric{{"Clients", elastiCache, "CurrConnections", "Maximum", CacheNodes}}},
 		},

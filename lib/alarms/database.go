@@ -12,10 +12,11 @@ const rds = "AWS/RDS"
 func database(env config.Environment) []Alarm {
 	return []Alarm{
 		{
-			ID:        "database-at-ceiling",
-			Says:      "The database has nearly all the capacity that it may have",
-			Why:       "Beyond auroraMaxAcu it grows no further, and queries get slow.",
-			Metrics:   []Metric{{"capacity", rds, "ACUUtilization", "Average", Database}},
+			ID:   "database-at-ceiling",
+			Says: "The database has nearly all the capacity that it may have",
+			Why:  "Beyond auroraMaxAcu it grows no further, and queries get slow.",
+			// The average of the cluster would hide a busy writer beside an idle reader.
+			Metrics:   []Metric{{"capacity", rds, "ACUUtilization", "Maximum", Database}},
 			Threshold: 90, Unit: "% of auroraMaxAcu",
 			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
 		},

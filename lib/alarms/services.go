@@ -36,8 +36,9 @@ func services(env config.Environment) []Alarm {
 			},
 			Expression: "desired - FILL(running, 0)",
 			Unit:       "tasks missing",
-			// Scaling out and starting take minutes by themselves.
-			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
+			// Scaling out and starting take minutes by themselves. Without any task the
+			// metrics may not come at all.
+			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Bad,
 			everywhere: true,
 		},
 		{

@@ -93,6 +93,8 @@ const (
 	// Unchanged keeps the state: for what is published seldom, or no more once it is
 	// too late.
 	Unchanged Missing = "ignore"
+	// Bad is for what is always published while all is well.
+	Bad Missing = "breaching"
 )
 
 // Table lists the alarms of env in the order of a request: from the way in to the

@@ -69,11 +69,13 @@ func traffic(config.Environment) []Alarm {
 			Says: "Most tasks of the service fail their health check",
 			Why:  "A deployment under way is rolled back.",
 			Metrics: []Metric{
-				{"unhealthy", balancer, "UnHealthyHostCount", "Maximum", Targets},
-				{"healthy", balancer, "HealthyHostCount", "Minimum", Targets},
+				{"unhealthy", balancer, "UnHealthyHostCount", "Average", Targets},
+				{"healthy", balancer, "HealthyHostCount", "Average", Targets},
 			},
-			// A rolling deployment starts as many tasks as there are, and until each has
-			// started it may fail its check: half of all, never more.
+			// Every node of the load balancer counts for itself, and one that is ill sees all
+			// tasks ill: the average over the nodes undoes no release for that. A rolling
+			// deployment starts as many tasks as there are, and until each has started it may
+			// fail its check: half of all, never more.
 			Expression: "IF(unhealthy + FILL(healthy, 0) > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)",
 			Threshold:  50, Unit: "% of the tasks",
 			// Longer than a start may take.

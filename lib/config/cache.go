@@ -1,6 +1,9 @@
 package config
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // maxCacheNodes is one primary and five replicas.
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
@@ -35,6 +38,9 @@ func cacheNodeTypes() []string {
 	}
 	return types
 }
+
+// TwoCores says whether a node has two cores, as all do below xlarge.
+func (c Cache) TwoCores() bool { return !strings.HasSuffix(c.NodeType, "xlarge") }
 
 func checkCacheNodes(e Environment, fail reporter) {
 	if got := e.Cache.Nodes; got != 1 && !e.SpansZones() {

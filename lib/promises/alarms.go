@@ -34,6 +34,17 @@ type watchedAlarm struct {
 	everywhere bool
 }
 
+// cacheCPU is what small nodes, with two cores, and others read.
+func cacheCPU(p Platform, minutes func(string, int, int) string) watchedAlarm {
+	beyond, metric := "> 45", "CPUUtilization"
+	for _, group := range p.OfType("AWS::ElastiCache::ReplicationGroup") {
+		if strings.HasSuffix(p.Text(group.Stack, group.At("CacheNodeType")), "xlarge") {
+			beyond, metric = "> 80", "EngineCPUUtilization"
+		}
+	}
+	return nodes(p, "cache-cpu", minutes(beyond, 10, 10), "cpu", "AWS/ElastiCache "+metric+" Average", false)
+}
+
 // alarmTable is what each alarm of a platform reads, by its whole name.
 func alarmTable(p Platform) map[string]string {
 	const elb, insights = "AWS/ApplicationELB", "ECS/ContainerInsights"
@@ -53,7 +64,7 @@ func alarmTable(p Platform) map[string]string {
 			"errors " + elb + " HTTPCode_Target_5XX_Count Sum of " + onBalancer, "passed " + elb + " RequestCount Sum of " + onBalancer,
 		}, false},
 		{"rejected-connections", slow("> 0", 1, 1), "", []string{elb + " RejectedConnectionCount Sum of " + onBalancer}, false},
-		{"database-at-ceiling", minutes("> 90", 15, 15), "", []string{"AWS/RDS ACUUtilization Average of DBClusterIdentifier=database"}, false},
+		{"database-at-ceiling", minutes("> 90", 15, 15), "", []string{"AWS/RDS ACUUtilization Maximum of DBClusterIdentifier=database"}, false},
 		{"database-connections", minutes("> "+perEnvironment[string]{dev: "657", staging: "1332", prod: "1600"}.of(p), 5, 5), "", []string{
 			"AWS/RDS DatabaseConnections Maximum of DBClusterIdentifier=database",
 		}, true},
@@ -66,7 +77,7 @@ func alarmTable(p Platform) map[string]string {
 		}, false},
 		nodes(p, "cache-memory", minutes("> 80", 5, 5), "memory", "AWS/ElastiCache DatabaseMemoryUsagePercentage Maximum", true),
 		nodes(p, "cache-evictions", slow("> 0", 3, 3), "evictions", "AWS/ElastiCache Evictions Sum", false),
-		nodes(p, "cache-cpu", minutes("> 80", 10, 10), "cpu", "AWS/ElastiCache EngineCPUUtilization Average", false),
+		cacheCPU(p, minutes),
 		gateways(p, "nat-ports", slow("> 0", 1, 1), "refused", "AWS/NATGateway ErrorPortAllocation Sum"),
 		gateways(p, "nat-drops", slow("> 100", 3, 3), "dropped", "AWS/NATGateway PacketsDropCount Sum"),
 		{"blocked-requests", slow("> 1000", 2, 2), "", []string{"AWS/WAFV2 BlockedRequests Sum of Region=ap-northeast-2, Rule=ALL, WebACL=web ACL"}, false},
@@ -91,12 +102,12 @@ func alarmTable(p Platform) map[string]string {
 		{"slow-answers", minutes("> 2", 5, 5), "", []string{elb + " TargetResponseTime p99 of " + onTargets}, false},
 		{"server-errors", minutes("> 10", 2, 3), "", []string{elb + " HTTPCode_Target_5XX_Count Sum of " + onTargets}, true},
 		{"unhealthy-targets", minutes("> 50", 5, 5), "IF(unhealthy + FILL(healthy, 0) > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)", []string{
-			"healthy " + elb + " HealthyHostCount Minimum of " + onTargets, "unhealthy " + elb + " UnHealthyHostCount Maximum of " + onTargets,
+			"healthy " + elb + " HealthyHostCount Average of " + onTargets, "unhealthy " + elb + " UnHealthyHostCount Average of " + onTargets,
 		}, true},
 		{"no-headroom", minutes("> 60", 10, 10), "IF(running >= " + perEnvironment[string]{dev: "4", staging: "10", prod: "50"}.of(p) + ", cpu, 0)", []string{
 			"cpu AWS/ECS CPUUtilization Average of " + onTasks, "running " + insights + " RunningTaskCount Minimum of " + onTasks,
 		}, false},
-		{"tasks-missing", minutes("> 0", 15, 15), "desired - FILL(running, 0)", []string{
+		{"tasks-missing", "> 0 in 15 of 15 × 60 s, breaching", "desired - FILL(running, 0)", []string{
 			"desired " + insights + " DesiredTaskCount Maximum of " + onTasks, "running " + insights + " RunningTaskCount Minimum of " + onTasks,
 		}, true},
 		{"memory-high", minutes("> 90", 10, 10), "", []string{"AWS/ECS MemoryUtilization Maximum of " + onTasks}, false},
