@@ -35,6 +35,9 @@ type Stack struct {
 	Parameters, Conditions, Outputs map[string]any
 	Resources                       map[string]*Resource
 
+	// unread are the template's sections that change what the others mean.
+	unread []string
+
 	// Messages are the annotations that constructs left for a person.
 	Messages []Message
 }

@@ -19,8 +19,8 @@ type Target struct {
 }
 
 // Follow returns what v, a value in a template of s, refers to: v must be a single
-// Ref, Fn::GetAtt or Fn::ImportValue, and an import is followed to the exporting
-// stack. Pseudo parameters (AWS::Region) name nothing in the assembly.
+// Ref, Fn::GetAtt, Fn::ImportValue or Fn::GetStackOutput, and the last two are
+// followed to the other stack. Pseudo parameters (AWS::Region) name nothing in the assembly.
 func (a *Assembly) Follow(s *Stack, v any) (Target, bool) {
 	return a.follow(s, v, 0)
 }
@@ -40,8 +40,8 @@ func (a *Assembly) follow(s *Stack, v any, depth int) (Target, bool) {
 			return Target{}, false
 		}
 		return s.target(name, attribute)
-	case "Fn::ImportValue":
-		if exporter, value := a.export(s, argument, depth); exporter != nil {
+	case "Fn::ImportValue", "Fn::GetStackOutput":
+		if exporter, value := a.elsewhere(s, function, argument, depth); exporter != nil {
 			return a.follow(exporter, value, depth+1)
 		}
 	}
@@ -65,8 +65,8 @@ func (a *Assembly) references(s *Stack, v any, depth int) []Target {
 			return []Target{t}
 		}
 		return nil
-	case "Fn::ImportValue":
-		if exporter, value := a.export(s, argument, depth); exporter != nil {
+	case "Fn::ImportValue", "Fn::GetStackOutput":
+		if exporter, value := a.elsewhere(s, function, argument, depth); exporter != nil {
 			return a.references(exporter, value, depth+1)
 		}
 		return nil
@@ -104,6 +104,24 @@ func (a *Assembly) subReferences(s *Stack, argument any, depth int) []Target {
 		}
 	}
 	return found
+}
+
+// elsewhere finds the output that an Fn::ImportValue or Fn::GetStackOutput in s
+// names, and the stack that has it.
+func (a *Assembly) elsewhere(s *Stack, function string, argument any, depth int) (*Stack, any) {
+	if function == "Fn::ImportValue" {
+		return a.export(s, argument, depth)
+	}
+	if depth >= maxDepth {
+		return nil, nil
+	}
+	name, output := a.text(s, At(argument, "StackName"), depth+1), a.text(s, At(argument, "OutputName"), depth+1)
+	for _, other := range a.Stacks {
+		if found := other.Outputs[output]; other.Name == name && found != nil {
+			return other, At(found, "Value")
+		}
+	}
+	return nil, nil
 }
 
 // export finds the output that an Fn::ImportValue in s names, and the stack that has it.

@@ -45,12 +45,26 @@ type annotation struct {
 type template struct {
 	Description                     string
 	Parameters, Conditions, Outputs map[string]any
+	Mappings, Transform, Hooks      any
 	Resources                       map[string]struct {
 		Type                                           string
 		Properties, Metadata                           map[string]any
 		DependsOn                                      any
 		Condition, DeletionPolicy, UpdateReplacePolicy string
 	}
+}
+
+// unread names the sections that nothing here reads. Rules, which only refuse
+// values of parameters, and Metadata do not count.
+func (t template) unread() []string {
+	var found []string
+	for name, section := range map[string]any{"Mappings": t.Mappings, "Transform": t.Transform, "Hooks": t.Hooks} {
+		if section != nil {
+			found = append(found, name)
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // Read decodes the cloud assembly in dir. Stages (an assembly inside the
@@ -120,6 +134,7 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 		TerminationProtection: art.Properties.TerminationProtection,
 		Tags:                  art.Properties.Tags,
 		Parameters:            t.Parameters, Conditions: t.Conditions, Outputs: t.Outputs,
+		unread:    t.unread(),
 		Resources: make(map[string]*Resource, len(t.Resources)),
 	}
 	if s.Name == "" {

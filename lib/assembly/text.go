@@ -67,11 +67,11 @@ func (a *Assembly) intrinsicText(s *Stack, function string, argument any, depth 
 		if name, attribute := getAtt(argument); attribute != "" {
 			return s.token(name, attribute)
 		}
-	case "Fn::ImportValue":
-		if exporter, value := a.export(s, argument, depth); exporter != nil {
+	case "Fn::ImportValue", "Fn::GetStackOutput":
+		if exporter, value := a.elsewhere(s, function, argument, depth); exporter != nil {
 			return a.text(exporter, value, depth)
 		}
-		return "${Fn::ImportValue " + a.text(s, argument, depth) + "}"
+		return "${" + function + " " + a.text(s, argument, depth) + "}"
 	case "Fn::Sub":
 		return a.subText(s, argument, depth)
 	case "Fn::Join":

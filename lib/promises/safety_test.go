@@ -143,31 +143,3 @@ func outputBreaches() []breach {
 		{"a third command", dataOutputs, in(say("Data", "Extra", `{"Value": "aws rds reboot-db-cluster"}`)), "3 outputs of stack Data are commands"},
 	}
 }
-
-func TestConditionsAreEvaluated(t *testing.T) {
-	t.Parallel()
-	s := &assembly.Stack{
-		Parameters: map[string]any{"A": map[string]any{"Default": "none"}, "B": map[string]any{}},
-		Conditions: map[string]any{"Self": map[string]any{"Condition": "Self"}},
-	}
-	for _, tc := range []struct {
-		expression string
-		want, fail bool
-	}{
-		{`{"Fn::Equals": [{"Ref": "A"}, "none"]}`, true, false},
-		{`{"Fn::Not": [{"Fn::Equals": [{"Ref": "A"}, "none"]}]}`, false, false},
-		{`{"Fn::And": [{"Fn::Equals": ["a", "a"]}, {"Fn::Equals": ["a", "b"]}]}`, false, false},
-		{`{"Fn::Or": [{"Fn::Equals": ["a", "b"]}, {"Fn::Equals": ["a", "a"]}]}`, true, false},
-		{`{"Fn::Equals": [{"Ref": "B"}, "none"]}`, false, true},
-		{`{"Fn::Equals": [{"Ref": "AWS::Region"}, "none"]}`, false, true},
-		{`{"Condition": "Missing"}`, false, true},
-		{`{"Condition": "Self"}`, false, true},
-		{`{"Fn::Contains": [[], "a"]}`, false, true},
-		{`true`, false, true},
-	} {
-		got, err := evaluate(s, decoded(t, tc.expression), nil, 0)
-		if got != tc.want && !tc.fail || (err != nil) != tc.fail {
-			t.Errorf("%s is %t with error %v, want %t", tc.expression, got, err, tc.want)
-		}
-	}
-}

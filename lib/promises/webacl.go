@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/waf"
 )
 
 // The managed rule groups, as AWS calls them. The one for known bad inputs knows
@@ -180,12 +181,12 @@ func (p Platform) adminPath(f *findings) any {
 
 func adminRateTransformations(p Platform) []string {
 	var f findings
-	matches := byteMatches(p.adminPath(&f))
+	matches := waf.ByteMatches(p.adminPath(&f))
 	if len(matches) == 0 {
 		f.add("found no comparison of a path")
 	}
 	for _, match := range matches {
-		got, err := transformations(match)
+		got, err := waf.Transformations(match)
 		if err != nil {
 			f.add("comparison with %v: %v", assembly.At(match, "SearchString"), err)
 		}
@@ -224,7 +225,7 @@ func adminRateSpellings(p Platform) []string {
 	var f findings
 	statement := p.adminPath(&f)
 	for _, tc := range adminPaths {
-		counted, err := matches(statement, tc.path)
+		counted, err := waf.Matches(statement, tc.path)
 		switch {
 		case err != nil:
 			f.add("cannot tell what the rate rule counts: %v", err)

@@ -1,4 +1,6 @@
-package promises
+// Package waf evaluates the statements of a web ACL on the path of a request, as
+// AWS WAF does, so that a template can be asked which requests a rule counts.
+package waf
 
 import (
 	"cmp"
@@ -13,9 +15,9 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
-// matches evaluates a web ACL statement on the path of a request, as WAF would.
-// It refuses what it does not know.
-func matches(statement any, requestPath string) (bool, error) {
+// Matches evaluates a statement on the path of a request, and refuses what it does
+// not know.
+func Matches(statement any, requestPath string) (bool, error) {
 	kinds := assembly.Map(statement)
 	if len(kinds) != 1 {
 		return false, fmt.Errorf("a statement has %d kinds, want 1", len(kinds))
@@ -25,7 +27,7 @@ func matches(statement any, requestPath string) (bool, error) {
 		case "ByteMatchStatement":
 			return byteMatch(body, requestPath)
 		case "NotStatement":
-			inner, err := matches(assembly.At(body, "Statement"), requestPath)
+			inner, err := Matches(assembly.At(body, "Statement"), requestPath)
 			return !inner, err
 		case "OrStatement", "AndStatement":
 			return combined(assembly.List(assembly.At(body, "Statements")), requestPath, kind == "OrStatement")
@@ -40,7 +42,7 @@ func matches(statement any, requestPath string) (bool, error) {
 func combined(statements []any, requestPath string, or bool) (bool, error) {
 	result := !or
 	for _, statement := range statements {
-		one, err := matches(statement, requestPath)
+		one, err := Matches(statement, requestPath)
 		if err != nil {
 			return false, err
 		}
@@ -51,11 +53,11 @@ func combined(statements []any, requestPath string, or bool) (bool, error) {
 	return result, nil
 }
 
-// byteMatches returns every comparison inside a statement.
-func byteMatches(statement any) []any {
+// ByteMatches returns every comparison inside a statement.
+func ByteMatches(statement any) []any {
 	var found []any
 	for _, item := range assembly.List(statement) {
-		found = append(found, byteMatches(item)...)
+		found = append(found, ByteMatches(item)...)
 	}
 	body := assembly.Map(statement)
 	for _, key := range slices.Sorted(maps.Keys(body)) {
@@ -63,7 +65,7 @@ func byteMatches(statement any) []any {
 			found = append(found, body[key])
 			continue
 		}
-		found = append(found, byteMatches(body[key])...)
+		found = append(found, ByteMatches(body[key])...)
 	}
 	return found
 }
@@ -71,10 +73,10 @@ func byteMatches(statement any) []any {
 func byteMatch(body any, requestPath string) (bool, error) {
 	field := assembly.Map(assembly.At(body, "FieldToMatch"))
 	if _, ok := field["UriPath"]; !ok || len(field) != 1 {
-		return false, fmt.Errorf("field %s is not understood", shown(field))
+		return false, fmt.Errorf("field %s is not understood", assembly.Written(field))
 	}
 	text := requestPath
-	names, err := transformations(body)
+	names, err := Transformations(body)
 	if err != nil {
 		return false, err
 	}
@@ -97,7 +99,7 @@ func byteMatch(body any, requestPath string) (bool, error) {
 	case "CONTAINS":
 		return strings.Contains(text, search), nil
 	default:
-		return false, fmt.Errorf("constraint %s is not understood", shown(constraint))
+		return false, fmt.Errorf("constraint %s is not understood", assembly.Written(constraint))
 	}
 }
 
@@ -108,14 +110,14 @@ func searchString(body any) (string, error) {
 	encoded, _ := assembly.At(body, "SearchStringBase64").(string)
 	raw, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil || len(raw) == 0 {
-		return "", fmt.Errorf("search string %s is not understood", shown(assembly.At(body, "SearchString")))
+		return "", fmt.Errorf("search string %s is not understood", assembly.Written(assembly.At(body, "SearchString")))
 	}
 	return string(raw), nil
 }
 
-// transformations returns the names of a comparison's text transformations in
+// Transformations returns the names of a comparison's text transformations in
 // the order in which WAF applies them. WAF wants a priority of its own for each.
-func transformations(match any) ([]string, error) {
+func Transformations(match any) ([]string, error) {
 	priority := func(t any) float64 {
 		n, ok := assembly.At(t, "Priority").(float64)
 		if !ok {
