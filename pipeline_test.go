@@ -34,6 +34,8 @@ func TestBreachesOfThePipelineAreFound(t *testing.T) {
 		"another issuer":                {"PipelineReviewRole", "arn:aws:iam::123456789012:oidc-provider/gitlab.com", []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"}, "want GitHub's provider"},
 		"an account":                    {"PipelineReviewRole", map[string]any{"AWS": "arn:aws:iam::111111111111:root"}, []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal"}, "want GitHub's provider"},
 		"the bastion for everybody":     {"BastionRole", map[string]any{"AWS": "*"}, []any{"AssumeRolePolicyDocument", "Statement", 0, "Principal"}, "may be assumed from outside"},
+		"a deployment of an hour":       {"PipelineDeployRole", 3600.0, []any{"MaxSessionDuration"}, "MaxSessionDuration"},
+		"a review of a day":             {"PipelineReviewRole", nil, []any{"MaxSessionDuration"}, "MaxSessionDuration"},
 		"a provider of somebody else":   {"PipelineProvider", "https://example.com", []any{"Url"}, "token.actions"},
 		"a workflow that updates":       {"PipelineReleaseRoleDefaultPolicy", "cloudformation:UpdateStack", []any{"PolicyDocument", "Statement", 2, "Action"}, "PipelineReleaseRole"},
 		"a review that reads data":      {"PipelineReviewRoleDefaultPolicy", "*", []any{"PolicyDocument", "Statement", 0, "Action"}, "PipelineReviewRole"},
@@ -111,10 +113,9 @@ func TestAReleaseChangesTheImagesThatItIsGiven(t *testing.T) {
 		input map[string]any
 		want  []any
 	}{
-		"service-api":   {map[string]any{"ServiceImage": "a:1"}, []any{give("ServiceImage", "a:1"), keep("AdminImage"), keep("BootstrapVersion")}},
-		"admin-api":     {map[string]any{"AdminImage": "b:2"}, []any{keep("ServiceImage"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
-		"both":          {map[string]any{"ServiceImage": "a:1", "AdminImage": "b:2"}, []any{give("ServiceImage", "a:1"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
-		"another thing": {map[string]any{"TemplateBody": "{}"}, []any{keep("ServiceImage"), keep("AdminImage"), keep("BootstrapVersion")}},
+		"service-api": {map[string]any{"ServiceImage": "a:1"}, []any{give("ServiceImage", "a:1"), keep("AdminImage"), keep("BootstrapVersion")}},
+		"admin-api":   {map[string]any{"AdminImage": "b:2"}, []any{keep("ServiceImage"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
+		"both":        {map[string]any{"ServiceImage": "a:1", "AdminImage": "b:2"}, []any{give("ServiceImage", "a:1"), give("AdminImage", "b:2"), keep("BootstrapVersion")}},
 	} {
 		got, err := json.Marshal(computed(t, states("Update", "Arguments", "Parameters"), tc.input))
 		if err != nil {
@@ -125,31 +126,67 @@ func TestAReleaseChangesTheImagesThatItIsGiven(t *testing.T) {
 			t.Errorf("%s: asks for %s, want %s", name, got, want)
 		}
 	}
+	for name, tc := range map[string]struct {
+		input map[string]any
+		want  string
+	}{
+		"service-api":      {map[string]any{"ServiceImage": "a:1"}, "Update"},
+		"admin-api":        {map[string]any{"AdminImage": "b:2"}, "Update"},
+		"both":             {map[string]any{"ServiceImage": "a:1", "AdminImage": "b:2"}, "Update"},
+		"nothing":          {map[string]any{}, "NotReleased"},
+		"a slip":           {map[string]any{"serviceImage": "a:1"}, "NotReleased"},
+		"a template":       {map[string]any{"TemplateBody": "{}"}, "NotReleased"},
+		"no image":         {map[string]any{"ServiceImage": "none"}, "NotReleased"},
+		"one and no other": {map[string]any{"ServiceImage": "a:1", "AdminImage": "none"}, "NotReleased"},
+	} {
+		if got := chosen(t, states("Asked"), tc.input); got != tc.want {
+			t.Errorf("%s leads to %s, want %s", name, got, tc.want)
+		}
+	}
+	for input, want := range map[string]string{
+		`{"status": "UPDATE_ROLLBACK_COMPLETE"}`: "UPDATE_ROLLBACK_COMPLETE",
+		`{"serviceImage": "a:1"}`:                `want a ServiceImage or an AdminImage other than none, got {"serviceImage":"a:1"}`,
+	} {
+		var given map[string]any
+		if err := json.Unmarshal([]byte(input), &given); err != nil {
+			t.Fatal(err)
+		}
+		if got := computed(t, states("NotReleased", "Cause"), given); got != want {
+			t.Errorf("%s fails with %v, want %s", input, got, want)
+		}
+	}
+	if got := states("Update", "Catch", 0, "Output"); got != "{% $merge([$states.input, {'status': $states.errorOutput.Cause}]) %}" {
+		t.Errorf("a refused update goes on with %v, want what was asked for and why not", got)
+	}
+	if states("Turn", "Next") != "Update" || states("Wait", "Next") != "Look" || assembly.At(definition, "StartAt") != "Asked" {
+		t.Error("the states are in another order")
+	}
 	for status, want := range map[string]string{
-		"UPDATE_IN_PROGRESS": "Wait", "UPDATE_COMPLETE": "Released", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": "Released",
-		"UPDATE_ROLLBACK_IN_PROGRESS": "NotReleased", "UPDATE_ROLLBACK_COMPLETE": "NotReleased", "UPDATE_ROLLBACK_FAILED": "NotReleased",
+		"UPDATE_IN_PROGRESS": "Wait", "UPDATE_COMPLETE": "Released", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS": "Wait",
+		"UPDATE_ROLLBACK_IN_PROGRESS": "Wait", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS": "Wait", "UPDATE_ROLLBACK_COMPLETE": "NotReleased", "UPDATE_ROLLBACK_FAILED": "NotReleased",
 		"UPDATE_FAILED": "NotReleased",
 	} {
-		if got := chosen(t, states("Ended"), status); got != want {
+		if got := chosen(t, states("Ended"), map[string]any{"status": status}); got != want {
 			t.Errorf("%s leads to %s, want %s", status, got, want)
 		}
 	}
 	for cause, want := range map[string]string{
 		"No updates are to be performed. (Service: CloudFormation, Status Code: 400)":                        "Released",
-		"Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated. (Service: CloudFormation, …)":      "NotReleased",
+		"Stack:arn is in UPDATE_IN_PROGRESS state and can not be updated. (Service: CloudFormation, …)":      "Turn",
+		"Stack:arn is in UPDATE_ROLLBACK_FAILED state and can not be updated. (Service: CloudFormation, …)":  "NotReleased",
 		"Parameter ServiceImage failed to satisfy constraint: must be none or a full image URI with a tag …": "NotReleased",
 	} {
-		if got := chosen(t, states("Refused"), cause); got != want {
+		if got := chosen(t, states("Refused"), map[string]any{"status": cause}); got != want {
 			t.Errorf("%s leads to %s, want %s", cause, got, want)
 		}
 	}
 }
 
-// chosen is where a choice state leads with a status.
-func chosen(t *testing.T, state any, status string) string {
+// chosen is where a choice state leads with an input.
+func chosen(t *testing.T, state any, input map[string]any) string {
 	t.Helper()
 	for _, choice := range assembly.List(assembly.At(state, "Choices")) {
-		if computed(t, assembly.At(choice, "Condition"), map[string]any{"status": status}) == true {
+		if computed(t, assembly.At(choice, "Condition"), input) == true {
 			next, _ := assembly.At(choice, "Next").(string)
 			return next
 		}

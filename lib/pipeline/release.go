@@ -41,22 +41,30 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 	stack := awscdk.Stack_Of(scope)
 	name := env.ResourceName("release")
 	compute := stackARN(scope, env, "Compute")
-	start, done, failed := update(scope, env, compute), awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil), fail(scope)
-	look := describe(scope, env, compute)
-	wait := awsstepfunctions.NewWait(scope, jsii.String("Wait"), &awsstepfunctions.WaitProps{
-		Time: awsstepfunctions.WaitTime_Duration(awscdk.Duration_Seconds(jsii.Number(pollSeconds))),
-	})
+	change, done, failed := update(scope, env, compute), awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil), fail(scope)
+	look, wait := describe(scope, env, compute), pause(scope, "Wait")
+	// Whoever misspells the key would be told that the release went well; and "none"
+	// takes the service away.
+	asked := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Asked"), nil)
+	asked.When(is("($exists($states.input.ServiceImage) or $exists($states.input.AdminImage))"+
+		" and $not('none' in [$states.input.ServiceImage, $states.input.AdminImage])"), change, nil)
+	asked.Otherwise(failed)
+	// The stack takes no update before it has cleaned up or rolled back, so neither
+	// is the end. A rollback is no release, however well it goes.
 	ended := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ended"), nil)
-	ended.When(is("$states.input.status in ['UPDATE_COMPLETE', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS']"), done, nil)
-	// A rollback is no release, however well it goes.
-	ended.When(is("$contains($states.input.status, 'ROLLBACK') or $contains($states.input.status, 'FAILED')"), failed, nil)
-	ended.Otherwise(wait)
-	// Releasing what runs already is no mistake.
-	same := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
-	same.When(is("$contains($states.input.status, 'No updates are to be performed')"), done, nil)
-	same.Otherwise(failed)
-	start.AddCatch(same, &awsstepfunctions.CatchProps{Outputs: map[string]any{"status": "{% $states.errorOutput.Cause %}"}})
-	chain := start.Next(wait)
+	ended.When(is("$contains($states.input.status, '_IN_PROGRESS')"), wait, nil)
+	ended.When(is("$states.input.status = 'UPDATE_COMPLETE'"), done, nil)
+	ended.Otherwise(failed)
+	// Releasing what runs already is no mistake; and where the stack is busy, with a
+	// deployment or the other service's release, this waits for its turn.
+	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
+	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), done, nil)
+	refused.When(is("$contains($states.input.status, '_IN_PROGRESS')"), pause(scope, "Turn").Next(change), nil)
+	refused.Otherwise(failed)
+	change.AddCatch(refused, &awsstepfunctions.CatchProps{
+		Outputs: jsii.String("{% $merge([$states.input, {'status': $states.errorOutput.Cause}]) %}"),
+	})
+	change.Next(wait)
 	wait.Next(look)
 	look.Next(ended)
 
@@ -64,7 +72,7 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 		StateMachineName: jsii.String(name),
 		Comment:          jsii.String("Gives service-api or admin-api another image: {\"ServiceImage\": \"<uri>\"}, {\"AdminImage\": \"<uri>\"} or both"),
 		QueryLanguage:    awsstepfunctions.QueryLanguage_JSONATA,
-		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(chain),
+		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(asked),
 		Timeout:          awscdk.Duration_Hours(jsii.Number(releaseHours)),
 		TracingEnabled:   jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
@@ -135,10 +143,17 @@ func describe(scope constructs.Construct, env config.Environment, compute *strin
 	return look
 }
 
-// fail ends the execution with what CloudFormation said.
+func pause(scope constructs.Construct, id string) awsstepfunctions.Wait {
+	return awsstepfunctions.NewWait(scope, jsii.String(id), &awsstepfunctions.WaitProps{
+		Time: awsstepfunctions.WaitTime_Duration(awscdk.Duration_Seconds(jsii.Number(pollSeconds))),
+	})
+}
+
+// fail ends the execution with what CloudFormation said, or with what was asked.
 func fail(scope constructs.Construct) awsstepfunctions.Fail {
 	return awsstepfunctions.Fail_Jsonata(scope, jsii.String("NotReleased"), &awsstepfunctions.FailJsonataProps{
-		Error: jsii.String("NotReleased"), Cause: jsii.String("{% $states.input.status %}"),
+		Error: jsii.String("NotReleased"), Cause: jsii.String("{% $exists($states.input.status) ? $states.input.status : " +
+			"'want a ServiceImage or an AdminImage other than none, got ' & $string($states.input) %}"),
 	})
 }
 

@@ -18,7 +18,11 @@ import (
 	"example.com/chassis/lib/guardrails"
 )
 
-const issuer = "token.actions.githubusercontent.com"
+const (
+	issuer = "token.actions.githubusercontent.com"
+	// sessionHours is longer than a deployment or a release takes.
+	sessionHours = releaseHours
+)
 
 // Props is what the roles act on.
 type Props struct {
@@ -35,13 +39,13 @@ func New(scope constructs.Construct, env config.Environment, props Props) {
 	trust := trust{provider: provider(scope, env), env: env}
 	first := env.Pipeline.Repositories[:1]
 	environment := "environment:" + env.Label()
-	releaser(trust.role(scope, "ReleaseRole", "pushes and releases images", env.Pipeline.Repositories, environment), newRelease(scope, env, props), props)
-	deployer(trust.role(scope, "DeployRole", "deploys the stacks", first, environment), env)
+	releaser(trust.role(scope, "ReleaseRole", "pushes and releases images", env.Pipeline.Repositories, environment, sessionHours), env, newRelease(scope, env, props), props)
+	deployer(trust.role(scope, "DeployRole", "deploys the stacks", first, environment, sessionHours), env)
 	// A pull request runs code that nobody has read yet, so this role sees templates
 	// and nothing else.
-	reviewer(trust.role(scope, "ReviewRole", "compares a pull request with what is deployed", first, "pull_request"), env)
+	reviewer(trust.role(scope, "ReviewRole", "compares a pull request with what is deployed", first, "pull_request", 1), env)
 	// Drift is found by reading every resource, by night and without an approval.
-	watcher(trust.role(scope, "DriftRole", "looks for drift", first, "ref:refs/heads/main"))
+	watcher(trust.role(scope, "DriftRole", "looks for drift", first, "ref:refs/heads/main", 1))
 }
 
 // provider returns the ARN of GitHub's provider. IAM finds the thumbprint itself.
@@ -64,13 +68,15 @@ type trust struct {
 // role is for workflows of the repositories whose token's subject ends like this,
 // exactly: GitHub's pages on the subject name what each ending proves.
 // https://docs.github.com/en/actions/reference/security/oidc
-func (t trust) role(scope constructs.Construct, id, does string, repositories []string, ending string) awsiam.Role {
+func (t trust) role(scope constructs.Construct, id, does string, repositories []string, ending string, hours float64) awsiam.Role {
 	var subjects []string
 	for _, name := range repositories {
 		subjects = append(subjects, "repo:"+name+":"+ending)
 	}
 	role := awsiam.NewRole(scope, jsii.String(id), &awsiam.RoleProps{
 		Description: jsii.String(fmt.Sprintf("Chassis %s: a workflow of GitHub that %s", t.env.Label(), does)),
+		// The session of a workflow is not renewed; the CDK renews its own from it.
+		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(hours)),
 		AssumedBy: awsiam.NewWebIdentityPrincipal(t.provider, &map[string]any{
 			"StringEquals": map[string]any{issuer + ":aud": "sts.amazonaws.com", issuer + ":sub": subjects},
 		}),
@@ -90,19 +96,28 @@ func allow(role awsiam.Role, resources []*string, actions ...string) {
 // releaser may push to the repositories, read what a scan found, and start the
 // release, which decides what a release is.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-func releaser(role awsiam.Role, release release, props Props) {
+func releaser(role awsiam.Role, env config.Environment, release release, props Props) {
 	var arns []*string
 	for _, repository := range props.Repositories {
 		arns = append(arns, repository.RepositoryArn())
 	}
-	allow(role, []*string{jsii.String("*")}, "ecr:GetAuthorizationToken")
-	allow(role, arns, "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
-		"ecr:DescribeImages", "ecr:GetDownloadUrlForLayer", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart")
+	// With Amazon Inspector, ECR asks it for the findings in the role's name.
+	allow(role, []*string{jsii.String("*")}, "ecr:GetAuthorizationToken", "inspector2:ListCoverage", "inspector2:ListFindings")
+	// A release takes the image from the environment before.
+	images := awscdk.Stack_Of(role).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
+	})
+	allow(role, []*string{images}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+	allow(role, arns, "ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
+		"ecr:DescribeImages", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart")
 	allow(role, []*string{release.arn}, "states:StartExecution")
 	allow(role, []*string{release.executions}, "states:DescribeExecution")
 	guardrails.Accept(guardrails.DefaultPolicy(role), guardrails.InlinePolicy(), guardrails.Waiver{
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "A login to the registry knows no resource; what may be pushed where is granted apart.",
+		Reason: "A login to the registry and Amazon Inspector's lists know no resource; what may be pushed where is granted apart.",
+	}, guardrails.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + guardrails.AccountIn(env) + ":repository/chassis/*",
+		Reason: "The platform's own images: a release takes the one that ran in the environment before, and only reads it.",
 	}, guardrails.Waiver{
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::" + release.executionsText,
 		Reason: "Executions get their names when they start; all of them are this one state machine's.",

@@ -71,6 +71,12 @@ func outsiders(p Platform) []string {
 			v.add("%s trusts %v, want GitHub's provider", role, s.Principals)
 		}
 		v.workflowsOnly(role, id, s, ending)
+		// A release or a deployment may take hours, and its credentials are not renewed.
+		hours := 1.0
+		if strings.HasPrefix(ending, "environment:") {
+			hours = 4
+		}
+		v.reads(role, hours*3600, "MaxSessionDuration")
 	}
 	for id := range outsiderEndings {
 		if roles[id] == nil {
@@ -131,12 +137,14 @@ func outsidersPowers(p Platform) []string {
 		return "sts:AssumeRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-" + name + "-" + account + "-ap-northeast-2"
 	}
 	want := []string{
-		"ecr:GetAuthorizationToken on *",
+		"ecr:GetAuthorizationToken on *", "inspector2:ListCoverage on *", "inspector2:ListFindings on *",
+		"ecr:BatchGetImage on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
+		"ecr:GetDownloadUrlForLayer on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
 		"states:DescribeExecution on arn:aws:states:ap-northeast-2:" + account + ":execution:" + p.prefix("-") + "-release:*",
 	}
 	for _, action := range []string{
-		"BatchCheckLayerAvailability", "BatchGetImage", "CompleteLayerUpload", "DescribeImageScanFindings", "DescribeImages",
-		"GetDownloadUrlForLayer", "InitiateLayerUpload", "PutImage", "UploadLayerPart",
+		"BatchCheckLayerAvailability", "CompleteLayerUpload", "DescribeImageScanFindings", "DescribeImages",
+		"InitiateLayerUpload", "PutImage", "UploadLayerPart",
 	} {
 		for _, repository := range v.OfType("AWS::ECR::Repository") {
 			want = append(want, "ecr:"+action+" on "+token(repository, "Arn"))
@@ -172,10 +180,9 @@ func releaseKeepsTheTemplate(p Platform) []string {
 		return v.findings
 	}
 	var definition struct {
-		StartAt string
-		States  map[string]struct {
-			Type, Resource, Next string
-			Arguments            map[string]any
+		States map[string]struct {
+			Type, Resource string
+			Arguments      map[string]any
 		}
 	}
 	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
@@ -183,22 +190,24 @@ func releaseKeepsTheTemplate(p Platform) []string {
 		return v.findings
 	}
 	var calls []string
+	var parameters string
 	for _, state := range definition.States {
 		if state.Type == "Task" {
 			_, call, _ := strings.Cut(state.Resource, ":aws-sdk:")
 			calls = append(calls, call)
+			if call == "cloudformation:updateStack" {
+				if state.Arguments["UsePreviousTemplate"] != true || state.Arguments["TemplateBody"] != nil || state.Arguments["TemplateURL"] != nil {
+					v.add("%s does not keep the template of the stack", machine)
+				}
+				parameters, _ = state.Arguments["Parameters"].(string)
+			}
 			if state.Arguments["StackName"] != p.prefix("-")+"-compute" {
 				v.add("%s: %s is about the stack %v", machine, call, state.Arguments["StackName"])
 			}
 		}
 	}
 	v.texts(machine.String()+": calls", calls, []string{"cloudformation:updateStack", "cloudformation:describeStacks"})
-	update := definition.States[definition.StartAt]
-	if update.Arguments["UsePreviousTemplate"] != true || update.Arguments["TemplateBody"] != nil || update.Arguments["TemplateURL"] != nil {
-		v.add("%s does not keep the template of the stack", machine)
-	}
 	// A parameter that is not named would fall back to its default.
-	parameters, _ := update.Arguments["Parameters"].(string)
 	for name := range p.Stack("Compute").Parameters {
 		if !strings.Contains(parameters, "{'ParameterKey': '"+name+"', 'UsePreviousValue': true}") {
 			v.add("%s does not keep the parameter %s", machine, name)
