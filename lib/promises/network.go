@@ -18,6 +18,7 @@ func network() []Promise {
 	return []Promise{
 		{"R1.1", "One VPC spans exactly ap-northeast-2a and ap-northeast-2c, with a public, a private and an isolated subnet in each.", sixSubnetsInTwoZones},
 		{"R1.1", "The VPC has the addresses 10.10.0.0/16 in dev, 10.20.0.0/16 in staging and 10.30.0.0/16 in prod.", vpcAddresses},
+		{"R1.1", "The subnets divide the VPC's addresses without overlapping, and a private one has room for a deployment of both services at their most tasks.", subnetAddresses},
 		{"R1.1", "Every stack belongs to ap-northeast-2, its zones are named literally, and synthesis looks nothing up.", noLookups},
 		{"R1.2", "Tasks, cache nodes and the bastion of dev have subnets in ap-northeast-2a only; those of staging and prod use both zones.", workloadZones},
 		{"R1.2", "Every database instance of dev is placed in ap-northeast-2a.", devDatabaseZone},
@@ -29,7 +30,7 @@ func network() []Promise {
 		{"R1.5", "Only the load balancer and the NAT gateways use public subnets.", publicSubnetUsers},
 		{"R1.5", "Only the load balancer and the NAT gateways have public addresses.", publicAddresses},
 		{"R1.1", "The VPC resolves names, so that its hosts find AWS, the database and the cache.", vpcResolvesNames},
-		{"R1.6", "Flow logs record all traffic of the VPC in a log group that is encrypted with a key of the Network stack.", flowLogs},
+		{"R1.6", "Flow logs record all traffic of the VPC in a log group that is encrypted with a key of the Network stack, by a role that can do nothing else.", flowLogs},
 		{"R1.6", "The VPC's default security group is emptied and nothing uses it.", defaultGroupEmptied},
 		{"R1.6", "A gateway endpoint takes S3 traffic of the private subnets, and of no other, past the NAT gateways.", s3Endpoint},
 		{"R1.7", "There are exactly seven security groups, all in the Network stack.", sevenGroups},

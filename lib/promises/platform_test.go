@@ -40,13 +40,25 @@ func platform(t *testing.T, env string) Platform {
 		p.Env = "staging"
 		oneGateway(t, p)
 	}
-	set("Network/Vpc", map[string]string{"dev": `"10.10.0.0/16"`, "staging": `"10.20.0.0/16"`, "prod": `"10.30.0.0/16"`}[p.Env], "CidrBlock")(t, p)
+	addressed(t, p)
 	alertsFrom(t, p)
 	for _, name := range []string{"Service", "Admin"} {
 		path := strings.ReplaceAll(env, " ", "-") + "/" + strings.ToLower(name)
 		set("Security/"+name+"ImagesRepository", `"chassis/`+path+`"`, "RepositoryName")(t, p)
 	}
 	return p
+}
+
+// addressed gives VPC and subnets the addresses of their environment.
+func addressed(t *testing.T, p Platform) {
+	t.Helper()
+	first := map[string]string{"dev": "10.10.", "staging": "10.20.", "prod": "10.30."}[p.Env]
+	for name, rest := range map[string]string{
+		"Vpc": "0.0/16", "PublicA": "0.0/24", "PublicC": "1.0/24", "PrivateA": "8.0/21", "PrivateC": "16.0/21",
+		"IsolatedA": "24.0/24", "IsolatedC": "25.0/24",
+	} {
+		set("Network/"+name, `"`+first+rest+`"`, "CidrBlock")(t, p)
+	}
 }
 
 func oneGateway(t *testing.T, p Platform) {

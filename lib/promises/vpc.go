@@ -6,13 +6,6 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
-func vpcAddresses(p Platform) []string {
-	v := review{Platform: p}
-	want := perEnvironment[string]{dev: "10.10.0.0/16", staging: "10.20.0.0/16", prod: "10.30.0.0/16"}.of(p)
-	v.reads(v.only("Network", "AWS::EC2::VPC"), want, "CidrBlock")
-	return v.findings
-}
-
 func vpcResolvesNames(p Platform) []string {
 	var f findings
 	vpcs := p.OfType("AWS::EC2::VPC")
@@ -48,7 +41,8 @@ func flowLogs(p Platform) []string {
 	return f
 }
 
-// delivery checks that VPC flow logs can assume a role that may write to group.
+// delivery checks that VPC flow logs can assume a role that may write to group, and
+// do nothing else.
 func (f *findings) delivery(p Platform, log, group *assembly.Resource) {
 	role, _ := p.Follow(log.Stack, log.At("DeliverLogsPermissionArn"))
 	if !is(role.Resource, "AWS::IAM::Role") {
@@ -61,11 +55,12 @@ func (f *findings) delivery(p Platform, log, group *assembly.Resource) {
 	if !trusted {
 		f.add("%s may not be assumed by vpc-flow-logs.amazonaws.com", role.Resource)
 	}
-	for _, action := range []string{"logs:CreateLogStream", "logs:PutLogEvents"} {
-		if !p.mayUse(role.Resource, action, group) {
-			f.add("%s may not %s on %s", role.Resource, action, group)
-		}
-	}
+	f.texts(role.Resource.String()+" may", grants(p.identityStatements(role.Resource)), []string{
+		"logs:CreateLogStream on " + token(group, "Arn"),
+		"logs:DescribeLogStreams on " + token(group, "Arn"),
+		"logs:PutLogEvents on " + token(group, "Arn"),
+	})
+	f.texts(role.Resource.String()+" has policies of AWS", p.managedPolicies(role.Resource), nil)
 }
 
 func defaultGroupEmptied(p Platform) []string {
@@ -79,6 +74,10 @@ func defaultGroupEmptied(p Platform) []string {
 		}
 		if handler, _ := p.Follow(r.Stack, r.At("ServiceToken")); !is(handler.Resource, "AWS::Lambda::Function") {
 			f.add("%s has no function to do the work", r)
+		}
+		// Traffic within the group is allowed by a rule that names group and account.
+		if got := p.Text(r.Stack, r.At("Account")); got != account(r) {
+			f.add("%s: Account is %q, want %q", r, got, account(r))
 		}
 	}
 	for _, s := range p.Stacks {
