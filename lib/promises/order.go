@@ -9,6 +9,9 @@ import (
 func order() []Promise {
 	return []Promise{
 		{"R4.4", "Whatever acts in a role is created after all policies of the role and deleted before them.", policiesComeFirst},
+		{"R4.4", "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", rulesComeFirst},
+		{"R4.6", "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", bucketPolicyComesFirst},
+		{"R1.3", "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", gatewaysComeLater},
 	}
 }
 
@@ -41,6 +44,53 @@ func policiesComeFirst(p Platform) []string {
 		v.add("nothing acts in a role that has a policy")
 	}
 	slices.Sort(v.findings)
+	return v.findings
+}
+
+func rulesComeFirst(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		for _, rule := range p.OfType(listenerRule) {
+			if v.listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.targets) {
+				v.dependsOn(s.ecs, rule)
+			}
+		}
+	}
+	return v.findings
+}
+
+func bucketPolicyComesFirst(p Platform) []string {
+	v := review{Platform: p}
+	bucket := v.accessLogBucket()
+	if bucket == nil {
+		return v.findings
+	}
+	policy := v.unique("policy of "+bucket.String(), v.withText("AWS::S3::BucketPolicy", token(bucket, ""), "Bucket"))
+	v.dependsOn(v.only("Compute", loadBalancer), policy)
+	return v.findings
+}
+
+// gatewaysComeLater keeps a gateway's address from being released late: AWS detaches
+// no internet gateway while the VPC has public addresses.
+func gatewaysComeLater(p Platform) []string {
+	v := review{Platform: p}
+	attachment := v.only("Network", "AWS::EC2::VPCGatewayAttachment")
+	gateways := p.OfType("AWS::EC2::NatGateway")
+	if len(gateways) == 0 {
+		v.add("found no NAT gateway")
+	}
+	for _, gateway := range gateways {
+		s, _ := v.subnetOf(gateway, gateway.At("SubnetId"))
+		for _, route := range s.routes {
+			v.dependsOn(route, attachment)
+			v.dependsOn(gateway, route)
+		}
+		for _, association := range p.OfType("AWS::EC2::SubnetRouteTableAssociation") {
+			if v.listed(association, association.At("SubnetId"), s.Resource) {
+				v.dependsOn(gateway, association)
+			}
+		}
+	}
 	return v.findings
 }
 

@@ -17,6 +17,12 @@ func orderBreaches() []breach {
 			after(service, "AdminApiExecutionRolePolicy", "ServiceApiReleaseService"),
 			after("Compute/ServiceApiReleaseService", "ServiceApiExecutionRolePolicy", "ServiceApiTaskRolePolicy", "AdminApiTaskRolePolicy"),
 		), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+		{"a service before its rule", rulesComeFirst, in(after(service, "AdminApiExecutionRolePolicy", "AdminApiTaskRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiListenerRule"},
+		{"a balancer before it may log", bucketPolicyComesFirst, in(after("Compute/Alb", "ReadersCpu", "Search")), "Compute/Alb does not depend on Compute/AccessLogsPolicy"},
+		{"a bucket without a policy", bucketPolicyComesFirst, in(drop("Compute/AccessLogsPolicy")), "found 0 of policy of Compute/AccessLogs"},
+		{"a route to a gateway that is not attached", gatewaysComeLater, in(after("Network/PublicADefaultRoute")), "Network/PublicADefaultRoute does not depend on Network/VpcVPCGW"},
+		{"a gateway without a way out", gatewaysComeLater, in(after("Network/PublicANATGateway", "PublicARouteTableAssociation")), "Network/PublicANATGateway does not depend on Network/PublicADefaultRoute"},
+		{"a gateway on the main route table", gatewaysComeLater, in(after("Network/PublicANATGateway", "PublicADefaultRoute")), "Network/PublicANATGateway does not depend on Network/PublicARouteTableAssociation"},
 		{"a policy after its task", policiesComeFirst, in(after(service, "AdminApiExecutionRolePolicy"), after("Compute/AdminApiTaskRolePolicy", "AdminApiReleaseService")), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
 	}
 }
