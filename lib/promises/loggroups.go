@@ -1,6 +1,9 @@
 package promises
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 func logGroups() []Promise {
 	return []Promise{
@@ -40,5 +43,25 @@ func namesOfLogGroups(p Platform) []string {
 	}
 	slices.Sort(got)
 	v.texts("log groups", got, want)
+	return v.findings
+}
+
+// functionsWriteTheirLog matters most to what runs once in a deployment: without its
+// log nobody would learn why it failed.
+func functionsWriteTheirLog(p Platform) []string {
+	v := review{Platform: p}
+	functions := p.OfType("AWS::Lambda::Function")
+	if len(functions) == 0 {
+		v.add("there is no function")
+	}
+	for _, function := range functions {
+		group := v.target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		role := v.target(function, "AWS::IAM::Role", "Role")
+		if group == nil || role == nil {
+			continue
+		}
+		logs := slices.DeleteFunc(grants(p.identityStatements(role)), func(grant string) bool { return !strings.HasPrefix(grant, "logs:") })
+		v.texts(role.String()+" may", logs, []string{"logs:CreateLogStream on " + token(group, "Arn"), "logs:PutLogEvents on " + token(group, "Arn")})
+	}
 	return v.findings
 }

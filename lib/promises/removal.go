@@ -11,9 +11,12 @@ func removal() []Promise {
 	return []Promise{
 		{"R5.5", "The stacks of prod are protected from deletion, and no others.", terminationProtection},
 		{"R5.5", "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", dataIsKept},
-		{"R5.5", "Nothing of an ephemeral instance outlives its stacks: all is deleted, and keys wait 7 days.", ephemeralIsDeleted},
+		{"R5.5", "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", restIsDeleted},
+		{"R5.5", "Nothing of an ephemeral instance outlives its stacks: all is deleted.", ephemeralIsDeleted},
+		{"R5.5", "A key that its stack gives up can be called back for 7 days, and is deleted then.", keysWaitAWeek},
 		{"R5.5", "The bucket and the repositories are emptied when their stack goes, in an ephemeral instance and only there.", emptiedWhenEphemeral},
 		{"R5.5", "No log group is left to AWS to create, which would give it no key, no end and no stack to go with.", logGroupsAreOurs},
+		{"R5.5", "Every function may write to the log group that it names, and to no other.", functionsWriteTheirLog},
 	}
 }
 
@@ -28,6 +31,10 @@ var holdsData = map[string]bool{
 	"AWS::S3::Bucket":                    false,
 	"AWS::SecretsManager::Secret":        false,
 }
+
+// sharedProvider is what an account has one of: the roles of other environments trust
+// it too.
+const sharedProvider = "AWS::IAM::OIDCProvider"
 
 func terminationProtection(p Platform) []string {
 	v := review{Platform: p}
@@ -89,18 +96,51 @@ func ephemeralIsDeleted(p Platform) []string {
 			}
 		}
 	}
-	keys := p.OfType("AWS::KMS::Key")
-	if examined == 0 || len(keys) == 0 {
-		v.add("found %d resources and %d keys", examined, len(keys))
-	}
-	for _, key := range keys {
-		v.reads(key, 7, "PendingWindowInDays")
+	if examined == 0 {
+		v.add("found no resource")
 	}
 	// A deletion that AWS refuses would leave the stack behind.
 	v.off(v.only("Data", ec2Instance), "DisableApiTermination")
 	v.off(v.only("Data", dbCluster), "DeletionProtection")
 	for _, table := range p.OfType("AWS::RDS::DBInstance") {
 		v.off(table, "DeletionProtection")
+	}
+	return v.findings
+}
+
+// restIsDeleted also keeps a cluster deletable, which it is not while an instance is
+// left.
+func restIsDeleted(p Platform) []string {
+	v := review{Platform: p}
+	examined := 0
+	for _, s := range p.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
+				continue
+			}
+			examined++
+			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
+				if policy != "" && policy != "Delete" {
+					v.add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+				}
+			}
+		}
+	}
+	if examined == 0 {
+		v.add("found nothing but data")
+	}
+	return v.findings
+}
+
+func keysWaitAWeek(p Platform) []string {
+	v := review{Platform: p}
+	keys := p.OfType("AWS::KMS::Key")
+	if len(keys) == 0 {
+		v.add("found no key")
+	}
+	for _, key := range keys {
+		v.reads(key, 7, "PendingWindowInDays")
 	}
 	return v.findings
 }

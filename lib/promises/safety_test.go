@@ -38,6 +38,9 @@ func safetyBreaches() []breach {
 		{"a type that nobody decided about", everythingIsTagged, in(put("Data/Table", "AWS::DynamoDB::Table", `{}`)), "Data/Table (AWS::DynamoDB::Table): tag"},
 		{"tasks without tags", tagsAreInherited, in(set("Compute/AdminApiReleaseService", `null`, "PropagateTags")), "want SERVICE"},
 		{"snapshots without tags", tagsAreInherited, in(set("Data/Aurora", `false`, "CopyTagsToSnapshot")), "want true"},
+		{"a subnet without a name", networkPartsAreNamed, in(set("Network/PrivateA", `[]`, "Tags")), "Network/PrivateA (AWS::EC2::Subnet) has no name"},
+		{"two subnets of one name", networkPartsAreNamed, in(set("Network/PrivateA", `[{"Key": "Name", "Value": "Network/PrivateC"}]`, "Tags")), `Network/PrivateC are both named "Network/PrivateC"`},
+		{"tasks that a bill cannot tell apart", tasksAreToldApart, in(set("Compute/AdminApiReleaseService", `null`, "EnableECSManagedTags")), "EnableECSManagedTags is absent, want true"},
 		{"a disk without tags", tagsAreInherited, in(set("Data/Bastion", `null`, "PropagateTagsToVolumeOnCreation")), "want true"},
 	}
 }
@@ -51,11 +54,9 @@ func removalBreaches() []breach {
 		{"a snapshot of a bucket", dataIsKept, in(policies("Compute/AccessLogs", "Snapshot", "Retain")), "deletion policy is \"Snapshot\""},
 		{"a log group that goes with its stack", dataIsKept, in(policies("Compute/AdminApiLogGroup", "", "")), "Compute/AdminApiLogGroup"},
 		{"data of an ephemeral instance kept", ephemeralIsDeleted, as("staging", "pr-42"), "Data/Aurora (AWS::RDS::DBCluster): policies"},
-		{"a key that waits a month", ephemeralIsDeleted, func(t *testing.T, p *Platform) {
-			t.Helper()
-			ephemeral(t, p)
-			set("Security/DataKey", `30`, "PendingWindowInDays")(t, *p)
-		}, "want 7"},
+		{"a key that waits a month", keysWaitAWeek, in(set("Security/DataKey", `30`, "PendingWindowInDays")), "want 7"},
+		{"an instance that stays when its cluster should go", restIsDeleted, in(policies("Data/AuroraReader1", "Retain", "Delete")), `Data/AuroraReader1 (AWS::RDS::DBInstance) holds no data`},
+		{"a service that stays when another replaces it", restIsDeleted, in(policies("Compute/AdminApiReleaseService", "", "Retain")), "Compute/AdminApiReleaseService"},
 		{"a bastion that cannot go", ephemeralIsDeleted, func(t *testing.T, p *Platform) {
 			t.Helper()
 			ephemeral(t, p)
@@ -68,6 +69,8 @@ func removalBreaches() []breach {
 		{"a function with a log group of AWS", logGroupsAreOurs, in(set("Compute/Finder", `null`, "LoggingConfig")), "LoggingConfig.LogGroup is absent"},
 		{"a function that brings its log group back", logGroupsAreOurs, in(set("Compute/FinderRolePolicy", `"logs:*"`, "PolicyDocument", "Statement", 0, "Action")), "may create log groups"},
 		{"a function with AWS's own policy", logGroupsAreOurs, in(set("Compute/FinderRole", `["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]`, "ManagedPolicyArns")), "which may let it create log groups"},
+		{"a function that may not write its log", functionsWriteTheirLog, in(set("Compute/FinderRolePolicy", `"logs:PutLogEvents"`, "PolicyDocument", "Statement", 0, "Action")), "Compute/FinderRole may: got"},
+		{"a function that writes all logs", functionsWriteTheirLog, in(set("Compute/FinderRolePolicy", `"*"`, "PolicyDocument", "Statement", 0, "Resource")), "logs:PutLogEvents on *"},
 		{"insights in a log group of AWS", logGroupsAreOurs, in(drop("Compute/InsightsLogGroup")), "found 0 of log group /aws/ecs/containerinsights/chassis-prod-cluster/performance"},
 	}
 }

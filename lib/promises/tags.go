@@ -14,6 +14,8 @@ func tags() []Promise {
 		{"R5.7", "Every stack carries Project, Environment, ManagedBy and, in an instance, Instance, which CloudFormation hands on to its resources.", stacksAreTagged},
 		{"R5.7", "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", everythingIsTagged},
 		{"R5.7", "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", tagsAreInherited},
+		{"R5.7", "Whatever of network and bastion the console lists by an id carries a name, no two of a kind the same.", networkPartsAreNamed},
+		{"R5.7", "ECS tags each task with its cluster and service, by which a bill can be divided.", tasksAreToldApart},
 	}
 }
 
@@ -128,6 +130,51 @@ func (v *review) tagsOf(r *assembly.Resource) map[string]string {
 		return found
 	}
 	return v.entries(r, r.At("Tags"), "Key", "Value")
+}
+
+// namedByTag lists the types whose name is a tag.
+var namedByTag = []string{
+	ec2Instance,
+	"AWS::EC2::EIP",
+	"AWS::EC2::FlowLog",
+	"AWS::EC2::InternetGateway",
+	"AWS::EC2::NatGateway",
+	"AWS::EC2::RouteTable",
+	"AWS::EC2::Subnet",
+	"AWS::EC2::VPC",
+	"AWS::EC2::VPCEndpoint",
+}
+
+func networkPartsAreNamed(p Platform) []string {
+	v := review{Platform: p}
+	named := 0
+	for _, kind := range namedByTag {
+		owner := map[string]*assembly.Resource{}
+		for _, r := range p.OfType(kind) {
+			name := v.tagsOf(r)["Name"]
+			if name == "" {
+				v.add("%s (%s) has no name", r, kind)
+				continue
+			}
+			if owner[name] != nil {
+				v.add("%s and %s are both named %q", owner[name], r, name)
+			}
+			owner[name] = r
+			named++
+		}
+	}
+	if named == 0 {
+		v.add("nothing is named by a tag")
+	}
+	return v.findings
+}
+
+func tasksAreToldApart(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		v.reads(s.ecs, true, "EnableECSManagedTags")
+	}
+	return v.findings
 }
 
 func tagsAreInherited(p Platform) []string {

@@ -30,6 +30,9 @@ func whole(t *testing.T) Platform {
 		for name, value := range expectedTags(p) {
 			tags = append(tags, map[string]any{"Key": name, "Value": value})
 		}
+		if slices.Contains(namedByTag, r.Type) {
+			tags = append(tags, map[string]any{"Key": "Name", "Value": "Network/" + r.LogicalID})
+		}
 		r.Properties["Tags"] = tags
 	}
 	return p
