@@ -21,9 +21,10 @@ func alertChain() []Promise {
 		{"R2.6", "The repositories ask for their own scans; without enhancedScanning the account's registry is left alone.", scanningIsLocal},
 		{"R2.7", "The rule starts one state machine, tries for 24 hours, and puts aside in a standard queue what it could not hand on.", ruleStartsRelay},
 		{"R2.7", "The state machine publishes to the FIFO topic, with the repository as message group and the event's id against duplicates, and tries again when that fails.", relayPublishes},
-		{"R2.7", "The state machine is a standard one, traces, and logs everything.", relayIsWatched},
+		{"R2.7", "The state machine is a standard one, traces, and logs everything, the events themselves included.", relayIsWatched},
 		{"R2.7", "The FIFO topic refuses to take a message without TLS.", findingsOverTLS},
 		{"R2.7", "Only FIFO queues subscribe to the FIFO topic, with raw messages, and whatever cannot be delivered waits 14 days in a FIFO dead-letter queue.", queuesSubscribe},
+		{"R2.7", "A message that cannot be delivered is put aside before the alarm on its queue's age rings, and holds up its repository no longer.", undeliveredIsPutAside},
 		{"R2.7", "From each of these queues one pipe takes one message at a time: one to the alert topic, as it is, and at most one to Slack.", pipesDeliver},
 		{"R2.7", "The URL of the Slack webhook is a reference to Secrets Manager, which a stack parameter has read again.", webhookIsSecret},
 		{"R2.7", "At every hop from the rule to the alert topic the sender may send, the receiver lets it, both may use the key, and nobody may do more.", hopsArePermitted},
@@ -173,6 +174,7 @@ func relayIsWatched(p Platform) []string {
 	}
 	v.reads(relay, true, "TracingConfiguration", "Enabled")
 	v.reads(relay, "ALL", "LoggingConfiguration", "Level")
+	v.reads(relay, true, "LoggingConfiguration", "IncludeExecutionData")
 	v.target(relay, "AWS::Logs::LogGroup", "LoggingConfiguration", "Destinations", 0, "CloudWatchLogsLogGroup", "LogGroupArn")
 	return v.findings
 }

@@ -14,10 +14,11 @@ func queuesSubscribe(p Platform) []string {
 	if c.topic == nil {
 		return v.findings
 	}
-	if name := v.Text(c.topic.Stack, c.topic.At("TopicName")); !strings.HasSuffix(name, ".fifo") {
-		v.add("%s is named %q, which does not end in .fifo", c.topic, name)
-	}
+	v.endsInFIFO(c.topic, "TopicName")
 	for _, d := range c.deliveries {
+		for _, policy := range v.withText("AWS::SQS::QueuePolicy", token(d.queue, ""), "Queues", 0) {
+			v.dependsOn(d.subscription, policy)
+		}
 		v.reads(d.subscription, "sqs", "Protocol")
 		v.reads(d.subscription, true, "RawMessageDelivery")
 		v.absent(d.subscription, "FilterPolicy")
@@ -25,6 +26,7 @@ func queuesSubscribe(p Platform) []string {
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
 			v.reads(queue, true, "FifoQueue")
 			v.reads(queue, 14*24*60*60, "MessageRetentionPeriod")
+			v.endsInFIFO(queue, "QueueName")
 		}
 		if n := v.number(d.queue, "RedrivePolicy", "maxReceiveCount"); n < 3 {
 			v.add("%s gives up after %v attempts, want at least 3", d.queue, n)
@@ -32,6 +34,37 @@ func queuesSubscribe(p Platform) []string {
 		// Shorter, and the next attempt would begin while the last one goes on.
 		if n := v.number(d.queue, "VisibilityTimeout"); n < 60 {
 			v.add("%s shows a message again after %v s, want at least 60", d.queue, n)
+		}
+	}
+	return v.findings
+}
+
+// endsInFIFO complains about a name that AWS takes for no FIFO topic or queue.
+func (v *review) endsInFIFO(r *assembly.Resource, property string) {
+	if r == nil {
+		return
+	}
+	if name := v.Text(r.Stack, r.At(property)); !strings.HasSuffix(name, ".fifo") {
+		v.add("%s is named %q, which does not end in .fifo", r, name)
+	}
+}
+
+// undeliveredIsPutAside multiplies the attempts by the time from one to the next. The
+// alarm is to tell of a pipe that stands still, not of one that tries.
+func undeliveredIsPutAside(p Platform) []string {
+	v := review{Platform: p}
+	for _, d := range v.chain().deliveries {
+		if d.queue == nil {
+			continue
+		}
+		trying := v.number(d.queue, "RedrivePolicy", "maxReceiveCount") * v.number(d.queue, "VisibilityTimeout")
+		for _, alarm := range v.withText(alarmType, "ApproximateAgeOfOldestMessage", "MetricName") {
+			if v.Text(alarm.Stack, alarm.At("Dimensions", 0, "Value")) != token(d.queue, "QueueName") {
+				continue
+			}
+			if overdue := v.number(alarm, "Threshold"); trying > overdue {
+				v.add("%s holds back its repository's findings for %v s of attempts, and %s rings after %v s", d.queue, trying, alarm, overdue)
+			}
 		}
 	}
 	return v.findings

@@ -74,11 +74,11 @@ func (v *review) pipeMay(d chainDelivery, c chain, alertsKey, queuesKey *assembl
 	}
 	var trusted []string
 	for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
-		trusted = append(trusted, append(append([]string{s.Effect}, s.Principals...), s.Conditions...)...)
+		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.Principals, s.Actions, s.Conditions)...)
 	}
 	arn := "arn:aws:pipes:" + region + ":" + account(role) + ":pipe/" + v.shown(d.pipe, d.pipe.At("Name"))
 	v.texts(role.String()+" trusts", trusted, []string{
-		"Allow", "Service pipes.amazonaws.com",
+		"Allow", "Service pipes.amazonaws.com", "sts:AssumeRole",
 		"StringEquals aws:SourceAccount " + account(role), "StringEquals aws:SourceArn " + arn,
 	})
 	needs := []string{
@@ -108,7 +108,7 @@ func (v *review) serviceSends(service string, source *assembly.Resource, arn str
 			v.texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
 			v.texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
 			v.texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-		case s.Effect == "Deny" && s.covers(sendMessage) && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}):
+		case s.refusesPlain(sendMessage, queue):
 			refusesPlain++
 		default:
 			v.add("%s: unexpected statement %s", queue, s)

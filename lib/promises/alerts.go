@@ -2,6 +2,7 @@ package promises
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/assembly"
 )
@@ -10,6 +11,7 @@ func alerts() []Promise {
 	return []Promise{
 		{"R2.8", "CloudWatch of this account, and nobody else, may publish to the alert topic by its policy, and only over TLS.", alertTopicPolicy},
 		{"R2.8", "Every alarm of every stack notifies the alert topic.", alarmsReachTheTopic},
+		{"R2.8", "The e-mails of the alert topic come from a sender that names the environment and the instance.", alertsNameTheirSender},
 	}
 }
 
@@ -39,12 +41,8 @@ func alertTopicPolicy(p Platform) []string {
 			if !s.names(topic) {
 				f.add("%s does not name the topic", s)
 			}
-		case s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}):
-			if slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *") {
-				if s.covers("sns:Publish") && s.names(topic) {
-					refusesPlain++
-				}
-			}
+		case s.refusesPlain("sns:Publish", topic):
+			refusesPlain++
 		default:
 			f.add("%s: unexpected statement %s", topic, s)
 		}
@@ -54,6 +52,19 @@ func alertTopicPolicy(p Platform) []string {
 	}
 	if refusesPlain != 1 {
 		f.add("%s: found %d statements that refuse to publish without TLS, want 1", topic, refusesPlain)
+	}
+	return f
+}
+
+func alertsNameTheirSender(p Platform) []string {
+	var f findings
+	topic := p.alertTopic(&f)
+	if topic == nil {
+		return f
+	}
+	sender := p.Text(topic.Stack, topic.At("DisplayName"))
+	if label := strings.TrimPrefix(p.prefix("-"), "chassis-"); !slices.Contains(strings.Fields(sender), label) {
+		f.add("%s sends its e-mails as %q, want %s in it", topic, sender, label)
 	}
 	return f
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// alertsFrom names the repositories of p in the rule.
+// alertsFrom names the repositories of p in the rule, and p in the sender of mails.
 func alertsFrom(t *testing.T, p Platform) {
 	t.Helper()
 	raw, err := json.Marshal(resource(t, p, "Security/FindingsScanFinished").At("EventPattern", "detail", "repository-name"))
@@ -15,6 +15,7 @@ func alertsFrom(t *testing.T, p Platform) {
 	}
 	names := strings.ReplaceAll(string(raw), "chassis/prod", p.prefix("/"))
 	set("Security/FindingsScanFinished", names, "EventPattern", "detail", "repository-name")(t, p)
+	set("Security/Alerts", `"Chassis `+strings.TrimPrefix(p.prefix("-"), "chassis-")+` alerts"`, "DisplayName")(t, p)
 }
 
 func alertFaults() []fault {
@@ -70,9 +71,12 @@ func alertFaults() []fault {
 		{name: "an express workflow", check: relayIsWatched, change: set(relay, `"EXPRESS"`, "StateMachineType"), want: "want STANDARD"},
 		{name: "no traces", check: relayIsWatched, change: set(relay, `false`, "TracingConfiguration", "Enabled"), want: "want true"},
 		{name: "errors only", check: relayIsWatched, change: set(relay, `"ERROR"`, "LoggingConfiguration", "Level"), want: "want ALL"},
+		{name: "a log without events", check: relayIsWatched, change: set(relay, `false`, "LoggingConfiguration", "IncludeExecutionData"), want: "want true"},
 		{name: "a log nowhere", check: relayIsWatched, change: set(relay, `[]`, "LoggingConfiguration", "Destinations"), want: "is absent"},
 
 		{name: "a topic without its ending", check: queuesSubscribe, change: set(topic, `"findings"`, "TopicName"), want: "does not end in .fifo"},
+		{name: "a queue without its ending", check: queuesSubscribe, change: set(undelivered, `"undelivered"`, "QueueName"), want: `FindingsMailUndelivered is named "undelivered"`},
+		{name: "a queue that may not be sent to yet", check: queuesSubscribe, change: after(subscription), want: "does not depend on Security/FindingsMailQueuePolicy"},
 		{name: "an e-mail address on the FIFO topic", check: queuesSubscribe, change: set(subscription, `"email"`, "Protocol"), want: "want sqs"},
 		{name: "wrapped messages", check: queuesSubscribe, change: set(subscription, `false`, "RawMessageDelivery"), want: "want true"},
 		{name: "some findings only", check: queuesSubscribe, change: set(subscription, `{"a": ["b"]}`, "FilterPolicy"), want: "want it absent"},
@@ -82,6 +86,8 @@ func alertFaults() []fault {
 		{name: "SNS without a dead-letter queue", check: queuesSubscribe, change: set(subscription, `null`, "RedrivePolicy"), want: "deadLetterTargetArn is absent"},
 		{name: "one attempt", check: queuesSubscribe, change: set(mail, `1`, "RedrivePolicy", "maxReceiveCount"), want: "gives up after 1"},
 		{name: "a hasty queue", check: queuesSubscribe, change: set(mail, `30`, "VisibilityTimeout"), want: "after 30 s"},
+		{name: "attempts without an end", check: undeliveredIsPutAside, change: set(mail, `50`, "RedrivePolicy", "maxReceiveCount"), want: "for 3000 s of attempts, and Security/FindingsAlarmsMailOverdue rings after 900 s"},
+		{name: "a long time between attempts", check: undeliveredIsPutAside, change: set(mail, `600`, "VisibilityTimeout"), want: "for 3000 s of attempts"},
 		{name: "a queue that forgets", check: queuesSubscribe, change: set(undelivered, `345600`, "MessageRetentionPeriod"), want: "want 1209600"},
 		{name: "a second FIFO topic", check: queuesSubscribe, change: put("Security/More", "AWS::SNS::Topic", `{"FifoTopic": true}`), want: "found a second FIFO topic"},
 
@@ -112,6 +118,11 @@ func alertFaults() []fault {
 		{name: "a topic that may not send", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"Service": "sqs.amazonaws.com"}`, statement(1, "Principal")...), want: "who may send"},
 		{name: "a queue for every topic", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `null`, statement(1, "Condition")...), want: "when the sender may"},
 		{name: "a queue that takes plain text", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `"true"`, statement(0, "Condition", "Bool", "aws:SecureTransport")...), want: "unexpected statement"},
+		{name: "a queue that takes plain text of most", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, statement(0, "Principal")...), want: "unexpected statement"},
+		{name: "a queue that refuses plain text to another", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"Fn::GetAtt": ["FindingsUnsent", "Arn"]}`, statement(0, "Resource")...), want: "unexpected statement"},
+		{name: "a role that no pipe can assume", check: hopsArePermitted, change: set("Security/FindingsMailPipeRole", `"sts:TagSession"`, "AssumeRolePolicyDocument", "Statement", 0, "Action"), want: "FindingsMailPipeRole trusts"},
+		{name: "mails of any environment", check: alertsNameTheirSender, change: set("Security/Alerts", `"Chassis alerts"`, "DisplayName"), want: `as "Chassis alerts", want prod in it`},
+		{name: "mails of no instance", env: "staging pr-42", check: alertsNameTheirSender, change: set("Security/Alerts", `"Chassis staging alerts"`, "DisplayName"), want: "want staging-pr-42 in it"},
 		{name: "a dead-letter queue that SNS may not fill", check: hopsArePermitted, change: drop("Security/FindingsMailUndeliveredPolicy"), want: "FindingsMailUndelivered: found 0 statements"},
 		{name: "a queue with the topic's key", check: hopsArePermitted, change: set(mail, `{"Fn::GetAtt": ["AlertsKey", "Arn"]}`, "KmsMasterKeyId"), want: "KmsMasterKeyId is"},
 		{name: "a pipe that may not read", check: hopsArePermitted, change: set(mailPolicy, `["sqs:DeleteMessage", "sqs:GetQueueAttributes"]`, statement(0, "Action")...), want: "FindingsMailPipeRole may"},

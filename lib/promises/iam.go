@@ -49,6 +49,13 @@ func (s statement) names(r *assembly.Resource) bool {
 	})
 }
 
+// refusesPlain says whether the statement refuses everybody an action on r without TLS.
+func (s statement) refusesPlain(action string, r *assembly.Resource) bool {
+	everybody := slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")
+	return s.Effect == "Deny" && everybody && s.covers(action) && s.names(r) &&
+		slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"})
+}
+
 // statements decodes a policy document in a property of r.
 func (p Platform) statements(r *assembly.Resource, document any) []statement {
 	var found []statement
