@@ -18,6 +18,7 @@ func security() []Promise {
 		{"R2.3", "The web ACL logs every request to one log group whose name starts with aws-waf-logs-.", webACLLogging},
 		{"R2.3", "The web ACL's logs hide the authorization and cookie headers.", webACLRedaction},
 		{"R2.3", "The web ACL and each of its rules have a metric with sampled requests.", webACLMetrics},
+		{"R2.3", "A rule, the managed group that it runs and its metric have one name, so that log and metrics speak of the same.", webACLRuleNames},
 		{"R2.4", "There are exactly five customer-managed keys, one of the Network stack and four of the Security stack, and all of them rotate.", rotatingKeys},
 		{"R2.4", "Each key policy names the account root, the AWS services that must use the key themselves, and nobody else.", keyPolicies},
 		{"R2.4", "Aurora, its performance data and its master secret, Redis, secrets and image repositories are encrypted with the data key.", dataIsEncrypted},

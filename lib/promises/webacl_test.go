@@ -43,6 +43,9 @@ func webACLFaults() []fault {
 		{name: "logs of no ACL", check: webACLLogging, change: set("Security/WebAclLogging", `"arn"`, "ResourceArn"), want: "not for the web ACL"},
 		{name: "a rule without a metric", check: webACLMetrics, change: set(acl, `null`, "Rules", 3, "VisibilityConfig"), want: "has no name of its own"},
 		{name: "an ACL without samples", check: webACLMetrics, change: set(acl, `false`, "VisibilityConfig", "SampledRequestsEnabled"), want: "without samples"},
+		{name: "a rule without a name", check: webACLRuleNames, change: set(acl, `null`, "Rules", 1, "Name"), want: "rule 2 of the web ACL has no name"},
+		{name: "a group under another name", check: webACLRuleNames, change: set(acl, `"Attacks"`, "Rules", 3, "Name"), want: `runs AWSManagedRulesSQLiRuleSet as "Attacks"`},
+		{name: "a metric under another name", check: webACLRuleNames, change: set(acl, `"Requests"`, "Rules", 1, "VisibilityConfig", "MetricName"), want: `rule "AdminRate" is "Requests"`},
 		{name: "cookies in the logs", check: webACLRedaction, change: set("Security/WebAclLogging", `[{"SingleHeader": {"Name": "authorization"}}]`, "RedactedFields"), want: "cookie"},
 	}
 }

@@ -82,3 +82,21 @@ func webACLMetrics(p Platform) []string {
 	}
 	return f
 }
+
+func webACLRuleNames(p Platform) []string {
+	var f findings
+	acl := p.webACL(&f)
+	for i, rule := range assembly.List(acl.At("Rules")) {
+		name, _ := assembly.At(rule, "Name").(string)
+		if name == "" {
+			f.add("rule %d of the web ACL has no name", i+1)
+		}
+		if group := managedGroup(rule); group != "" && group != name {
+			f.add("the web ACL runs %s as %q", group, name)
+		}
+		if metric := assembly.At(rule, "VisibilityConfig", "MetricName"); metric != name {
+			f.add("the metric of the web ACL's rule %q is %s", name, shown(metric))
+		}
+	}
+	return f
+}
