@@ -13,6 +13,7 @@ func bastion() []Promise {
 	return []Promise{
 		{"R3.11", "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet.", bastionHost},
 		{"R3.11", "The bastion has no key pair, demands IMDSv2 and encrypts its disk with a customer-managed key.", bastionSecurity},
+		{"R3.11", "The bastion has one disk, of the 8 GiB that its image needs, on gp3.", bastionDisk},
 		{"R3.11", "The bastion's role can open Session Manager's channels and nothing else.", bastionRole},
 		{"R3.11", "An output of the Data stack is the command that forwards local port 5432 through the bastion to the proxy.", tunnelCommand},
 		{"R3.11", "An output of the Data stack is the command that makes a token for the proxy, for a user whom the policy for developers lets in.", tokenCommand},
@@ -72,6 +73,23 @@ func bastionSecurity(p Platform) []string {
 		v.reads(host, true, "BlockDeviceMappings", i, "Ebs", "Encrypted")
 		v.encrypted(host, "BlockDeviceMappings", i, "Ebs", "KmsKeyId")
 	}
+	return v.findings
+}
+
+// rootDevice is what Amazon Linux calls its first disk. Under another name a mapping
+// would add a second, and leave the first as the image has it.
+const rootDevice = "/dev/xvda"
+
+func bastionDisk(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	if n := len(assembly.List(host.At("BlockDeviceMappings"))); n != 1 {
+		v.add("%s has %d disks, want 1", host, n)
+	}
+	disk := []any{"BlockDeviceMappings", 0}
+	v.reads(host, rootDevice, append(disk, "DeviceName")...)
+	v.reads(host, 8, append(disk, "Ebs", "VolumeSize")...)
+	v.reads(host, "gp3", append(disk, "Ebs", "VolumeType")...)
 	return v.findings
 }
 

@@ -14,6 +14,7 @@ func cache() []Promise {
 		{"R3.10", "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", redisLogs},
 		{"R3.10", "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", redisSubnets},
 		{"R3.10", "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", redisSecurity},
+		{"R3.10", "Redis takes newer minor versions by itself.", redisUpgrades},
 	}
 }
 
@@ -29,6 +30,12 @@ func redisEngine(p Platform) []string {
 	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
 		v.count(p.OfType(other), 0, other)
 	}
+	return v.findings
+}
+
+func redisUpgrades(p Platform) []string {
+	v := review{Platform: p}
+	v.reads(v.only("Data", replicationGroup), true, "AutoMinorVersionUpgrade")
 	return v.findings
 }
 

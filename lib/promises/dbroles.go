@@ -17,6 +17,7 @@ func databaseRoles() []Promise {
 		{"R3.9", "The statements run again when the cluster is another one, and undo nothing when they go.", rolesAreMadeAgain},
 		{"R3.9", "The proxy leads to a cluster only after the last statement has checked its roles.", proxyWaitsForRoles},
 		{"R3.9", "Whoever runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", rolesMakerMay},
+		{"R3.9", "A statement has the 45 s that the Data API gives it, one that hangs fails its deployment in a quarter of an hour, and neither downloads anything.", statementsEnd},
 	}
 }
 
@@ -110,6 +111,28 @@ func rolesAreMadeAgain(p Platform) []string {
 			v.add("%s does something else on an update", r)
 		}
 		v.absent(r, "Delete")
+	}
+	return v.findings
+}
+
+// statementsEnd leaves room for Lambda's two more attempts.
+func statementsEnd(p Platform) []string {
+	v := review{Platform: p}
+	list := v.OfType(statementType)
+	if len(list) == 0 {
+		v.add("there is no %s", statementType)
+	}
+	const statement, attempts, quarter = 45, 3, 900
+	for _, r := range list {
+		function := v.target(r, "AWS::Lambda::Function", "ServiceToken")
+		run, patience := v.number(function, "Timeout"), v.number(r, "ServiceTimeout")
+		if run <= statement {
+			v.add("%s stops after %v s, and a statement may take %d", function, run, statement)
+		}
+		if patience < attempts*run || patience > quarter {
+			v.add("%s: CloudFormation waits %v s, want the %d attempts of %v s and at most %d", r, patience, attempts, run, quarter)
+		}
+		v.off(r, "InstallLatestAwsSdk")
 	}
 	return v.findings
 }

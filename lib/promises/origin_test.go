@@ -22,7 +22,7 @@ func withStatements(t *testing.T, p Platform) {
 	policies("Data/RolesLogGroup", "RetainExceptOnCreate", "Retain")(t, p)
 	put("Data/RolesRole", "AWS::IAM::Role", `{"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}}`)(t, p)
 	put("Data/RolesPolicy", "AWS::IAM::Policy", `{"PolicyName": "x", "Roles": [{"Ref": "RolesRole"}], "PolicyDocument": {"Statement": `+policy+`}}`)(t, p)
-	put("Data/StatementFunction", "AWS::Lambda::Function", `{"Role": {"Fn::GetAtt": ["RolesRole", "Arn"]}, "LoggingConfig": {"LogGroup": {"Ref": "RolesLogGroup"}}}`)(t, p)
+	put("Data/StatementFunction", "AWS::Lambda::Function", `{"Code": {"S3Bucket": {"Fn::Sub": "cdk-hnb659fds-assets-${AWS::AccountId}-ap-northeast-2"}, "S3Key": "9b8fce7ae7f25ef82fdbaf6b72523b99d0875c0c9c826642819fb51f11d9b125.zip"}, "Handler": "index.handler", "Runtime": "nodejs24.x", "Timeout": 90, "Role": {"Fn::GetAtt": ["RolesRole", "Arn"]}, "LoggingConfig": {"LogGroup": {"Ref": "RolesLogGroup"}}}`)(t, p)
 	after("Data/StatementFunction", "RolesPolicy")(t, p)
 	earlier := []string{"AuroraWriter", "RolesPolicy"}
 	for n, statement := range roles.Statements() {
@@ -45,6 +45,7 @@ func withStatements(t *testing.T, p Platform) {
 		s := p.Stack("Data")
 		s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: statementType, DependsOn: earlier, Properties: map[string]any{
 			"ServiceToken": map[string]any{"Fn::GetAtt": []any{"StatementFunction", "Arn"}}, "Create": call(), "Update": call(),
+			"ServiceTimeout": "600", "InstallLatestAwsSdk": false,
 		}}
 		earlier = []string{id}
 	}
@@ -129,6 +130,11 @@ func originBreaches() []breach {
 		{"two statements at a time", rolesAreMade, in(after("Data/Statement02", "AuroraWriter")), "may run at the same time"},
 		{"another statement", rolesAreMade, in(set("Data/Statement01", `"{\"service\":\"rds-data\",\"parameters\":{\"sql\":\"DROP DATABASE chassis\"}}"`, "Create")), `the SQL is "DROP DATABASE chassis"`},
 		{"statements of the first day only", rolesAreMadeAgain, in(set("Data/Statement01", `null`, "Update")), "does something else on an update"},
+		{"a statement that is cut off", statementsEnd, in(set("Data/StatementFunction", `null`, "Timeout")), "Timeout is absent"},
+		{"a statement cut off too early", statementsEnd, in(set("Data/StatementFunction", `30`, "Timeout")), "stops after 30 s, and a statement may take 45"},
+		{"an hour for a statement that hangs", statementsEnd, in(set("Data/Statement01", `"3600"`, "ServiceTimeout")), "CloudFormation waits 3600 s"},
+		{"no time for a second attempt", statementsEnd, in(set("Data/Statement01", `"120"`, "ServiceTimeout")), "CloudFormation waits 120 s"},
+		{"an SDK from the internet", statementsEnd, in(set("Data/Statement01", `true`, "InstallLatestAwsSdk")), "InstallLatestAwsSdk is true"},
 		{"roles that go with their statement", rolesAreMadeAgain, in(set("Data/Statement01", `"{}"`, "Delete")), "want it absent"},
 		{"a proxy that leads to an unchecked cluster", proxyWaitsForRoles, in(after("Data/ProxyProxyTargetGroup", "Statement09")), "does not depend on Data/Statement10"},
 		{"a maker of anything", rolesMakerMay, in(set("Data/RolesPolicy", `"*"`, "PolicyDocument", "Statement", 0, "Resource")), "RolesRole may"},
