@@ -10,6 +10,7 @@ import (
 func accessLogging() []Promise {
 	return []Promise{
 		{"R4.6", "Access logs go to a bucket that is closed to the public and expires them with the other logs.", accessLogs},
+		{"R4.6", "An access log that somebody overwrites or deletes can be brought back for 7 days.", accessLogsComeBack},
 		{"R4.6", "AWS may deliver logs of this account to the bucket, over TLS, and nobody else may do anything with it.", accessLogsPolicy},
 	}
 }
@@ -37,10 +38,15 @@ func accessLogs(p Platform) []string {
 	rule := []any{"LifecycleConfiguration", "Rules", 0}
 	v.reads(bucket, "Enabled", append(rule, "Status")...)
 	v.reads(bucket, retentionDays.of(p), append(rule, "ExpirationInDays")...)
-	// Otherwise a log would be kept for as long as it is current, and once more.
-	if bucket.At("VersioningConfiguration") != nil {
-		v.reads(bucket, 7.0, append(rule, "NoncurrentVersionExpiration", "NoncurrentDays")...)
-	}
+	return v.findings
+}
+
+func accessLogsComeBack(p Platform) []string {
+	v := review{Platform: p}
+	bucket := v.accessLogBucket()
+	v.reads(bucket, "Enabled", "VersioningConfiguration", "Status")
+	// Without an end a log would be kept for as long as it is current, and once more.
+	v.reads(bucket, 7, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration", "NoncurrentDays")
 	return v.findings
 }
 
@@ -51,7 +57,12 @@ func accessLogsPolicy(p Platform) []string {
 		return v.findings
 	}
 	whole, all := token(bucket, "Arn"), token(bucket, "Arn")+"/*"
-	logs := whole + "/AWSLogs/" + v.account(bucket.Stack) + "/*"
+	balancer := v.only("Compute", loadBalancer)
+	folder := v.entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")["access_logs.s3.prefix"]
+	if folder != "" {
+		folder += "/"
+	}
+	logs := whole + "/" + folder + "AWSLogs/" + v.account(bucket.Stack) + "/*"
 	var got []string
 	for _, s := range v.resourceStatements(bucket) {
 		for _, grant := range grants([]statement{s}) {

@@ -11,12 +11,12 @@ func balancing() []Promise {
 	return slices.Concat([]Promise{
 		{"R4.6", "One load balancer faces the internet from the public subnets of both zones.", balancerInPublicSubnets},
 		{"R4.6", "Port 80 only redirects to HTTPS, with 301.", plainIsRedirected},
-		{"R4.6", "Port 443 speaks TLS 1.3 and 1.2 with post-quantum key exchange and answers 404 where no rule matches.", httpsListener},
+		{"R4.6", "Port 443 speaks TLS 1.3 and 1.2 with post-quantum key exchange and answers 404, in plain text, where no rule matches.", httpsListener},
 		{"R4.6", "/service and /service/* go to service-api, /admin and /admin/* to admin-api, and nothing else goes anywhere.", routedPaths},
 		{"R4.6", "The load balancer drops invalid header fields and defends against request smuggling.", balancerHardening},
 		{"R4.6", "The load balancer is protected from deletion in prod and only there.", balancerProtection},
 		{"R4.6", "The load balancer comes after the certificate search and the reader scaling, so that their failure can be rolled back.", balancerComesLater},
-	}, accessLogging(), []Promise{
+	}, accessLogging(), attributes(), []Promise{
 		{"R4.7", "A target is checked every 15 s on /health, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", healthChecks},
 		{"R4.7", "Each service has one target group of its own, whose targets are IP addresses that speak HTTP.", targetGroups},
 		{"R4.9", "The web ACL is associated with the load balancer.", webACLAssociated},
@@ -93,7 +93,12 @@ func httpsListener(p Platform) []string {
 	v.reads(https, "HTTPS", "Protocol")
 	v.reads(https, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "SslPolicy")
 	v.onlyAction(https, "DefaultActions", "fixed-response")
-	v.reads(https, 404, "DefaultActions", 0, "FixedResponseConfig", "StatusCode")
+	answer := []any{"DefaultActions", 0, "FixedResponseConfig"}
+	v.reads(https, 404, append(answer, "StatusCode")...)
+	v.reads(https, "text/plain", append(answer, "ContentType")...)
+	if https.At(append(answer, "MessageBody")...) == nil {
+		v.add("%s answers 404 without a word, which a browser shows as a broken page", https)
+	}
 	return v.findings
 }
 

@@ -116,6 +116,12 @@ func balancingBreaches() []breach {
 		{"TLS 1.0", httpsListener, in(set("Compute/AlbHttps", `null`, "SslPolicy")), "SslPolicy is absent"},
 		{"port 443 in plain text", httpsListener, in(set("Compute/AlbHttps", `"HTTP"`, "Protocol")), "want HTTPS"},
 		{"200 for everything", httpsListener, in(set("Compute/AlbHttps", `"200"`, action("FixedResponseConfig", "StatusCode")...)), "want 404"},
+		{"a page for everything", httpsListener, in(set("Compute/AlbHttps", `"text/html"`, action("FixedResponseConfig", "ContentType")...)), "want text/plain"},
+		{"404 without a word", httpsListener, in(set("Compute/AlbHttps", `null`, action("FixedResponseConfig", "MessageBody")...)), "answers 404 without a word"},
+		{"a misspelt attribute", knownAttributes, in(set(alb, `"idle_timeout.seconds"`, "LoadBalancerAttributes", 1, "Key")), `"idle_timeout.seconds", which AWS does not know`},
+		{"a balancer's attribute of a target group", knownAttributes, in(set(group, `"idle_timeout.timeout_seconds"`, "TargetGroupAttributes", 0, "Key")), "which AWS does not know"},
+		{"an attribute without a value", knownAttributes, in(set(group, `null`, "TargetGroupAttributes", 1, "Value")), "stickiness.enabled has no value"},
+		{"clients that stay", noStickiness, in(set(group, `"true"`, "TargetGroupAttributes", 1, "Value")), `stickiness is "true"`},
 		{"everything to admin-api", routedPaths, in(set(rule, `["/*"]`, paths...)), "paths"},
 		{"the bare path nowhere", routedPaths, in(set(rule, `["/admin/*"]`, paths...)), "paths"},
 		{"both paths to one service", routedPaths, in(set(rule, `{"Ref": "ServiceApiTargetGroup"}`, "Actions", 0, "TargetGroupArn")), "found 0 of rule that forwards to admin-api"},
@@ -134,6 +140,9 @@ func balancingBreaches() []breach {
 		{"a public bucket", accessLogs, in(set("Compute/AccessLogs", `false`, "PublicAccessBlockConfiguration", "RestrictPublicBuckets")), "want true"},
 		{"access logs for ever", accessLogs, in(set("Compute/AccessLogs", `"Disabled"`, "LifecycleConfiguration", "Rules", 0, "Status")), "want Enabled"},
 		{"access logs of dev for a year", accessLogs, as("dev", ""), "ExpirationInDays is 365, want 7"},
+		{"a deleted log that is gone", accessLogsComeBack, in(set("Compute/AccessLogs", `"Suspended"`, "VersioningConfiguration", "Status")), "want Enabled"},
+		{"deleted logs for ever", accessLogsComeBack, in(set("Compute/AccessLogs", `null`, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration")), "want 7"},
+		{"logs in a folder that nobody may write", accessLogsPolicy, in(set(alb, `"chassis"`, attribute(6)...)), "/chassis/AWSLogs/"},
 		{"a bucket that nobody may write", accessLogsPolicy, in(set("Compute/AccessLogsPolicy", `{"AWS": "arn:aws:iam::1:root"}`, "PolicyDocument", "Statement", 1, "Principal")), "policy"},
 		{"a bucket in plain text", accessLogsPolicy, in(set("Compute/AccessLogsPolicy", `"Allow"`, "PolicyDocument", "Statement", 0, "Effect")), "policy"},
 		{"a rule without a priority", routedPaths, in(set(rule, `null`, "Priority")), "want a number"},
@@ -173,6 +182,9 @@ func taskBreaches() []breach {
 	const task = "Compute/AdminApiReleaseTaskDefinition"
 	container := func(path ...any) []any { return append([]any{"ContainerDefinitions", 0}, path...) }
 	return []breach{
+		{"a log that loses lines", logBuffer, in(set(task, `"1m"`, container("LogConfiguration", "Options", "max-buffer-size")...)), "has 1 MiB, want 25"},
+		{"a log of no size", logBuffer, in(set(task, `"25 MiB"`, container("LogConfiguration", "Options", "max-buffer-size")...)), `is "25 MiB", want a size`},
+		{"a log as large as its task", logBuffer, in(set(task, `"128"`, "Memory")), "no more than a tenth of 128"},
 		{"logs elsewhere", taskLogs, in(set(task, `"splunk"`, container("LogConfiguration", "LogDriver")...)), "want awslogs"},
 		{"logs in Tokyo", taskLogs, in(set(task, `"ap-northeast-1"`, container("LogConfiguration", "Options", "awslogs-region")...)), "want ap-northeast-2"},
 		{"logs of both services in one group", taskLogs, in(set(task, `{"Ref": "ServiceApiLogGroup"}`, container("LogConfiguration", "Options", "awslogs-group")...)), "both services log to"},

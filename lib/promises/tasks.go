@@ -3,6 +3,7 @@ package promises
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/assembly"
@@ -11,6 +12,7 @@ import (
 func tasks() []Promise {
 	return []Promise{
 		{"R4.10", "Each service logs through awslogs, without ever waiting for it, to an encrypted log group of its own.", taskLogs},
+		{"R4.10", "25 MiB of a task's log can wait while CloudWatch is slow, which is a small part of its memory.", logBuffer},
 		{"R4.10", "Every log group of every stack keeps its entries for 7 days in dev, 30 in staging, 365 in prod.", logRetention},
 		{"R4.11", "A task is told where database and cache are, its database role, and nothing else.", taskEnvironment},
 		{"R4.11", "The one secret of a task is REDIS_AUTH_TOKEN, the token that Redis demands.", taskSecrets},
@@ -44,6 +46,32 @@ func taskLogs(p Platform) []string {
 			v.add("both services log to %s", group)
 		}
 		used[group] = true
+	}
+	return v.findings
+}
+
+// byteUnits are those of a log driver's option: 26214400, 26214400b, 25600k, 25m.
+var byteUnits = map[string]float64{"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+
+// logBuffer weighs lost lines against a task that is killed for want of memory.
+func logBuffer(p Platform) []string {
+	v := review{Platform: p}
+	for _, s := range v.services() {
+		if s.task == nil {
+			continue
+		}
+		text := v.Text(s.task.Stack, s.task.At("ContainerDefinitions", 0, "LogConfiguration", "Options", "max-buffer-size"))
+		number := strings.TrimRight(text, "bkmg")
+		size, err := strconv.ParseFloat(number, 64)
+		unit, known := byteUnits[strings.TrimPrefix(text, number)]
+		if err != nil || !known {
+			v.add("%s: the buffer of the log is %q, want a size", s.task, text)
+			continue
+		}
+		const mebibyte, part = 1 << 20, 10
+		if memory := v.number(s.task, "Memory") * mebibyte; size*unit != 25*mebibyte || size*unit > memory/part {
+			v.add("%s: the buffer of the log has %v MiB, want 25 and no more than a tenth of %v", s.task, size*unit/mebibyte, memory/mebibyte)
+		}
 	}
 	return v.findings
 }
