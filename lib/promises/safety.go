@@ -14,7 +14,7 @@ func safety() []Promise {
 	return slices.Concat([]Promise{
 		{"R5.3", "All stacks belong to one account, or to whichever account deploys them, and to ap-northeast-2.", oneAccountAndRegion},
 		{"R5.4", "Synthesis leaves no question to AWS open.", nothingLookedUp},
-	}, removal(), []Promise{
+	}, removal(), functions(), []Promise{
 		{"R5.6", "No construct is left with an error annotation of cdk-nag or of the CDK.", noErrors},
 		{"R5.6", "Every suppression names its rule, and for IAM the finding, and gives a reason in a sentence.", suppressionsHaveReasons},
 	}, tags(), stacks(), outputs())

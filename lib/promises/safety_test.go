@@ -26,6 +26,10 @@ func safetyBreaches() []breach {
 		{"a finding", noErrors, stack("Data", func(s *assembly.Stack) {
 			s.Messages = []assembly.Message{{Level: "error", Path: "/Data/Aurora", Text: "AwsSolutions-RDS2"}}
 		}), "AwsSolutions-RDS2"},
+		{"code of another bucket", functionCode, in(set("Compute/Finder", `"somebody"`, "Code", "S3Bucket")), `in the bucket "somebody"`},
+		{"code of a name", functionCode, in(set("Compute/Finder", `"finder.zip"`, "Code", "S3Key")), `the code is "finder.zip"`},
+		{"a runtime of the past", functionRuntimes, in(set("Data/StatementFunction", `"nodejs18.x"`, "Runtime")), `the runtime is "nodejs18.x"`},
+		{"no handler", functionRuntimes, in(set("Compute/Finder", `null`, "Handler")), "names no handler"},
 		{"no reason", suppressionsHaveReasons, suppressed(`{"id": "AwsSolutions-EC23", "reason": "not needed"}`), "that is no reason yet"},
 		{"a rule of nobody", suppressionsHaveReasons, suppressed(`{"id": "EC23", "reason": "The load balancer is the public entrance and the web ACL guards it."}`), "is no rule"},
 		{"all wildcards", suppressionsHaveReasons, suppressed(`{"id": "AwsSolutions-IAM5", "reason": "These actions know no resources; AWS documents them with a wildcard only."}`), "want the one finding"},
