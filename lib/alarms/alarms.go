@@ -143,6 +143,7 @@ func (m Missing) treatment() awscloudwatch.TreatMissingData {
 		return awscloudwatch.TreatMissingData_IGNORE
 	case Bad:
 		return awscloudwatch.TreatMissingData_BREACHING
+	case Fine:
 	}
 	return awscloudwatch.TreatMissingData_NOT_BREACHING
 }
