@@ -2,6 +2,11 @@
 // platform place by place and lists the changes that no promise notices.
 //
 //	npx cdk synth -q -c env=prod && go run ./cmd/mutation -env prod cdk.out
+//
+// With a table of the changes that nobody needs to notice, it lists the others only,
+// and the rows of the table that are needed no more.
+//
+//	go run ./cmd/mutation -env prod -accepted docs/posture/mutation.md cdk.out
 package main
 
 import (
@@ -18,9 +23,11 @@ import (
 	"example.com/chassis/lib/promises"
 )
 
-const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json] <assembly>
+const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table>] <assembly>
 
 <assembly> is a cloud assembly (cdk.out) of that environment with its defaults.
+<table> is a Markdown file with a table of the survivors that are accepted; the
+exit code is 1 when there are others, or fewer.
 `
 
 func main() {
@@ -36,6 +43,7 @@ func run(args []string, out io.Writer) error {
 	env := flags.String("env", "", "")
 	instance := flags.String("instance", "", "")
 	asJSON := flags.Bool("json", false, "")
+	accepted := flags.String("accepted", "", "")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		_, err := io.WriteString(out, usage)
 		return err
@@ -48,6 +56,14 @@ func run(args []string, out io.Writer) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
 	}
+	if *asJSON && *accepted != "" {
+		return errors.New("-json lists all survivors and -accepted some: give one of them")
+	}
+	// Before the mutation, which takes its time.
+	rows, err := readAccepted(*accepted)
+	if err != nil {
+		return err
+	}
 	a, err := assembly.Read(flags.Arg(0))
 	if err != nil {
 		return err
@@ -56,7 +72,10 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if !*asJSON {
+	switch {
+	case *accepted != "":
+		return compare(score, rows, out)
+	case !*asJSON:
 		_, err = io.WriteString(out, score.String())
 		return err
 	}
@@ -66,4 +85,35 @@ func run(args []string, out io.Writer) error {
 	}
 	_, err = fmt.Fprintf(out, "%s\n", raw)
 	return err
+}
+
+// readAccepted reads the table of accepted survivors, where one is given.
+func readAccepted(path string) ([]mutation.Accepted, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := mutation.ReadAccepted(string(text))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return rows, nil
+}
+
+// compare writes the score and where its survivors are not those of the table, which
+// is an error.
+func compare(score mutation.Score, rows []mutation.Accepted, out io.Writer) error {
+	wrong := score.Against(rows)
+	for _, line := range append([]string{score.Summary()}, wrong...) {
+		if _, err := fmt.Fprintln(out, line); err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return fmt.Errorf("the survivors are not those that are accepted: %d differences", len(wrong))
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/mutation"
 )
 
 func TestBadInputIsOneClearLine(t *testing.T) {
@@ -17,6 +19,9 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		"no assembly":         {[]string{"-env", "prod"}, "want one cloud assembly, got 0"},
 		"two assemblies":      {[]string{"-env", "prod", "a", "b"}, "want one cloud assembly, got 2"},
 		"an unknown flag":     {[]string{"-fast"}, "flag provided but not defined: -fast"},
+		"JSON of some":        {[]string{"-env", "prod", "-json", "-accepted", "x.md", "cdk.out"}, "give one of them"},
+		"no such table":       {[]string{"-env", "prod", "-accepted", "nowhere.md", "cdk.out"}, "nowhere.md"},
+		"a file without any":  {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
 		"no such folder":      {[]string{"-env", "prod", "nowhere"}, "nowhere"},
 		"a foreign assembly":  {[]string{"-env", "prod", "../../lib/changes/testdata/base"}, "before anything is changed"},
 	} {
@@ -33,5 +38,36 @@ func TestHelpIsHelp(t *testing.T) {
 	var out bytes.Buffer
 	if err := run([]string{"-help"}, &out); err != nil || !strings.Contains(out.String(), "usage: mutation") {
 		t.Errorf("got %q (%v)", out.String(), err)
+	}
+}
+
+func TestOtherSurvivorsThanAcceptedFail(t *testing.T) {
+	t.Parallel()
+	score := mutation.Score{Killed: 3, Total: 4, Survivors: []mutation.Mutant{{Where: "Data A", Change: "removed", Count: 1}}}
+	row := func(count int) []mutation.Accepted {
+		return []mutation.Accepted{{Places: []string{"Data A"}, Changes: []string{"removed"}, Count: count, Line: 7}}
+	}
+	for name, tc := range map[string]struct {
+		rows []mutation.Accepted
+		fail bool
+		want string
+	}{
+		"the accepted": {row(1), false, "3 of 4 changes are noticed, 75.0 %\n"},
+		"others":       {nil, true, "3 of 4 changes are noticed, 75.0 %\nnot accepted: Data A: removed\n"},
+		"fewer":        {row(2), true, "3 of 4 changes are noticed, 75.0 %\nnot needed: line 7 accepts 2 of Data A, and 1 survive\n"},
+	} {
+		var out bytes.Buffer
+		if err := compare(score, tc.rows, &out); (err != nil) != tc.fail || out.String() != tc.want {
+			t.Errorf("%s: got %q (%v), want %q", name, out.String(), err, tc.want)
+		}
+	}
+}
+
+// The table that is published must be one that the command reads.
+func TestThePublishedTableCanBeRead(t *testing.T) {
+	t.Parallel()
+	rows, err := readAccepted("../../docs/posture/mutation.md")
+	if err != nil || len(rows) == 0 {
+		t.Errorf("read %d rows: %v", len(rows), err)
 	}
 }

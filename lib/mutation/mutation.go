@@ -27,6 +27,13 @@ type Mutant struct {
 	Count int
 }
 
+func (m Mutant) String() string {
+	if m.Count > 1 {
+		return fmt.Sprintf("%s: %s (%d)", m.Where, m.Change, m.Count)
+	}
+	return m.Where + ": " + m.Change
+}
+
 // Score is the outcome for one platform.
 type Score struct {
 	Killed, Total int
@@ -199,15 +206,16 @@ func (s Score) Percent() float64 {
 // String is one line and then one for each survivor.
 func (s Score) String() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%d of %d changes are noticed, %.1f %%\n", s.Killed, s.Total, s.Percent())
+	fmt.Fprintln(&out, s.Summary())
 	for _, m := range s.Survivors {
-		fmt.Fprintf(&out, "%s: %s", m.Where, m.Change)
-		if m.Count > 1 {
-			fmt.Fprintf(&out, " (%d)", m.Count)
-		}
-		out.WriteString("\n")
+		fmt.Fprintln(&out, m)
 	}
 	return out.String()
+}
+
+// Summary is the score without its survivors.
+func (s Score) Summary() string {
+	return fmt.Sprintf("%d of %d changes are noticed, %.1f %%", s.Killed, s.Total, s.Percent())
 }
 
 // JSON is the same for machines.
