@@ -1,0 +1,57 @@
+package posture
+
+import (
+	"maps"
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+)
+
+// ofStack returns what a stack has besides its resources.
+func (s side) ofStack() map[string]any {
+	tags := map[string]any{}
+	for key, value := range s.stack.Tags {
+		tags[key] = value
+	}
+	var waitsFor []any
+	for _, id := range s.stack.DependsOn {
+		waitsFor = append(waitsFor, id)
+	}
+	return given(map[string]any{
+		"Name": s.stack.Name, "Description": s.stack.Description,
+		"Account": s.stack.Account, "Region": s.stack.Region,
+		"DependsOn": waitsFor, "TerminationProtection": s.stack.TerminationProtection, "Tags": tags,
+		"Parameters": s.stack.Parameters, "Conditions": s.stack.Conditions, "Outputs": s.outputs(),
+	})
+}
+
+// outputs returns the stack's outputs. The CDK makes up the name of those that
+// another stack imports, so they go by what they hand on.
+func (s side) outputs() map[string]any {
+	outputs := map[string]any{}
+	for name, output := range s.stack.Outputs {
+		if strings.HasPrefix(name, "ExportsOutput") {
+			name, output = s.text(assembly.At(output, "Value")), Present
+		}
+		outputs[name] = output
+	}
+	return outputs
+}
+
+// ofResource returns what a template says of a resource.
+func ofResource(r *assembly.Resource) map[string]any {
+	var waitsFor []any
+	for _, logicalID := range r.DependsOn {
+		waitsFor = append(waitsFor, map[string]any{"Ref": logicalID})
+	}
+	return given(map[string]any{
+		"Type": r.Type, "Properties": r.Properties, "Metadata": r.Metadata, "Condition": r.Condition,
+		"DependsOn": waitsFor, "DeletionPolicy": r.DeletionPolicy, "UpdateReplacePolicy": r.UpdateReplacePolicy,
+	})
+}
+
+// given leaves out the texts that are empty because nobody gave them.
+func given(contents map[string]any) map[string]any {
+	maps.DeleteFunc(contents, func(_ string, v any) bool { return v == "" })
+	return contents
+}

@@ -1,0 +1,26 @@
+package posture
+
+import "regexp"
+
+// withoutName replaces an environment's name by <env> where the platform puts it in
+// a name: chassis-prod-proxy, /chassis/prod/vpc-flow, "Chassis prod: the VPC". In
+// prod the name of another environment stays, so that it shows.
+func withoutName(environment, text string) string {
+	if text == environment { // the tag Environment
+		return "<env>"
+	}
+	own := regexp.MustCompile(`\b([Cc]hassis[-/ ]|Alarms of )` + regexp.QuoteMeta(environment) + `\b`)
+	return own.ReplaceAllString(text, "${1}<env>")
+}
+
+var (
+	hash  = regexp.MustCompile(`[0-9A-F]{8}$`)
+	token = regexp.MustCompile(`(\$\{\w+/\w+?)[0-9A-F]{8}([.}])`)
+)
+
+// construct returns the construct that a logical id is made from: AuroraWriter for
+// AuroraWriter805B0304.
+func construct(logicalID string) string { return hash.ReplaceAllString(logicalID, "") }
+
+// withoutHashes names the resources that a text refers to by their constructs.
+func withoutHashes(text string) string { return token.ReplaceAllString(text, "${1}${2}") }
