@@ -1,0 +1,150 @@
+package posture
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const (
+	// maxValues is how many values of an environment a row shows; more are counted.
+	maxValues = 6
+	// maxLength is how much of a value a row shows, in characters.
+	maxLength = 100
+)
+
+// preface tells a reader of the document what it is.
+const preface = `# How dev, staging and prod differ
+
+One code base makes all three, and this is every difference between their templates, with its reason. What differs by
+the environment's own name only is left out. A difference that is not declared in
+[lib/posture](../../lib/posture/declared.go) fails the tests, and so does a declaration that nothing needs any more.
+
+"present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
+cell are those of several resources or places. This file is written by ` + "`go test . -run TestParity -update`" + `.
+`
+
+// Markdown renders the declared differences, a table for each topic and in it a row
+// for each declaration.
+func Markdown(topics []Topic, differences []Difference) string {
+	var out strings.Builder
+	out.WriteString(preface)
+	for _, topic := range topics {
+		fmt.Fprintf(&out, "\n## %s\n\n", topic.Name)
+		headed := false
+		for _, d := range topic.Declarations {
+			covered := slices.DeleteFunc(slices.Clone(differences), func(found Difference) bool { return !d.covers(found) })
+			if len(covered) == 0 {
+				continue
+			}
+			if !headed {
+				out.WriteString(header(covered[0]))
+				headed = true
+			}
+			fmt.Fprintf(&out, "| %s |", d.what(covered))
+			for i := range covered[0].Values {
+				fmt.Fprintf(&out, " %s |", cell(covered, i))
+			}
+			fmt.Fprintf(&out, " %s |\n", d.Reason)
+		}
+	}
+	return out.String()
+}
+
+func header(d Difference) string {
+	names, rule := "| what |", "|---|"
+	for _, v := range d.Values {
+		names, rule = names+" "+v.Environment+" |", rule+"---|"
+	}
+	return names + " reason |\n" + rule + "---|\n"
+}
+
+// what names the resources that differ, and where in them.
+func (d Declaration) what(covered []Difference) string {
+	var owners []string
+	for _, found := range covered {
+		owners = append(owners, found.Owner())
+	}
+	slices.Sort(owners)
+	text := strings.Join(slices.Compact(owners), ", ")
+	if d.Type != "" {
+		text += " (" + d.Type + ")"
+	}
+	var paths []string
+	for _, path := range d.Paths {
+		paths = append(paths, code(strings.TrimPrefix(path, "Properties.")))
+	}
+	if len(paths) > 0 {
+		text += ": " + strings.Join(paths, ", ")
+	}
+	return text
+}
+
+// cell shows what one environment has of the differences in a row.
+func cell(covered []Difference, environment int) string {
+	var values, shown []string
+	nothing := ""
+	for _, found := range covered {
+		switch text := found.Values[environment].Text; {
+		case text == Absent, text == Nowhere:
+			nothing = text
+		case !slices.Contains(values, text):
+			values = append(values, text)
+			if text != Present {
+				text = code(excerpt(found.Values, environment))
+			}
+			shown = append(shown, text)
+		}
+	}
+	switch {
+	case len(values) == 0:
+		return nothing
+	case len(values) > maxValues:
+		return fmt.Sprintf("%d values", len(values))
+	}
+	return strings.Join(shown, "<br>")
+}
+
+// excerpt returns one of the values; of a long one the part that is its own.
+func excerpt(values []Value, environment int) string {
+	letters := []rune(values[environment].Text)
+	if len(letters) <= maxLength {
+		return string(letters)
+	}
+	const before = maxLength / 4
+	start := max(0, commonStart(values)-before)
+	text := string(letters[start:min(start+maxLength, len(letters))])
+	if start > 0 {
+		text = "…" + text
+	}
+	if start+maxLength < len(letters) {
+		text += "…"
+	}
+	return text
+}
+
+// commonStart is how many characters the values share before they differ.
+func commonStart(values []Value) int {
+	var there [][]rune
+	for _, v := range values {
+		if v.Text != Absent && v.Text != Nowhere {
+			there = append(there, []rune(v.Text))
+		}
+	}
+	if len(there) < 2 {
+		return 0
+	}
+	for i := range there[0] {
+		for _, other := range there[1:] {
+			if i >= len(other) || other[i] != there[0][i] {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// code keeps a text as it is inside a table.
+func code(text string) string {
+	return "`" + strings.NewReplacer("|", `\|`, "\n", " ", "`", "'").Replace(text) + "`"
+}
