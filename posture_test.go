@@ -1,0 +1,82 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/posture"
+)
+
+// environments are dev, staging and prod, without instances.
+func environments(t *testing.T) []posture.Environment {
+	t.Helper()
+	var all []posture.Environment
+	for _, settings := range platforms()[:3] {
+		p := chassistest.Synth(t, settings)
+		all = append(all, posture.Environment{Name: p.Env, Assembly: p.Assembly})
+	}
+	return all
+}
+
+// A difference that nobody declared is a mistake in one environment, or a decision
+// without a reason.
+func TestParity(t *testing.T) {
+	const document = "docs/posture/parity.md"
+	differences := posture.Differences(environments(t))
+	for _, problem := range posture.Problems(posture.Declared(), differences) {
+		t.Error(problem)
+	}
+	want := posture.Markdown(posture.Declared(), differences)
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(document), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(document, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := read(t, document); got != want {
+		t.Errorf("%s differs from the templates; run with -update. It must be\n%s", document, want)
+	}
+}
+
+// The comparison sees what lib/assembly decodes. Whatever else a template has must
+// be the same everywhere, or the comparison would be silent about it.
+func TestParityOverlooksNothing(t *testing.T) {
+	compared := []string{"Description", "Parameters", "Conditions", "Outputs", "Resources"}
+	ofResource := []string{"Type", "Properties", "Metadata", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy"}
+	remainders := map[string]map[string]any{}
+	for _, settings := range platforms()[:3] {
+		files, err := filepath.Glob(filepath.Join(chassistest.Synth(t, settings).Dir, "*.template.json"))
+		if err != nil || len(files) != 4 {
+			t.Fatalf("%s has templates %v (%v), want four", label(settings), files, err)
+		}
+		for _, file := range files {
+			var template map[string]any
+			if err := json.Unmarshal([]byte(read(t, file)), &template); err != nil {
+				t.Fatal(err)
+			}
+			for id, r := range template["Resources"].(map[string]any) {
+				for _, key := range slices.Sorted(maps.Keys(r.(map[string]any))) {
+					if !slices.Contains(ofResource, key) {
+						t.Errorf("%s: %s has %s, which lib/assembly does not read", label(settings), id, key)
+					}
+				}
+			}
+			maps.DeleteFunc(template, func(key string, _ any) bool { return slices.Contains(compared, key) })
+			stack, _, _ := strings.Cut(filepath.Base(file), ".")
+			if others := remainders[stack]; others == nil {
+				remainders[stack] = template
+			} else if !reflect.DeepEqual(others, template) {
+				t.Errorf("%s: %s has %v, and another environment %v", label(settings), stack, template, others)
+			}
+		}
+	}
+}
