@@ -11,16 +11,16 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/posture"
+	"example.com/chassis/lib/parity"
 )
 
 // environments are dev, staging and prod, without instances.
-func environments(t *testing.T) []posture.Environment {
+func environments(t *testing.T) []parity.Environment {
 	t.Helper()
-	var all []posture.Environment
+	var all []parity.Environment
 	for _, settings := range platforms()[:3] {
 		p := chassistest.Synth(t, settings)
-		all = append(all, posture.Environment{Name: p.Env, Assembly: p.Assembly})
+		all = append(all, parity.Environment{Name: p.Env, Assembly: p.Assembly})
 	}
 	return all
 }
@@ -29,11 +29,11 @@ func environments(t *testing.T) []posture.Environment {
 // without a reason.
 func TestParity(t *testing.T) {
 	const document = "docs/posture/parity.md"
-	differences := posture.Differences(environments(t))
-	for _, problem := range posture.Problems(posture.Declared(), differences) {
+	differences := parity.Differences(environments(t))
+	for _, problem := range parity.Problems(parity.Declared(), differences) {
 		t.Error(problem)
 	}
-	want := posture.Markdown(posture.Declared(), differences)
+	want := parity.Markdown(parity.Declared(), differences)
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(document), 0o755); err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-package posture
+package parity
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ const preface = `# How dev, staging and prod differ
 
 One code base makes all three, and this is every difference between their templates, with its reason. What differs by
 the environment's own name only is left out. A difference that is not declared in
-[lib/posture](../../lib/posture/declared.go) fails the tests, and so does a declaration that nothing needs any more.
+[lib/parity](../../lib/parity/declared.go) fails the tests, and so does a declaration that nothing needs any more.
 
 "present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
 cell are those of several resources or places. This file is written by ` + "`go test . -run TestParity -update`" + `.

@@ -1,4 +1,4 @@
-package posture
+package parity
 
 // alarmSet declares which alarms there are.
 func alarmSet() []Declaration {

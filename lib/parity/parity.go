@@ -1,7 +1,7 @@
-// Package posture tells what a person who judges the platform wants to know of its
-// synthesized templates: how the environments differ, and why. It reads cloud
-// assemblies; what an environment must contain is the business of package promises.
-package posture
+// Package parity tells how the synthesized environments differ, and why. It reads
+// cloud assemblies; what an environment must contain is the business of package
+// promises.
+package parity
 
 import (
 	"fmt"

@@ -1,0 +1,184 @@
+package posture
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/waf"
+)
+
+// Spelling is one way to write a request's path, with what happens to it.
+type Spelling struct {
+	Path string
+	// Counted says whether the web ACL's rate rule counts it.
+	Counted bool
+	// Routed is where the load balancer sends it. There are several answers where
+	// AWS's documentation leaves open how it normalises a path before it compares.
+	Routed []string
+}
+
+// Spellings are the ones to judge: how somebody would write /admin to get past a
+// rule that compares too early, and what only looks like it.
+var Spellings = []string{
+	"/", "/service", "/service/x", "/service/admin/x", "/administrator", "/admin-api", "/health",
+	"/admin", "/admin/", "/admin/x", "/ADMIN/x", "/Admin", "//admin/x", "/admin//x", "/./admin/x",
+	"/%61dmin/x", "/%61%64%6d%69%6e", "/%2561dmin/x", "/admin%2Fx", "/%2fadmin/x", "/admin%5cx", "/admin;x", "/admin%00",
+	"/service/../admin/x", "/service/%2e%2e/admin/x", "/service/..%2fadmin/x", "/service/..;/admin/x", "/x/../admin",
+}
+
+// Judge says what happens to a path.
+func (m *Model) Judge(path string) (Spelling, error) {
+	s := Spelling{Path: path}
+	var err error
+	if s.Counted, err = m.counted(path); err != nil {
+		return s, err
+	}
+	for _, reading := range readings(path) {
+		if to := m.routed(reading); !slices.Contains(s.Routed, to) {
+			s.Routed = append(s.Routed, to)
+		}
+	}
+	return s, nil
+}
+
+// counted asks the rate rules of the web ACL that the load balancer has.
+func (m *Model) counted(path string) (bool, error) {
+	rules := 0
+	for _, association := range m.OfType("AWS::WAFv2::WebACLAssociation") {
+		acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL")
+		balancer := m.referred(association, association.At("ResourceArn"), "AWS::ElasticLoadBalancingV2::LoadBalancer")
+		if acl == nil || balancer == nil {
+			return false, fmt.Errorf("%s binds no web ACL of the templates to a load balancer of them", association)
+		}
+		for _, rule := range assembly.List(acl.At("Rules")) {
+			rate := assembly.At(rule, "Statement", "RateBasedStatement")
+			if rate == nil {
+				continue
+			}
+			if assembly.At(rule, "Action", "Block") == nil {
+				return false, fmt.Errorf("rate rule %v of %s does not block", assembly.At(rule, "Name"), acl)
+			}
+			rules++
+			scope := assembly.At(rate, "ScopeDownStatement")
+			if scope == nil {
+				return true, nil
+			}
+			if counted, err := waf.Matches(scope, path); counted || err != nil {
+				return counted, err
+			}
+		}
+	}
+	if rules == 0 {
+		return false, fmt.Errorf("no web ACL of a load balancer has a rate rule")
+	}
+	return false, nil
+}
+
+// readings are the paths that the load balancer may compare with its patterns. AWS
+// says that it does so after normalising the URI, not how: so this takes no step
+// for granted, neither that it happens nor that it does not. The first is what
+// RFC 3986 calls for. No standard makes a slash of a backslash, so none is made here.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
+func readings(requested string) []string {
+	steps := []func(string) string{
+		func(p string) string { return p },
+		unescape, // all, or what RFC 3986 calls unreserved, which is less
+		removeDots,
+		func(p string) string {
+			for strings.Contains(p, "//") {
+				p = strings.ReplaceAll(p, "//", "/")
+			}
+			return p
+		},
+	}
+	found := []string{removeDots(unescapeUnreserved(requested))}
+	for _, start := range []string{requested, unescapeUnreserved(requested)} {
+		// Every subset of the steps, in this order and the reverse.
+		for subset := range 1 << len(steps) {
+			forward, backward := start, start
+			for i := range steps {
+				if subset&(1<<i) != 0 {
+					forward = steps[i](forward)
+				}
+				if j := len(steps) - 1 - i; subset&(1<<j) != 0 {
+					backward = steps[j](backward)
+				}
+			}
+			found = append(found, forward, backward)
+		}
+	}
+	var once []string
+	for _, p := range found {
+		if !slices.Contains(once, p) {
+			once = append(once, p)
+		}
+	}
+	return once
+}
+
+func unescape(p string) string {
+	if decoded, err := url.PathUnescape(p); err == nil {
+		return decoded
+	}
+	return p
+}
+
+// unescapeUnreserved decodes what needs no escape: letters, digits and -._~
+func unescapeUnreserved(p string) string {
+	var out strings.Builder
+	for i := 0; i < len(p); i++ {
+		if p[i] == '%' && i+2 < len(p) {
+			if decoded, err := url.PathUnescape(p[i : i+3]); err == nil && strings.Trim(strings.ToLower(decoded), "abcdefghijklmnopqrstuvwxyz0123456789-._~") == "" {
+				out.WriteString(decoded)
+				i += 2
+				continue
+			}
+		}
+		out.WriteByte(p[i])
+	}
+	return out.String()
+}
+
+// removeDots takes . and .. away (RFC 3986, 5.2.4) and leaves double slashes.
+func removeDots(p string) string {
+	if !strings.Contains(p, "/.") {
+		return p
+	}
+	var kept []string
+	segments := strings.Split(strings.TrimPrefix(p, "/"), "/")
+	for i, segment := range segments {
+		switch {
+		case segment == ".." && len(kept) > 0:
+			kept = kept[:len(kept)-1]
+		case segment != "." && segment != "..":
+			kept = append(kept, segment)
+			continue
+		}
+		if i == len(segments)-1 {
+			kept = append(kept, "")
+		}
+	}
+	return "/" + strings.Join(kept, "/")
+}
+
+// routed is where the listener for TLS sends a path as it is.
+func (m *Model) routed(path string) string {
+	for _, balancer := range m.Of(LoadBalancer) {
+		for _, l := range m.listeners(balancer.Resource) {
+			for _, rule := range l.rules {
+				if slices.ContainsFunc(rule.patterns, func(pattern string) bool { return pathMatches(pattern, path) }) && rule.targets != nil {
+					if service, _ := m.servedBy(rule.targets); service != nil {
+						return service.Name
+					}
+				}
+			}
+			if len(l.rules) > 0 {
+				return l.otherwise
+			}
+		}
+	}
+	return "nowhere"
+}

@@ -1,0 +1,203 @@
+package posture
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+)
+
+// Loss is what the platform can still do while a zone is away.
+type Loss struct {
+	Zone         string
+	Capabilities []Capability
+}
+
+// Capability is something that users or services need.
+type Capability struct {
+	Name string
+	Kept bool
+	// How is what keeps it, or what is missing.
+	How string
+}
+
+// Losses takes each zone away, one at a time.
+func (m *Model) Losses() []Loss {
+	var losses []Loss
+	for _, zone := range m.Zones() {
+		rest := m.Without(zone)
+		l := Loss{Zone: zone}
+		for _, p := range m.Of(LoadBalancer) {
+			l.add("requests to "+p.Name, rest.ingress(p))
+		}
+		for _, p := range m.Of(Service) {
+			l.add(p.Name+" has its tasks", m.tasksWithout(p, zone))
+			l.add(p.Name+" reaches the internet", rest.egress(p))
+		}
+		for _, p := range m.Of(Proxy) {
+			l.add(p.Name+" takes sessions", rest.stands(p))
+		}
+		for _, p := range m.Of(Database) {
+			l.add(p.Name+" has a writer", m.writerWithout(p, zone))
+		}
+		for _, p := range m.Of(Cache) {
+			l.add(p.Name+" has a primary", m.primaryWithout(p, zone))
+		}
+		for _, p := range m.Of(Host) {
+			l.add(p.Name+" runs", rest.stands(p))
+		}
+		losses = append(losses, l)
+	}
+	return losses
+}
+
+// outcome is what keeps a capability, or what is missing.
+type outcome struct {
+	kept bool
+	how  string
+}
+
+func kept(format string, args ...any) outcome { return outcome{true, fmt.Sprintf(format, args...)} }
+func gone(format string, args ...any) outcome { return outcome{false, fmt.Sprintf(format, args...)} }
+
+func (l *Loss) add(name string, o outcome) {
+	l.Capabilities = append(l.Capabilities, Capability{name, o.kept, o.how})
+}
+
+// Gone lists what is not kept.
+func (l Loss) Gone() []Capability {
+	return slices.DeleteFunc(slices.Clone(l.Capabilities), func(c Capability) bool { return c.Kept })
+}
+
+// here finds the party again in a model without a zone.
+func (m *Model) here(p *Party) *Party {
+	i := slices.IndexFunc(m.Parties, func(q *Party) bool { return q.Resource == p.Resource })
+	if i < 0 {
+		return nil
+	}
+	return m.Parties[i]
+}
+
+func (m *Model) stands(p *Party) outcome {
+	if q := m.here(p); q != nil {
+		return kept("in %s", zones(q.Subnets))
+	}
+	return gone("it stands in %s only", zones(p.Subnets))
+}
+
+func (m *Model) ingress(p *Party) outcome {
+	q := m.here(p)
+	if q == nil {
+		return gone("it stands in %s only", zones(p.Subnets))
+	}
+	if c := m.Connection(m.internet(), q); !c.Open() {
+		return gone("%s", c.Why)
+	}
+	return kept("in %s", zones(q.Subnets))
+}
+
+// egress wants a way out of every subnet that is left: a task may start in each.
+func (m *Model) egress(p *Party) outcome {
+	q := m.here(p)
+	if q == nil {
+		return gone("it stands in %s only", zones(p.Subnets))
+	}
+	var ways []string
+	for _, s := range q.Subnets {
+		way, why := m.wayOutOf(s, q.Public)
+		if why != "" {
+			return gone("%s", why)
+		}
+		ways = append(ways, way)
+	}
+	if c := m.Connection(q, m.internet()); !c.Open() {
+		return gone("%s", c.Why)
+	}
+	return kept("through %s", unique(ways, ", "))
+}
+
+// tasksWithout counts what is left of a service. ECS spreads tasks over the
+// subnets' zones, and starts the missing ones where it can pull the image.
+func (m *Model) tasksWithout(p *Party, zone string) outcome {
+	rest := m.Without(zone)
+	least, zonesNow := m.leastTasks(p.Resource), len(strings.Split(zones(p.Subnets), ", "))
+	if least < 1 {
+		return gone("the number of tasks cannot be read")
+	}
+	if !slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.Zone == zone }) {
+		return kept("none of %d runs there", least)
+	}
+	q := rest.here(p)
+	if q == nil {
+		return gone("all %d run there", least)
+	}
+	if o := rest.egress(p); !o.kept {
+		return gone("no task can start in %s: %s", zones(q.Subnets), o.how)
+	}
+	if left := least * (zonesNow - 1) / zonesNow; left > 0 {
+		return kept("at least %d of %d run on, ECS starts the others in %s", left, least, zones(q.Subnets))
+	}
+	return gone("the last of %d may run there, until ECS starts another in %s", least, zones(q.Subnets))
+}
+
+// leastTasks is the lower limit of the service's auto scaling, or its number of
+// tasks when nothing scales it.
+func (m *Model) leastTasks(service *assembly.Resource) int {
+	for _, target := range m.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
+		for _, t := range m.References(target.Stack, target.At("ResourceId")) {
+			if t.Resource == service {
+				n, _ := strconv.Atoi(m.text(target, "MinCapacity"))
+				return n
+			}
+		}
+	}
+	n, _ := strconv.Atoi(m.text(service, "DesiredCount"))
+	return n
+}
+
+// writerWithout looks for an instance in another zone, which Aurora promotes.
+func (m *Model) writerWithout(p *Party, zone string) outcome {
+	var left []string
+	for _, instance := range m.instances(p.Resource) {
+		switch at := m.text(instance, "AvailabilityZone"); at {
+		case "":
+			return gone("%s has no zone of its own, so it may be there", name(instance))
+		case zone:
+		default:
+			left = append(left, fmt.Sprintf("%s in %s", name(instance), at))
+		}
+	}
+	if len(left) == 0 {
+		return gone("its only instance is there")
+	}
+	return kept("%s, promoted if the writer is gone", strings.Join(left, ", "))
+}
+
+// primaryWithout wants a replica that takes over by itself.
+func (m *Model) primaryWithout(p *Party, zone string) outcome {
+	nodes, _ := strconv.Atoi(m.text(p.Resource, "NumCacheClusters"))
+	switch rest := m.Without(zone).here(p); {
+	case !slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.Zone == zone }):
+		return kept("no node is there")
+	case rest == nil:
+		return gone("all nodes are there")
+	case nodes < 2:
+		return gone("its only node is there, or in another zone: ElastiCache chose")
+	case p.Resource.At("AutomaticFailoverEnabled") != true || p.Resource.At("MultiAZEnabled") != true:
+		return gone("no replica takes over by itself")
+	default:
+		return kept("ElastiCache keeps its %d nodes in different zones; one in %s takes over", nodes, zones(rest.Subnets))
+	}
+}
+
+// zones joins the zones of subnets, each once.
+func zones(subnets []*Subnet) string {
+	var names []string
+	for _, s := range subnets {
+		names = append(names, s.Zone)
+	}
+	slices.Sort(names)
+	return unique(names, ", ")
+}
