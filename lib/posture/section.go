@@ -47,12 +47,12 @@ func (s section) text(out *strings.Builder) {
 		out.WriteString("  " + none + "\n\n")
 		return
 	}
-	var aligned strings.Builder
+	var aligned strings.Builder // which takes everything, so that no write fails
 	columns := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', 0)
 	for _, row := range append([][]string{s.head}, s.rows...) {
-		fmt.Fprintf(columns, "  %s\t\n", strings.Join(row, "\t"))
+		_, _ = fmt.Fprintf(columns, "  %s\t\n", strings.Join(row, "\t"))
 	}
-	_ = columns.Flush() // a strings.Builder takes everything
+	_ = columns.Flush()
 	for line := range strings.Lines(aligned.String()) {
 		out.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}

@@ -126,7 +126,7 @@ func unescape(p string) string {
 	return p
 }
 
-// unescapeUnreserved decodes what needs no escape: letters, digits and -._~
+// unescapeUnreserved decodes what needs no escape: letters, digits and the signs -._~ of RFC 3986.
 func unescapeUnreserved(p string) string {
 	var out strings.Builder
 	for i := 0; i < len(p); i++ {
