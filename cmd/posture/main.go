@@ -69,7 +69,7 @@ func run(args []string, out io.Writer) error {
 		}
 	}
 	if len(failed) > 0 {
-		return fmt.Errorf("%d theorems fail: %s", len(failed), strings.Join(failed, ", "))
+		return fmt.Errorf("these theorems fail: %s", strings.Join(failed, ", "))
 	}
 	return nil
 }

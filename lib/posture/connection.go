@@ -41,8 +41,7 @@ func (c Connection) Listening() []string {
 			}
 		}
 	}
-	slices.Sort(ports)
-	return slices.Compact(ports)
+	return once(ports)
 }
 
 // Connections judges every pair of parties, in the order of the parties.
@@ -213,16 +212,19 @@ func groupNames(p *Party) string {
 	return "group " + strings.Join(names, " and ")
 }
 
-// unique joins the texts without repetitions, in their order.
-func unique(texts []string, separator string) string {
-	var once []string
+// once leaves repetitions out and keeps the order.
+func once(texts []string) []string {
+	var kept []string
 	for _, text := range texts {
-		if !slices.Contains(once, text) {
-			once = append(once, text)
+		if !slices.Contains(kept, text) {
+			kept = append(kept, text)
 		}
 	}
-	return strings.Join(once, separator)
+	return kept
 }
+
+// unique joins the texts, each once.
+func unique(texts []string, separator string) string { return strings.Join(once(texts), separator) }
 
 // serves says whether a party forwards to another by itself: a proxy to its
 // databases.

@@ -72,7 +72,7 @@ func (d *drawing) tier(tier string) {
 		for _, port := range p.Ports {
 			ports = append(ports, strconv.Itoa(port))
 		}
-		lines := []string{p.Name, zones(p.Subnets)}
+		lines := []string{p.Name, strings.Join(d.model.zonesOf(p), ", ")}
 		if len(ports) > 0 {
 			lines = append(lines, "port "+strings.Join(ports, ", "))
 		}

@@ -70,10 +70,16 @@ func put(t *testing.T, at any, value any, path []string) {
 	}
 }
 
-// model is the changed platform as prod.
+// newModel reads the changed platform as prod.
+func newModel(t *testing.T, changes edits) (*posture.Model, error) {
+	t.Helper()
+	return posture.New(platform(t, changes), "prod")
+}
+
+// model is one that can be read.
 func model(t *testing.T, changes edits) *posture.Model {
 	t.Helper()
-	m, err := posture.New(platform(t, changes), "prod")
+	m, err := newModel(t, changes)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,14 +56,9 @@ func (m *Model) Report() Report {
 		party := PartyReport{Name: p.Name, Kind: p.Kind, Ports: p.Ports, Public: p.Public}
 		for _, s := range p.Subnets {
 			tiers = append(tiers, s.Tier())
-			party.Zones = append(party.Zones, s.Zone)
-			for _, service := range s.Endpoints {
-				if !slices.Contains(party.Endpoints, service) {
-					party.Endpoints = append(party.Endpoints, service)
-				}
-			}
+			party.Endpoints = once(append(party.Endpoints, s.Endpoints...))
 		}
-		party.Tier = unique(tiers, ", ")
+		party.Tier, party.Zones = unique(tiers, ", "), m.zonesOf(p)
 		r.Parties = append(r.Parties, party)
 	}
 	for _, c := range m.Connections() {

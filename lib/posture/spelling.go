@@ -110,13 +110,7 @@ func readings(requested string) []string {
 			found = append(found, forward, backward)
 		}
 	}
-	var once []string
-	for _, p := range found {
-		if !slices.Contains(once, p) {
-			once = append(once, p)
-		}
-	}
-	return once
+	return once(found)
 }
 
 func unescape(p string) string {

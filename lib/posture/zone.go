@@ -1,6 +1,7 @@
 package posture
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -190,6 +191,23 @@ func (m *Model) primaryWithout(p *Party, zone string) outcome {
 	default:
 		return kept("ElastiCache keeps its %d nodes in different zones; one in %s takes over", nodes, zones(rest.Subnets))
 	}
+}
+
+// zonesOf are the zones in which a party runs: those of its subnets, or for a
+// database those of its instances, which stand in some of them.
+func (m *Model) zonesOf(p *Party) []string {
+	var names []string
+	for _, s := range p.Subnets {
+		names = append(names, s.Zone)
+	}
+	if p.Kind == Database {
+		names = nil
+		for _, instance := range m.instances(p.Resource) {
+			names = append(names, cmp.Or(m.text(instance, "AvailabilityZone"), "wherever RDS likes"))
+		}
+	}
+	slices.Sort(names)
+	return once(names)
 }
 
 // zones joins the zones of subnets, each once.

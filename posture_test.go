@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/posture"
+)
+
+// What the templates prove is written down, so that a review sees what a change
+// opens, closes or leaves without a zone.
+func TestEveryTheoremHoldsOfEveryPlatform(t *testing.T) {
+	for _, settings := range platforms() {
+		p := chassistest.Synth(t, settings)
+		m, err := posture.New(p.Assembly, p.Env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report := m.Report()
+		for _, v := range report.Theorems {
+			for _, wrong := range v.Wrong {
+				t.Errorf("%s: %s: %s", label(settings), v.ID, wrong)
+			}
+		}
+		if p.Instance == "" {
+			golden(t, "docs/posture/"+p.Env+".md", report.Markdown())
+		}
+	}
+}
+
+// golden compares a page with what it must be, and writes it with -update.
+func golden(t *testing.T, name, want string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := read(t, name); got != want {
+		t.Errorf("%s is not what the templates say; run go test . -update and read the difference", name)
+	}
+}
