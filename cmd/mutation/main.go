@@ -23,11 +23,12 @@ import (
 	"example.com/chassis/lib/promises"
 )
 
-const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table>] <assembly>
+const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table> | -requirements] <assembly>
 
 <assembly> is a cloud assembly (cdk.out) of that environment with its defaults.
 <table> is a Markdown file with a table of the survivors that are accepted; the
-exit code is 1 when there are others, or fewer.
+exit code is 1 when there are others, or fewer. -requirements prints a table of what
+the promises about each requirement notice, in some minutes.
 `
 
 func main() {
@@ -44,6 +45,7 @@ func run(args []string, out io.Writer) error {
 	instance := flags.String("instance", "", "")
 	asJSON := flags.Bool("json", false, "")
 	accepted := flags.String("accepted", "", "")
+	requirements := flags.Bool("requirements", false, "")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		_, err := io.WriteString(out, usage)
 		return err
@@ -56,8 +58,8 @@ func run(args []string, out io.Writer) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
 	}
-	if *asJSON && *accepted != "" {
-		return errors.New("-json lists all survivors and -accepted some: give one of them")
+	if *asJSON && *accepted != "" || *requirements && (*asJSON || *accepted != "") {
+		return errors.New("-json, -accepted and -requirements print different things: give one of them")
 	}
 	// Before the mutation, which takes its time.
 	rows, err := readAccepted(*accepted)
@@ -68,7 +70,16 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	score, err := mutation.Run(promises.Platform{Assembly: a, Env: *env, Instance: *instance}, promises.All())
+	p := promises.Platform{Assembly: a, Env: *env, Instance: *instance}
+	if *requirements {
+		traces, err := mutation.Traces(p, promises.All())
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(out, mutation.TraceTable(traces))
+		return err
+	}
+	score, err := mutation.Run(p, promises.All())
 	if err != nil {
 		return err
 	}

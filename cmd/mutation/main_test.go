@@ -23,6 +23,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		"no such table":       {[]string{"-env", "prod", "-accepted", "nowhere.md", "cdk.out"}, "nowhere.md"},
 		"a file without any":  {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
 		"no such folder":      {[]string{"-env", "prod", "nowhere"}, "nowhere"},
+		"two outputs":         {[]string{"-env", "prod", "-json", "-requirements", "cdk.out"}, "give one of them"},
 		"a foreign assembly":  {[]string{"-env", "prod", "../../lib/changes/testdata/base"}, "before anything is changed"},
 	} {
 		var out bytes.Buffer

@@ -44,19 +44,25 @@ type Score struct {
 // leaves p as it was. A platform that breaks a promise to begin with is refused:
 // every mutant would seem to be noticed.
 func Run(p promises.Platform, all []promises.Promise) (Score, error) {
-	r := run{platform: p, promises: all, survivors: map[Mutant]int{}}
-	for _, promise := range all {
-		if wrong := promise.Check(p); len(wrong) > 0 {
-			return Score{}, fmt.Errorf("the platform breaks %s before anything is changed: %s", promise.ID, wrong[0])
-		}
+	if err := unbroken(p, all); err != nil {
+		return Score{}, err
 	}
-	for _, s := range p.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r.resource(s, s.Resources[id])
+	var score Score
+	survivors := map[Mutant]int{}
+	last := 0 // noticed the mutant before; its neighbour is likely to fall to it too
+	each(p, func(where, change string) {
+		score.Total++
+		for i := range all {
+			n := (last + i) % len(all)
+			if len(all[n].Check(p)) > 0 {
+				score.Killed++
+				last = n
+				return
+			}
 		}
-	}
-	score := Score{Killed: r.killed, Total: r.total}
-	for mutant, count := range r.survivors {
+		survivors[Mutant{Where: where, Change: change}]++
+	})
+	for mutant, count := range survivors {
 		mutant.Count = count
 		score.Survivors = append(score.Survivors, mutant)
 	}
@@ -66,28 +72,28 @@ func Run(p promises.Platform, all []promises.Promise) (Score, error) {
 	return score, nil
 }
 
-type run struct {
-	platform      promises.Platform
-	promises      []promises.Promise
-	killed, total int
-	survivors     map[Mutant]int
-	// last noticed the mutant before; its neighbour is likely to fall to it too.
-	last int
-}
-
-// judge counts the platform as it is now.
-func (r *run) judge(where, change string) {
-	r.total++
-	for i := range r.promises {
-		n := (r.last + i) % len(r.promises)
-		if len(r.promises[n].Check(r.platform)) > 0 {
-			r.killed++
-			r.last = n
-			return
+// unbroken refuses a platform that breaks a promise to begin with.
+func unbroken(p promises.Platform, all []promises.Promise) error {
+	for _, promise := range all {
+		if wrong := promise.Check(p); len(wrong) > 0 {
+			return fmt.Errorf("the platform breaks %s before anything is changed: %s", promise.ID, wrong[0])
 		}
 	}
-	r.survivors[Mutant{Where: where, Change: change}]++
+	return nil
 }
+
+// each makes every change of the platform, one at a time, and calls judge while it
+// is there.
+func each(p promises.Platform, judge func(where, change string)) {
+	r := run{judge: judge}
+	for _, s := range p.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r.resource(s, s.Resources[id])
+		}
+	}
+}
+
+type run struct{ judge func(where, change string) }
 
 // ours says whether a resource is written by us and not by the CDK for itself.
 func ours(r *assembly.Resource) bool {
