@@ -48,6 +48,18 @@ func (a *Assembly) follow(s *Stack, v any, depth int) (Target, bool) {
 	return Target{}, false
 }
 
+// Refers says whether v, a value in a template of s or a list of them, refers to r.
+func (a *Assembly) Refers(s *Stack, v any, r *Resource) bool {
+	list := List(v)
+	if list == nil {
+		list = []any{v}
+	}
+	return r != nil && slices.ContainsFunc(list, func(item any) bool {
+		t, ok := a.Follow(s, item)
+		return ok && t.Resource == r
+	})
+}
+
 // References returns everything that v, a value in a template of s, refers to
 // anywhere inside it, imports followed, in a stable order and with repetitions.
 func (a *Assembly) References(s *Stack, v any) []Target {

@@ -147,3 +147,35 @@ func TestTextOfAPinnedStackNamesTheAccount(t *testing.T) {
 		t.Errorf("Text is %q, want %q", got, want)
 	}
 }
+
+func TestRefersLooksAtAValueOrAtEachOfAList(t *testing.T) {
+	t.Parallel()
+	a := read(t, "two-stacks")
+	vpc := a.Stack("Network").Resources["Vpc"]
+	for text, want := range map[string]bool{
+		`{"Fn::GetAtt": ["Vpc", "CidrBlock"]}`: true,
+		`["x", {"Ref": "Vpc"}]`:                true,
+		`[{"Ref": "SubnetA"}]`:                 false,
+		`"Vpc"`:                                false,
+		`null`:                                 false,
+	} {
+		if got := a.Refers(a.Stack("Network"), value(t, text), vpc); got != want {
+			t.Errorf("%s refers to %s: %t, want %t", text, vpc, got, want)
+		}
+	}
+	if a.Refers(a.Stack("Network"), nil, nil) {
+		t.Error("nothing refers to nothing")
+	}
+}
+
+func TestOneOrManyRendersAListOrTheOneItem(t *testing.T) {
+	t.Parallel()
+	a := read(t, "two-stacks")
+	for text, want := range map[string][]string{
+		`"x"`: {"x"}, `["x", {"Ref": "Vpc"}]`: {"x", "${Network/Vpc}"}, `[]`: nil, `null`: nil,
+	} {
+		if got := a.OneOrMany(a.Stack("Network"), value(t, text)); !slices.Equal(got, want) {
+			t.Errorf("%s is %q, want %q", text, got, want)
+		}
+	}
+}

@@ -21,6 +21,17 @@ func (a *Assembly) Text(s *Stack, v any) string {
 	return a.text(s, v, 0)
 }
 
+// OneOrMany renders the items of a value that may be a list or stand alone.
+func (a *Assembly) OneOrMany(s *Stack, v any) []string {
+	if v == nil {
+		return nil
+	}
+	if list := List(v); list != nil {
+		return a.texts(s, list, 0)
+	}
+	return []string{a.Text(s, v)}
+}
+
 func (a *Assembly) text(s *Stack, v any, depth int) string {
 	if depth > maxDepth {
 		return "${too deep}"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 func accessLogging() []Promise {
@@ -65,7 +66,7 @@ func accessLogsPolicy(p Platform) []string {
 	logs := whole + "/" + folder + "AWSLogs/" + v.account(bucket.Stack) + "/*"
 	var got []string
 	for _, s := range v.resourceStatements(bucket) {
-		for _, grant := range grants([]statement{s}) {
+		for _, grant := range grants([]policy.Statement{s}) {
 			got = append(got, strings.Join(s.Principals, ",")+": "+grant)
 		}
 	}

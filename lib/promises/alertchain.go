@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 const (
@@ -185,9 +186,9 @@ func findingsOverTLS(p Platform) []string {
 	if c.topic == nil {
 		return v.findings
 	}
-	refuses := slices.ContainsFunc(p.resourceStatements(c.topic), func(s statement) bool {
+	refuses := slices.ContainsFunc(p.resourceStatements(c.topic), func(s policy.Statement) bool {
 		return s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}) &&
-			(slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")) && s.covers("sns:Publish") && s.names(c.topic)
+			(slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")) && s.Covers("sns:Publish") && s.Names(c.topic)
 	})
 	if !refuses {
 		v.add("%s does not refuse a message without TLS", c.topic)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 const (
@@ -103,12 +104,12 @@ func (v *review) serviceSends(service string, source *assembly.Resource, arn str
 	lets, refusesPlain := 0, 0
 	for _, s := range v.resourceStatements(queue) {
 		switch {
-		case s.allows(sendMessage, queue):
+		case s.Allows(sendMessage, queue):
 			lets++
 			v.texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
 			v.texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
 			v.texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-		case s.refusesPlain(sendMessage, queue):
+		case s.RefusesPlain(sendMessage, queue):
 			refusesPlain++
 		default:
 			v.add("%s: unexpected statement %s", queue, s)
@@ -118,10 +119,10 @@ func (v *review) serviceSends(service string, source *assembly.Resource, arn str
 		v.add("%s: found %d statements that let %s send and %d that refuse it without TLS, want 1 and 1", queue, lets, source, refusesPlain)
 	}
 	for _, action := range []string{decrypt, generateDataKey} {
-		if !slices.ContainsFunc(v.resourceStatements(key), func(s statement) bool {
+		if !slices.ContainsFunc(v.resourceStatements(key), func(s policy.Statement) bool {
 			// A condition on another source would refuse this one.
 			fits := len(s.Conditions) == 0 || slices.Equal(s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-			return s.Effect == "Allow" && s.covers(action) && slices.Contains(s.Principals, "Service "+service) && fits
+			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.Principals, "Service "+service) && fits
 		}) {
 			v.add("%s: %s may not %s for %s", key, service, action, queue)
 		}

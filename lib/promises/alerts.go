@@ -38,10 +38,10 @@ func alertTopicPolicy(p Platform) []string {
 			publishes++
 			f.texts(topic.String()+": actions of CloudWatch", s.Actions, []string{"sns:Publish"})
 			f.texts(topic.String()+": conditions of CloudWatch", s.Conditions, []string{"StringEquals aws:SourceAccount " + account(topic)})
-			if !s.names(topic) {
+			if !s.Names(topic) {
 				f.add("%s does not name the topic", s)
 			}
-		case s.refusesPlain("sns:Publish", topic):
+		case s.RefusesPlain("sns:Publish", topic):
 			refusesPlain++
 		default:
 			f.add("%s: unexpected statement %s", topic, s)

@@ -3,6 +3,8 @@ package promises
 import (
 	"regexp"
 	"slices"
+
+	"example.com/chassis/lib/policy"
 )
 
 func functions() []Promise {
@@ -29,7 +31,7 @@ func functionCode(p Platform) []string {
 	for _, function := range functions {
 		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
 		// The bucket of the bootstrap, whatever its qualifier.
-		if !wildcardMatch("cdk-*-assets-"+account(function)+"-"+region, bucket) {
+		if !policy.Match("cdk-*-assets-"+account(function)+"-"+region, bucket) {
 			v.add("%s: the code is in the bucket %q, want that of the bootstrap", function, bucket)
 		}
 		if key := v.Text(function.Stack, function.At("Code", "S3Key")); !assetKey.MatchString(key) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 // The five keys, by stack and construct id.
@@ -119,7 +120,7 @@ func (f *findings) keyPolicy(p Platform, r *assembly.Resource, name keyName) {
 }
 
 // keyServiceOf finds the service of a key that a statement of its policy is for.
-func keyServiceOf(s statement, name keyName) (keyService, bool) {
+func keyServiceOf(s policy.Statement, name keyName) (keyService, bool) {
 	for _, want := range keyServices[name] {
 		if s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}) {
 			return want, true
@@ -130,7 +131,7 @@ func keyServiceOf(s statement, name keyName) (keyService, bool) {
 
 // keyService checks that a statement gives a service what it needs, under its
 // condition, and no more.
-func (f *findings) keyService(p Platform, s statement, want keyService) {
+func (f *findings) keyService(p Platform, s policy.Statement, want keyService) {
 	r := s.Source
 	var conditions []string
 	if want.condition != "" {
@@ -139,7 +140,7 @@ func (f *findings) keyService(p Platform, s statement, want keyService) {
 	f.texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
 	f.texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
 	for _, action := range want.needs {
-		if !s.covers(action) {
+		if !s.Covers(action) {
 			f.add("%s: %s needs %s", r, want.service, action)
 		}
 	}
@@ -161,7 +162,7 @@ func (p Platform) fifoTopic() string {
 }
 
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.
-func isRoot(s statement) bool {
+func isRoot(s policy.Statement) bool {
 	return s.Effect == "Allow" && slices.Equal(s.Actions, []string{"kms:*"}) && slices.Equal(s.Resources, []string{"*"}) &&
 		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + account(s.Source) + ":root"}) && len(s.Conditions) == 0
 }

@@ -1,7 +1,5 @@
 package promises
 
-import "testing"
-
 func keyFaults() []fault {
 	policy := func(path ...any) []any { return append([]any{"KeyPolicy", "Statement"}, path...) }
 	topic := func(path ...any) []any { return append([]any{"PolicyDocument", "Statement"}, path...) }
@@ -47,26 +45,5 @@ func keyFaults() []fault {
 		{name: "a policy of another topic", check: alertTopicPolicy, change: set("Security/AlertsPolicy", `["arn"]`, "Topics"), want: "found 0 statements"},
 		{name: "an alarm that tells nobody", check: alarmsReachTheTopic, change: set("Compute/AdminApiErrors", `[]`, "AlarmActions"), want: "Compute/AdminApiErrors does not notify"},
 		{name: "an alarm switched off", check: alarmsReachTheTopic, change: set("Compute/AdminApiErrors", `false`, "ActionsEnabled"), want: "switched off"},
-	}
-}
-
-func TestWildcardsOfPoliciesMatch(t *testing.T) {
-	t.Parallel()
-	for _, tc := range []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"kms:*", "kms:Decrypt", true},
-		{"*", "kms:Decrypt", true},
-		{"kms:Gen*Key*", "kms:GenerateDataKeyPair", true},
-		{"kms:Decryp?", "kms:Decrypt", true},
-		{"kms:Decrypt", "kms:DecryptAll", false},
-		{"kms:Dec", "kms:Decrypt", false},
-		{"", "", true},
-		{"", "kms:Decrypt", false},
-	} {
-		if got := wildcardMatch(tc.pattern, tc.text); got != tc.want {
-			t.Errorf("%q on %q is %t, want %t", tc.pattern, tc.text, got, tc.want)
-		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 const (
@@ -18,8 +19,8 @@ func secretReadersHaveTheKey(p Platform) []string {
 	key := p.key(&f, dataKey)
 	readers := 0
 	for _, role := range p.OfType("AWS::IAM::Role") {
-		reads := slices.ContainsFunc(p.identityStatements(role), func(s statement) bool {
-			return s.Effect == "Allow" && s.covers(readSecret)
+		reads := slices.ContainsFunc(p.identityStatements(role), func(s policy.Statement) bool {
+			return s.Effect == "Allow" && s.Covers(readSecret)
 		})
 		if !reads {
 			continue
@@ -91,8 +92,8 @@ func (f *findings) proxyRole(p Platform, key *assembly.Resource) {
 		}
 		for _, auth := range secrets {
 			arn := p.Text(proxy.Stack, assembly.At(auth, "SecretArn"))
-			reads := slices.ContainsFunc(p.identityStatements(role), func(s statement) bool {
-				return s.Effect == "Allow" && s.covers(readSecret) && slices.Contains(s.Resources, arn)
+			reads := slices.ContainsFunc(p.identityStatements(role), func(s policy.Statement) bool {
+				return s.Effect == "Allow" && s.Covers(readSecret) && slices.Contains(s.Resources, arn)
 			})
 			if !reads {
 				f.add("%s of %s may not %s on %s", role, proxy, readSecret, arn)

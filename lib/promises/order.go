@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 func order() []Promise {
@@ -33,10 +34,10 @@ func policiesComeFirst(p Platform) []string {
 	users := p.usersOfAll()
 	examined := 0
 	for _, role := range p.OfType("AWS::IAM::Role") {
-		for _, policy := range p.attachedPolicies(role) {
+		for _, attached := range policy.Attached(p.Assembly, role) {
 			for _, actor := range actors(users, role) {
 				examined++
-				v.dependsOn(actor, policy)
+				v.dependsOn(actor, attached)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 func pipeline() []Promise {
@@ -103,7 +104,7 @@ func (v *review) isGitHub(principal string, providers []*assembly.Resource) bool
 
 // workflowsOnly complains unless a trust compares audience and subject exactly, and
 // every subject is one repository with the ending.
-func (v *review) workflowsOnly(role *assembly.Resource, id string, s statement, ending string) {
+func (v *review) workflowsOnly(role *assembly.Resource, id string, s policy.Statement, ending string) {
 	var subjects, others []string
 	for _, condition := range s.Conditions {
 		if subject, ok := strings.CutPrefix(condition, "StringEquals "+gitHub+":sub "); ok {

@@ -183,7 +183,7 @@ func logGroupsAreOurs(p Platform) []string {
 		// Lambda delivers late: with this right it would bring a deleted group back.
 		if role := v.target(function, "AWS::IAM::Role", "Role"); role != nil {
 			for _, s := range p.identityStatements(role) {
-				if s.Effect == "Allow" && s.covers("logs:CreateLogGroup") {
+				if s.Effect == "Allow" && s.Covers("logs:CreateLogGroup") {
 					v.add("%s may create log groups", role)
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 // review is a platform under examination with what was found wrong so far. Its
@@ -174,7 +175,7 @@ func (v *review) withText(resourceType, want string, path ...any) []*assembly.Re
 
 // grants renders statements as pairs of action and resource, each with its
 // conditions, so that a role's powers can be compared as a whole.
-func grants(list []statement) []string {
+func grants(list []policy.Statement) []string {
 	var pairs []string
 	for _, s := range list {
 		for _, action := range s.Actions {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
 )
 
 func vpcResolvesNames(p Platform) []string {
@@ -49,8 +50,8 @@ func (f *findings) delivery(p Platform, log, group *assembly.Resource) {
 		f.add("%s has no role to deliver with", log)
 		return
 	}
-	trusted := slices.ContainsFunc(p.statements(role.Resource, role.Resource.At("AssumeRolePolicyDocument")), func(s statement) bool {
-		return s.Effect == "Allow" && s.covers("sts:AssumeRole") && slices.Equal(s.Principals, []string{"Service vpc-flow-logs.amazonaws.com"})
+	trusted := slices.ContainsFunc(p.statements(role.Resource, role.Resource.At("AssumeRolePolicyDocument")), func(s policy.Statement) bool {
+		return s.Effect == "Allow" && s.Covers("sts:AssumeRole") && slices.Equal(s.Principals, []string{"Service vpc-flow-logs.amazonaws.com"})
 	})
 	if !trusted {
 		f.add("%s may not be assumed by vpc-flow-logs.amazonaws.com", role.Resource)
