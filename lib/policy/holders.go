@@ -33,12 +33,17 @@ func Attached(a *assembly.Assembly, role *assembly.Resource) []*assembly.Resourc
 	return found
 }
 
-// Elsewhere returns the ARNs of policies of a role that no template holds, such as
-// those of AWS.
+// Elsewhere returns the managed policies of a role that no template holds, such as
+// those of AWS: their ARNs, or what else the template says of them.
 func Elsewhere(a *assembly.Assembly, role *assembly.Resource) []string {
+	list := assembly.List(role.At("ManagedPolicyArns"))
+	if whole := role.At("ManagedPolicyArns"); list == nil && whole != nil {
+		list = []any{whole}
+	}
 	var found []string
-	for _, item := range assembly.List(role.At("ManagedPolicyArns")) {
-		if _, ok := a.Follow(role.Stack, item); !ok {
+	for _, item := range list {
+		t, _ := a.Follow(role.Stack, item)
+		if t.Resource == nil || t.Resource.Type != "AWS::IAM::ManagedPolicy" {
 			found = append(found, a.Text(role.Stack, item))
 		}
 	}
@@ -57,7 +62,6 @@ type Holder struct {
 var Holders = []Holder{
 	{"AWS::KMS::Key", "KeyPolicy", ""},
 	{"AWS::ECR::Repository", "RepositoryPolicyText", ""},
-	{"AWS::EC2::VPCEndpoint", "PolicyDocument", ""},
 	{"AWS::SNS::TopicPolicy", "PolicyDocument", "Topics"},
 	{"AWS::SNS::TopicInlinePolicy", "PolicyDocument", "TopicArn"},
 	{"AWS::SQS::QueuePolicy", "PolicyDocument", "Queues"},
