@@ -1,0 +1,138 @@
+package posture
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const trusted = `"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}}`
+
+// trusting is a role that a principal may assume.
+func trusting(principal string) string {
+	return `{"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": ` + principal + `, "Action": "sts:AssumeRole"}}}`
+}
+
+// queueFor is a policy of the queue with one statement.
+func queueFor(statement string) string {
+	return `{"Queues": [{"Ref": "Queue"}], "PolicyDocument": {"Statement": ` + statement + `}}`
+}
+
+const (
+	newRole   = "App/New AWS::IAM::Role"
+	newPolicy = "App/New AWS::IAM::Policy"
+	queue     = "App/QueuePolicy"
+)
+
+func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ resource, properties, want string }{
+		"a wildcard as resource":      {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}`), "no reason is declared for App/New: s3:GetObject on *"},
+		"a wildcard as action":        {newRole, allowing(`{"Effect": "Allow", "Action": "s3:Get?bject", "Resource": "arn:aws:s3:::a/b"}`), "no reason is declared for App/New: s3:Get?bject on arn:aws:s3:::a/b"},
+		"a wildcard at the end":       {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"}`), "no reason is declared for App/New: s3:GetObject on arn:aws:s3:::a/*"},
+		"a wildcard in a refusal":     {newRole, allowing(`{"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::a"}`), "no reason is declared for App/New: s3:* on arn:aws:s3:::a"},
+		"NotAction":                   {newRole, allowing(`{"Effect": "Allow", "NotAction": "s3:GetObject", "Resource": "arn:aws:s3:::a/b"}`), "no reason is declared for App/New: NotAction s3:GetObject"},
+		"NotResource":                 {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::a/b"}`), "s3:GetObject on NotResource arn:aws:s3:::a/b"},
+		"a wildcard of another role":  {newRole, allowing(`{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/*"}`), "no reason is declared for App/New: s3:Get*"},
+		"a wildcard in a condition":   {newRole, strings.Replace(trusting(`{"Service": "ec2.amazonaws.com"}`), `"Action"`, `"Condition": {"StringLike": {"aws:SourceArn": "arn:aws:ec2:*"}}, "Action"`, 1), "no reason is declared for App/New: condition on StringLike aws:SourceArn arn:aws:ec2:*"},
+		"a wildcard in a trust":       {newRole, strings.Replace(trusting(`{"Service": "ec2.amazonaws.com"}`), "sts:AssumeRole", "sts:*", 1), "no reason is declared for App/New: sts:* on App/New"},
+		"a repository for all":        {"App/New AWS::ECR::Repository", `{"RepositoryPolicyText": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Ref": "AWS::AccountId"}}, "Action": "ecr:*"}]}}`, "no reason is declared for App/New: ecr:* on App/New"},
+		"another policy of AWS":       {newRole, `{` + trusted + `, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}`, "no reason is declared for App/New: policy on arn:aws:iam::aws:policy/AdministratorAccess"},
+		"a policy from a parameter":   {newRole, `{` + trusted + `, "ManagedPolicyArns": [{"Ref": "Queue"}]}`, "no reason is declared for App/New: policy on App/Queue"},
+		"a key for another account":   {"Keys/DataKeyAAAAAAAA", keyPolicyOf(`{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:Decrypt", "Resource": "*"}`), "no reason is declared for Keys/DataKey: lets in on 111122223333"},
+		"a queue for everyone":        {queue, queueFor(`{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), "no reason is declared for App/Queue: lets in on everyone"},
+		"a queue for all but one":     {queue, queueFor(`{"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"}, "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), "App/Queue: lets in on everyone but 111122223333"},
+		"a role for another account":  {newRole, trusting(`{"AWS": "111122223333"}`), "no reason is declared for App/New: lets in on 111122223333"},
+		"a role for somebody by name": {newRole, trusting(`{"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/who"}}`), "App/New: lets in on arn:aws:iam::${AWS::AccountId}:role/who"},
+		"another identity provider":   {newRole, trusting(`{"Federated": "arn:aws:iam::111122223333:oidc-provider/other.example.com"}`), "no reason is declared for App/New: lets in on other.example.com"},
+		"a function for everyone":     {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": "*"}`, "no reason is declared for App/Function: lets in on everyone"},
+
+		"a user":                           {"App/New AWS::IAM::User", `{}`, "App/New (AWS::IAM::User): the model of permissions does not know this type"},
+		"a group":                          {"App/New AWS::IAM::Group", `{}`, "App/New (AWS::IAM::Group)"},
+		"a policy of a user":               {newPolicy, `{"Users": ["me"], "PolicyDocument": {"Statement": []}}`, "does not know the property Users"},
+		"a new property of a role":         {newRole, `{` + trusted + `, "Powers": "all"}`, "App/New (AWS::IAM::Role): the model of permissions does not know the property Powers"},
+		"a policy of a role elsewhere":     {newPolicy, `{"Roles": ["elsewhere"], "PolicyDocument": {"Statement": []}}`, `belongs to the role "elsewhere", which no template holds`},
+		"roles that are not a list":        {newPolicy, `{"Roles": {"Fn::Split": [",", "a,b"]}, "PolicyDocument": {"Statement": []}}`, "Roles is not a list"},
+		"inline policies that are none":    {newRole, `{` + trusted + `, "Policies": {"Fn::If": ["Given", [], []]}}`, "Policies is not a list"},
+		"managed policies that are none":   {newRole, `{` + trusted + `, "ManagedPolicyArns": {"Fn::If": ["Given", [], []]}}`, "ManagedPolicyArns is not a list"},
+		"an inline policy without text":    {newRole, `{` + trusted + `, "Policies": [{"PolicyName": "x"}]}`, "App/New (AWS::IAM::Role): has no policy document"},
+		"a role without trust":             {newRole, `{}`, "App/New (AWS::IAM::Role): has no policy document"},
+		"a trust of nobody":                {newRole, `{"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole"}}}`, "a trust policy without Principal"},
+		"a new keyword":                    {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a", "Unless": {}}`), "a policy with what is not understood: the keyword Unless"},
+		"a statement without a resource":   {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject"}`), "a statement without Resource"},
+		"an identity that names others":    {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a", "Principal": "*"}`), "names principals"},
+		"a principal that is a queue":      {newRole, trusting(`{"AWS": {"Fn::GetAtt": ["Queue", "Arn"]}}`), `cannot read the principal "AWS ${App/Queue.Arn}"`},
+		"a role by its name as principal":  {newRole, trusting(`{"AWS": {"Ref": "TaskRole"}}`), `cannot read the principal "AWS ${App/TaskRole}"`},
+		"a service without a name":         {newRole, trusting(`{"Service": "ec2"}`), `cannot read the principal "Service ec2"`},
+		"a provider that nobody knows":     {newRole, trusting(`{"Federated": {"Ref": "Queue"}}`), `cannot read the principal "Federated ${App/Queue}"`},
+		"a queue's policy for nobody":      {queue, queueFor(`{"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), "a resource's policy without Principal"},
+		"a policy of no queue":             {queue, `{"PolicyDocument": {"Statement": []}}`, "Queues names no resource"},
+		"a queue's policy for a stranger":  {queue, queueFor(`{"Effect": "Allow", "Principal": {"AWS": "me"}, "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), `cannot read the principal "AWS me"`},
+		"a permission with something new":  {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": "events.amazonaws.com", "Hour": 12}`, "does not know the property Hour"},
+		"a policy of a type nobody knows":  {"App/New AWS::Logs::ResourcePolicy", `{}`, "does not know this type of policy"},
+		"a permission of a layer":          {"App/New AWS::Lambda::LayerVersionPermission", `{}`, "does not know this type of policy"},
+		"a property that is a policy":      {"App/New AWS::OpenSearchService::Domain", `{"AccessPolicies": {}}`, "does not know the property AccessPolicies"},
+		"a property that is a permission":  {"App/New AWS::OpenSearchService::Domain", `{"SharedPermissions": {}}`, "does not know the property SharedPermissions"},
+		"an endpoint with a policy":        {"App/New AWS::EC2::VPCEndpoint", `{"PolicyDocument": {}}`, "does not know the property PolicyDocument"},
+		"a statement in an odd place":      {"App/New Custom::Thing", `{"Settings": [{"Effect": "Allow", "Action": "s3:GetObject"}]}`, "does not know where this statement stands"},
+		"a policy inside a text":           {"App/New Custom::Thing", `{"Create": {"Fn::Join": ["", ["{\"Statement\": [{", "\"Effect\": \"Allow\", \"Action\": \"s3:*\"}]}"]]}}`, "the policy in the text of Create"},
+		"a policy inside a text in a text": {"App/New Custom::Thing", `{"Create": "{\"body\": \"{\\\"Statement\\\": {\\\"Effect\\\": \\\"Allow\\\"}}\"}"}`, "the policy in the text of Create"},
+	} {
+		a := handMade(t)
+		change(t, a, tc.resource, tc.properties)
+		_, err := permissionsFor(a, handMadeReasons)
+		if err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: got %v, want an error with %q", name, err, tc.want)
+		}
+	}
+}
+
+func TestNamesAreClear(t *testing.T) {
+	t.Parallel()
+	a := handMade(t)
+	a.Stack("Keys").Resources["ClosedKey"].Metadata = map[string]any{"aws:cdk:path": "Keys/DataKey"}
+	if _, err := permissionsFor(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), "ClosedKey and DataKeyAAAAAAAA are both the construct Keys/DataKey") {
+		t.Errorf("two resources with one name: %v", err)
+	}
+	a = handMade(t)
+	a.Stack("App").Account = "111122223333"
+	if _, err := permissionsFor(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), `stack App belongs to account "111122223333"`) {
+		t.Errorf("two accounts: %v", err)
+	}
+	a = handMade(t)
+	a.Stack("App").Name = "another-app"
+	if _, err := permissionsFor(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), "stack App is called another-app") {
+		t.Errorf("two platforms: %v", err)
+	}
+}
+
+func TestAReasonIsDeclaredOnceNeededAndInWords(t *testing.T) {
+	t.Parallel()
+	again := slices.Concat(handMadeReasons, handMadeReasons[:1])
+	if _, err := permissionsFor(handMade(t), again); err == nil || !strings.Contains(err.Error(), "two reasons are declared for Keys/DataKey: kms:* on *") {
+		t.Errorf("the same reason twice: %v", err)
+	}
+	silent := append([]reason{{holders: []string{"Keys/DataKey"}, what: []string{"kms:*"}, on: []string{"*"}}}, handMadeReasons[1:]...)
+	if _, err := permissionsFor(handMade(t), silent); err == nil || !strings.Contains(err.Error(), "no reason is declared for Keys/DataKey: kms:* on *") {
+		t.Errorf("a reason without words: %v", err)
+	}
+	idle := slices.Concat(handMadeReasons, []reason{{holders: []string{"App/Gone"}, what: []string{"s3:*"}, on: []string{"*"}, why: "once"}})
+	p, err := permissionsFor(handMade(t), idle)
+	if err != nil {
+		t.Error(err)
+	}
+	if left := unused(idle, []Permissions{p}); len(left) != 1 || left[0] != "App/Gone: s3:* on *" {
+		t.Errorf("unused reasons are %q, want that of App/Gone", left)
+	}
+}
+
+func TestAReasonHoldsForAPlatformOfAnyName(t *testing.T) {
+	t.Parallel()
+	reasons := slices.Concat(handMadeReasons, []reason{{holders: []string{"App/New"}, what: []string{"s3:GetObject"}, on: []string{"arn:aws:s3:::<platform>-logs/*"}, why: "names"}})
+	a := handMade(t)
+	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::made-by-hand-logs/*"}`))
+	p, err := permissionsFor(a, reasons)
+	if err != nil || len(unused(reasons, []Permissions{p})) > 0 {
+		t.Errorf("got %v, and without need %q", err, unused(reasons, []Permissions{p}))
+	}
+}

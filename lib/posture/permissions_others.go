@@ -1,0 +1,154 @@
+package posture
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/policy"
+)
+
+// resourcePolicies reads the policies of resources: what they say of whom.
+func (v *survey) resourcePolicies() {
+	for _, h := range policy.Holders {
+		for _, r := range v.OfType(h.Type) {
+			on := []string{v.of(r)}
+			if h.Of != "" {
+				on = v.readables(v.OneOrMany(r.Stack, r.At(h.Of)))
+			}
+			if len(on) == 0 {
+				v.problem(r, "%s names no resource", h.Of)
+			}
+			if h.Of == "" && r.At(h.Document) == nil {
+				continue // the resource has no policy
+			}
+			for _, s := range v.read(r, r.At(h.Document)) {
+				for _, name := range on {
+					v.says(s, name)
+				}
+			}
+		}
+	}
+}
+
+// says gives each principal of a statement what the policy of a resource says of it.
+func (v *survey) says(s policy.Statement, on string) {
+	if len(s.Principals) == 0 {
+		v.problem(s.Source, "a resource's policy without Principal")
+	}
+	for _, text := range s.Principals {
+		kind, name, ok := v.identify(text)
+		if !ok {
+			v.problem(s.Source, "cannot read the principal %q", text)
+		}
+		who := v.subject(kind, name)
+		who.Grants = append(who.Grants, v.grant(s, on))
+	}
+}
+
+var (
+	serviceName   = regexp.MustCompile(`^[a-z0-9.-]+\.(amazonaws|aws\.internal|aws)(\.com(\.cn)?)?$`)
+	accountNumber = regexp.MustCompile(`^(?:arn:aws:iam::)?(\d{12}|\$\{AWS::AccountId\})(?::root)?$`)
+	identityARN   = regexp.MustCompile(`^arn:aws:(?:iam|sts)::(?:\d{12}|\$\{AWS::AccountId\}):(?:role|user|assumed-role|federated-user)/[^*?]+$`)
+	providerARN   = regexp.MustCompile(`^arn:aws:iam::(?:\d{12}|\$\{AWS::AccountId\}):oidc-provider/([^*?]+)$`)
+)
+
+// identify says who a principal of a statement is. What it cannot read keeps its
+// text, and belongs to the account no more than anybody.
+func (v *survey) identify(text string) (kind, name string, ok bool) {
+	if excluded, inverted := strings.CutPrefix(text, "NotPrincipal "); inverted {
+		_, name, ok = v.identify(excluded)
+		return KindEveryone, everyoneBut + name, ok
+	}
+	if text == "*" || text == "AWS *" {
+		return KindEveryone, KindEveryone, true
+	}
+	kind, id, _ := strings.Cut(text, " ")
+	whole := token.FindStringSubmatch(id)
+	id = v.readable(id)
+	switch {
+	case kind == "Service":
+		return KindService, id, serviceName.MatchString(id)
+	case kind == "CanonicalUser":
+		return KindOtherAccount, "canonical user " + id, true
+	case kind == "Federated":
+		name, ok = v.issuer(whole, id)
+		return KindFederated, name, ok
+	case whole != nil && whole[2] == ".Arn" && v.isRole(id):
+		return KindRole, id, true
+	case identityARN.MatchString(id):
+		return KindIdentity, id, true
+	}
+	if parts := accountNumber.FindStringSubmatch(id); parts != nil {
+		if parts[1] == ownAccount {
+			return KindAccount, KindAccount, true
+		}
+		return KindOtherAccount, parts[1], true
+	}
+	return KindIdentity, id, false
+}
+
+// everyoneBut begins the name of those whom NotPrincipal leaves.
+const everyoneBut = "everyone but "
+
+// isRole says whether a name is that of a role of the templates.
+func (v *survey) isRole(name string) bool {
+	return slices.ContainsFunc(v.OfType("AWS::IAM::Role"), func(r *assembly.Resource) bool { return v.of(r) == name })
+}
+
+// issuer is the address of an OpenID Connect provider, which the template defines
+// or the account has.
+func (v *survey) issuer(reference []string, id string) (string, bool) {
+	for _, provider := range v.OfType("AWS::IAM::OIDCProvider") {
+		if reference != nil && v.of(provider) == id {
+			return strings.TrimPrefix(v.text(provider, "Url"), "https://"), true
+		}
+	}
+	if parts := providerARN.FindStringSubmatch(id); parts != nil {
+		return parts[1], true
+	}
+	return id, false
+}
+
+// permissionConditions are the properties of a Lambda permission that narrow it, as
+// the conditions that Lambda makes of them.
+// https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+var permissionConditions = map[string]string{
+	"SourceArn": "ArnLike aws:SourceArn", "SourceAccount": "StringEquals aws:SourceAccount",
+	"PrincipalOrgID": "StringEquals aws:PrincipalOrgID", "EventSourceToken": "StringEquals lambda:EventSourceToken",
+	"FunctionUrlAuthType": "StringEquals lambda:FunctionUrlAuthType", "InvokedViaFunctionUrl": "Bool lambda:InvokedViaFunctionUrl",
+}
+
+// functionPermissions reads the permissions of Lambda functions, which are policies
+// in all but form.
+func (v *survey) functionPermissions() {
+	for _, r := range v.OfType("AWS::Lambda::Permission") {
+		function := v.text(r, "FunctionName")
+		s := policy.Statement{Source: r, Effect: "Allow", Actions: v.OneOrMany(r.Stack, r.At("Action")), Resources: []string{function}}
+		for _, property := range slices.Sorted(maps.Keys(r.Properties)) {
+			condition, narrows := permissionConditions[property]
+			switch {
+			case narrows:
+				s.Conditions = append(s.Conditions, condition+" "+v.Text(r.Stack, r.At(property)))
+			case property == "Principal":
+				s.Principals = []string{principalOf(v.Text(r.Stack, r.At(property)))}
+			case property != "Action" && property != "FunctionName":
+				v.problem(r, "does not know the property %s", property)
+			}
+		}
+		v.says(s, function)
+	}
+}
+
+// principalOf writes the principal of a Lambda permission as a policy would.
+func principalOf(text string) string {
+	switch {
+	case text == "*":
+		return text
+	case serviceName.MatchString(text):
+		return "Service " + text
+	}
+	return "AWS " + text
+}

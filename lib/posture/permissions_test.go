@@ -1,0 +1,144 @@
+package posture
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/assembly"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// handMadeReasons are what the hand-made platform needs, and no more.
+var handMadeReasons = []reason{
+	{holders: []string{"Keys/DataKey"}, what: []string{"kms:*"}, on: []string{"*"}, why: "the account decides"},
+	{holders: []string{"Keys/ClosedKey"}, what: []string{"kms:Decrypt"}, on: []string{"*"}, why: "this key alone"},
+	{holders: []string{"App/TaskRole"}, what: []string{"s3:Get*"}, on: []string{"arn:aws:s3:::reports/*"}, why: "reports have dates in their names"},
+	{holders: []string{"App/Limit"}, what: []string{"NotAction iam:CreateUser"}, on: []string{"*"}, why: "a limit"},
+	{
+		holders: []string{"App/People"}, what: []string{"ec2:RunInstances"},
+		on: []string{"NotResource arn:aws:ec2:ap-northeast-2:${AWS::AccountId}:instance/i-1"}, why: "a refusal",
+	},
+	{holders: []string{"App/WatchRole"}, what: []string{notExpanded}, on: []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"}, why: "it watches"},
+	{holders: []string{"App/Queue"}, what: []string{"sqs:*"}, on: []string{"App/Queue"}, why: "a refusal"},
+	{holders: []string{"App/DeployRole"}, what: []string{letsIn}, on: []string{"ci.example.com"}, why: "workflows"},
+}
+
+// handMade reads the small platform under testdata/permissions.
+func handMade(t *testing.T) *assembly.Assembly {
+	t.Helper()
+	a := &assembly.Assembly{}
+	for _, id := range []string{"Keys", "App"} {
+		text, err := os.ReadFile(filepath.Join("testdata", "permissions", id+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := (&assembly.Stack{ID: id, Name: "made-by-hand-" + strings.ToLower(id), Region: "ap-northeast-2"}).WithTemplate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Stacks = append(a.Stacks, s)
+	}
+	return a
+}
+
+// change puts a resource in, or takes its properties' place: "App/Task": `{…}`. Its
+// type is that of the one before, or is given as "App/Task AWS::…".
+func change(t *testing.T, a *assembly.Assembly, name, properties string) {
+	t.Helper()
+	name, kind, _ := strings.Cut(name, " ")
+	stack, id, _ := strings.Cut(name, "/")
+	s := a.Stack(stack)
+	if s.Resources[id] == nil {
+		s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: kind}
+	}
+	var decoded map[string]any
+	if err := json.Unmarshal([]byte(properties), &decoded); err != nil {
+		t.Fatalf("%s: %v", properties, err)
+	}
+	s.Resources[id].Properties = decoded
+}
+
+// allowing is a role that a service may assume and that has these statements.
+func allowing(statements string) string {
+	return `{"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}},
+		"Policies": [{"PolicyDocument": {"Statement": [` + statements + `]}}]}`
+}
+
+// keyPolicyOf is a key with these statements besides the delegation to the account.
+func keyPolicyOf(statements ...string) string {
+	return `{"KeyPolicy": {"Statement": [` + strings.Join(append([]string{
+		`{"Effect": "Allow", "Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root"}}, "Action": "kms:*", "Resource": "*"}`,
+	}, statements...), ",") + `]}}`
+}
+
+func TestTheHandMadePlatformReads(t *testing.T) {
+	t.Parallel()
+	p, err := permissionsFor(handMade(t), handMadeReasons)
+	if err != nil {
+		t.Error(err)
+	}
+	for _, left := range unused(handMadeReasons, []Permissions{p}) {
+		t.Errorf("no need for the reason of %s", left)
+	}
+	golden := filepath.Join("testdata", "permissions", "expected.md")
+	got := p.Markdown()
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs; run with -update if that is meant. Got\n%s", golden, got)
+	}
+}
+
+func TestTheOrderIsAlwaysTheSame(t *testing.T) {
+	t.Parallel()
+	var first string
+	for range 20 {
+		p, _ := permissionsFor(handMade(t), handMadeReasons)
+		text, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == "" {
+			first = string(text)
+		}
+		if string(text) != first {
+			t.Fatalf("got\n%s\nand then\n%s", first, text)
+		}
+	}
+}
+
+func TestAPinnedStackReadsLikeOneThatIsNot(t *testing.T) {
+	t.Parallel()
+	reasons := slices.Concat(handMadeReasons, []reason{{
+		holders: []string{"App/New"}, what: []string{"kms:Decrypt"}, on: []string{"arn:aws:kms:ap-northeast-2:${AWS::AccountId}:key/*"}, why: "keys",
+	}})
+	a := handMade(t)
+	change(t, a, "App/New AWS::IAM::Role", allowing(`{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::Sub": "arn:aws:kms:ap-northeast-2:${AWS::AccountId}:key/*"}}`))
+	want, err := permissionsFor(a, reasons)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range a.Stacks {
+		s.Account = "444455556666"
+	}
+	got, err := permissionsFor(a, reasons)
+	if err != nil {
+		t.Error(err)
+	}
+	if got.Markdown() != want.Markdown() {
+		t.Errorf("got\n%s\nwant\n%s", got.Markdown(), want.Markdown())
+	}
+}
