@@ -1,7 +1,3 @@
-// Package posture shows a synthesized platform to a security reviewer who has never
-// seen its sources: who may do what, what is broader than one named thing and why.
-// It reads decoded templates only, and refuses what it does not understand, so that
-// nothing is left out in silence.
 package posture
 
 import (

@@ -47,6 +47,7 @@ func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
 		"another identity provider":   {newRole, trusting(`{"Federated": "arn:aws:iam::111122223333:oidc-provider/other.example.com"}`), "no reason is declared for App/New: lets in on other.example.com"},
 		"a function for everyone":     {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": "*"}`, "no reason is declared for App/Function: lets in on everyone"},
 
+		"a reference that leads nowhere":   {"App/New Custom::Thing", `{"Name": {"Ref": "Gone"}}`, "App/New: refers to Gone, which the template does not have"},
 		"a user":                           {"App/New AWS::IAM::User", `{}`, "App/New (AWS::IAM::User): the model of permissions does not know this type"},
 		"a group":                          {"App/New AWS::IAM::Group", `{}`, "App/New (AWS::IAM::Group)"},
 		"a policy of a user":               {newPolicy, `{"Users": ["me"], "PolicyDocument": {"Statement": []}}`, "does not know the property Users"},

@@ -134,6 +134,15 @@ var pipelineReasons = []reason{
 		on: []string{ourStacks + "compute/*"}, why: stackName,
 	},
 	{
+		holders: []string{"Security/Pipeline/ReleaseRole"}, what: []string{"inspector2:ListCoverage", "inspector2:ListFindings"}, on: []string{everything},
+		why: "ECR asks Amazon Inspector for an image's findings in the role's name; Inspector's lists know no resource, and only read.",
+	},
+	{
+		holders: []string{"Security/Pipeline/ReleaseRole"}, what: []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+		on:  []string{"arn:aws:ecr:ap-northeast-2:${AWS::AccountId}:repository/chassis/*"},
+		why: "A release takes the image that ran in the environment before, and only reads it.",
+	},
+	{
 		holders: []string{"Security/Pipeline/ReleaseRole"}, what: []string{"states:DescribeExecution"},
 		on:  []string{"arn:aws:states:ap-northeast-2:${AWS::AccountId}:execution:<platform>-release:*"},
 		why: "Executions get their names when they start; all of them are this one state machine's.",

@@ -1,6 +1,7 @@
 package posture
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -28,6 +29,9 @@ func newSurvey(a *assembly.Assembly) *survey {
 	var err error
 	if v.names, err = newNames(a); err != nil {
 		v.problems = append(v.problems, err)
+	}
+	for _, unknown := range a.Unknown() {
+		v.problems = append(v.problems, errors.New(unknown))
 	}
 	return v
 }
