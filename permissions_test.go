@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/posture"
+)
+
+// A reviewer reads docs/posture instead of the templates, so it must say what they
+// say: whoever changes a permission shows it there.
+func TestTheDocumentedPermissionsAreThoseOfTheTemplates(t *testing.T) {
+	for _, settings := range platforms()[:3] {
+		p, err := posture.PermissionsOf(chassistest.Synth(t, settings).Assembly)
+		if err != nil {
+			t.Errorf("%s: %v", label(settings), err)
+		}
+		golden := filepath.Join("docs", "posture", "permissions-"+label(settings)+".md")
+		got := "# Who may do what in " + label(settings) + "\n\n" +
+			"Computed from the synthesized templates by [lib/posture](../../lib/posture), and written by\n" +
+			"`go test -run Permissions . -update`. Resources have the paths of their constructs, `${AWS::AccountId}` is the platform's\n" +
+			"account, and an empty cell of conditions means that there is none.\n\n" + p.Markdown()
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := read(t, golden); got != want {
+			t.Errorf("%s differs from the templates of %s; if that is meant, run with -update. It must be\n%s", golden, label(settings), got)
+		}
+	}
+}
+
+// Whatever may be switched on is understood too, and has its reasons. A reason that
+// no platform needs would wait for the next careless statement.
+func TestPermissionsOfEveryPlatformHaveReasonsAndEveryReasonAUse(t *testing.T) {
+	var all []posture.Permissions
+	for _, settings := range append(platforms(), everyOption()) {
+		p, err := posture.PermissionsOf(chassistest.Synth(t, settings).Assembly)
+		if err != nil {
+			t.Errorf("%s: %v", label(settings), err)
+		}
+		all = append(all, p)
+	}
+	for _, left := range posture.UnusedReasons(all...) {
+		t.Errorf("no platform needs the reason of %s", left)
+	}
+}
