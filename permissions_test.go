@@ -21,7 +21,8 @@ func TestTheDocumentedPermissionsAreThoseOfTheTemplates(t *testing.T) {
 		got := "# Who may do what in " + label(settings) + "\n\n" +
 			"Computed from the synthesized templates by [lib/posture](../../lib/posture), and written by\n" +
 			"`go test -run Permissions . -update`. Resources have the paths of their constructs, `${AWS::AccountId}` is the platform's\n" +
-			"account, and an empty cell of conditions means that there is none.\n\n" + p.Markdown()
+			"account, and an empty cell of conditions means that there is none. What can reach what is in [" + label(settings) + ".md](" + label(settings) + ".md).\n\n" +
+			p.Markdown()
 		if *update {
 			if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
 				t.Fatal(err)
