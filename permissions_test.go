@@ -6,20 +6,20 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/posture"
+	"example.com/chassis/lib/permissions"
 )
 
 // A reviewer reads docs/posture instead of the templates, so it must say what they
 // say: whoever changes a permission shows it there.
 func TestTheDocumentedPermissionsAreThoseOfTheTemplates(t *testing.T) {
 	for _, settings := range platforms()[:3] {
-		p, err := posture.PermissionsOf(chassistest.Synth(t, settings).Assembly)
+		p, err := permissions.Of(chassistest.Synth(t, settings).Assembly)
 		if err != nil {
 			t.Errorf("%s: %v", label(settings), err)
 		}
 		golden := filepath.Join("docs", "posture", "permissions-"+label(settings)+".md")
 		got := "# Who may do what in " + label(settings) + "\n\n" +
-			"Computed from the synthesized templates by [lib/posture](../../lib/posture), and written by\n" +
+			"Computed from the synthesized templates by [lib/permissions](../../lib/permissions), and written by\n" +
 			"`go test -run Permissions . -update`. Resources have the paths of their constructs, `${AWS::AccountId}` is the platform's\n" +
 			"account, and an empty cell of conditions means that there is none. What can reach what is in [" + label(settings) + ".md](" + label(settings) + ".md).\n\n" +
 			p.Markdown()
@@ -40,15 +40,15 @@ func TestTheDocumentedPermissionsAreThoseOfTheTemplates(t *testing.T) {
 // Whatever may be switched on is understood too, and has its reasons. A reason that
 // no platform needs would wait for the next careless statement.
 func TestPermissionsOfEveryPlatformHaveReasonsAndEveryReasonAUse(t *testing.T) {
-	var all []posture.Permissions
+	var all []permissions.Table
 	for _, settings := range append(platforms(), everyOption()) {
-		p, err := posture.PermissionsOf(chassistest.Synth(t, settings).Assembly)
+		p, err := permissions.Of(chassistest.Synth(t, settings).Assembly)
 		if err != nil {
 			t.Errorf("%s: %v", label(settings), err)
 		}
 		all = append(all, p)
 	}
-	for _, left := range posture.UnusedReasons(all...) {
+	for _, left := range permissions.UnusedReasons(all...) {
 		t.Errorf("no platform needs the reason of %s", left)
 	}
 }

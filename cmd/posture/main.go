@@ -1,10 +1,12 @@
 // Posture prints what a synthesized environment proves about itself: who can reach
-// whom, what is left without a zone, where a path leads, and which theorems hold.
+// whom, what is left without a zone, where a path leads, which theorems hold, and who
+// may do what.
 //
 //	npx cdk synth -q -c env=prod && go run ./cmd/posture -env prod cdk.out
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -15,6 +17,7 @@ import (
 
 	"example.com/chassis/lib/assembly"
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/permissions"
 	"example.com/chassis/lib/posture"
 )
 
@@ -23,6 +26,12 @@ const usage = `usage: posture -env dev|staging|prod [-json] <assembly>
 <assembly> is a cloud assembly (cdk.out) of that environment. The exit code is 1
 when a theorem fails.
 `
+
+// proof is all that is said of an assembly.
+type proof struct {
+	posture.Report
+	Permissions permissions.Table
+}
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
@@ -48,22 +57,23 @@ func run(args []string, out io.Writer) error {
 	if flags.NArg() != 1 {
 		return fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
 	}
-	report, err := read(flags.Arg(0), *env)
+	p, err := read(flags.Arg(0), *env)
 	if err != nil {
 		return err
 	}
-	text := []byte(report.Text())
+	text := p.Text() + "WHO MAY DO WHAT\n\n" + p.Permissions.Markdown()
 	if *asJSON {
-		if text, err = report.JSON(); err != nil {
+		raw, err := json.MarshalIndent(p, "", "  ")
+		if err != nil {
 			return err
 		}
-		text = append(text, '\n')
+		text = string(raw) + "\n"
 	}
-	if _, err := out.Write(text); err != nil {
+	if _, err := io.WriteString(out, text); err != nil {
 		return err
 	}
 	var failed []string
-	for _, t := range report.Theorems {
+	for _, t := range p.Theorems {
 		if len(t.Wrong) > 0 {
 			failed = append(failed, t.ID)
 		}
@@ -76,19 +86,27 @@ func run(args []string, out io.Writer) error {
 
 // read judges an assembly, and refuses one of another environment: its theorems
 // would be other ones.
-func read(dir, env string) (posture.Report, error) {
+func read(dir, env string) (proof, error) {
 	a, err := assembly.Read(dir)
 	if err != nil {
-		return posture.Report{}, err
+		return proof{}, err
 	}
 	for _, s := range a.Stacks {
 		if !strings.HasPrefix(s.Name, "chassis-"+env+"-") {
-			return posture.Report{}, fmt.Errorf("%s holds the stack %s, which is not of %s", dir, s.Name, env)
+			return proof{}, fmt.Errorf("%s holds the stack %s, which is not of %s", dir, s.Name, env)
 		}
 	}
 	m, err := posture.New(a, env)
 	if err != nil {
-		return posture.Report{}, fmt.Errorf("%s: %w", dir, err)
+		return proof{}, fmt.Errorf("%s: %w", dir, err)
 	}
-	return m.Report(), nil
+	p := proof{Report: m.Report()}
+	var wrong []string
+	if p.Permissions, err = permissions.Of(a); err != nil {
+		wrong = strings.Split(err.Error(), "\n")
+	}
+	p.Theorems = append(p.Theorems, posture.Verdict{
+		ID: "permissions", Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
+	})
+	return p, nil
 }

@@ -1,7 +1,6 @@
 package posture
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -100,9 +99,6 @@ func why(r *Rule) string {
 func (r Report) Holds() bool {
 	return !slices.ContainsFunc(r.Theorems, func(v Verdict) bool { return len(v.Wrong) > 0 })
 }
-
-// JSON is the report for machines.
-func (r Report) JSON() ([]byte, error) { return json.MarshalIndent(r, "", "  ") }
 
 // Text is the report for a terminal.
 func (r Report) Text() string {

@@ -1,4 +1,4 @@
-package posture
+package permissions
 
 import (
 	"cmp"
@@ -7,7 +7,7 @@ import (
 )
 
 // Markdown shows the permissions, section by section, what matters most first.
-func (p Permissions) Markdown() string {
+func (p Table) Markdown() string {
 	var b page
 	b.access(p.Access)
 	b.outsiders(p.Outsiders)

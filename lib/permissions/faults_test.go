@@ -1,4 +1,4 @@
-package posture
+package permissions
 
 import (
 	"slices"
@@ -122,7 +122,7 @@ func TestAReasonIsDeclaredOnceNeededAndInWords(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	if left := unused(idle, []Permissions{p}); len(left) != 1 || left[0] != "App/Gone: s3:* on *" {
+	if left := unused(idle, []Table{p}); len(left) != 1 || left[0] != "App/Gone: s3:* on *" {
 		t.Errorf("unused reasons are %q, want that of App/Gone", left)
 	}
 }
@@ -133,7 +133,7 @@ func TestAReasonHoldsForAPlatformOfAnyName(t *testing.T) {
 	a := handMade(t)
 	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::made-by-hand-logs/*"}`))
 	p, err := permissionsFor(a, reasons)
-	if err != nil || len(unused(reasons, []Permissions{p})) > 0 {
-		t.Errorf("got %v, and without need %q", err, unused(reasons, []Permissions{p}))
+	if err != nil || len(unused(reasons, []Table{p})) > 0 {
+		t.Errorf("got %v, and without need %q", err, unused(reasons, []Table{p}))
 	}
 }

@@ -1,4 +1,4 @@
-package posture
+package permissions
 
 import (
 	"fmt"
@@ -166,13 +166,13 @@ func with(texts []string, text string) []string {
 
 // UnusedReasons lists the declared reasons that none of the platforms needs. Such a
 // reason would stand ready for the next careless statement.
-func UnusedReasons(all ...Permissions) []string { return unused(reasons, all) }
+func UnusedReasons(all ...Table) []string { return unused(reasons, all) }
 
-func unused(reasons []reason, all []Permissions) []string {
+func unused(reasons []reason, all []Table) []string {
 	var found []string
 	for _, r := range reasons {
 		for _, n := range r.needs() {
-			if !slices.ContainsFunc(all, func(p Permissions) bool { return p.needed[n] }) {
+			if !slices.ContainsFunc(all, func(p Table) bool { return p.needed[n] }) {
 				found = append(found, n.String())
 			}
 		}

@@ -1,4 +1,8 @@
-package posture
+// Package permissions tells from a synthesized cloud assembly who may do what: each
+// role with who may assume it, each service and account that a policy lets in, what
+// is broader than one action on one resource and why, and who gets at secrets, keys,
+// the database and other roles. What it does not understand is an error.
+package permissions
 
 import (
 	"errors"
@@ -8,8 +12,8 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
-// Permissions is who may do what on a platform.
-type Permissions struct {
+// Table is who may do what on a platform.
+type Table struct {
 	// Roles are the platform's roles, with what each may do.
 	Roles []Principal
 	// Policies are those that no role has: for people, or boundaries of roles.
@@ -86,14 +90,14 @@ type Grant struct {
 	When string
 }
 
-// PermissionsOf reads the permissions of a platform. What it does not understand,
+// Of reads the permissions of a platform. What it does not understand,
 // and what is broad without a declared reason, is in the error; the rest is returned
 // all the same.
-func PermissionsOf(a *assembly.Assembly) (Permissions, error) {
+func Of(a *assembly.Assembly) (Table, error) {
 	return permissionsFor(a, reasons)
 }
 
-func permissionsFor(a *assembly.Assembly, reasons []reason) (Permissions, error) {
+func permissionsFor(a *assembly.Assembly, reasons []reason) (Table, error) {
 	v := newSurvey(a)
 	v.unknown()
 	v.policies()
@@ -101,7 +105,7 @@ func permissionsFor(a *assembly.Assembly, reasons []reason) (Permissions, error)
 	v.resourcePolicies()
 	v.functionPermissions()
 
-	p := Permissions{Access: v.access(), needed: map[need]bool{}}
+	p := Table{Access: v.access(), needed: map[need]bool{}}
 	for _, s := range v.subjects {
 		switch s.Kind {
 		case KindRole:

@@ -1,4 +1,4 @@
-package posture
+package permissions
 
 import (
 	"encoding/json"
@@ -83,7 +83,7 @@ func TestTheHandMadePlatformReads(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	for _, left := range unused(handMadeReasons, []Permissions{p}) {
+	for _, left := range unused(handMadeReasons, []Table{p}) {
 		t.Errorf("no need for the reason of %s", left)
 	}
 	golden := filepath.Join("testdata", "permissions", "expected.md")
