@@ -78,12 +78,16 @@ func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.Da
 	}{
 		{"rds-data:ExecuteStatement", cluster.ClusterArn()},
 		{"secretsmanager:GetSecretValue", cluster.Secret().SecretArn()},
-		{"kms:Decrypt", props.DataKey.KeyArn()},
 	} {
 		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(allowed.action), Resources: &[]*string{allowed.resource},
 		}))
 	}
+	// Only the secret: Secrets Manager asks for the key in the role's name.
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("kms:Decrypt"), Resources: &[]*string{props.DataKey.KeyArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com"}},
+	}))
 	return role
 }
 

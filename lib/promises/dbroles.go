@@ -178,7 +178,7 @@ func rolesMakerMay(p Platform) []string {
 		v.powers(role,
 			"rds-data:ExecuteStatement on "+v.clusterARN(cluster),
 			"secretsmanager:GetSecretValue on "+token(cluster, "MasterUserSecret.SecretArn"),
-			"kms:Decrypt on "+token(key, "Arn"),
+			"kms:Decrypt on "+token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+region+".amazonaws.com",
 			"logs:CreateLogStream on "+token(logs, "Arn"), "logs:PutLogEvents on "+token(logs, "Arn"))
 	}
 	return v.findings

@@ -16,7 +16,8 @@ func withStatements(t *testing.T, p Platform) {
 	const policy = `[
 		{"Effect": "Allow", "Action": "rds-data:ExecuteStatement", "Resource": {"Fn::Join": ["", ["arn:aws:rds:ap-northeast-2:", {"Ref": "AWS::AccountId"}, ":cluster:", {"Ref": "Aurora"}]]}},
 		{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": {"Fn::GetAtt": ["Aurora", "MasterUserSecret.SecretArn"]}},
-		{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::ImportValue": "chassis-prod-security:DataKeyArn"}},
+		{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::ImportValue": "chassis-prod-security:DataKeyArn"},
+			"Condition": {"StringEquals": {"kms:ViaService": "secretsmanager.ap-northeast-2.amazonaws.com"}}},
 		{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": ["RolesLogGroup", "Arn"]}}]`
 	put("Data/RolesLogGroup", "AWS::Logs::LogGroup", `{"LogGroupName": "/chassis/prod/database-roles", "RetentionInDays": 365, "KmsKeyId": {"Fn::ImportValue": "chassis-prod-security:LogsKeyArn"}}`)(t, p)
 	policies("Data/RolesLogGroup", "RetainExceptOnCreate", "Retain")(t, p)
