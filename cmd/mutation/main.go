@@ -15,10 +15,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
+	"example.com/chassis/lib/arguments"
 	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/mutation"
 	"example.com/chassis/lib/promises"
 )
@@ -40,23 +39,17 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("mutation", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	env := flags.String("env", "", "")
 	instance := flags.String("instance", "", "")
 	asJSON := flags.Bool("json", false, "")
 	accepted := flags.String("accepted", "", "")
 	requirements := flags.Bool("requirements", false, "")
-	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-		_, err := io.WriteString(out, usage)
-		return err
-	} else if err != nil {
+	given, err := arguments.Parse(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		_, err = io.WriteString(out, usage)
 		return err
 	}
-	if !slices.Contains(config.Names(), *env) {
-		return fmt.Errorf("-env must be dev, staging or prod, got %q", *env)
-	}
-	if flags.NArg() != 1 {
-		return fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
+	if err != nil {
+		return err
 	}
 	if *asJSON && *accepted != "" || *requirements && (*asJSON || *accepted != "") {
 		return errors.New("-json, -accepted and -requirements print different things: give one of them")
@@ -66,11 +59,11 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	a, err := assembly.Read(flags.Arg(0))
+	a, err := assembly.Read(given.Assembly)
 	if err != nil {
 		return err
 	}
-	p := promises.Platform{Assembly: a, Env: *env, Instance: *instance}
+	p := promises.Platform{Assembly: a, Env: given.Env, Instance: *instance}
 	if *requirements {
 		traces, err := mutation.Traces(p, promises.All())
 		if err != nil {

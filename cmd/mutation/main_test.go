@@ -14,17 +14,13 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no environment":      {[]string{"cdk.out"}, `-env must be dev, staging or prod, got ""`},
-		"another environment": {[]string{"-env", "test", "cdk.out"}, `-env must be dev, staging or prod, got "test"`},
-		"no assembly":         {[]string{"-env", "prod"}, "want one cloud assembly, got 0"},
-		"two assemblies":      {[]string{"-env", "prod", "a", "b"}, "want one cloud assembly, got 2"},
-		"an unknown flag":     {[]string{"-fast"}, "flag provided but not defined: -fast"},
-		"JSON of some":        {[]string{"-env", "prod", "-json", "-accepted", "x.md", "cdk.out"}, "give one of them"},
-		"no such table":       {[]string{"-env", "prod", "-accepted", "nowhere.md", "cdk.out"}, "nowhere.md"},
-		"a file without any":  {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
-		"no such folder":      {[]string{"-env", "prod", "nowhere"}, "nowhere"},
-		"two outputs":         {[]string{"-env", "prod", "-json", "-requirements", "cdk.out"}, "give one of them"},
-		"a foreign assembly":  {[]string{"-env", "prod", "../../lib/changes/testdata/base"}, "before anything is changed"},
+		"no environment":     {[]string{"cdk.out"}, `-env must be dev, staging or prod, got ""`},
+		"JSON of some":       {[]string{"-env", "prod", "-json", "-accepted", "x.md", "cdk.out"}, "give one of them"},
+		"no such table":      {[]string{"-env", "prod", "-accepted", "nowhere.md", "cdk.out"}, "nowhere.md"},
+		"a file without any": {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
+		"no such folder":     {[]string{"-env", "prod", "nowhere"}, "nowhere"},
+		"two outputs":        {[]string{"-env", "prod", "-json", "-requirements", "cdk.out"}, "give one of them"},
+		"a foreign assembly": {[]string{"-env", "prod", "../../lib/changes/testdata/base"}, "before anything is changed"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)

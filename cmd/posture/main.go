@@ -12,11 +12,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
+	"example.com/chassis/lib/arguments"
 	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/permissions"
 	"example.com/chassis/lib/posture"
 )
@@ -42,22 +41,16 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("posture", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	env := flags.String("env", "", "")
 	asJSON := flags.Bool("json", false, "")
-	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-		_, err := io.WriteString(out, usage)
+	given, err := arguments.Parse(flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		_, err = io.WriteString(out, usage)
 		return err
-	} else if err != nil {
+	}
+	if err != nil {
 		return err
 	}
-	if !slices.Contains(config.Names(), *env) {
-		return fmt.Errorf("-env must be dev, staging or prod, got %q", *env)
-	}
-	if flags.NArg() != 1 {
-		return fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
-	}
-	p, err := read(flags.Arg(0), *env)
+	p, err := read(given.Assembly, given.Env)
 	if err != nil {
 		return err
 	}
