@@ -176,3 +176,26 @@ func (m *Model) routed(path string) string {
 	}
 	return "nowhere"
 }
+
+// admin is the service whose requests must be counted.
+const admin = "admin-api"
+
+func adminCounted(m *Model) []string {
+	var wrong []string
+	reached := false
+	for _, path := range Spellings {
+		s, err := m.Judge(path)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		arrives := slices.Contains(s.Routed, admin)
+		reached = reached || arrives
+		if arrives && !s.Counted {
+			wrong = append(wrong, path+" reaches admin-api and is not counted")
+		}
+	}
+	if !reached {
+		wrong = append(wrong, "no path reaches admin-api")
+	}
+	return wrong
+}

@@ -1,0 +1,76 @@
+package posture
+
+import (
+	"fmt"
+	"slices"
+)
+
+func noIdleRule(m *Model) []string {
+	used := map[*Rule]bool{}
+	for _, c := range m.Connections() {
+		for i := range c.Allowed {
+			if len(c.Listening()) > 0 {
+				used[c.Out[i]], used[c.In[i]] = true, true
+			}
+		}
+	}
+	var wrong []string
+	for _, r := range m.rules {
+		if !used[r] && !r.nothing() {
+			wrong = append(wrong, r.String()+" is used by no connection")
+		}
+	}
+	if len(m.rules) == 0 {
+		wrong = append(wrong, "there is no security group rule")
+	}
+	return wrong
+}
+
+func noDeadPort(m *Model) []string {
+	var wrong []string
+	for _, c := range m.Connections() {
+		for _, t := range c.Allowed {
+			if c.To.Kind != Internet && (t.Protocol != "tcp" || t.From != t.To || !slices.Contains(c.To.Ports, t.From)) {
+				wrong = append(wrong, witness(c, t)+", where nobody listens")
+			}
+		}
+	}
+	return wrong
+}
+
+func itWorks(m *Model) []string {
+	var wrong []string
+	requests := m.Requests()
+	for _, service := range m.Of(Service) {
+		if !slices.ContainsFunc(requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
+			wrong = append(wrong, "no request reaches "+service.Name)
+		}
+		for _, kind := range []Kind{Internet, Proxy, Cache} {
+			for _, to := range m.Of(kind) {
+				if c := m.Connection(service, to); len(c.Listening()) == 0 {
+					wrong = append(wrong, fmt.Sprintf("%s does not reach %s: %s", service.Name, to.Name, c.Why))
+				}
+			}
+		}
+	}
+	for _, r := range requests {
+		if r.Broken != "" {
+			wrong = append(wrong, r.String()+": "+r.Broken)
+		}
+	}
+	served := 0
+	for _, proxy := range m.Of(Proxy) {
+		for _, database := range m.Of(Database) {
+			if m.serves(proxy.Resource, database.Resource) {
+				served++
+			}
+			if c := m.Connection(proxy, database); len(c.Listening()) == 0 {
+				wrong = append(wrong, fmt.Sprintf("%s does not reach %s: %s", proxy.Name, database.Name, c.Why))
+			}
+		}
+	}
+	if served == 0 || len(m.Of(Service)) == 0 {
+		wrong = append(wrong, "there is no service, or no proxy with a database")
+	}
+	return wrong
+}
