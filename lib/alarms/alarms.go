@@ -80,7 +80,7 @@ func (a Alarm) define(scope constructs.Construct, env config.Environment, owner 
 	if a.Below {
 		comparison = awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD
 	}
-	props := &awscloudwatch.AlarmProps{
+	return awscloudwatch.NewAlarm(scope, jsii.String(construct(a.ID)), &awscloudwatch.AlarmProps{
 		AlarmName:          jsii.String(Name(env, owner, a.ID)),
 		AlarmDescription:   jsii.String(fmt.Sprintf("%s: %s. %s What to do: %s", a.Says, a.Fires(), a.Why, Runbook(a.ID))),
 		Metric:             a.metric(subjects),
@@ -89,15 +89,10 @@ func (a Alarm) define(scope constructs.Construct, env config.Environment, owner 
 		EvaluationPeriods:  jsii.Number(a.Periods),
 		DatapointsToAlarm:  jsii.Number(a.Breaches),
 		TreatMissingData:   a.Missing.treatment(),
-	}
-	if a.percentile() {
-		// The hundredth part of a handful of requests says nothing.
-		props.EvaluateLowSampleCountPercentile = jsii.String("ignore")
-	}
-	return awscloudwatch.NewAlarm(scope, jsii.String(construct(a.ID)), props)
+	})
 }
 
-// metric is the number that the alarm compares: one metric, the highest of
+// metric is the number that the alarm compares: one metric, the worst of
 // several nodes', or the outcome of the expression.
 func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 	using := map[string]awscloudwatch.IMetric{}
@@ -120,7 +115,11 @@ func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 	}
 	expression := a.Expression
 	if expression == "" {
-		expression = "MAX([" + strings.Join(ids, ", ") + "])"
+		worst := "MAX"
+		if a.Below {
+			worst = "MIN"
+		}
+		expression = worst + "([" + strings.Join(ids, ", ") + "])"
 	}
 	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 		Expression: jsii.String(expression), UsingMetrics: &using,
@@ -134,8 +133,6 @@ func (m Metric) of(dimensions map[string]*string, period time.Duration) awscloud
 		Statistic: jsii.String(m.Statistic), Period: awscdk.Duration_Seconds(jsii.Number(period.Seconds())),
 	})
 }
-
-func (a Alarm) percentile() bool { return strings.HasPrefix(a.Metrics[0].Statistic, "p") }
 
 func (m Missing) treatment() awscloudwatch.TreatMissingData {
 	switch m {

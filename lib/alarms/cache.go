@@ -17,7 +17,8 @@ func cache(env config.Environment) []Alarm {
 			Why:       "A full cache throws out what has an expiry, and refuses to write when nothing has.",
 			Metrics:   []Metric{{"memory", elastiCache, "DatabaseMemoryUsagePercentage", "Maximum", CacheNodes}},
 			Threshold: 80, Unit: "% of the memory",
-			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			// A cache that says nothing is away.
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Bad,
 			everywhere: true,
 		},
 		{
@@ -30,13 +31,24 @@ func cache(env config.Environment) []Alarm {
 		},
 		cacheCPU(env),
 		{
+			ID:      "cache-credits",
+			Says:    "The cache has nearly used up its CPU credits",
+			Why:     "Without them a node of the types t3 and t4g is held to a tenth or a fifth of its cores, and is slow without being busy.",
+			Metrics: []Metric{{"credits", elastiCache, "CPUCreditBalance", "Minimum", CacheNodes}},
+			// A new node has none and earns twelve an hour or more.
+			Threshold: 5, Below: true, Unit: "credits",
+			Period: 5 * time.Minute, Breaches: 12, Periods: 12, Missing: Fine,
+			unless: !env.Cache.HasCredits(),
+		},
+		{
 			ID:      "cache-lag",
 			Says:    "The cache's replica is behind its primary",
 			Why:     "What it has not got yet is lost when it takes over.",
 			Metrics: []Metric{{"lag", elastiCache, "ReplicationLag", "Maximum", CacheNodes}},
-			// The metric counts seconds.
+			// The metric counts seconds. Only a replica publishes it, so without it there is
+			// none.
 			Threshold: 5, Unit: "s",
-			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
+			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Bad,
 			unless: env.Cache.Nodes < 2,
 		},
 		{

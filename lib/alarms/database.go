@@ -49,15 +49,6 @@ func database(env config.Environment) []Alarm {
 			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
 		},
 		{
-			ID:      "local-storage",
-			Says:    "The database's disk for temporary files is nearly full",
-			Why:     "A query that sorts or builds an index there fails when it is full.",
-			Metrics: []Metric{{"free", rds, "FreeLocalStorage", "Minimum", Database}},
-			// The metric counts bytes: this is 2 GiB.
-			Threshold: 2 << 30, Below: true, Unit: "bytes",
-			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
-		},
-		{
 			ID:   "borrow-latency",
 			Says: "Requests wait for a database connection",
 			Why:  "After 120 s the proxy gives up, and the request with it.",

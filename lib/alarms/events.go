@@ -47,7 +47,8 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 		{
 			// A deployment, scaling in and a failed health check stop a task in other ways.
 			ID: "task-died", Says: "a task died by itself, or could not start",
-			Details: []string{"$.detail.group", "$.detail.stoppedReason", "$.detail.taskArn"},
+			// The exit code says more than the reason, and ECS forgets the task in an hour.
+			Details: []string{"$.detail.group", "$.detail.stoppedReason", "$.detail.containers[0].exitCode", "$.detail.containers[0].reason", "$.detail.taskArn"},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
 				DetailType: jsii.Strings("ECS Task State Change"),
@@ -59,14 +60,16 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			},
 		},
 		{
-			ID: "database-failover", Says: "the database fails over",
+			// A writer that starts again in its place is an event of the instance only.
+			// CloudFormation names the instances after their stack and logical ids.
+			ID: "database-failover", Says: "the database fails over, starts again or has failed",
 			Details: []string{"$.detail.SourceIdentifier", "$.detail.Message"},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.rds"),
-				DetailType: jsii.Strings("RDS DB Cluster Event"),
+				DetailType: jsii.Strings("RDS DB Cluster Event", "RDS DB Instance Event"),
 				Detail: &map[string]any{
-					"SourceIdentifier": jsii.Strings(database),
-					"EventCategories":  jsii.Strings("failover", "failure"),
+					"SourceIdentifier": []any{database, map[string]string{"prefix": env.StackName("Data") + "-aurora"}},
+					"EventCategories":  jsii.Strings("failover", "failure", "availability"),
 				},
 			},
 		},
@@ -74,7 +77,8 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 }
 
 // Tell defines a rule for each event that writes a message to the topic, in words
-// and not in JSON; the key is the topic's. It returns the rules' names.
+// line by line; EventBridge puts each line into quotation marks. The key is the
+// topic's. It returns the rules' names.
 func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopic, key awskms.IKey) []*string {
 	scope = constructs.NewConstruct(scope, jsii.String("Events"))
 	stack := awscdk.Stack_Of(scope)
@@ -116,5 +120,5 @@ func (e Event) message(env config.Environment) awsevents.RuleTargetInput {
 	for _, path := range e.Details {
 		text += "\n" + *awsevents.EventField_FromPath(jsii.String(path))
 	}
-	return awsevents.RuleTargetInput_FromText(jsii.String(text + "\nWhat to do: " + Runbook(e.ID)))
+	return awsevents.RuleTargetInput_FromMultilineText(jsii.String(text + "\nWhat to do: " + Runbook(e.ID)))
 }

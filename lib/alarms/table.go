@@ -25,7 +25,7 @@ type Alarm struct {
 	Metrics    []Metric
 	Expression string
 	// Each is what is made of a single metric for each node or gateway, with %s for
-	// it; the highest outcome counts.
+	// it; the worst outcome counts.
 	Each string
 	// Threshold is the last value that is still fine, in Unit: the highest, or for
 	// what runs out, Below, the lowest.

@@ -46,21 +46,31 @@ func traffic(config.Environment) []Alarm {
 			Period:  5 * time.Minute, Breaches: 1, Periods: 1, Missing: Fine,
 		},
 		{
-			ID:      "slow-answers",
-			Says:    "One request in a hundred waits long for its answer",
-			Why:     "Users notice, and a slow service holds connections that others need.",
-			Metrics: []Metric{{"latency", balancer, "TargetResponseTime", "p99", Targets}},
-			// The metric counts seconds.
-			Threshold: 2, Unit: "s",
+			ID:   "slow-answers",
+			Says: "One request in a hundred waits long for its answer",
+			Why:  "Users notice, and a slow service holds connections that others need.",
+			Metrics: []Metric{
+				{"latency", balancer, "TargetResponseTime", "p99", Targets},
+				{"requests", balancer, "RequestCount", "Sum", Targets},
+			},
+			// CloudWatch's own guard against small samples would keep the state below a
+			// thousand requests. The metric counts seconds.
+			Expression: "IF(requests >= 20, latency, 0)",
+			Threshold:  2, Unit: "s",
 			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
 		},
 		{
-			ID:      ServerErrors,
-			Says:    "The service answers with server errors",
-			Why:     "A deployment under way is rolled back.",
-			Metrics: []Metric{{"errors", balancer, "HTTPCode_Target_5XX_Count", "Sum", Targets}},
-			// A count, not a share: it has to work at any traffic, at night too.
-			Threshold: 10, Unit: "errors",
+			ID:   ServerErrors,
+			Says: "The service answers with server errors",
+			Why:  "A deployment under way is rolled back.",
+			Metrics: []Metric{
+				{"errors", balancer, "HTTPCode_Target_5XX_Count", "Sum", Targets},
+				{"requests", balancer, "RequestCount", "Sum", Targets},
+			},
+			// A few errors in much traffic undo no release; and an alarm that is on when a
+			// deployment begins undoes nothing at all.
+			Expression: "IF(errors > 10, 100 * errors / requests, 0)",
+			Threshold:  1, Unit: "% of the requests, and more than 10",
 			Period: time.Minute, Breaches: 2, Periods: 3, Missing: Fine,
 			everywhere: true,
 		},

@@ -1,10 +1,16 @@
 package config
 
-import "math"
+import (
+	"math"
+	"strconv"
+)
+
+// mostBudget is more than anybody pays, and still exact in cents.
+const mostBudget = 1_000_000_000
 
 func checkBudget(e Environment, fail reporter) {
-	if got := e.Alerts.MonthlyBudgetUSD; got < 0 || got > 1e9 || got != math.Trunc(got*100)/100 {
-		fail("monthlyBudgetUsd must be an amount in US dollars and cents, 0 or more, got %v", got)
+	if got := e.Alerts.MonthlyBudgetUSD; got < 0 || got > mostBudget || got != math.Round(got*100)/100 {
+		fail("monthlyBudgetUsd must be an amount in US dollars and cents from 0 to %d, got %s", mostBudget, strconv.FormatFloat(got, 'f', -1, 64))
 	}
 }
 

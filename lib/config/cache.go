@@ -42,6 +42,9 @@ func cacheNodeTypes() []string {
 // TwoCores says whether a node has two cores, as all do below xlarge.
 func (c Cache) TwoCores() bool { return !strings.HasSuffix(c.NodeType, "xlarge") }
 
+// HasCredits says whether a node may be busy only for as long as it has credits.
+func (c Cache) HasCredits() bool { return strings.HasPrefix(c.NodeType, "cache.t") }
+
 func checkCacheNodes(e Environment, fail reporter) {
 	if got := e.Cache.Nodes; got != 1 && !e.SpansZones() {
 		fail("cacheNodes must be 1, because this is a single-zone environment, got %d", got)

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// What GitHub takes as the name of an owner and of a repository, each with the
-// number behind an @ that newer repositories add when they prove who they are.
+// What GitHub takes as the name of an owner, which may end in the _short code of an
+// enterprise, and of a repository, each with the number behind an @ that newer repositories add when they prove who they are.
 // https://docs.github.com/en/actions/reference/security/oidc
 var (
-	repositoryName = regexp.MustCompile(`^([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(@[0-9]+)?/([A-Za-z0-9._-]{1,100})(@[0-9]+)?$`)
+	repositoryName = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_-]{0,38})(@[0-9]+)?/([A-Za-z0-9._-]{1,100})(@[0-9]+)?$`)
 	providerARN    = regexp.MustCompile(`^arn:aws:iam::([0-9]{12}):oidc-provider/token\.actions\.githubusercontent\.com$`)
 )
 

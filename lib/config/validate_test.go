@@ -52,6 +52,8 @@ func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 		"a repository with a wildcard":           {"dev", given{"githubRepository": "acme/*"}, repositories + `"acme/*"`},
 		"a second repository with a slip":        {"dev", given{"githubRepository": "acme/shop,acme"}, repositories + `"acme"`},
 		"a repository that ends in .git":         {"dev", given{"githubRepository": "acme/shop.git"}, repositories + `"acme/shop.git"`},
+		"an owner that is longer than GitHub's":  {"dev", given{"githubRepository": strings.Repeat("a", 40) + "/shop"}, repositories + `"` + strings.Repeat("a", 40) + `/shop"`},
+		"a budget of the whole world":            {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "2000000000"}, `monthlyBudgetUsd must be an amount in US dollars and cents from 0 to 1000000000, got 2000000000`},
 		"an owner that starts with a hyphen":     {"dev", given{"githubRepository": "-acme/shop"}, repositories + `"-acme/shop"`},
 		"an owner of 40 characters":              {"dev", given{"githubRepository": strings.Repeat("a", 40) + "/shop"}, repositories + `"` + strings.Repeat("a", 40) + `/shop"`},
 		"one number of two":                      {"dev", given{"githubRepository": "acme@1/shop"}, `githubRepository must have both numbers or none, such as acme@1234/shop@5678, got "acme@1/shop"`},
@@ -59,8 +61,8 @@ func TestWhatAWSOrTheDesignRefusesIsToldInOneLine(t *testing.T) {
 		"a provider of another account":          {"dev", given{"account": "111111111111", "githubRepository": "acme/shop", "githubOidcProviderArn": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}, `githubOidcProviderArn must be of account 111111111111, got one of 123456789012`},
 		"a provider for nobody":                  {"dev", given{"githubOidcProviderArn": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}, `githubOidcProviderArn needs githubRepository, whose workflows it lets in`},
 		"a provider that goes with an instance":  {"dev", given{"instance": "try", "githubRepository": "acme/shop"}, `githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and that of an instance would go with it`},
-		"a negative budget":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "-1"}, `monthlyBudgetUsd must be an amount in US dollars and cents, 0 or more, got -1`},
-		"a budget in mills":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "1.005"}, `monthlyBudgetUsd must be an amount in US dollars and cents, 0 or more, got 1.005`},
+		"a negative budget":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "-1"}, `monthlyBudgetUsd must be an amount in US dollars and cents from 0 to 1000000000, got -1`},
+		"a budget in mills":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "1.005"}, `monthlyBudgetUsd must be an amount in US dollars and cents from 0 to 1000000000, got 1.005`},
 		"a budget with a currency":               {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "100 USD"}, `monthlyBudgetUsd must be a number, got "100 USD"`},
 		"a budget that nobody hears of":          {"dev", given{"monthlyBudgetUsd": "100"}, `monthlyBudgetUsd needs alertEmail: a budget that nobody hears of holds nothing`},
 		"a budget for a crowd":                   {"dev", given{"alertEmail": "a@b.com,b@b.com,c@b.com,d@b.com,e@b.com,f@b.com,g@b.com,h@b.com,i@b.com,j@b.com,k@b.com", "monthlyBudgetUsd": "100"}, `monthlyBudgetUsd takes at most 10 addresses in alertEmail, got 11`},
@@ -218,6 +220,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"serviceImage":         {"none", registry + "/chassis/prod/service:1.0", registry + "/a" + digest, "r.example.com:5000/a__b-c.d/e:T_1" + digest},
 		"wafCountedRules":      {"", "NoUserAgent_HEADER,SQLi_BODY", "AWSManagedIPReputationList"},
 		"nagPacks":             {"", "NIST80053R5"},
+		"githubRepository":     {"acme/shop", "mona_octo/shop.v2", "acme-/x,acme@1/shop@2", strings.Repeat("a", 39) + "/shop"},
 	} {
 		for _, value := range values {
 			if _, err := loadFor(Staging, given{name: value}); err != nil {
@@ -280,4 +283,13 @@ func TestEveryEnvironmentAndInstanceIsValidByDefault(t *testing.T) {
 // everyProblem is what all rules say of an environment.
 func (e Environment) everyProblem() []error {
 	return e.problems(func([]string) bool { return true })
+}
+
+func TestEveryAmountOfCentsIsABudget(t *testing.T) {
+	t.Parallel()
+	for _, amount := range []string{"0.29", "1.15", "4.35", "19.99", "65.24", "1000000000"} {
+		if _, err := loadFor(Prod, given{"alertEmail": "a@example.com", "monthlyBudgetUsd": amount}); err != nil {
+			t.Errorf("%s is refused: %v", amount, err)
+		}
+	}
 }

@@ -7,9 +7,9 @@ func alarmSet() []Declaration {
 			Type: alarm, Alone: dev,
 			Of: []string{
 				"Compute/AlarmsBalancerErrors", "Compute/AlarmsErrorRate", "Compute/AlarmsRejectedConnections", "Compute/AlarmsBlockedRequests",
-				"Compute/AlarmsDatabaseAtCeiling", "Compute/AlarmsDeadlocks", "Compute/AlarmsLocalStorage",
+				"Compute/AlarmsDatabaseAtCeiling", "Compute/AlarmsDeadlocks",
 				"Compute/AlarmsBorrowLatency", "Compute/AlarmsProxyClients",
-				"Compute/AlarmsCacheCpu", "Compute/AlarmsCacheEvictions",
+				"Compute/AlarmsCacheCpu", "Compute/AlarmsCacheCredits", "Compute/AlarmsCacheEvictions",
 				"Compute/AlarmsNatPorts", "Compute/AlarmsNatDrops",
 				"Compute/ServiceApiReleaseMemoryHigh", "Compute/ServiceApiReleaseNoHeadroom", "Compute/ServiceApiReleaseSlowAnswers",
 				"Compute/AdminApiReleaseMemoryHigh", "Compute/AdminApiReleaseNoHeadroom", "Compute/AdminApiReleaseSlowAnswers",
@@ -35,7 +35,7 @@ func alarmNumbers() []Declaration {
 	}
 	return []Declaration{
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsCacheMemory", "Compute/AlarmsCacheCpu", "Compute/AlarmsCacheEvictions"},
+			Type: alarm, Of: []string{"Compute/AlarmsCacheMemory", "Compute/AlarmsCacheCpu", "Compute/AlarmsCacheCredits", "Compute/AlarmsCacheEvictions"},
 			Paths: oneMetric, Alone: prod,
 			Reason: "Where the cache has two nodes, the alarm looks at the worse one, which takes an expression.",
 		},

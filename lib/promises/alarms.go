@@ -45,6 +45,14 @@ func cacheCPU(p Platform, minutes func(string, int, int) string) watchedAlarm {
 	return nodes(p, "cache-cpu", minutes(beyond, 10, 10), "cpu", "AWS/ElastiCache "+metric+" Average", false)
 }
 
+// credits is about nodes that may not be busy all the time, as all of ours are by
+// default.
+func credits(p Platform) watchedAlarm {
+	row := nodes(p, "cache-credits", "< 5 in 12 of 12 × 300 s, notBreaching", "credits", "AWS/ElastiCache CPUCreditBalance Minimum", false)
+	row.expression = strings.Replace(row.expression, "MAX(", "MIN(", 1)
+	return row
+}
+
 // alarmTable is what each alarm of a platform reads, by its whole name.
 func alarmTable(p Platform) map[string]string {
 	const elb, insights = "AWS/ApplicationELB", "ECS/ContainerInsights"
@@ -70,14 +78,14 @@ func alarmTable(p Platform) map[string]string {
 		}, true},
 		{"deadlocks", minutes("> 0.05", 3, 5), "", []string{"AWS/RDS Deadlocks Average of DBClusterIdentifier=database, Role=WRITER"}, false},
 		{"borrow-latency", minutes("> 1000000", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsBorrowLatency Average of ProxyName=proxy"}, false},
-		{"local-storage", minutes("< 2147483648", 5, 5), "", []string{"AWS/RDS FreeLocalStorage Minimum of DBClusterIdentifier=database"}, false},
 		{"proxy-failures", minutes("> 5", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsSetupFailed Sum of ProxyName=proxy"}, true},
 		{"proxy-clients", minutes("> "+perEnvironment[string]{dev: "80", staging: "200", prod: "1000"}.of(p), 15, 15), "", []string{
 			"AWS/RDS ClientConnections Sum of ProxyName=proxy",
 		}, false},
-		nodes(p, "cache-memory", minutes("> 80", 5, 5), "memory", "AWS/ElastiCache DatabaseMemoryUsagePercentage Maximum", true),
+		nodes(p, "cache-memory", "> 80 in 5 of 5 × 60 s, breaching", "memory", "AWS/ElastiCache DatabaseMemoryUsagePercentage Maximum", true),
 		nodes(p, "cache-evictions", slow("> 0", 3, 3), "evictions", "AWS/ElastiCache Evictions Sum", false),
 		cacheCPU(p, minutes),
+		credits(p),
 		gateways(p, "nat-ports", slow("> 0", 1, 1), "refused", "AWS/NATGateway ErrorPortAllocation Sum"),
 		gateways(p, "nat-drops", slow("> 100", 3, 3), "dropped", "AWS/NATGateway PacketsDropCount Sum"),
 		{"blocked-requests", slow("> 1000", 2, 2), "", []string{"AWS/WAFV2 BlockedRequests Sum of Region=ap-northeast-2, Rule=ALL, WebACL=web ACL"}, false},
@@ -87,7 +95,7 @@ func alarmTable(p Platform) map[string]string {
 		platform = append(platform, watchedAlarm{"replica-lag", minutes("> 1000", 5, 5), "", []string{"AWS/RDS AuroraReplicaLagMaximum Maximum of DBClusterIdentifier=database"}, false})
 	}
 	if p.Env == "prod" {
-		platform = append(platform, nodes(p, "cache-lag", minutes("> 5", 5, 5), "lag", "AWS/ElastiCache ReplicationLag Maximum", false))
+		platform = append(platform, nodes(p, "cache-lag", "> 5 in 5 of 5 × 60 s, breaching", "lag", "AWS/ElastiCache ReplicationLag Maximum", false))
 		failover := nodes(p, "cache-failover", minutes("> 0", 1, 3), "primary", "AWS/ElastiCache IsMaster Maximum", false)
 		failover.expression = "MAX([ABS(DIFF(primary1)), ABS(DIFF(primary2))])"
 		platform = append(platform, failover)
@@ -99,8 +107,12 @@ func alarmTable(p Platform) map[string]string {
 	platform = append(platform, watchedAlarm{"events-failed", slow("> 0", 1, 1), "MAX([failed1, failed2, failed3])", rules, true})
 
 	services := []watchedAlarm{
-		{"slow-answers", minutes("> 2", 5, 5), "", []string{elb + " TargetResponseTime p99 of " + onTargets}, false},
-		{"server-errors", minutes("> 10", 2, 3), "", []string{elb + " HTTPCode_Target_5XX_Count Sum of " + onTargets}, true},
+		{"slow-answers", minutes("> 2", 5, 5), "IF(requests >= 20, latency, 0)", []string{
+			"latency " + elb + " TargetResponseTime p99 of " + onTargets, "requests " + elb + " RequestCount Sum of " + onTargets,
+		}, false},
+		{"server-errors", minutes("> 1", 2, 3), "IF(errors > 10, 100 * errors / requests, 0)", []string{
+			"errors " + elb + " HTTPCode_Target_5XX_Count Sum of " + onTargets, "requests " + elb + " RequestCount Sum of " + onTargets,
+		}, true},
 		{"unhealthy-targets", minutes("> 50", 5, 5), "IF(unhealthy + FILL(healthy, 0) > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)", []string{
 			"healthy " + elb + " HealthyHostCount Average of " + onTargets, "unhealthy " + elb + " UnHealthyHostCount Average of " + onTargets,
 		}, true},

@@ -6,7 +6,7 @@ import (
 
 func alarmBreaches() []breach {
 	const errors, share, dashboard = "Compute/ServiceApiReleaseServerErrors", "Compute/AlarmsErrorRate", "Compute/OverviewDashboard"
-	const slow, died = "Compute/AdminApiReleaseSlowAnswers", "Compute/AlarmsEventsTaskDied"
+	const single, slow, died = "Compute/AlarmsRejectedConnections", "Compute/AdminApiReleaseSlowAnswers", "Compute/AlarmsEventsTaskDied"
 	target := func(path ...any) []any { return append([]any{"Targets", 0}, path...) }
 	pattern := func(path ...any) []any { return append([]any{"EventPattern"}, path...) }
 	return []breach{
@@ -15,20 +15,20 @@ func alarmBreaches() []breach {
 		{"prod's alarms in dev", alarmsOfTheTable, as("dev", ""), "the table has no alarm chassis-prod"},
 		{"another threshold", alarmsOfTheTable, in(set("Compute/AlarmsDeadlocks", `5`, "Threshold")), "is   > 5 in 3 of 5"},
 		{"the other side of the threshold", alarmsOfTheTable, in(set("Compute/AlarmsCertificateExpires", `"GreaterThanThreshold"`, "ComparisonOperator")), "is   > 30"},
-		{"the cache's first node only", alarmsOfTheTable, in(set("Compute/AlarmsCacheMemory", `"memory1"`, "Metrics", 0, "Expression")), "is   > 80 in 5 of 5 × 60 s, notBreaching | memory1"},
-		{"alarms of the other service's targets", alarmsOfTheTable, in(set(errors, `"x"`, "Dimensions", 1, "Value")), "TargetGroup=x"},
+		{"the cache's first node only", alarmsOfTheTable, in(set("Compute/AlarmsCacheMemory", `"memory1"`, "Metrics", 0, "Expression")), "is   > 80 in 5 of 5 × 60 s, breaching | memory1"},
+		{"alarms of the other service's targets", alarmsOfTheTable, in(set(errors, `"x"`, "Metrics", 1, "MetricStat", "Metric", "Dimensions", 1, "Value")), "TargetGroup=x"},
 		{"a web ACL of another name", alarmsOfTheTable, in(set("Security/WebAcl", `"other"`, "Name")), "Name is other"},
-		{"a disk in megabytes", alarmsOfTheTable, in(set("Compute/AlarmsLocalStorage", `2048`, "Threshold")), "is   < 2048"},
+		{"the best of the nodes", alarmsOfTheTable, in(set("Compute/AlarmsCacheCredits", `"MAX([credits1, credits2])"`, "Metrics", 0, "Expression")), "notBreaching | MAX([credits1"},
 		{"a metric beside the expression", alarmsOfTheTable, in(set(share, `null`, "Metrics", 1, "ReturnData")), "and not only the expression"},
 
 		{"a latency of 100 seconds and more", alarmsCanFire, in(set(slow, `130`, "Threshold")), "never fires"},
 		{"more than all of the memory", alarmsCanFire, in(set("Compute/AlarmsCacheMemory", `100`, "Threshold")), "never fires"},
 		{"a share in the wrong unit", alarmsCanFire, in(set(share, `"IF(passed >= 100, FILL(errors, 0) / (passed * 1000), 0)"`, "Metrics", 0, "Expression"), set(share, `10000000`, "Threshold")), "never fires"},
 		{"an alarm that always rings", alarmsCanFire, in(set(slow, `-1`, "Threshold")), "always fires"},
-		{"the average of single requests", alarmsCanFire, in(set(errors, `"Average"`, "Statistic")), "means nothing"},
-		{"a metric by the wrong dimension", alarmsCanFire, in(set(errors, `"Cluster"`, "Dimensions", 0, "Name")), "nothing is published"},
-		{"an empty dimension", alarmsCanFire, in(set(errors, `""`, "Dimensions", 0, "Value")), "is empty"},
-		{"a metric that does not exist", alarmsCanFire, in(set(errors, `"HTTPCode_Target_5xx_Count"`, "MetricName")), "no metric that we know of"},
+		{"the average of single requests", alarmsCanFire, in(set(single, `"Average"`, "Statistic")), "means nothing"},
+		{"a metric by the wrong dimension", alarmsCanFire, in(set(single, `"Cluster"`, "Dimensions", 0, "Name")), "nothing is published"},
+		{"an empty dimension", alarmsCanFire, in(set(single, `""`, "Dimensions", 0, "Value")), "is empty"},
+		{"a metric that does not exist", alarmsCanFire, in(set(single, `"RejectedConnections"`, "MetricName")), "no metric that we know of"},
 		{"a day's metric in minutes", alarmsCanFire, in(set("Compute/AlarmsCertificateExpires", `60`, "Period")), "comes every 86400 s"},
 		{"an alarm without traffic", alarmsCanFire, in(set(errors, `"breaching"`, "TreatMissingData")), "often missing"},
 		{"more breaches than periods", alarmsCanFire, in(set(errors, `4`, "DatapointsToAlarm")), "never breach"},
@@ -52,10 +52,12 @@ func alarmBreaches() []breach {
 		{"every database", eventsAreCaught, in(set("Compute/AlarmsEventsDatabaseFailover", `null`, pattern("detail", "SourceIdentifier")...)), "quiet-database-failover-of-another: true"},
 		{"events of anybody", eventsAreCaught, in(set(died, `null`, pattern("source")...)), "with another source"},
 		{"events of every kind", eventsAreCaught, in(set(died, `null`, pattern("detail-type")...)), "with another detail-type"},
+		{"only the cluster's events", eventsAreCaught, in(set("Compute/AlarmsEventsDatabaseFailover", `["RDS DB Cluster Event"]`, pattern("detail-type")...)), "database-failover-without-a-reader: false"},
+		{"every instance's events", eventsAreCaught, in(set("Compute/AlarmsEventsDatabaseFailover", `["chassis-prod-e3b0c442", {"prefix": "chassis-prod-"}]`, pattern("detail", "SourceIdentifier")...)), "quiet-database-restart-of-an-instance: true"},
 		{"only failovers that go well", eventsAreCaught, in(set("Compute/AlarmsEventsDatabaseFailover", `["failover"]`, pattern("detail", "EventCategories")...)), "database-failover-impossible: false"},
-		{"a detail that events do not have", eventsAreCaught, in(set(died, `"$.detail.Group"`, target("InputTransformer", "InputPathsMap", "detail-group")...)), "has no text there"},
+		{"a detail that events do not have", eventsAreCaught, in(set(died, `"$.detail.Group"`, target("InputTransformer", "InputPathsMap", "detail-group")...)), "and no event has a text there"},
 		{"a detail that is not read", eventsAreTold, in(set(died, `null`, target("InputTransformer", "InputPathsMap", "detail-group")...)), "which it does not read"},
-		{"the hundredth of three requests", alarmsCanFire, in(set(slow, `null`, "EvaluateLowSampleCountPercentile")), "want ignore"},
+		{"the hundredth of three requests", alarmsCanFire, in(set(single, `null`, "Statistic"), set(single, `"p99"`, "ExtendedStatistic")), "a percentile alone"},
 		{"a rule that sleeps", eventsAreTold, in(set(died, `"DISABLED"`, "State")), "want ENABLED"},
 		{"a rule on another bus", eventsAreTold, in(set(died, `"other"`, "EventBusName")), "EventBusName"},
 		{"a rule that tells nobody", eventsAreTold, in(set(died, `"arn:aws:sns:x"`, target("Arn")...)), "does not tell the alert topic"},

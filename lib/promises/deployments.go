@@ -1,12 +1,16 @@
 package promises
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 func deployments() []Promise {
 	return []Promise{
 		{"R4.3", "A deployment never has less than 100 % of the tasks healthy nor more than 200 % running.", rollingDeployment},
 		{"R4.3", "A failing deployment is rolled back by the circuit breaker, or by the alarm on the service's own 5xx answers or on its failing health checks.", deploymentRollback},
-		{"R4.3", "The alarm on a service's own 5xx answers fires when 2 of 3 minutes had more than 10 of them each, and never for want of traffic.", serverErrors},
+		{"R4.3", "The alarm on a service's own 5xx answers fires when in 2 of 3 minutes they were more than 10 and more than 1 % of its answers, and never for want of traffic.", serverErrors},
 		{"R4.3", "A task has 120 s to start and 60 s to stop.", startAndStop},
 		{"R4.3", "A task that leaves may finish its requests for as long as the load balancer waits for an answer.", deregistrationDelay},
 	}
@@ -54,37 +58,47 @@ func deploymentRollback(p Platform) []string {
 	return v.findings
 }
 
-// ownServerErrors complains unless a service's alarm counts the 5xx answers of its
-// own targets and can act. The load balancer's own 5xx would do the wrong
-// thing: without targets it answers 503.
+// ownServerErrors complains unless a service's alarm counts the answers of its own
+// targets and can act. The load balancer's own 5xx would do the wrong thing: without
+// targets it answers 503.
 func (v *review) ownServerErrors(s service) {
-	v.reads(s.alarm, "AWS/ApplicationELB", "Namespace")
-	v.reads(s.alarm, "HTTPCode_Target_5XX_Count", "MetricName")
 	v.on(s.alarm, "ActionsEnabled")
 	if s.alarm == nil || s.targets == nil {
 		return
 	}
-	dimensions := v.entries(s.alarm, s.alarm.At("Dimensions"), "Name", "Value")
 	var names []string
-	for name := range dimensions {
-		names = append(names, name)
+	for _, m := range v.alarmMetrics(s.alarm) {
+		names = append(names, m.id+" "+m.namespace+" "+m.name)
+		v.texts(s.alarm.String()+": dimensions of "+m.id, slices.Collect(maps.Keys(m.dimensions)), []string{"LoadBalancer", "TargetGroup"})
+		if got, want := m.dimensions["TargetGroup"], token(s.targets, "TargetGroupFullName"); got != want {
+			v.add("%s: target group is %s, want %s", s.alarm, got, want)
+		}
+		if got := m.dimensions["LoadBalancer"]; !v.namesBalancer(got) {
+			v.add("%s: load balancer is %s, want the full name of the one there is", s.alarm, got)
+		}
 	}
-	v.texts(s.alarm.String()+": dimensions", names, []string{"LoadBalancer", "TargetGroup"})
-	if got, want := dimensions["TargetGroup"], token(s.targets, "TargetGroupFullName"); got != want {
-		v.add("%s: target group is %s, want %s", s.alarm, got, want)
-	}
-	if got := dimensions["LoadBalancer"]; !v.namesBalancer(got) {
-		v.add("%s: load balancer is %s, want the full name of the one there is", s.alarm, got)
-	}
+	v.texts(s.alarm.String()+": metrics", names, []string{
+		"errors AWS/ApplicationELB HTTPCode_Target_5XX_Count", "requests AWS/ApplicationELB RequestCount",
+	})
 }
 
 func serverErrors(p Platform) []string {
 	v := review{Platform: p}
 	for _, s := range v.services() {
-		v.reads(s.alarm, "Sum", "Statistic")
-		v.reads(s.alarm, 60, "Period")
+		if s.alarm == nil {
+			v.add("%s has no alarm on its errors", s.name)
+			continue
+		}
+		for _, m := range v.alarmMetrics(s.alarm) {
+			if m.statistic != "Sum" || m.period != 60 {
+				v.add("%s: %s is the %s of %v s, want the sum of a minute", s.alarm, m.name, m.statistic, m.period)
+			}
+		}
+		if got, want := v.expression(s.alarm), "IF(errors > 10, 100 * errors / requests, 0)"; got != want {
+			v.add("%s compares %s, want %s", s.alarm, got, want)
+		}
 		v.reads(s.alarm, "GreaterThanThreshold", "ComparisonOperator")
-		v.reads(s.alarm, 10, "Threshold")
+		v.reads(s.alarm, 1, "Threshold")
 		v.reads(s.alarm, 2, "DatapointsToAlarm")
 		v.reads(s.alarm, 3, "EvaluationPeriods")
 		v.reads(s.alarm, "notBreaching", "TreatMissingData")

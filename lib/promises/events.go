@@ -62,6 +62,7 @@ func eventsAreCaught(p Platform) []string {
 	if err != nil || len(files) == 0 {
 		v.add("there is no corpus of events: %v", err)
 	}
+	told := map[string][]map[string]any{}
 	for _, file := range files {
 		raw, err := happenings.ReadFile(path.Join("testdata/events", file.Name()))
 		if err != nil {
@@ -73,15 +74,20 @@ func eventsAreCaught(p Platform) []string {
 			v.add("%s: %v", file.Name(), err)
 			continue
 		}
-		v.caughtBy(tellers, strings.TrimSuffix(file.Name(), ".json"), event)
+		for _, id := range v.caughtBy(tellers, strings.TrimSuffix(file.Name(), ".json"), event) {
+			told[id] = append(told[id], event)
+		}
+	}
+	for id, events := range told {
+		v.tells(tellers[id], events)
 	}
 	slices.Sort(v.findings)
 	return v.findings
 }
 
 // caughtBy complains unless an event is caught by the rule whose section its name
-// begins with, and by no other.
-func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, event map[string]any) {
+// begins with, and by no other. It returns the sections of the rules that catch it.
+func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
 	for id, rule := range tellers {
 		pattern := assembly.Map(v.resolved(rule.Stack, rule.At("EventPattern")))
 		caught, err := eventpattern.Match(pattern, event)
@@ -103,25 +109,53 @@ func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, ev
 				v.add("%s: catches the event %s with another %s", rule, name, field)
 			}
 		}
-		v.tells(rule, name, event)
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// tells complains unless every detail that a rule's message shows is in one of the
+// events that it catches. EventBridge leaves out what is not there.
+func (v *review) tells(rule *assembly.Resource, events []map[string]any) {
+	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+		there := slices.ContainsFunc(events, func(event map[string]any) bool {
+			switch at := within(event, fmt.Sprint(path)).(type) {
+			case string:
+				return at != ""
+			case float64:
+				return true
+			}
+			return false
+		})
+		if !there {
+			v.add("%s: <%s> of the message is %v, and no event has a text there", rule, field, path)
+		}
 	}
 }
 
-// tells complains unless every detail that a rule's message shows is in the event.
-func (v *review) tells(rule *assembly.Resource, name string, event map[string]any) {
-	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
-		var at any = event
-		for _, step := range strings.Split(strings.TrimPrefix(fmt.Sprint(path), "$."), ".") {
-			key, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
-			at = assembly.At(at, key)
-			if n, err := strconv.Atoi(index); listed && err == nil {
-				at = assembly.At(at, n)
-			}
-		}
-		if text, _ := at.(string); text == "" {
-			v.add("%s: <%s> of the message is %v, and the event %s has no text there", rule, field, path, name)
+// within returns what a path such as $.detail.containers[0].reason leads to.
+func within(event any, path string) any {
+	for _, step := range strings.Split(strings.TrimPrefix(path, "$."), ".") {
+		key, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
+		event = assembly.At(event, key)
+		if n, err := strconv.Atoi(index); listed && err == nil {
+			event = assembly.At(event, n)
 		}
 	}
+	return event
+}
+
+// lines joins a template of several lines, each of which is JSON by itself.
+func lines(template string) (string, error) {
+	var all []string
+	for line := range strings.SplitSeq(template, "\n") {
+		var text string
+		if err := json.Unmarshal([]byte(line), &text); err != nil {
+			return "", err
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "\n"), nil
 }
 
 var variable = regexp.MustCompile(`<([\w-]+)>`)
@@ -139,8 +173,8 @@ func eventsAreTold(p Platform) []string {
 			v.add("%s does not tell the alert topic", rule)
 		}
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
-		var text string
-		if err := json.Unmarshal([]byte(template), &text); err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(p.prefix("-"), "chassis-")+": ") {
+		text, err := lines(template)
+		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(p.prefix("-"), "chassis-")+": ") {
 			v.add("%s says %s, which does not begin with the platform's name", rule, template)
 		}
 		for _, match := range variable.FindAllStringSubmatch(text, -1) {

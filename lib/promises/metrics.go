@@ -63,17 +63,19 @@ var metricDefinitions = map[string]metricDefinition{
 	"AWS/RDS DatabaseConnections":              {"count", 0, 5000, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
 	"AWS/RDS AuroraReplicaLagMaximum":          {"ms", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}}, true},
 	"AWS/RDS Deadlocks":                        {"1/s", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}, false},
-	"AWS/RDS FreeLocalStorage":                 {"bytes", 0, unbounded, 60, levels, [][]string{{"DBClusterIdentifier"}, {"DBInstanceIdentifier"}}, false},
 	"AWS/RDS DatabaseConnectionsSetupFailed":   {"count", 0, unbounded, 60, summed, byProxy, true},
 	"AWS/RDS ClientConnections":                {"count", 0, unbounded, 60, summed, byProxy, true},
 	"AWS/RDS DatabaseConnectionsBorrowLatency": {"µs", 0, 120_000_000, 60, levels, byProxy, true},
 
 	"AWS/ElastiCache DatabaseMemoryUsagePercentage": {"%", 0, 100, 60, levels, byNode, false},
 	"AWS/ElastiCache Evictions":                     {"count", 0, unbounded, 60, summed, byNode, false},
-	"AWS/ElastiCache CPUUtilization":                {"%", 0, 100, 60, levels, byNode, false},
-	"AWS/ElastiCache EngineCPUUtilization":          {"%", 0, 100, 60, levels, byNode, false},
-	"AWS/ElastiCache IsMaster":                      {"0 or 1", 0, 1, 60, levels, byNode, false},
-	"AWS/ElastiCache ReplicationLag":                {"s", 0, unbounded, 60, levels, byNode, true},
+	// Nodes of the types t3 and t4g have credits.
+	"AWS/ElastiCache CPUCreditBalance":     {"credits", 0, unbounded, 300, levels, byNode, true},
+	"AWS/ElastiCache CPUUtilization":       {"%", 0, 100, 60, levels, byNode, false},
+	"AWS/ElastiCache EngineCPUUtilization": {"%", 0, 100, 60, levels, byNode, false},
+	"AWS/ElastiCache IsMaster":             {"0 or 1", 0, 1, 60, levels, byNode, false},
+	// Of several nodes all but one are replicas, so one always publishes it.
+	"AWS/ElastiCache ReplicationLag": {"s", 0, unbounded, 60, levels, byNode, false},
 
 	"AWS/NATGateway ErrorPortAllocation":        {"count", 0, unbounded, 60, summed, [][]string{{"NatGatewayId"}}, false},
 	"AWS/NATGateway PacketsDropCount":           {"count", 0, unbounded, 60, summed, [][]string{{"NatGatewayId"}}, false},
@@ -131,9 +133,10 @@ func alarmsCanFire(p Platform) []string {
 		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
 			v.add("%s: missing data is %s, but the metric is often missing", alarm, shown(missing))
 		}
-		// The hundredth part of a handful of requests says nothing.
+		// The hundredth part of a handful says nothing, and CloudWatch's own guard against
+		// that keeps the state until there are a thousand.
 		if alarm.At("ExtendedStatistic") != nil {
-			v.reads(alarm, "ignore", "EvaluateLowSampleCountPercentile")
+			v.add("%s: a percentile alone, want it together with a count", alarm)
 		}
 		if strings.Contains(v.expression(alarm), "DIFF(") && v.number(alarm, "EvaluationPeriods") < 2 {
 			v.add("%s: a difference has no value in its first period, and there is only one", alarm)
@@ -199,6 +202,16 @@ func extremes(metrics []alarmMetric) []map[string]any {
 	return combinations
 }
 
+// most is the largest of the numbers, each times a factor.
+func most(list []any, factor float64) float64 {
+	largest := math.Inf(-1)
+	for _, value := range list {
+		n, _ := value.(float64)
+		largest = max(largest, factor*n)
+	}
+	return largest
+}
+
 // metricMath computes CloudWatch's metric math for one period in which every metric
 // has data. What it does not know is an error.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
@@ -208,14 +221,8 @@ func metricMath(expression string, values map[string]any) (float64, error) {
 	// From 0 in the period before.
 	env["DIFF"] = func(value float64) float64 { return value }
 	env["FILL"] = func(value, _ float64) float64 { return value }
-	env["MAX"] = func(list []any) float64 {
-		most := math.Inf(-1)
-		for _, value := range list {
-			n, _ := value.(float64)
-			most = max(most, n)
-		}
-		return most
-	}
+	env["MAX"] = func(list []any) float64 { return most(list, 1) }
+	env["MIN"] = func(list []any) float64 { return -most(list, -1) }
 	env["IF"] = func(condition bool, yes, no float64) float64 {
 		if condition {
 			return yes
