@@ -42,6 +42,9 @@ func New(a *assembly.Assembly, env string) (*Model, error) {
 		return nil, err
 	}
 	m := build(released, env, "")
+	if err := m.beforeRelease(a); err != nil {
+		return nil, err
+	}
 	m.Unknown = append(a.Unknown(), m.Unknown...)
 	if len(m.Subnets) == 0 && len(m.Unknown) == 0 {
 		return nil, fmt.Errorf("the assembly has no subnet: it is not of a platform with a network")
@@ -77,6 +80,23 @@ func released(a *assembly.Assembly) map[string]string {
 	return values
 }
 
+// beforeRelease lists what is there only until everything is released: a way that is
+// open until then would not be seen.
+func (m *Model) beforeRelease(a *assembly.Assembly) error {
+	first, err := a.Given(nil)
+	if err != nil {
+		return err
+	}
+	for _, s := range first.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			if r := s.Resources[id]; m.Stack(s.ID).Resources[id] == nil {
+				m.unknown(r, "exists only before a release, which the model does not look at")
+			}
+		}
+	}
+	return nil
+}
+
 func build(a *assembly.Assembly, env, lost string) *Model {
 	m := &Model{Assembly: a, Env: env, lost: lost}
 	m.Subnets = m.readSubnets()
@@ -101,6 +121,9 @@ var onNetwork = []string{
 	"AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup",
 }
 
+// places are what somebody on the network refers to.
+var places = []string{"AWS::EC2::Subnet", "AWS::EC2::SecurityGroup", "AWS::RDS::DBSubnetGroup", "AWS::ElastiCache::SubnetGroup"}
+
 // refuse lists every resource that could let somebody through without the model
 // noticing: an EC2 type that it does not know, such as a network ACL or a peering,
 // and whatever stands in a subnet or wears a security group.
@@ -116,8 +139,11 @@ func (m *Model) refuse() {
 				m.unknown(r, "the model does not know this type")
 				continue
 			}
+			if r.Type == "AWS::RDS::DBInstance" && m.referred(r, r.At("DBClusterIdentifier"), "AWS::RDS::DBCluster") == nil {
+				m.unknown(r, "belongs to no cluster of the templates")
+			}
 			for _, t := range m.References(s, r.Properties) {
-				if is(t.Resource, "AWS::EC2::Subnet") || is(t.Resource, "AWS::EC2::SecurityGroup") {
+				if t.Resource != nil && slices.Contains(places, t.Resource.Type) {
 					m.unknown(r, "is on the network at %s, and the model does not know this type", t.Resource)
 				}
 			}

@@ -3,6 +3,7 @@ package posture_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,6 +131,12 @@ func TestWhatIsNoPlatformIsRefused(t *testing.T) {
 		t.Errorf("an assembly without a network: %v", err)
 	}
 	a := platform(t, nil)
+	a.Stack("App").Conditions["AdminNotYet"] = map[string]any{"Fn::Not": []any{map[string]any{"Condition": "AdminGiven"}}}
+	a.Stack("App").Resources["WebAcl"].Condition = "AdminNotYet"
+	if m, err := posture.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/WebAcl (AWS::WAFv2::WebACL): exists only before a release, which the model does not look at") {
+		t.Errorf("what is there only before a release: %v, %v", m.Unknown, err)
+	}
+	a = platform(t, nil)
 	a.Stack("App").Resources["Alb"].Condition = "Nowhere"
 	if _, err := posture.New(a, "prod"); err == nil || !strings.Contains(err.Error(), "Nowhere") {
 		t.Errorf("a condition that is not defined: %v", err)

@@ -96,7 +96,7 @@ func (m *Model) readRules() []*Rule {
 		}
 	}
 	for _, group := range m.OfType("AWS::EC2::SecurityGroup") {
-		if group.At("SecurityGroupEgress") == nil {
+		if len(assembly.List(group.At("SecurityGroupEgress"))) == 0 {
 			// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
 			add(group, group, false, map[string]any{"CidrIp": everywhere, "IpProtocol": "-1", "Description": "what AWS adds to a group without a rule for what goes out"})
 		}

@@ -61,6 +61,12 @@ func (m *Model) counted(path string) (bool, error) {
 			if assembly.At(rule, "Action", "Block") == nil {
 				return false, fmt.Errorf("rate rule %v of %s does not block", assembly.At(rule, "Name"), acl)
 			}
+			for _, earlier := range assembly.List(acl.At("Rules")) {
+				before, _ := assembly.At(earlier, "Priority").(float64)
+				if own, _ := assembly.At(rule, "Priority").(float64); before <= own && assembly.At(earlier, "Action", "Allow") != nil {
+					return false, fmt.Errorf("rule %v of %s lets requests through before they are counted", assembly.At(earlier, "Name"), acl)
+				}
+			}
 			rules++
 			scope := assembly.At(rate, "ScopeDownStatement")
 			if scope == nil {

@@ -50,6 +50,8 @@ func theorems() []Theorem {
 }
 
 func understood(m *Model) []string {
-	m.Requests() // reads what the rest of the model does not
-	return m.Unknown
+	// These read what the rest of the model does not.
+	m.Requests()
+	m.Losses()
+	return once(m.Unknown)
 }

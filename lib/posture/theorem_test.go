@@ -30,6 +30,9 @@ var faults = []struct {
 	changes edits
 	want    string
 }{
+	{"a database beside the cluster", "understood", edits{"App/Other": `{"Type": "AWS::RDS::DBInstance", "Properties": {"DBSubnetGroupName": {"Ref": "AuroraSubnets"}}}`}, "App/Other (AWS::RDS::DBInstance): belongs to no cluster"},
+	{"a cache in the subnet group", "understood", edits{"App/Other": `{"Type": "AWS::ElastiCache::CacheCluster", "Properties": {"CacheSubnetGroupName": {"Ref": "RedisSubnets"}}}`}, "is on the network at App/RedisSubnets"},
+	{"tasks by the clock", "understood", edits{"App/AdminScaling ScheduledActions": `[{"Schedule": "cron(0 18 * * ? *)", "ScalableTargetAction": {"MinCapacity": 0}}]`}, "change with the time"},
 	{"a network ACL", "understood", edits{"Network/Acl": `{"Type": "AWS::EC2::NetworkAcl", "Properties": {}}`}, "Network/Acl (AWS::EC2::NetworkAcl): the model does not know this type"},
 	{"a peering", "understood", edits{"Network/Peering": `{"Type": "AWS::EC2::VPCPeeringConnection", "Properties": {}}`}, "AWS::EC2::VPCPeeringConnection"},
 	{"something unknown in a subnet", "understood", edits{"App/Efs": `{"Type": "AWS::EFS::MountTarget", "Properties": {"SubnetId": ` + imported("IsolatedA") + `}}`}, "is on the network at Network/IsolatedA"},
@@ -65,6 +68,7 @@ var faults = []struct {
 	{"the load balancer at the proxy", "proxy-door", edits{"Network/In": rule("Ingress", "ProxyGroup", "AlbGroup", "5432"), "Network/Out": rule("Egress", "AlbGroup", "ProxyGroup", "5432")}, "Alb → Proxy: tcp 5432"},
 	{"services that talk", "service-door", edits{"Network/In": rule("Ingress", "ServiceGroup", "AdminGroup", "443")}, "admin-api → service-api: tcp 443"},
 	{"a bastion for the VPC", "bastion-door", edits{"Network/In": rule("Ingress", "BastionGroup", "10.0.0.0/8", "443")}, "admin-api → Bastion: tcp 443"},
+	{"a group that AWS opens in spite of a list", "way-out", edits{"Network/RedisGroup SecurityGroupEgress": "[]", "App/RedisSubnets SubnetIds": "[" + imported("PrivateA") + "]"}, "Redis → internet: everything"},
 	{"a group that AWS opens", "way-out", edits{"Network/BastionGroup SecurityGroupEgress": "null"}, "Bastion → internet: everything"},
 	{"SSH to the world", "way-out", edits{"Network/Out": rule("Egress", "ServiceGroup", "0.0.0.0/0", "22")}, "service-api → internet: tcp 22"},
 
@@ -89,6 +93,7 @@ var faults = []struct {
 	{"a path for everybody", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values 1": `"/admin*"`}, "/administrator reaches admin-api and is not counted"},
 	{"no association", "admin-counted", edits{"App/WebAclAssociation": "null"}, "no web ACL of a load balancer has a rate rule"},
 	{"a rule that counts only", "admin-counted", edits{"App/WebAcl Rules 0 Action": `{"Count": {}}`}, "does not block"},
+	{"a rule that lets friends through", "admin-counted", edits{"App/WebAcl Rules 1 Priority": "0", "App/WebAcl Rules 1 Action": `{"Allow": {}}`}, "rule Friends of App/WebAcl lets requests through before they are counted"},
 	{"a statement nobody knows", "admin-counted", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement": `{"GeoMatchStatement": {}}`}, "GeoMatchStatement is not understood"},
 	{"nothing to count", "admin-counted", edits{"App/AdminRule": "null"}, "no path reaches admin-api"},
 
@@ -99,6 +104,7 @@ var faults = []struct {
 	{"both instances in one zone", "zone-loss", edits{"App/AuroraReader AvailabilityZone": `"ap-northeast-2a"`}, "without ap-northeast-2a: Aurora has a writer: its only instance is there"},
 	{"an instance where RDS likes", "zone-loss", edits{"App/AuroraReader AvailabilityZone": "null"}, "AuroraReader has no zone of its own"},
 	{"one node", "zone-loss", edits{"App/Redis NumCacheClusters": "1"}, "Redis has a primary: its only node is there"},
+	{"both nodes in one zone", "zone-loss", edits{"App/Redis PreferredCacheClusterAZs": `["ap-northeast-2a", "ap-northeast-2a"]`}, "without ap-northeast-2a: Redis has a primary: all nodes are there"},
 	{"no failover", "zone-loss", edits{"App/Redis AutomaticFailoverEnabled": "false"}, "no replica takes over by itself"},
 	{"a service in one zone", "zone-loss", edits{"App/ServiceTasks " + network + "Subnets": "[" + imported("PrivateA") + "]"}, "without ap-northeast-2a: service-api has its tasks: all 2 run there"},
 	{"one task", "zone-loss", edits{"App/AdminScaling MinCapacity": "1"}, "the last of 1 may run there"},

@@ -149,6 +149,9 @@ func (m *Model) leastTasks(service *assembly.Resource) int {
 	for _, target := range m.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
 		for _, t := range m.References(target.Stack, target.At("ResourceId")) {
 			if t.Resource == service {
+				if target.At("ScheduledActions") != nil {
+					m.unknown(target, "its limits change with the time, which the model does not follow")
+				}
 				n, _ := strconv.Atoi(m.text(target, "MinCapacity"))
 				return n
 			}
@@ -188,6 +191,9 @@ func (m *Model) primaryWithout(p *Party, zone string) outcome {
 		return gone("its only node is there, or in another zone: ElastiCache chose")
 	case p.Resource.At("AutomaticFailoverEnabled") != true || p.Resource.At("MultiAZEnabled") != true:
 		return gone("no replica takes over by itself")
+	case len(assembly.List(p.Resource.At("PreferredCacheClusterAZs"))) > 0 &&
+		!slices.ContainsFunc(assembly.List(p.Resource.At("PreferredCacheClusterAZs")), func(at any) bool { return m.Text(p.Resource.Stack, at) != zone }):
+		return gone("all nodes are there")
 	default:
 		return kept("ElastiCache keeps its %d nodes in different zones; one in %s takes over", nodes, zones(rest.Subnets))
 	}
