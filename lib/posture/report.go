@@ -116,6 +116,9 @@ func (r Report) Markdown() string {
 	out.WriteString("Computed from the synthesized templates by [lib/posture](../../lib/posture), once both services are released.\n" +
 		"Generated: `go test . -update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
 		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
+	out.WriteString("A way is open if somebody can open a connection: there is a route, and a security group rule at both ends; answers\n" +
+		"come back by themselves. Network ACLs stay as AWS makes them, open; one in a template, or anything else that the model\n" +
+		"does not know, fails the first theorem.\n\n")
 	fmt.Fprintf(&out, "```mermaid\n%s```\n\n", r.picture)
 	for _, s := range r.sections() {
 		s.markdown(&out)
@@ -164,7 +167,7 @@ func (r Report) parties() section {
 
 // matrix has a row for who opens a connection and a column for who takes it.
 func (r Report) matrix() section {
-	s := section{title: "Who can open a connection to whom", intro: "By TCP port; an empty field is a closed way.", head: []string{"from \\ to"}}
+	s := section{title: "Who can open a connection to whom", intro: "By TCP port; an empty field is a closed way, and the last table says why it is.", head: []string{"from \\ to"}}
 	cells := map[string]string{}
 	for _, c := range r.Open {
 		cells[c.From+" "+c.To] = strings.ReplaceAll(strings.Join(c.Ports, ", "), "tcp ", "")
