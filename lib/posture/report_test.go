@@ -54,6 +54,39 @@ func TestASingleZoneListsWhatDependsOnIt(t *testing.T) {
 	}
 }
 
+// The last instance is the writer, to which read-only sessions do not go.
+func TestAReadOnlyEndpointNeedsAReader(t *testing.T) {
+	t.Parallel()
+	reading := `{"Type": "AWS::RDS::DBProxyEndpoint", "Properties": {"DBProxyName": {"Ref": "Proxy"}, "TargetRole": "READ_ONLY",
+		"VpcSecurityGroupIds": [` + imported("ProxyGroup") + `], "VpcSubnetIds": [` + imported("IsolatedA") + "," + imported("IsolatedC") + `]}}`
+	third := `{"Type": "AWS::RDS::DBInstance", "Properties": {"AvailabilityZone": "ap-northeast-2c", "DBClusterIdentifier": {"Ref": "Aurora"}, "PubliclyAccessible": false}}`
+	for name, tc := range map[string]struct {
+		changes edits
+		gone    string // the zones without which it takes no sessions
+	}{
+		"one reader":  {edits{"App/Reading": reading}, "ap-northeast-2a ap-northeast-2c"},
+		"two readers": {edits{"App/Reading": reading, "App/AuroraThird": third}, "ap-northeast-2c"},
+	} {
+		m := model(t, tc.changes)
+		var gone []string
+		for _, l := range m.Losses() {
+			for _, c := range l.Gone() {
+				if c.Name == "Reading takes sessions" {
+					gone = append(gone, l.Zone)
+				}
+			}
+		}
+		if got := strings.Join(gone, " "); got != tc.gone {
+			t.Errorf("%s: without %q it takes no sessions, want %q", name, got, tc.gone)
+		}
+		for _, v := range m.Verdicts() {
+			if v.ID == "zone-loss" && len(v.Wrong) > 0 {
+				t.Errorf("%s: %v", name, v.Wrong)
+			}
+		}
+	}
+}
+
 func TestWaysAroundTheNetworkAreListed(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

@@ -186,10 +186,28 @@ func (m *Model) routed(path string) string {
 // admin is the service whose requests must be counted.
 const admin = "admin-api"
 
+// forwarded are paths for every pattern of every listener, whoever gets them: the
+// list above knows only those that there are today.
+func (m *Model) forwarded() []string {
+	var paths []string
+	for _, balancer := range m.Of(LoadBalancer) {
+		for _, l := range m.listeners(balancer.Resource) {
+			for _, rule := range l.rules {
+				for _, pattern := range rule.patterns {
+					for _, text := range []string{"", "x", "x/y"} {
+						paths = append(paths, strings.ReplaceAll(strings.ReplaceAll(pattern, "*", text), "?", "x"))
+					}
+				}
+			}
+		}
+	}
+	return paths
+}
+
 func adminCounted(m *Model) []string {
 	var wrong []string
 	reached := false
-	for _, path := range Spellings {
+	for _, path := range once(append(slices.Clone(Spellings), m.forwarded()...)) {
 		s, err := m.Judge(path)
 		if err != nil {
 			return []string{err.Error()}

@@ -3,7 +3,6 @@ package posture
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 func ownGateway(m *Model) []string {
@@ -25,14 +24,16 @@ func ownGateway(m *Model) []string {
 	return wrong
 }
 
-// zoneLoss leaves the bastion out: nobody's requests need it, and it is started
-// again in minutes.
+// zoneLoss leaves the bastion out, which nobody's requests need, and endpoints that
+// only read: their reader is the writer's spare.
 func zoneLoss(m *Model) []string {
 	var wrong []string
 	losses := m.Losses()
 	for _, l := range losses {
 		for _, c := range l.Gone() {
-			if !slices.ContainsFunc(m.Of(Host), func(p *Party) bool { return strings.HasPrefix(c.Name, p.Name) }) {
+			if !slices.ContainsFunc(m.Parties, func(p *Party) bool {
+				return p.Kind == Host && c.Name == p.Name+" runs" || readsOnly(p) && c.Name == p.Name+" takes sessions"
+			}) {
 				wrong = append(wrong, fmt.Sprintf("without %s: %s: %s", l.Zone, c.Name, c.How))
 			}
 		}

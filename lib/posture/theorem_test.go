@@ -90,6 +90,7 @@ var faults = []struct {
 
 	{"a rule that compares first", "admin-counted", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement OrStatement Statements 1 ByteMatchStatement TextTransformations": `[{"Priority": 0, "Type": "NONE"}]`}, "//admin/x reaches admin-api and is not counted"},
 	{"another path for the service", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/service*", "/manage*"]`, "App/AdminRule Priority": "5"}, "/service reaches admin-api and is not counted"},
+	{"a path that no list knows", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/admin", "/admin/*", "/manage/*"]`}, "/manage/x reaches admin-api and is not counted"},
 	{"a path for everybody", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values 1": `"/admin*"`}, "/administrator reaches admin-api and is not counted"},
 	{"no association", "admin-counted", edits{"App/WebAclAssociation": "null"}, "no web ACL of a load balancer has a rate rule"},
 	{"a rule that counts only", "admin-counted", edits{"App/WebAcl Rules 0 Action": `{"Count": {}}`}, "does not block"},

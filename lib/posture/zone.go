@@ -38,7 +38,7 @@ func (m *Model) Losses() []Loss {
 			l.add(p.Name+" reaches the internet", rest.egress(p))
 		}
 		for _, p := range m.Of(Proxy) {
-			l.add(p.Name+" takes sessions", rest.stands(p))
+			l.add(p.Name+" takes sessions", m.sessionsWithout(p, rest, zone))
 		}
 		for _, p := range m.Of(Database) {
 			l.add(p.Name+" has a writer", m.writerWithout(p, zone))
@@ -160,6 +160,26 @@ func (m *Model) leastTasks(service *assembly.Resource) int {
 	n, _ := strconv.Atoi(m.text(service, "DesiredCount"))
 	return n
 }
+
+// sessionsWithout looks at what a proxy's sessions need beside the proxy: one that
+// only reads goes to readers, and never to the writer, which the last instance is.
+func (m *Model) sessionsWithout(p *Party, rest *Model, zone string) outcome {
+	if !readsOnly(p) {
+		return rest.stands(p)
+	}
+	left := 0
+	for _, instance := range m.OfType("AWS::RDS::DBInstance") {
+		if at := m.text(instance, "AvailabilityZone"); at != "" && at != zone {
+			left++
+		}
+	}
+	if left < 2 {
+		return gone("the one instance that is left is the writer, and read-only sessions go to readers")
+	}
+	return rest.stands(p)
+}
+
+func readsOnly(p *Party) bool { return p.Kind == Proxy && p.Resource.At("TargetRole") == "READ_ONLY" }
 
 // writerWithout looks for an instance in another zone, which Aurora promotes.
 func (m *Model) writerWithout(p *Party, zone string) outcome {
