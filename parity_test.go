@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -28,23 +27,11 @@ func environments(t *testing.T) []parity.Environment {
 // A difference that nobody declared is a mistake in one environment, or a decision
 // without a reason.
 func TestParity(t *testing.T) {
-	const document = "docs/posture/parity.md"
 	differences := parity.Differences(environments(t))
 	for _, problem := range parity.Problems(parity.Declared(), differences) {
 		t.Error(problem)
 	}
-	want := parity.Markdown(parity.Declared(), differences)
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(document), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(document, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := read(t, document); got != want {
-		t.Errorf("%s differs from the templates; run with -update. It must be\n%s", document, want)
-	}
+	golden(t, "docs/posture/parity.md", parity.Markdown(parity.Declared(), differences))
 }
 
 // The comparison sees what lib/assembly decodes. Whatever else a template has must

@@ -38,6 +38,6 @@ func golden(t *testing.T, name, want string) {
 		}
 	}
 	if got := read(t, name); got != want {
-		t.Errorf("%s is not what the templates say; run go test . -update and read the difference", name)
+		t.Errorf("%s is not what the templates say; if that is meant, run go test . -update and read the difference. It must be\n%s", name, want)
 	}
 }

@@ -6,6 +6,7 @@ package assembly
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 )
 
@@ -96,6 +97,13 @@ func (s *Stack) OfType(t string) []*Resource {
 	slices.SortFunc(found, func(a, b *Resource) int { return cmp.Compare(a.LogicalID, b.LogicalID) })
 	return found
 }
+
+// hash is what the CDK appends to a construct's path to make a logical id of it.
+var hash = regexp.MustCompile(`(.)[0-9A-F]{8}$`)
+
+// Construct returns the construct that a logical id is made from: DataKey for
+// DataKey17AFBB84, ServiceImagesRepository for one inside another.
+func Construct(logicalID string) string { return hash.ReplaceAllString(logicalID, "$1") }
 
 // String names the resource for a person: Network/VpcABC.
 func (r *Resource) String() string {

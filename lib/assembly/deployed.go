@@ -23,19 +23,9 @@ func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
 		return nil, errors.New("not a template: it has no Resources")
 	}
 	other := *s
-	other.Description, other.Messages = t.Description, nil
-	other.Parameters, other.Conditions, other.Outputs = t.Parameters, t.Conditions, t.Outputs
-	other.Resources = make(map[string]*Resource, len(t.Resources))
-	for logicalID, r := range t.Resources {
-		if r.Type == "" {
-			return nil, fmt.Errorf("resource %q has no type", logicalID)
-		}
-		other.Resources[logicalID] = &Resource{
-			Stack: &other, LogicalID: logicalID, Type: r.Type,
-			Properties: r.Properties, Metadata: r.Metadata,
-			DependsOn: names(r.DependsOn), Condition: r.Condition,
-			DeletionPolicy: r.DeletionPolicy, UpdateReplacePolicy: r.UpdateReplacePolicy,
-		}
+	other.Messages = nil
+	if err := other.take(t); err != nil {
+		return nil, err
 	}
 	return &other, nil
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/assembly"
 )
 
 func TestADeployedTemplateTakesThePlaceOfTheSynthesizedOne(t *testing.T) {
@@ -56,5 +58,18 @@ func TestWhatIsNoTemplateIsRefused(t *testing.T) {
 		if _, err := s.WithTemplate([]byte(tc[0])); err == nil || !strings.Contains(err.Error(), tc[1]) {
 			t.Errorf("%s: got error %v, want one that says %q", name, err, tc[1])
 		}
+	}
+}
+
+// What the stack's own template has besides says nothing of another template.
+func TestAnotherTemplateHasItsOwnUnknownSections(t *testing.T) {
+	t.Parallel()
+	other, err := read(t, "conditions").Stack("Compute").WithTemplate([]byte(`{"Transform": "X", "Resources": {"R": {"Type": "Custom::R"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := (&assembly.Assembly{Stacks: []*assembly.Stack{other}}).Unknown()
+	if len(got) != 1 || got[0] != "Compute: section Transform is not understood" {
+		t.Errorf("unknown is %q", got)
 	}
 }

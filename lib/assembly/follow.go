@@ -26,7 +26,7 @@ func (a *Assembly) Follow(s *Stack, v any) (Target, bool) {
 }
 
 func (a *Assembly) follow(s *Stack, v any, depth int) (Target, bool) {
-	function, argument, ok := intrinsic(v)
+	function, argument, ok := Intrinsic(v)
 	if !ok || s == nil || depth > maxDepth {
 		return Target{}, false
 	}
@@ -70,7 +70,7 @@ func (a *Assembly) references(s *Stack, v any, depth int) []Target {
 	if s == nil || depth > maxDepth {
 		return nil
 	}
-	function, argument, _ := intrinsic(v)
+	function, argument, _ := Intrinsic(v)
 	switch function {
 	case "Ref", "Fn::GetAtt":
 		if t, ok := a.follow(s, v, depth); ok {

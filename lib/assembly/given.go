@@ -70,7 +70,7 @@ func (c *choice) holds(condition string) bool {
 
 // of returns a copy of v in which each Fn::If is its outcome.
 func (c *choice) of(v any) any {
-	if function, argument, _ := intrinsic(v); function == "Fn::If" {
+	if function, argument, _ := Intrinsic(v); function == "Fn::If" {
 		condition, _ := At(argument, 0).(string)
 		if branches := List(argument); condition != "" && len(branches) == 3 {
 			if c.holds(condition) {
@@ -102,6 +102,6 @@ func (c *choice) of(v any) any {
 }
 
 func nothing(v any) bool {
-	function, argument, _ := intrinsic(v)
+	function, argument, _ := Intrinsic(v)
 	return function == "Ref" && argument == noValue
 }

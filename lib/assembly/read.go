@@ -130,12 +130,9 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 		return nil, err
 	}
 	s := &Stack{
-		ID: id, Name: art.Properties.StackName, Description: t.Description,
+		ID: id, Name: art.Properties.StackName,
 		TerminationProtection: art.Properties.TerminationProtection,
 		Tags:                  art.Properties.Tags,
-		Parameters:            t.Parameters, Conditions: t.Conditions, Outputs: t.Outputs,
-		unread:    t.unread(),
-		Resources: make(map[string]*Resource, len(t.Resources)),
 	}
 	if s.Name == "" {
 		s.Name = id
@@ -153,9 +150,21 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 	if s.Account, s.Region, err = environment(art.Environment); err != nil {
 		return nil, err
 	}
+	if err = s.take(t); err != nil {
+		return nil, fmt.Errorf("%s: %w", art.Properties.TemplateFile, err)
+	}
+	s.Messages, err = messages(dir, art)
+	return s, err
+}
+
+// take makes the stack's contents those of a template.
+func (s *Stack) take(t template) error {
+	s.Description, s.unread = t.Description, t.unread()
+	s.Parameters, s.Conditions, s.Outputs = t.Parameters, t.Conditions, t.Outputs
+	s.Resources = make(map[string]*Resource, len(t.Resources))
 	for logicalID, r := range t.Resources {
 		if r.Type == "" {
-			return nil, fmt.Errorf("%s: resource %q has no type", art.Properties.TemplateFile, logicalID)
+			return fmt.Errorf("resource %q has no type", logicalID)
 		}
 		s.Resources[logicalID] = &Resource{
 			Stack: s, LogicalID: logicalID, Type: r.Type,
@@ -164,8 +173,7 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 			DeletionPolicy: r.DeletionPolicy, UpdateReplacePolicy: r.UpdateReplacePolicy,
 		}
 	}
-	s.Messages, err = messages(dir, art)
-	return s, err
+	return nil
 }
 
 // decode reads one JSON file of the assembly, and none outside it.

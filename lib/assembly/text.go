@@ -36,7 +36,7 @@ func (a *Assembly) text(s *Stack, v any, depth int) string {
 	if depth > maxDepth {
 		return "${too deep}"
 	}
-	if function, argument, ok := intrinsic(v); ok {
+	if function, argument, ok := Intrinsic(v); ok {
 		return a.intrinsicText(s, function, argument, depth+1)
 	}
 	switch v := v.(type) {
@@ -122,7 +122,7 @@ func (a *Assembly) list(s *Stack, v any, depth int) ([]string, bool) {
 	if list, ok := v.([]any); ok {
 		return a.texts(s, list, depth), true
 	}
-	function, argument, _ := intrinsic(v)
+	function, argument, _ := Intrinsic(v)
 	separator, _ := At(argument, 0).(string)
 	if function != "Fn::Split" || separator == "" || depth > maxDepth {
 		return nil, false

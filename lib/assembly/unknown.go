@@ -65,7 +65,7 @@ func (u *unknown) add(where, format string, args ...any) {
 
 // value looks at everything inside v.
 func (u *unknown) value(where string, v any) {
-	if function, argument, ok := intrinsic(v); ok {
+	if function, argument, ok := Intrinsic(v); ok {
 		u.function(where, function, argument)
 	}
 	for _, item := range List(v) {

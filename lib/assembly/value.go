@@ -33,9 +33,9 @@ func Map(v any) map[string]any {
 	return m
 }
 
-// intrinsic returns the function and argument of a template's intrinsic
+// Intrinsic returns the function and argument of a template's intrinsic
 // function: a map whose one key is Ref or starts with Fn::.
-func intrinsic(v any) (function string, argument any, ok bool) {
+func Intrinsic(v any) (function string, argument any, ok bool) {
 	m := Map(v)
 	if len(m) != 1 {
 		return "", nil, false

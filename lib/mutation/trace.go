@@ -3,8 +3,10 @@ package mutation
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
+	"example.com/chassis/lib/markdown"
 	"example.com/chassis/lib/promises"
 )
 
@@ -68,14 +70,13 @@ func natural(a, b string) int {
 
 // TraceTable is the traces as a table in Markdown.
 func TraceTable(traces []Trace) string {
-	var out strings.Builder
-	out.WriteString("| requirement | promises | changes that they notice | that nobody else notices | for example |\n|---|---|---|---|---|\n")
+	var rows [][]string
 	for _, t := range traces {
 		example := "–"
 		if t.Noticed > 0 {
-			example = "`" + t.Example.Where + "`: " + t.Example.Change
+			example = markdown.Code(t.Example.Where) + ": " + t.Example.Change
 		}
-		fmt.Fprintf(&out, "| %s | %d | %d | %d | %s |\n", t.ID, t.Promises, t.Noticed, t.Alone, example)
+		rows = append(rows, []string{t.ID, strconv.Itoa(t.Promises), strconv.Itoa(t.Noticed), strconv.Itoa(t.Alone), example})
 	}
-	return out.String()
+	return markdown.Table([]string{"requirement", "promises", "changes that they notice", "that nobody else notices", "for example"}, rows)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"example.com/chassis/lib/markdown"
 )
 
 const (
@@ -31,32 +33,26 @@ func Markdown(topics []Topic, differences []Difference) string {
 	out.WriteString(preface)
 	for _, topic := range topics {
 		fmt.Fprintf(&out, "\n## %s\n\n", topic.Name)
-		headed := false
+		var head []string
+		var rows [][]string
 		for _, d := range topic.Declarations {
 			covered := slices.DeleteFunc(slices.Clone(differences), func(found Difference) bool { return !d.covers(found) })
 			if len(covered) == 0 {
 				continue
 			}
-			if !headed {
-				out.WriteString(header(covered[0]))
-				headed = true
+			head = []string{"what"}
+			row := []string{d.what(covered)}
+			for i, v := range covered[0].Values {
+				head, row = append(head, v.Environment), append(row, cell(covered, i))
 			}
-			fmt.Fprintf(&out, "| %s |", d.what(covered))
-			for i := range covered[0].Values {
-				fmt.Fprintf(&out, " %s |", cell(covered, i))
-			}
-			fmt.Fprintf(&out, " %s |\n", d.Reason)
+			head = append(head, "reason")
+			rows = append(rows, append(row, d.Reason))
+		}
+		if len(rows) > 0 {
+			out.WriteString(markdown.Table(head, rows))
 		}
 	}
 	return out.String()
-}
-
-func header(d Difference) string {
-	names, rule := "| what |", "|---|"
-	for _, v := range d.Values {
-		names, rule = names+" "+v.Environment+" |", rule+"---|"
-	}
-	return names + " reason |\n" + rule + "---|\n"
 }
 
 // what names the resources that differ, and where in them.
@@ -72,7 +68,7 @@ func (d Declaration) what(covered []Difference) string {
 	}
 	var paths []string
 	for _, path := range d.Paths {
-		paths = append(paths, code(strings.TrimPrefix(path, "Properties.")))
+		paths = append(paths, markdown.Code(strings.TrimPrefix(path, "Properties.")))
 	}
 	if len(paths) > 0 {
 		text += ": " + strings.Join(paths, ", ")
@@ -91,7 +87,7 @@ func cell(covered []Difference, environment int) string {
 		case !slices.Contains(values, text):
 			values = append(values, text)
 			if text != Present {
-				text = code(excerpt(found.Values, environment))
+				text = markdown.Code(excerpt(found.Values, environment))
 			}
 			shown = append(shown, text)
 		}
@@ -142,9 +138,4 @@ func commonStart(values []Value) int {
 		}
 	}
 	return 0
-}
-
-// code keeps a text as it is inside a table.
-func code(text string) string {
-	return "`" + strings.NewReplacer("|", `\|`, "\n", " ", "`", "'").Replace(text) + "`"
 }

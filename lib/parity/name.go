@@ -13,14 +13,7 @@ func withoutName(environment, text string) string {
 	return own.ReplaceAllString(text, "${1}<env>")
 }
 
-var (
-	hash  = regexp.MustCompile(`[0-9A-F]{8}$`)
-	token = regexp.MustCompile(`(\$\{\w+/\w+?)[0-9A-F]{8}([.}])`)
-)
-
-// construct returns the construct that a logical id is made from: AuroraWriter for
-// AuroraWriter805B0304.
-func construct(logicalID string) string { return hash.ReplaceAllString(logicalID, "") }
+var token = regexp.MustCompile(`(\$\{\w+/\w+?)[0-9A-F]{8}([.}])`)
 
 // withoutHashes names the resources that a text refers to by their constructs.
 func withoutHashes(text string) string { return token.ReplaceAllString(text, "${1}${2}") }

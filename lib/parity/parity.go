@@ -62,7 +62,7 @@ func (d Difference) Owner() string {
 	if d.LogicalID == "" {
 		return d.Stack
 	}
-	return d.Stack + "/" + construct(d.LogicalID)
+	return d.Stack + "/" + assembly.Construct(d.LogicalID)
 }
 
 // Differences compares the environments with each other, stack by stack: first what

@@ -159,11 +159,7 @@ func isList(v any) bool {
 
 // isObject says whether v has members, which an intrinsic function has not.
 func isObject(v any) bool {
-	m, ok := v.(map[string]any)
-	for key := range m {
-		if len(m) == 1 && (key == "Ref" || strings.HasPrefix(key, "Fn::")) {
-			return false
-		}
-	}
-	return ok
+	_, isMap := v.(map[string]any)
+	_, _, isFunction := assembly.Intrinsic(v)
+	return isMap && !isFunction
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"example.com/chassis/lib/markdown"
 )
 
 // Markdown shows the permissions, section by section, what matters most first.
@@ -25,15 +27,7 @@ func (b *page) line(format string, args ...any) { fmt.Fprintf(&b.out, format+"\n
 
 // table writes a table, or that there is nothing to list.
 func (b *page) table(columns []string, rows [][]string) {
-	if len(rows) == 0 {
-		b.line("None.\n")
-		return
-	}
-	b.line("| %s |\n|%s", strings.Join(columns, " | "), strings.Repeat("---|", len(columns)))
-	for _, row := range rows {
-		b.line("| %s |", strings.Join(row, " | "))
-	}
-	b.line("")
+	b.line("%s", markdown.Table(columns, rows))
 }
 
 func (b *page) access(a Access) {
@@ -167,7 +161,7 @@ func (b *page) facts(p Principal) {
 func code(separator string, texts ...string) string {
 	var shown []string
 	for _, text := range texts {
-		shown = append(shown, "`"+strings.ReplaceAll(text, "|", `\|`)+"`")
+		shown = append(shown, markdown.Code(text))
 	}
 	return strings.Join(shown, separator)
 }

@@ -27,6 +27,8 @@ type Model struct {
 
 	Subnets []*Subnet
 	Parties []*Party
+	// Requests are the ways of requests from the internet to the services.
+	Requests []Request
 
 	rules []*Rule
 	lost  string // the zone that is away
@@ -102,6 +104,7 @@ func build(a *assembly.Assembly, env, lost string) *Model {
 	m.Subnets = m.readSubnets()
 	m.rules = m.readRules()
 	m.Parties = m.readParties()
+	m.Requests = m.readRequests()
 	m.refuse()
 	slices.Sort(m.Unknown)
 	m.Unknown = slices.Compact(m.Unknown)
@@ -139,6 +142,9 @@ func (m *Model) refuse() {
 				m.unknown(r, "the model does not know this type")
 				continue
 			}
+			if r.Type == "AWS::ApplicationAutoScaling::ScalableTarget" && r.At("ScheduledActions") != nil {
+				m.unknown(r, "its limits change with the time, which the model does not follow")
+			}
 			if r.Type == "AWS::RDS::DBInstance" && m.referred(r, r.At("DBClusterIdentifier"), "AWS::RDS::DBCluster") == nil {
 				m.unknown(r, "belongs to no cluster of the templates")
 			}
@@ -165,10 +171,4 @@ func (m *Model) referred(r *assembly.Resource, v any, t string) *assembly.Resour
 func (m *Model) text(r *assembly.Resource, path ...any) string { return m.Text(r.Stack, r.At(path...)) }
 
 // name is the construct's name inside a logical id: without the CDK's hash.
-func name(r *assembly.Resource) string {
-	id := r.LogicalID
-	if i := len(id) - 8; i > 0 && strings.Trim(id[i:], "0123456789ABCDEF") == "" {
-		return id[:i]
-	}
-	return id
-}
+func name(r *assembly.Resource) string { return assembly.Construct(r.LogicalID) }

@@ -23,6 +23,8 @@ type Party struct {
 	Public bool
 	// Ports are the TCP ports on which it listens.
 	Ports []int
+
+	listeners []listener // of a load balancer, by port
 }
 
 // Kind is what a party is.
@@ -121,7 +123,8 @@ func (m *Model) loadBalancer(p *Party) {
 	if addresses := r.At("IpAddressType"); addresses != nil && addresses != "ipv4" {
 		m.unknown(r, "has addresses of type %v, and the model follows only ipv4", addresses)
 	}
-	for _, l := range m.listeners(r) {
+	p.listeners = m.listeners(r)
+	for _, l := range p.listeners {
 		p.Ports = append(p.Ports, l.port)
 	}
 }

@@ -72,7 +72,7 @@ func (m *Model) Report() Report {
 		}
 		r.Open = append(r.Open, open)
 	}
-	for _, request := range m.Requests() {
+	for _, request := range m.Requests {
 		text := request.String()
 		if request.Broken != "" {
 			text += ": broken, " + request.Broken

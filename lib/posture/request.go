@@ -22,11 +22,11 @@ func (r Request) String() string {
 	return fmt.Sprintf("internet → %s:%d (%s) → %s:%d", r.Balancer.Name, r.Listener, strings.Join(r.Patterns, ", "), r.Service.Name, r.Port)
 }
 
-// Requests returns the ways of requests, by load balancer, port and priority.
-func (m *Model) Requests() []Request {
+// readRequests finds the ways of requests, by load balancer, port and priority.
+func (m *Model) readRequests() []Request {
 	var found []Request
 	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range m.listeners(balancer.Resource) {
+		for _, l := range balancer.listeners {
 			for _, rule := range l.rules {
 				if rule.targets == nil {
 					continue

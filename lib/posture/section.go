@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+
+	"example.com/chassis/lib/markdown"
 )
 
 // section is a titled table of a report.
@@ -15,36 +17,18 @@ type section struct {
 
 func (s *section) row(cells ...string) { s.rows = append(s.rows, cells) }
 
-// none stands for a table without rows.
-const none = "None."
-
 func (s section) markdown(out *strings.Builder) {
 	fmt.Fprintf(out, "## %s\n\n", s.title)
 	if s.intro != "" {
 		fmt.Fprintf(out, "%s\n\n", s.intro)
 	}
-	if len(s.rows) == 0 {
-		out.WriteString(none + "\n\n")
-		return
-	}
-	line := func(cells []string) {
-		for i, cell := range cells {
-			cells[i] = strings.ReplaceAll(cell, "|", "\\|")
-		}
-		fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
-	}
-	line(s.head)
-	fmt.Fprintf(out, "|%s\n", strings.Repeat("---|", len(s.head)))
-	for _, row := range s.rows {
-		line(row)
-	}
-	out.WriteString("\n")
+	out.WriteString(markdown.Table(s.head, s.rows) + "\n")
 }
 
 func (s section) text(out *strings.Builder) {
 	fmt.Fprintf(out, "%s\n\n", strings.ToUpper(s.title))
 	if len(s.rows) == 0 {
-		out.WriteString("  " + none + "\n\n")
+		out.WriteString("  None.\n\n")
 		return
 	}
 	var aligned strings.Builder // which takes everything, so that no write fails

@@ -1,8 +1,10 @@
 package posture
 
 import (
-	"fmt"
+	"slices"
 	"strings"
+
+	"example.com/chassis/lib/policy"
 )
 
 // SideDoor is a way to a party that is no connection on the network, so that no
@@ -35,17 +37,13 @@ func (m *Model) managed(p *Party) bool {
 		if !is(t.Resource, "AWS::IAM::Role") {
 			continue
 		}
-		texts := []string{fmt.Sprint(m.Text(t.Resource.Stack, t.Resource.Properties))}
-		for _, kind := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
-			for _, policy := range m.OfType(kind) {
-				for _, user := range m.References(policy.Stack, policy.At("Roles")) {
-					if user.Resource == t.Resource {
-						texts = append(texts, m.Text(policy.Stack, policy.Properties))
-					}
-				}
-			}
-		}
-		if all := strings.Join(texts, " "); strings.Contains(all, "ssmmessages:") || strings.Contains(all, "AmazonSSMManagedInstanceCore") {
+		channel := slices.ContainsFunc(policy.OfRole(m.Assembly, t.Resource), func(s policy.Statement) bool {
+			return slices.ContainsFunc(s.Actions, func(action string) bool { return strings.HasPrefix(action, "ssmmessages:") })
+		})
+		core := slices.ContainsFunc(policy.Elsewhere(m.Assembly, t.Resource), func(arn string) bool {
+			return strings.Contains(arn, "AmazonSSMManagedInstanceCore")
+		})
+		if channel || core {
 			return true
 		}
 	}

@@ -90,8 +90,7 @@ func (m *Model) counted(path string) (bool, error) {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
 func readings(requested string) []string {
 	steps := []func(string) string{
-		func(p string) string { return p },
-		unescape, // all, or what RFC 3986 calls unreserved, which is less
+		unescape,
 		removeDots,
 		func(p string) string {
 			for strings.Contains(p, "//") {
@@ -101,6 +100,7 @@ func readings(requested string) []string {
 		},
 	}
 	found := []string{removeDots(unescapeUnreserved(requested))}
+	// Everything is unescaped, or what RFC 3986 calls unreserved, or nothing.
 	for _, start := range []string{requested, unescapeUnreserved(requested)} {
 		// Every subset of the steps, in this order and the reverse.
 		for subset := range 1 << len(steps) {
@@ -167,7 +167,7 @@ func removeDots(p string) string {
 // routed is where the listener for TLS sends a path as it is.
 func (m *Model) routed(path string) string {
 	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range m.listeners(balancer.Resource) {
+		for _, l := range balancer.listeners {
 			for _, rule := range l.rules {
 				if slices.ContainsFunc(rule.patterns, func(pattern string) bool { return pathMatches(pattern, path) }) && rule.targets != nil {
 					if service, _ := m.servedBy(rule.targets); service != nil {
@@ -191,7 +191,7 @@ const admin = "admin-api"
 func (m *Model) forwarded() []string {
 	var paths []string
 	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range m.listeners(balancer.Resource) {
+		for _, l := range balancer.listeners {
 			for _, rule := range l.rules {
 				for _, pattern := range rule.patterns {
 					for _, text := range []string{"", "x", "x/y"} {

@@ -40,9 +40,8 @@ func noDeadPort(m *Model) []string {
 
 func itWorks(m *Model) []string {
 	var wrong []string
-	requests := m.Requests()
 	for _, service := range m.Of(Service) {
-		if !slices.ContainsFunc(requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
+		if !slices.ContainsFunc(m.Requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
 			wrong = append(wrong, "no request reaches "+service.Name)
 		}
 		for _, kind := range []Kind{Internet, Proxy, Cache} {
@@ -53,7 +52,7 @@ func itWorks(m *Model) []string {
 			}
 		}
 	}
-	for _, r := range requests {
+	for _, r := range m.Requests {
 		if r.Broken != "" {
 			wrong = append(wrong, r.String()+": "+r.Broken)
 		}

@@ -34,7 +34,7 @@ func (m *Model) Losses() []Loss {
 			l.add("requests to "+p.Name, rest.ingress(p))
 		}
 		for _, p := range m.Of(Service) {
-			l.add(p.Name+" has its tasks", m.tasksWithout(p, zone))
+			l.add(p.Name+" has its tasks", m.tasksWithout(p, rest, zone))
 			l.add(p.Name+" reaches the internet", rest.egress(p))
 		}
 		for _, p := range m.Of(Proxy) {
@@ -44,7 +44,7 @@ func (m *Model) Losses() []Loss {
 			l.add(p.Name+" has a writer", m.writerWithout(p, zone))
 		}
 		for _, p := range m.Of(Cache) {
-			l.add(p.Name+" has a primary", m.primaryWithout(p, zone))
+			l.add(p.Name+" has a primary", m.primaryWithout(p, rest.here(p), zone))
 		}
 		for _, p := range m.Of(Host) {
 			l.add(p.Name+" runs", rest.stands(p))
@@ -121,9 +121,8 @@ func (m *Model) egress(p *Party) outcome {
 
 // tasksWithout counts what is left of a service. ECS spreads tasks over the
 // subnets' zones, and starts the missing ones where it can pull the image.
-func (m *Model) tasksWithout(p *Party, zone string) outcome {
-	rest := m.Without(zone)
-	least, zonesNow := m.leastTasks(p.Resource), len(strings.Split(zones(p.Subnets), ", "))
+func (m *Model) tasksWithout(p *Party, rest *Model, zone string) outcome {
+	least, zonesNow := m.leastTasks(p.Resource), len(zoneNames(p.Subnets))
 	if least < 1 {
 		return gone("the number of tasks cannot be read")
 	}
@@ -149,9 +148,6 @@ func (m *Model) leastTasks(service *assembly.Resource) int {
 	for _, target := range m.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
 		for _, t := range m.References(target.Stack, target.At("ResourceId")) {
 			if t.Resource == service {
-				if target.At("ScheduledActions") != nil {
-					m.unknown(target, "its limits change with the time, which the model does not follow")
-				}
 				n, _ := strconv.Atoi(m.text(target, "MinCapacity"))
 				return n
 			}
@@ -200,9 +196,10 @@ func (m *Model) writerWithout(p *Party, zone string) outcome {
 }
 
 // primaryWithout wants a replica that takes over by itself.
-func (m *Model) primaryWithout(p *Party, zone string) outcome {
+func (m *Model) primaryWithout(p, rest *Party, zone string) outcome {
 	nodes, _ := strconv.Atoi(m.text(p.Resource, "NumCacheClusters"))
-	switch rest := m.Without(zone).here(p); {
+	chosen := assembly.List(p.Resource.At("PreferredCacheClusterAZs"))
+	switch {
 	case !slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.Zone == zone }):
 		return kept("no node is there")
 	case rest == nil:
@@ -211,8 +208,7 @@ func (m *Model) primaryWithout(p *Party, zone string) outcome {
 		return gone("its only node is there, or in another zone: ElastiCache chose")
 	case p.Resource.At("AutomaticFailoverEnabled") != true || p.Resource.At("MultiAZEnabled") != true:
 		return gone("no replica takes over by itself")
-	case len(assembly.List(p.Resource.At("PreferredCacheClusterAZs"))) > 0 &&
-		!slices.ContainsFunc(assembly.List(p.Resource.At("PreferredCacheClusterAZs")), func(at any) bool { return m.Text(p.Resource.Stack, at) != zone }):
+	case len(chosen) > 0 && !slices.ContainsFunc(chosen, func(at any) bool { return m.Text(p.Resource.Stack, at) != zone }):
 		return gone("all nodes are there")
 	default:
 		return kept("ElastiCache keeps its %d nodes in different zones; one in %s takes over", nodes, zones(rest.Subnets))
@@ -222,26 +218,26 @@ func (m *Model) primaryWithout(p *Party, zone string) outcome {
 // zonesOf are the zones in which a party runs: those of its subnets, or for a
 // database those of its instances, which stand in some of them.
 func (m *Model) zonesOf(p *Party) []string {
-	var names []string
-	for _, s := range p.Subnets {
-		names = append(names, s.Zone)
+	if p.Kind != Database {
+		return zoneNames(p.Subnets)
 	}
-	if p.Kind == Database {
-		names = nil
-		for _, instance := range m.instances(p.Resource) {
-			names = append(names, cmp.Or(m.text(instance, "AvailabilityZone"), "wherever RDS likes"))
-		}
+	var names []string
+	for _, instance := range m.instances(p.Resource) {
+		names = append(names, cmp.Or(m.text(instance, "AvailabilityZone"), "wherever RDS likes"))
 	}
 	slices.Sort(names)
-	return once(names)
+	return slices.Compact(names)
 }
 
-// zones joins the zones of subnets, each once.
-func zones(subnets []*Subnet) string {
+// zoneNames are the zones of subnets, each once.
+func zoneNames(subnets []*Subnet) []string {
 	var names []string
 	for _, s := range subnets {
 		names = append(names, s.Zone)
 	}
 	slices.Sort(names)
-	return unique(names, ", ")
+	return slices.Compact(names)
 }
+
+// zones joins the zones of subnets.
+func zones(subnets []*Subnet) string { return strings.Join(zoneNames(subnets), ", ") }

@@ -280,7 +280,7 @@ func (v *review) nouns() *strings.Replacer {
 	add(v.only("Compute", "AWS::ECS::Cluster"), "", "cluster")
 	add(v.only("Data", "AWS::ElastiCache::ReplicationGroup"), "", "cache")
 	for _, rule := range v.eventRules() {
-		add(rule, "", constructOf(rule))
+		add(rule, "", assembly.Construct(rule.LogicalID))
 	}
 	for _, gateway := range v.OfType("AWS::EC2::NatGateway") {
 		if subnet := v.target(gateway, "AWS::EC2::Subnet", "SubnetId"); subnet != nil {

@@ -1,7 +1,6 @@
 package promises
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -52,9 +51,5 @@ func shown(v any) string {
 	if v == nil {
 		return "absent"
 	}
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return fmt.Sprint(v)
-	}
-	return string(raw)
+	return assembly.Written(v)
 }

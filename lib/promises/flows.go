@@ -121,7 +121,7 @@ func (p Platform) party(r *assembly.Resource, v any) string {
 
 // groupName is the party whose group r is.
 func groupName(r *assembly.Resource) string {
-	if name := constructOf(r); r.Stack.ID == "Network" && slices.Contains(groupNames, name) {
+	if name := assembly.Construct(r.LogicalID); r.Stack.ID == "Network" && slices.Contains(groupNames, name) {
 		return name
 	}
 	return r.String()

@@ -37,7 +37,7 @@ func (v *review) outsiderRoles() map[string]*assembly.Resource {
 		for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
 			for _, principal := range s.Principals {
 				if !strings.HasPrefix(principal, "Service ") {
-					found[strings.TrimPrefix(constructOf(role), "Pipeline")] = role
+					found[strings.TrimPrefix(assembly.Construct(role.LogicalID), "Pipeline")] = role
 				}
 			}
 		}

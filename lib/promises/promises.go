@@ -7,7 +7,6 @@
 package promises
 
 import (
-	"regexp"
 	"slices"
 
 	"example.com/chassis/lib/assembly"
@@ -45,23 +44,10 @@ func All() []Promise {
 	return slices.Concat(network(), security(), logGroups(), alertChain(), alerts(), alarms(), events(), dashboards(), data(), windows(), compute(), safety(), pipeline())
 }
 
-// hashed splits a logical id into the construct's path and the hash that the CDK
-// appends to it.
-var hashed = regexp.MustCompile(`^(.+)[0-9A-F]{8}$`)
-
-// constructOf returns the id of the construct that defines a resource: DataKey for
-// DataKey17AFBB84, ServiceImagesRepository for one inside another.
-func constructOf(r *assembly.Resource) string {
-	if parts := hashed.FindStringSubmatch(r.LogicalID); parts != nil {
-		return parts[1]
-	}
-	return r.LogicalID
-}
-
 // named returns the resource of a type that a construct of the stack defines, or nil.
 func (p Platform) named(stack, t, construct string) *assembly.Resource {
 	for _, r := range p.Stack(stack).OfType(t) {
-		if constructOf(r) == construct {
+		if assembly.Construct(r.LogicalID) == construct {
 			return r
 		}
 	}
