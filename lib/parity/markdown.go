@@ -22,7 +22,8 @@ One code base makes all three, and this is every difference between their templa
 the environment's own name only is left out. A difference that is not declared in
 [lib/parity](../../lib/parity/declared.go) fails the tests, and so does a declaration that nothing needs any more.
 
-"present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
+What one environment alone has is named here and not looked into, and long values are cut: what they must be is held by
+the promises. "present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
 cell are those of several resources or places. This file is written by ` + "`go test . -run TestParity -update`" + `.
 `
 

@@ -99,7 +99,7 @@ var roleReasons = []reason{
 			"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
 			"ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
 		},
-		why: "What Session Manager's agent calls for its own instance; AWS documents no resource for it.",
+		why: "What Session Manager's agent calls for its own instance, as in AWS's own policy for it.",
 	},
 	{
 		holders: []string{"Data/DatabaseAccess"}, what: []string{"ssm:ResumeSession", "ssm:TerminateSession"}, on: []string{sessions},
@@ -107,7 +107,7 @@ var roleReasons = []reason{
 	},
 	{
 		holders: []string{"Data/DatabaseAccess"}, what: []string{"ssmmessages:OpenDataChannel"}, on: []string{sessions},
-		why: "A session gets its name when it is opened; its data channel also takes the token that only StartSession returns.",
+		why: "A session gets its name when it is opened; its data channel also takes the token that StartSession and ResumeSession return to its owner.",
 	},
 	{
 		holders: []string{"Security/Findings/Relay/Role", "Security/Pipeline/Machine/Role"}, on: []string{everything},

@@ -1,7 +1,7 @@
 // Package policy reads the IAM policies of a cloud assembly: each statement as
 // plain text, which policies a role has, and which a resource has. What they should
 // say is the business of its users: package promises holds them to the
-// requirements, package posture shows them to a reviewer.
+// requirements, package permissions shows them to a reviewer.
 package policy
 
 import (
