@@ -32,6 +32,9 @@ type Stack struct {
 	Account, Region       string
 	TerminationProtection bool
 	Tags                  map[string]string
+	// Deployment is all that the manifest says of how to deploy the stack: the fields
+	// above, roles, who is notified, the version of the bootstrap stack.
+	Deployment map[string]any
 
 	Parameters, Conditions, Outputs map[string]any
 	Resources                       map[string]*Resource

@@ -23,15 +23,10 @@ type manifest struct {
 
 // artifact is an entry of the manifest.
 type artifact struct {
-	Type         string   `json:"type"`
-	Environment  string   `json:"environment"`
-	Dependencies []string `json:"dependencies"`
-	Properties   struct {
-		TemplateFile          string            `json:"templateFile"`
-		StackName             string            `json:"stackName"`
-		TerminationProtection bool              `json:"terminationProtection"`
-		Tags                  map[string]string `json:"tags"`
-	} `json:"properties"`
+	Type                   string                  `json:"type"`
+	Environment            string                  `json:"environment"`
+	Dependencies           []string                `json:"dependencies"`
+	Properties             properties              `json:"properties"`
 	Metadata               map[string][]annotation `json:"metadata"`
 	AdditionalMetadataFile string                  `json:"additionalMetadataFile"`
 }
@@ -133,6 +128,7 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 		ID: id, Name: art.Properties.StackName,
 		TerminationProtection: art.Properties.TerminationProtection,
 		Tags:                  art.Properties.Tags,
+		Deployment:            art.Properties.all,
 	}
 	if s.Name == "" {
 		s.Name = id
