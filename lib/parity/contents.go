@@ -31,7 +31,7 @@ func (s side) outputs() map[string]any {
 	outputs := map[string]any{}
 	for name, output := range s.stack.Outputs {
 		if strings.HasPrefix(name, "ExportsOutput") {
-			name, output = s.text(assembly.At(output, "Value")), Present
+			name, output = written(s.resolved(assembly.At(output, "Value"))), Present
 		}
 		outputs[name] = output
 	}

@@ -175,7 +175,8 @@ func TestACellShowsEachValueOnce(t *testing.T) {
 	values := func(texts ...string) []Difference {
 		var all []Difference
 		for _, text := range texts {
-			all = append(all, Difference{Values: []Value{{"dev", text}, {"prod", "0"}}})
+			there := text != Absent && text != Nowhere
+			all = append(all, Difference{Values: []Value{{"dev", text, there}, {"prod", "0", true}}})
 		}
 		return all
 	}
@@ -195,7 +196,7 @@ func TestACellShowsEachValueOnce(t *testing.T) {
 func TestALongValueShowsWhatIsItsOwn(t *testing.T) {
 	t.Parallel()
 	start, end := strings.Repeat("a", 200), strings.Repeat("z", 200)
-	values := []Value{{"dev", start + "1" + end}, {"staging", Nowhere}, {"prod", start + "2" + end}}
+	values := []Value{{"dev", start + "1" + end, true}, {"staging", Nowhere, false}, {"prod", start + "2" + end, true}}
 	want := "…" + start[:25] + "2" + end[:74] + "…"
 	if got := excerpt(values, 2); got != want {
 		t.Errorf("the excerpt is %s, want %s", got, want)

@@ -22,7 +22,7 @@ func (c *comparison) compareLists(path string, values []any) {
 			lists[i] = append(lists[i], entry{value: item})
 		}
 	}
-	if c.identify(lists) {
+	if identify(lists) {
 		c.compareIdentified(path, lists)
 	} else {
 		c.compareByContent(path, lists)
@@ -36,25 +36,21 @@ type entry struct {
 }
 
 // identify names the entries by the first member that tells all of them apart.
-func (c *comparison) identify(lists [][]entry) bool {
-	return slices.ContainsFunc(identities, func(member []any) bool {
-		return c.nameEntries(lists, func(i int, v any) string {
-			named := assembly.At(v, member...)
-			if _, nested := named.([]any); nested || named == nil || isObject(named) {
-				return ""
-			}
-			return c.sides[i].text(named)
-		})
-	})
+func identify(lists [][]entry) bool {
+	return slices.ContainsFunc(identities, func(member []any) bool { return nameByMember(lists, member) })
 }
 
-// nameEntries names every entry, or says that some have no name or share one.
-func (c *comparison) nameEntries(lists [][]entry, nameOf func(i int, v any) string) bool {
-	for i, list := range lists {
+// nameByMember names every entry, or says that some have no name or share one.
+func nameByMember(lists [][]entry, member []any) bool {
+	for _, list := range lists {
 		taken := map[string]bool{}
 		for j := range list {
-			name := nameOf(i, list[j].value)
-			if name == "" || taken[name] {
+			named := assembly.At(list[j].value, member...)
+			if named == nil || named == "" || isList(named) || isObject(named) {
+				return false
+			}
+			name := written(named)
+			if taken[name] {
 				return false
 			}
 			list[j].name, taken[name] = name, true
@@ -64,7 +60,7 @@ func (c *comparison) nameEntries(lists [][]entry, nameOf func(i int, v any) stri
 }
 
 func (c *comparison) compareIdentified(path string, lists [][]entry) {
-	c.compareOrder(path, lists)
+	c.compareOrder(path, lists, func(e entry) any { return e.name })
 	for _, name := range names(lists) {
 		c.compare(fmt.Sprintf("%s[%s]", path, name), valuesOf(lists, name))
 	}
@@ -74,8 +70,8 @@ func (c *comparison) compareIdentified(path string, lists [][]entry) {
 // the same entries with something changed where it is the same number everywhere,
 // and otherwise entries that some lists have more than others.
 func (c *comparison) compareByContent(path string, lists [][]entry) {
-	c.nameByContent(lists)
-	c.compareOrder(path, lists)
+	nameByContent(lists)
+	c.compareOrder(path, lists, func(e entry) any { return e.value })
 	shared := sharedNames(lists)
 	left := make([][]any, len(lists))
 	for i, list := range lists {
@@ -103,35 +99,41 @@ func (c *comparison) compareByContent(path string, lists [][]entry) {
 	}
 }
 
-// nameByContent names every entry by its text, and equal ones of a list by their
-// number too.
-func (c *comparison) nameByContent(lists [][]entry) {
-	for i, list := range lists {
+// nameByContent names every entry by all that it is, and equal ones of a list by
+// their number too.
+func nameByContent(lists [][]entry) {
+	for _, list := range lists {
 		seen := map[string]int{}
 		for j := range list {
-			text := c.sides[i].text(list[j].value)
+			text := encoded(list[j].value)
 			seen[text]++
 			list[j].name = fmt.Sprintf("%s #%d", text, seen[text])
 		}
 	}
 }
 
-// compareOrder notes when the entries that all lists have come in another order.
-func (c *comparison) compareOrder(path string, lists [][]entry) {
-	shared := sharedNames(lists)
+// compareOrder notes when entries that two lists have come in another order.
+func (c *comparison) compareOrder(path string, lists [][]entry, shown func(entry) any) {
+	for i, list := range lists {
+		for _, other := range lists[:i] {
+			if !slices.Equal(sharedNames([][]entry{list, other}), sharedNames([][]entry{other, list})) {
+				c.noteOrder(path+" (order)", lists, shown)
+				return
+			}
+		}
+	}
+}
+
+func (c *comparison) noteOrder(path string, lists [][]entry, shown func(entry) any) {
 	orders := make([]any, len(lists))
 	for i, list := range lists {
-		var order []any
+		order := []any{}
 		for _, e := range list {
-			if slices.Contains(shared, e.name) {
-				order = append(order, e.name)
-			}
+			order = append(order, shown(e))
 		}
 		orders[i] = order
 	}
-	if rendered := c.texts(orders); !same(rendered) {
-		c.note(path+" (order)", rendered)
-	}
+	c.note(path, orders)
 }
 
 // sharedNames lists the entries that every list has.

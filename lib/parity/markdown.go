@@ -82,11 +82,12 @@ func cell(covered []Difference, environment int) string {
 	var values, shown []string
 	nothing := ""
 	for _, found := range covered {
-		switch text := found.Values[environment].Text; {
-		case text == Absent, text == Nowhere:
-			nothing = text
-		case !slices.Contains(values, text):
-			values = append(values, text)
+		switch v := found.Values[environment]; {
+		case !v.There:
+			nothing = v.Text
+		case !slices.Contains(values, v.Text):
+			values = append(values, v.Text)
+			text := v.Text
 			if text != Present {
 				text = markdown.Code(excerpt(found.Values, environment))
 			}
@@ -124,7 +125,7 @@ func excerpt(values []Value, environment int) string {
 func commonStart(values []Value) int {
 	var there [][]rune
 	for _, v := range values {
-		if v.Text != Absent && v.Text != Nowhere {
+		if v.There {
 			there = append(there, []rune(v.Text))
 		}
 	}

@@ -38,8 +38,13 @@ type Difference struct {
 	Values []Value
 }
 
-// Value is what one environment has, with its own name written <env>.
-type Value struct{ Environment, Text string }
+// Value is what one environment has, with its own name written <env>, as a whole.
+type Value struct {
+	Environment, Text string
+	// There says that the environment has it. If not, Text is Absent or Nowhere; a
+	// value may read the same.
+	There bool
+}
 
 // String names the difference and shows it, for a person.
 func (d Difference) String() string {
@@ -83,7 +88,7 @@ func (c *comparison) compareStack(id string) {
 	for _, env := range c.environments {
 		if stack := env.Assembly.Stack(id); stack != nil {
 			s := side{environment: env, stack: stack}
-			s.contents = s.ofStack()
+			s.contents = s.resolved(s.ofStack())
 			stacks = append(stacks, s)
 			for logicalID := range stack.Resources {
 				ids = append(ids, logicalID)
@@ -97,7 +102,7 @@ func (c *comparison) compareStack(id string) {
 		var having []side
 		for _, s := range stacks {
 			if r := s.stack.Resources[logicalID]; r != nil {
-				at.Type, s.contents = r.Type, ofResource(r)
+				at.Type, s.contents = r.Type, s.resolved(ofResource(r))
 				having = append(having, s)
 			}
 		}

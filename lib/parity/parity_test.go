@@ -126,7 +126,7 @@ Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "–", staging "
 		},
 		"the order of a list": {
 			[]edit{{"prod", `["a", "b", "c"]`, `["b", "a", "c"]`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones (order): dev "[a #1,b #1,c #1]", staging "[a #1,b #1,c #1]", prod "[b #1,a #1,c #1]"`,
+			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones (order): dev "[\"a\",\"b\",\"c\"]", staging "[\"a\",\"b\",\"c\"]", prod "[\"b\",\"a\",\"c\"]"`,
 		},
 		"an entry with a key": {
 			[]edit{{"prod", `"Value": "ops"`, `"Value": "sales"`}},
@@ -134,11 +134,11 @@ Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "–", staging "
 		},
 		"a missing entry with a key": {
 			[]edit{{"dev", `, {"Key": "Owner", "Value": "ops"}`, ``}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Owner]: dev "absent", staging "{Key:Owner,Value:ops}", prod "{Key:Owner,Value:ops}"`,
+			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Owner]: dev "absent", staging "{\"Key\":\"Owner\",\"Value\":\"ops\"}", prod "{\"Key\":\"Owner\",\"Value\":\"ops\"}"`,
 		},
 		"the same key twice, which then identifies nothing": {
 			[]edit{{"prod", `{"Key": "Owner"`, `{"Key": "Environment"`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[1].Key: dev "Owner", staging "Owner", prod "Environment"`,
+			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[0].Key: dev "Owner", staging "Owner", prod "Environment"`,
 		},
 		"entries that are not the same number": {
 			[]edit{{"staging", `"c"]`, `"d"]`}, {"prod", `"c"]`, `"e", "f"]`}},
@@ -155,6 +155,10 @@ Data/Group (AWS::EC2::SecurityGroup) UpdateReplacePolicy: dev "Delete", staging 
 		"JSON in a text": {
 			[]edit{{"prod", `\"y\":1`, `\"y\":2`}},
 			`Data/Board (AWS::CloudWatch::Dashboard) Properties.Body.widgets[0].y: dev "1", staging "1", prod "2"`,
+		},
+		"JSON in a text that only another reader tells apart": {
+			[]edit{{"prod", `\"y\":1`, `\"y\":2,\"y\":1`}},
+			`Data/Board (AWS::CloudWatch::Dashboard) Properties.Body: dev "{\"widgets\":[{\"title\":\"ap-northeast-2\",\"y\":1}]}", staging "{\"widgets\":[{\"title\":\"ap-northeast-2\",\"y\":1}]}", prod "{\"widgets\":[{\"title\":\"ap-northeast-2\",\"y\":2,\"y\":1}]}"`,
 		},
 		"own names of members": {
 			[]edit{{"dev", "CidrBlock", "chassis-ENV-x"}, {"staging", "CidrBlock", "chassis-ENV-x"}, {"prod", "CidrBlock", "chassis-ENV-x"}}, "",

@@ -22,14 +22,7 @@ type comparison struct {
 type side struct {
 	environment Environment
 	stack       *assembly.Stack
-	contents    map[string]any
-}
-
-// text is what a value amounts to: references by what they refer to, through
-// exports too, and the environment's own name as <env>.
-func (s side) text(v any) string {
-	text := s.environment.Assembly.Text(s.stack, v)
-	return withoutHashes(withoutName(s.environment.Name, text))
+	contents    any // resolved
 }
 
 // compareSides compares what a stack or a resource is where it exists. It should
@@ -37,7 +30,7 @@ func (s side) text(v any) string {
 func (c *comparison) compareSides(at Difference, sides []side, wanted int) {
 	c.at, c.sides = at, sides
 	if len(sides) < wanted {
-		there := make([]string, len(sides))
+		there := make([]any, len(sides))
 		for i := range there {
 			there[i] = Present
 		}
@@ -45,9 +38,9 @@ func (c *comparison) compareSides(at Difference, sides []side, wanted int) {
 	}
 	contents, types := make([]any, len(sides)), make([]any, len(sides))
 	for i, s := range sides {
-		contents[i], types[i] = s.contents, s.contents["Type"]
+		contents[i], types[i] = s.contents, assembly.At(s.contents, "Type")
 	}
-	if same(c.texts(types)) {
+	if every(types, func(t any) bool { return t == types[0] }) {
 		c.compare("", contents)
 	} else { // two types have no property that means the same
 		c.compare("Type", types)
@@ -55,7 +48,7 @@ func (c *comparison) compareSides(at Difference, sides []side, wanted int) {
 }
 
 // note records what the sides have at a path, or as a whole.
-func (c *comparison) note(path string, texts []string) {
+func (c *comparison) note(path string, values []any) {
 	d := c.at
 	d.Path = path
 	for _, env := range c.environments {
@@ -64,8 +57,12 @@ func (c *comparison) note(path string, texts []string) {
 			value.Text = Absent
 		}
 		for i, s := range c.sides {
-			if s.environment.Name == env.Name {
-				value.Text = texts[i]
+			switch {
+			case s.environment.Name != env.Name:
+			case values[i] == nil:
+				value.Text = Absent
+			default:
+				value.Text, value.There = written(values[i]), true
 			}
 		}
 		d.Values = append(d.Values, value)
@@ -74,18 +71,12 @@ func (c *comparison) note(path string, texts []string) {
 }
 
 // compare notes how the sides' values at a path differ, as deep inside them as
-// possible. A value that is nil, or AWS::NoValue, is not there.
+// possible. A value that is nil is not there.
 func (c *comparison) compare(path string, values []any) {
-	values = slices.Clone(values)
-	for i, v := range values {
-		if assembly.At(v, "Ref") == "AWS::NoValue" {
-			values[i] = nil
-		}
-	}
 	switch {
 	case every(values, func(v any) bool { return v == nil }):
 	case slices.Contains(values, nil):
-		c.note(path, c.texts(values))
+		c.note(path, values)
 	case every(values, isObject):
 		c.compareObjects(path, values)
 	case every(values, isList):
@@ -96,52 +87,46 @@ func (c *comparison) compare(path string, values []any) {
 }
 
 func (c *comparison) compareObjects(path string, values []any) {
-	members := make([]map[string]any, len(values))
 	keys := map[string]bool{}
-	for i, v := range values {
-		members[i] = map[string]any{}
-		for key, member := range assembly.Map(v) {
-			key = withoutName(c.sides[i].environment.Name, key)
-			members[i][key], keys[key] = member, true
+	for _, v := range values {
+		for key := range assembly.Map(v) {
+			keys[key] = true
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		inside := make([]any, len(values))
-		for i := range members {
-			inside[i] = members[i][key]
+		for i, v := range values {
+			inside[i] = assembly.At(v, key)
 		}
 		c.compare(strings.TrimPrefix(path+"."+key, "."), inside)
 	}
 }
 
-// compareTexts compares what has no parts that a template shows. A text may be JSON
+// compareTexts compares what has no parts that all sides show. A text may be JSON
 // all the same, such as a dashboard, and then has parts again.
 func (c *comparison) compareTexts(path string, values []any) {
-	texts := c.texts(values)
-	if same(texts) {
+	nested := func(v any) bool { return isList(v) || isObject(v) }
+	if slices.ContainsFunc(values, nested) {
+		c.note(path, values)
 		return
 	}
-	decoded := make([]any, len(texts))
-	for i, text := range texts {
-		if json.Unmarshal([]byte(text), &decoded[i]) != nil {
+	first := written(values[0])
+	if every(values, func(v any) bool { return written(v) == first }) {
+		return
+	}
+	decoded := make([]any, len(values))
+	for i, v := range values {
+		if json.Unmarshal([]byte(written(v)), &decoded[i]) != nil {
 			break
 		}
 	}
+	known := len(c.found)
 	if every(decoded, isObject) || every(decoded, isList) {
 		c.compare(path, decoded)
-		return
 	}
-	c.note(path, texts)
-}
-
-func (c *comparison) texts(values []any) []string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		if texts[i] = Absent; v != nil {
-			texts[i] = c.sides[i].text(v)
-		}
+	if len(c.found) == known {
+		c.note(path, values)
 	}
-	return texts
 }
 
 func same(texts []string) bool {
@@ -157,9 +142,7 @@ func isList(v any) bool {
 	return ok
 }
 
-// isObject says whether v has members, which an intrinsic function has not.
 func isObject(v any) bool {
-	_, isMap := v.(map[string]any)
-	_, _, isFunction := assembly.Intrinsic(v)
-	return isMap && !isFunction
+	_, ok := v.(map[string]any)
+	return ok
 }
