@@ -77,7 +77,7 @@ func (d Declaration) covers(found Difference) bool {
 	for _, path := range d.Paths {
 		atPath = atPath || leadsTo(path, found.Path)
 	}
-	return atPath && d.Type == found.Type && (len(d.Of) == 0 || slices.Contains(d.Of, found.Owner())) && d.divides(found.Values)
+	return atPath && d.Type == found.Type && (len(d.Of) == 0 || slices.Contains(d.Of, found.Owner)) && d.divides(found.Values)
 }
 
 // leadsTo says whether a path of a declaration is that of a difference.
@@ -114,7 +114,7 @@ func (d Declaration) unneeded(covered []Difference) []string {
 	}
 	var parts []string
 	for _, owner := range d.Of {
-		if !slices.ContainsFunc(covered, func(c Difference) bool { return c.Owner() == owner }) {
+		if !slices.ContainsFunc(covered, func(c Difference) bool { return c.Owner == owner }) {
 			parts = append(parts, owner)
 		}
 	}

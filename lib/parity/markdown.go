@@ -60,7 +60,7 @@ func Markdown(topics []Topic, differences []Difference) string {
 func (d Declaration) what(covered []Difference) string {
 	var owners []string
 	for _, found := range covered {
-		owners = append(owners, found.Owner())
+		owners = append(owners, found.Owner)
 	}
 	slices.Sort(owners)
 	text := strings.Join(slices.Compact(owners), ", ")

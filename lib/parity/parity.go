@@ -28,9 +28,11 @@ const (
 
 // Difference is one thing that is not the same in every environment.
 type Difference struct {
-	// Stack is the stack's id. LogicalID and Type are those of a resource, and
-	// empty when the difference is in the stack itself.
-	Stack, LogicalID, Type string
+	// Owner is what differs, a stack or a resource by its construct: Network/VpcEIP.
+	// Where two constructs would have the same name it is the logical id.
+	Owner string
+	// Type is that of the resource; empty when the difference is in the stack itself.
+	Type string
 	// Path leads to the value: Properties.Tags[Name].Value. It is empty when not
 	// every environment has the resource or the stack.
 	Path string
@@ -48,7 +50,7 @@ type Value struct {
 
 // String names the difference and shows it, for a person.
 func (d Difference) String() string {
-	out := d.Owner()
+	out := d.Owner
 	if d.Type != "" {
 		out += " (" + d.Type + ")"
 	}
@@ -62,20 +64,12 @@ func (d Difference) String() string {
 	return out + ": " + strings.Join(values, ", ")
 }
 
-// Owner is what differs, a stack or a resource by its construct: Network/VpcEIP.
-func (d Difference) Owner() string {
-	if d.LogicalID == "" {
-		return d.Stack
-	}
-	return d.Stack + "/" + assembly.Construct(d.LogicalID)
-}
-
 // Differences compares the environments with each other, stack by stack: first what
 // is the stack's own, then its resources by logical id. What differs only by the
 // environment's own name is the same. Where some environments lack a resource, that
 // is one difference, and the others are still compared with each other.
 func Differences(environments []Environment) []Difference {
-	c := comparison{environments: environments}
+	c := comparison{environments: environments, ids: idsOf(environments)}
 	for _, id := range stackIDs(environments) {
 		c.compareStack(id)
 	}
@@ -87,7 +81,7 @@ func (c *comparison) compareStack(id string) {
 	var ids []string
 	for _, env := range c.environments {
 		if stack := env.Assembly.Stack(id); stack != nil {
-			s := side{environment: env, stack: stack}
+			s := side{environment: env, ids: c.ids, stack: stack}
 			s.contents = s.resolved(s.ofStack())
 			stacks = append(stacks, s)
 			for logicalID := range stack.Resources {
@@ -95,10 +89,10 @@ func (c *comparison) compareStack(id string) {
 			}
 		}
 	}
-	c.compareSides(Difference{Stack: id}, stacks, len(c.environments))
+	c.compareSides(Difference{Owner: id}, stacks, len(c.environments))
 	slices.Sort(ids)
 	for _, logicalID := range slices.Compact(ids) {
-		at := Difference{Stack: id, LogicalID: logicalID}
+		at := Difference{Owner: c.ids.name(id, logicalID)}
 		var having []side
 		for _, s := range stacks {
 			if r := s.stack.Resources[logicalID]; r != nil {

@@ -53,7 +53,7 @@ func (s side) branches(arguments any) []any {
 }
 
 func (s side) named(text string) string {
-	return withoutHashes(withoutName(s.environment.Name, text))
+	return s.ids.withoutHashes(withoutName(s.environment.Name, text))
 }
 
 func isNoValue(v any) bool { return assembly.At(v, "Ref") == "AWS::NoValue" }

@@ -13,6 +13,7 @@ import (
 // the moment has a side for each environment that has it.
 type comparison struct {
 	environments []Environment
+	ids          ids
 	at           Difference
 	sides        []side
 	found        []Difference
@@ -21,6 +22,7 @@ type comparison struct {
 // side is a stack or a resource in one environment.
 type side struct {
 	environment Environment
+	ids         ids
 	stack       *assembly.Stack
 	contents    any // resolved
 }
