@@ -2,6 +2,7 @@ package parity
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/assembly"
@@ -20,18 +21,38 @@ func (s side) ofStack() map[string]any {
 	return given(map[string]any{
 		"Name": s.stack.Name, "Description": s.stack.Description,
 		"Account": s.stack.Account, "Region": s.stack.Region,
-		"DependsOn": waitsFor, "TerminationProtection": s.stack.TerminationProtection, "Tags": tags,
+		"DependsOn": waitsFor, "TerminationProtection": s.stack.TerminationProtection, "Tags": tags, "Deployment": s.deployment(),
 		"Parameters": s.stack.Parameters, "Conditions": s.stack.Conditions, "Outputs": s.outputs(),
 	})
+}
+
+// deployment returns what the manifest says besides. Where the template is stored
+// matters, and its file name does not: that is the template's own hash.
+func (s side) deployment() map[string]any {
+	deployment := maps.Clone(s.stack.Deployment)
+	maps.DeleteFunc(deployment, func(key string, _ any) bool {
+		return slices.Contains([]string{"stackName", "terminationProtection", "tags"}, key)
+	})
+	if url, stored := deployment["stackTemplateAssetObjectUrl"].(string); stored {
+		deployment["stackTemplateAssetObjectUrl"] = url[:max(0, strings.LastIndex(url, "/"))]
+	}
+	return deployment
 }
 
 // outputs returns the stack's outputs. The CDK makes up the name of those that
 // another stack imports, so they go by what they hand on.
 func (s side) outputs() map[string]any {
 	outputs := map[string]any{}
-	for name, output := range s.stack.Outputs {
+	for _, name := range slices.Sorted(maps.Keys(s.stack.Outputs)) {
+		output := s.stack.Outputs[name]
 		if strings.HasPrefix(name, "ExportsOutput") {
-			name, output = written(s.resolved(assembly.At(output, "Value"))), Present
+			name = written(s.resolved(assembly.At(output, "Value")))
+			for outputs[name] != nil {
+				name += " again"
+			}
+			exported := maps.Clone(assembly.Map(output))
+			delete(exported, "Export")
+			output = exported
 		}
 		outputs[name] = output
 	}

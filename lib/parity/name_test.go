@@ -33,7 +33,7 @@ func TestResourcesOfTheSameStemAreNotTakenForEachOther(t *testing.T) {
 		},
 		"one of two exports": {
 			append(everywhere(vpc, twoVPCs), edit{"dev", outputs, another}, edit{"staging", outputs, another}),
-			`Network Outputs.${Network/Vpc11111111}: dev "present", staging "present", prod "absent"`,
+			`Network Outputs.${Network/Vpc11111111}: dev "{\"Value\":\"${Network/Vpc11111111}\"}", staging "{\"Value\":\"${Network/Vpc11111111}\"}", prod "absent"`,
 		},
 		"a parameter of that name": {
 			append(everywhere(`"Image": {"Type"`, `"Logs": {"Type": "String"}, "Image": {"Type"`),

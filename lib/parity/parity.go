@@ -100,8 +100,7 @@ func (c *comparison) compareStack(id string) {
 				having = append(having, s)
 			}
 		}
-		// A stack that is missing as a whole has been told.
-		c.compareSides(at, having, len(stacks))
+		c.compareSides(at, having, len(c.environments))
 	}
 }
 

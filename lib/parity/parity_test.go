@@ -228,11 +228,17 @@ Data/Board (AWS::CloudWatch::Dashboard) Properties.Body.widgets[0].title: dev "a
 	}
 }
 
-func TestAStackThatOneLacksIsOneDifference(t *testing.T) {
+func TestAStackThatOneLacksIsNamedWithItsResources(t *testing.T) {
 	t.Parallel()
 	all := environments(t)
-	all[0].Assembly.Stacks = slices.DeleteFunc(all[0].Assembly.Stacks, func(s *assembly.Stack) bool { return s.ID == "Data" })
-	if got, want := lines(Differences(all)), `Data: dev "absent", staging "present", prod "present"`; got != want {
+	for i := range 2 {
+		all[i].Assembly.Stacks = slices.DeleteFunc(all[i].Assembly.Stacks, func(s *assembly.Stack) bool { return s.ID == "Data" })
+	}
+	want := `Data: dev "absent", staging "absent", prod "present"
+Data/Board (AWS::CloudWatch::Dashboard): dev "absent", staging "absent", prod "present"
+Data/Group (AWS::EC2::SecurityGroup): dev "absent", staging "absent", prod "present"
+Data/Logs (AWS::Logs::LogGroup): dev "absent", staging "absent", prod "present"`
+	if got := lines(Differences(all)); got != want {
 		t.Errorf("differences are\n%s\nwant\n%s", got, want)
 	}
 }
