@@ -22,9 +22,11 @@ type Declaration struct {
 	// Paths lead to what differs; [*] stands for any entry of a list. Without paths it
 	// is the resources themselves that only some environments have.
 	Paths []string
-	// Alone is the one environment that is not like the others; empty when no two are
-	// alike. Those that lack the resource do not count.
-	Alone string
+	// Has is what each environment has.
+	Has Each
+	// Rising stands for it where several numbers are larger in staging than in dev, and
+	// larger still in prod.
+	Rising bool
 	// Reason is a sentence for whoever wonders.
 	Reason string
 }
@@ -66,6 +68,9 @@ func (d Declaration) vague() []string {
 	if len(d.Of) == 0 && len(d.Paths) == 0 {
 		problems = append(problems, d.String()+": names neither resources nor paths")
 	}
+	if d.Rising == (d.Has != Each{}) {
+		problems = append(problems, d.String()+": wants either values or that they rise")
+	}
 	if d.Reason == "" {
 		problems = append(problems, d.String()+": no reason")
 	}
@@ -77,7 +82,7 @@ func (d Declaration) covers(found Difference) bool {
 	for _, path := range d.Paths {
 		atPath = atPath || leadsTo(path, found.Path)
 	}
-	return atPath && d.Type == found.Type && (len(d.Of) == 0 || slices.Contains(d.Of, found.Owner)) && d.divides(found.Values)
+	return atPath && d.Type == found.Type && (len(d.Of) == 0 || slices.Contains(d.Of, found.Owner)) && d.allows(found.Values)
 }
 
 // leadsTo says whether a path of a declaration is that of a difference.
@@ -86,25 +91,12 @@ func leadsTo(pattern, path string) bool {
 	return regexp.MustCompile("^" + expression + "$").MatchString(path)
 }
 
-// divides says whether the environments differ in the way that is declared.
-func (d Declaration) divides(values []Value) bool {
-	var alone, others []string
-	for _, v := range values {
-		switch v.Text {
-		case Nowhere:
-		default:
-			if v.Environment == d.Alone {
-				alone = append(alone, v.Text)
-			} else {
-				others = append(others, v.Text)
-			}
-		}
+// allows says whether the environments differ in the way that is declared.
+func (d Declaration) allows(values []Value) bool {
+	if d.Rising {
+		return rise(values)
 	}
-	if d.Alone == "" {
-		slices.Sort(others)
-		return len(slices.Compact(slices.Clone(others))) == len(others)
-	}
-	return len(alone) == 1 && same(others) && !slices.Contains(others, alone[0])
+	return d.Has.allows(values)
 }
 
 // unneeded names the resources and paths of which no difference was covered.
@@ -126,7 +118,11 @@ func (d Declaration) unneeded(covered []Difference) []string {
 	return parts
 }
 
-// String names what the declaration is about.
+// String names what the declaration is about, and the way that it goes.
 func (d Declaration) String() string {
-	return strings.Join(strings.Fields(strings.Join(slices.Concat([]string{d.Type}, d.Paths, d.Of), " ")), " ")
+	way := fmt.Sprintf("%q", d.Has)
+	if d.Rising {
+		way = "rising"
+	}
+	return strings.Join(strings.Fields(strings.Join(slices.Concat([]string{d.Type}, d.Paths, d.Of, []string{way}), " ")), " ")
 }

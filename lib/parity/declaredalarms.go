@@ -4,7 +4,7 @@ package parity
 func alarmSet() []Declaration {
 	return []Declaration{
 		{
-			Type: alarm, Alone: dev,
+			Type: alarm, Has: inStagingAndProd,
 			Of: []string{
 				"Compute/AlarmsBalancerErrors", "Compute/AlarmsErrorRate", "Compute/AlarmsRejectedConnections", "Compute/AlarmsBlockedRequests",
 				"Compute/AlarmsDatabaseAtCeiling", "Compute/AlarmsDeadlocks",
@@ -17,11 +17,11 @@ func alarmSet() []Declaration {
 			Reason: "Dev has a smaller set: nobody is woken for it (R2.8).",
 		},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsReplicaLag"}, Alone: dev,
+			Type: alarm, Of: []string{"Compute/AlarmsReplicaLag"}, Has: inStagingAndProd,
 			Reason: "Without a reader nothing lags.",
 		},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsCacheLag", "Compute/AlarmsCacheFailover"}, Alone: prod,
+			Type: alarm, Of: []string{"Compute/AlarmsCacheLag", "Compute/AlarmsCacheFailover"}, Has: inProd,
 			Reason: "A single cache node has no replica that lags and none that takes over.",
 		},
 	}
@@ -29,72 +29,47 @@ func alarmSet() []Declaration {
 
 // alarmNumbers declares how the alarms that two environments have differ.
 func alarmNumbers() []Declaration {
+	const (
+		nodes    = "Where the cache has two nodes, the alarm looks at the worse one, which takes an expression."
+		gateways = "Where there are two NAT gateways, the alarm looks at the worse one, which takes an expression."
+
+		mostConnections = "80 % of the connections that a database of the largest capacity takes."
+		mostClients     = "The connections of the most tasks, ten each."
+	)
 	oneMetric := []string{
 		"Properties.Dimensions", "Properties.MetricName", "Properties.Namespace", "Properties.Period", "Properties.Statistic",
-		"Properties.Metrics",
 	}
+	worse := []string{"Properties.Metrics"}
+	ofCache := []string{"Compute/AlarmsCacheMemory", "Compute/AlarmsCacheCpu", "Compute/AlarmsCacheCredits", "Compute/AlarmsCacheEvictions"}
+	connections, clients := []string{"Compute/AlarmsDatabaseConnections"}, []string{"Compute/AlarmsProxyClients"}
+	ofGateways := []string{"Compute/AlarmsNatPorts", "Compute/AlarmsNatDrops"}
 	return []Declaration{
+		{Type: alarm, Of: ofCache, Paths: oneMetric, Has: Each{"*", "*", Absent}, Reason: nodes},
+		{Type: alarm, Of: ofCache, Paths: worse, Has: Each{Absent, Absent, "*AWS/ElastiCache*"}, Reason: nodes},
+		{Type: alarm, Of: ofGateways, Paths: oneMetric, Has: Each{Nowhere, "*", Absent}, Reason: gateways},
+		{Type: alarm, Of: ofGateways, Paths: worse, Has: Each{Nowhere, Absent, "*AWS/NATGateway*"}, Reason: gateways},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsCacheMemory", "Compute/AlarmsCacheCpu", "Compute/AlarmsCacheCredits", "Compute/AlarmsCacheEvictions"},
-			Paths: oneMetric, Alone: prod,
-			Reason: "Where the cache has two nodes, the alarm looks at the worse one, which takes an expression.",
+			Type: alarm, Of: connections, Paths: []string{"Properties.Threshold"}, Has: Each{"657", "1332", "1600"},
+			Reason: mostConnections,
 		},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsNatPorts", "Compute/AlarmsNatDrops"}, Paths: oneMetric, Alone: prod,
-			Reason: "Where there are two NAT gateways, the alarm looks at the worse one, which takes an expression.",
+			Type: alarm, Of: connections, Paths: []string{"Properties.AlarmDescription"},
+			Has:    Each{"*more than 657 connections*", "*more than 1332 connections*", "*more than 1600 connections*"},
+			Reason: mostConnections,
 		},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsDatabaseConnections"}, Paths: []string{"Properties.Threshold", "Properties.AlarmDescription"},
-			Reason: "80 % of the connections that a database of the largest capacity takes.",
+			Type: alarm, Of: clients, Paths: []string{"Properties.Threshold"}, Has: Each{Nowhere, "200", "1000"},
+			Reason: mostClients,
 		},
 		{
-			Type: alarm, Of: []string{"Compute/AlarmsProxyClients"}, Paths: []string{"Properties.Threshold", "Properties.AlarmDescription"},
-			Reason: "The connections of the most tasks, ten each.",
+			Type: alarm, Of: clients, Paths: []string{"Properties.AlarmDescription"},
+			Has:    Each{Nowhere, "*more than 200 connections*", "*more than 1000 connections*"},
+			Reason: mostClients,
 		},
 		{
 			Type: alarm, Of: []string{"Compute/ServiceApiReleaseNoHeadroom", "Compute/AdminApiReleaseNoHeadroom"}, Paths: []string{"Properties.Metrics[*].Expression"},
+			Has:    Each{Nowhere, "IF(running >= 10, cpu, 0)", "IF(running >= 50, cpu, 0)"},
 			Reason: "It fires at the most tasks of a service, whatever that number is.",
-		},
-	}
-}
-
-func dashboards() []Declaration {
-	const (
-		widgets = "Properties.DashboardBody.widgets"
-		states  = widgets + "[Alarms of <env>]"
-	)
-	return []Declaration{
-		{
-			Type: dashboard, Paths: []string{states + ".properties.alarms[]"}, Alone: dev,
-			Reason: "The states on top are those of the environment's alarms.",
-		},
-		{
-			Type: dashboard, Paths: []string{states + ".properties.alarms[]"}, Alone: prod,
-			Reason: "Prod alone watches a second cache node.",
-		},
-		{
-			Type: dashboard, Paths: []string{states + ".height", widgets + "[*].y"},
-			Reason: "More alarms take more rows, and the graphs stand below them.",
-		},
-		{
-			Type: dashboard, Paths: []string{widgets + "[Commit latency]"}, Alone: dev,
-			Reason: "Without a reader nothing lags; the place shows how long commits take.",
-		},
-		{
-			Type: dashboard, Paths: []string{widgets + "[Replica lag]"},
-			Reason: "Dev has no reader, and prod's graph stands a row lower than staging's.",
-		},
-		{
-			Type: dashboard, Alone: prod,
-			Paths: []string{
-				widgets + "[Cache memory].properties.metrics[]", widgets + "[Redis CPU].properties.metrics[]",
-				widgets + "[Cache evictions].properties.metrics[]", widgets + "[Cache connections].properties.metrics[]",
-			},
-			Reason: "A line for each cache node, numbered where there are two.",
-		},
-		{
-			Type: dashboard, Paths: []string{widgets + "[NAT gateways].properties.metrics[]"}, Alone: prod,
-			Reason: "A line for each NAT gateway, numbered where there are two.",
 		},
 	}
 }

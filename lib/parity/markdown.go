@@ -46,8 +46,8 @@ func Markdown(topics []Topic, differences []Difference) string {
 			for i, v := range covered[0].Values {
 				head, row = append(head, v.Environment), append(row, cell(covered, i))
 			}
-			head = append(head, "reason")
-			rows = append(rows, append(row, d.Reason))
+			head = append(head, "held to", "reason")
+			rows = append(rows, append(row, d.heldTo(), d.Reason))
 		}
 		if len(rows) > 0 {
 			out.WriteString(markdown.Table(head, rows))
@@ -75,6 +75,14 @@ func (d Declaration) what(covered []Difference) string {
 		text += ": " + strings.Join(paths, ", ")
 	}
 	return text
+}
+
+// heldTo tells how much of the values the declaration fixes.
+func (d Declaration) heldTo() string {
+	if d.Rising {
+		return "rising"
+	}
+	return d.Has.shown()
 }
 
 // cell shows what one environment has of the differences in a row.

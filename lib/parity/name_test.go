@@ -64,7 +64,7 @@ func TestADeclarationNamesOneOfTheSameStem(t *testing.T) {
 	found := Differences(environments(t, edit{
 		"prod", `"Logs0A1B2C3D": {`, `"Logs11111111": {"Type": "AWS::Logs::LogGroup"}, "Logs22222222": {"Type": "AWS::Logs::LogGroup"}, "Logs0A1B2C3D": {`,
 	}))
-	declared := []Topic{{"Logs", []Declaration{{Type: logGroup, Of: []string{"Data/Logs11111111"}, Alone: "prod", Reason: "Wanted."}}}}
+	declared := []Topic{{"Logs", []Declaration{{Type: logGroup, Of: []string{"Data/Logs11111111"}, Has: inProd, Reason: "Wanted."}}}}
 	got := strings.Join(Problems(declared, found), "\n")
 	if want := `undeclared: Data/Logs22222222 (AWS::Logs::LogGroup): dev "absent", staging "absent", prod "present"`; got != want {
 		t.Errorf("problems are\n%s\nwant\n%s", got, want)

@@ -131,10 +131,6 @@ func (c *comparison) compareTexts(path string, values []any) {
 	}
 }
 
-func same(texts []string) bool {
-	return !slices.ContainsFunc(texts, func(text string) bool { return text != texts[0] })
-}
-
 func every(values []any, is func(any) bool) bool {
 	return !slices.ContainsFunc(values, func(v any) bool { return !is(v) })
 }
