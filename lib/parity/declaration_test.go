@@ -68,17 +68,20 @@ undeclared: Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "7",
 		},
 		"numbers that rise": {[]Declaration{rising}, days(t, "7", "30", "365"), ""},
 		"numbers that should rise further": {
-			[]Declaration{rising}, days(t, "7", "30", "30"),
+			[]Declaration{rising},
+			days(t, "7", "30", "30"),
 			`Retention: nothing needs the declaration of AWS::Logs::LogGroup Properties.RetentionInDays rising
 undeclared: Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "7", staging "30", prod "30"`,
 		},
 		"a declaration without values": {
-			[]Declaration{retention, {Type: logGroup, Paths: retention.Paths, Reason: because}}, found,
+			[]Declaration{retention, {Type: logGroup, Paths: retention.Paths, Reason: because}},
+			found,
 			`AWS::Logs::LogGroup Properties.RetentionInDays ["" "" ""]: wants either values or that they rise
 Retention: nothing needs the declaration of AWS::Logs::LogGroup Properties.RetentionInDays ["" "" ""]`,
 		},
 		"a declaration of values that rise as well": {
-			[]Declaration{{Type: logGroup, Paths: retention.Paths, Has: retention.Has, Rising: true, Reason: because}}, days(t, "7", "30", "365"),
+			[]Declaration{{Type: logGroup, Paths: retention.Paths, Has: retention.Has, Rising: true, Reason: because}},
+			days(t, "7", "30", "365"),
 			"AWS::Logs::LogGroup Properties.RetentionInDays rising: wants either values or that they rise",
 		},
 		"a declaration of everything": {

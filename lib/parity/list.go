@@ -46,11 +46,8 @@ func nameByMember(lists [][]entry, member []any) bool {
 		taken := map[string]bool{}
 		for j := range list {
 			named := assembly.At(list[j].value, member...)
-			if named == nil || named == "" || isList(named) || isObject(named) {
-				return false
-			}
 			name := written(named)
-			if taken[name] {
+			if named == nil || name == "" || taken[name] {
 				return false
 			}
 			list[j].name, taken[name] = name, true

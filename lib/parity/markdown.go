@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,9 +23,15 @@ One code base makes all three, and this is every difference between their templa
 the environment's own name only is left out. A difference that is not declared in
 [lib/parity](../../lib/parity/declared.go) fails the tests, and so does a declaration that nothing needs any more.
 
-What one environment alone has is named here and not looked into, and long values are cut: what they must be is held by
-the promises. "present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
-cell are those of several resources or places. This file is written by ` + "`go test . -run TestParity -update`" + `.
+"present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
+cell are those of several resources or places. Long values are cut, and many only counted; the sum beside them changes
+with the whole.
+
+"held to" is how much of the values the declaration fixes: all that is shown; or what dev, staging and prod must have,
+where ` + "`*`" + ` stands for any text and the same words for the same value; or that numbers rise from dev to prod. A
+resource that one environment alone has is named here and not looked into: what it must be is held by the promises.
+
+This file is written by ` + "`go test . -run TestParity -update`" + `.
 `
 
 // Markdown renders the declared differences, a table for each topic and in it a row
@@ -99,6 +106,9 @@ func cell(covered []Difference, environment int) string {
 			if text != Present {
 				text = markdown.Code(excerpt(found.Values, environment))
 			}
+			if len([]rune(v.Text)) > maxLength {
+				text += " " + checksum(v.Text)
+			}
 			shown = append(shown, text)
 		}
 	}
@@ -106,9 +116,16 @@ func cell(covered []Difference, environment int) string {
 	case len(values) == 0:
 		return nothing
 	case len(values) > maxValues:
-		return fmt.Sprintf("%d values", len(values))
+		return fmt.Sprintf("%d values %s", len(values), checksum(values...))
 	}
 	return strings.Join(shown, "<br>")
+}
+
+// checksum stands for values that the page does not show as a whole, so that a
+// change of them changes the page.
+func checksum(values ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
+	return fmt.Sprintf("(sum %x)", sum[:4])
 }
 
 // excerpt returns one of the values; of a long one the part that is its own.

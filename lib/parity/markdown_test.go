@@ -33,7 +33,7 @@ func TestTheTableHasARowForEachDeclaration(t *testing.T) {
 | what | dev | staging | prod | held to | reason |
 |---|---|---|---|---|---|
 | Data/Group (AWS::EC2::SecurityGroup): ` + "`Zones[]` | absent | absent | `d\\|e`<br>`f` | absent<br>absent<br>`*`" + ` | More. |
-| Data/Group (AWS::EC2::SecurityGroup): ` + "`Tags[*].Value` | `ops` | `ops` | `" + strings.Repeat("x", 100) + "…` | `ops`<br>`ops`<br>`x*`" + ` | Long. |
+| Data/Group (AWS::EC2::SecurityGroup): ` + "`Tags[*].Value` | `ops` | `ops` | `" + strings.Repeat("x", 100) + "…` (sum a09244d5) | `ops`<br>`ops`<br>`x*`" + ` | Long. |
 `
 	if got != want {
 		t.Errorf("the table is\n%s\nwant\n%s", got, want)
@@ -51,11 +51,11 @@ func TestACellShowsEachValueOnce(t *testing.T) {
 		return all
 	}
 	for want, covered := range map[string][]Difference{
-		"`1`<br>`2`": values("1", Absent, "2", "1"),
-		"present":    values(Present, Nowhere),
-		"absent":     values(Absent, Absent),
-		"–":          values(Nowhere),
-		"7 values":   values("1", "2", "3", "4", "5", "6", "7", "7", Absent),
+		"`1`<br>`2`":              values("1", Absent, "2", "1"),
+		"present":                 values(Present, Nowhere),
+		"absent":                  values(Absent, Absent),
+		"–":                       values(Nowhere),
+		"7 values (sum 6070dd37)": values("1", "2", "3", "4", "5", "6", "7", "7", Absent),
 	} {
 		if got := cell(covered, 0); got != want {
 			t.Errorf("the cell is %s, want %s", got, want)
@@ -70,5 +70,30 @@ func TestALongValueShowsWhatIsItsOwn(t *testing.T) {
 	want := "…" + start[:25] + "2" + end[:74] + "…"
 	if got := excerpt(values, 2); got != want {
 		t.Errorf("the excerpt is %s, want %s", got, want)
+	}
+}
+
+// The page is reviewed, and a value that is cut there must not change unseen.
+func TestAChangeBehindTheCutShowsOnThePage(t *testing.T) {
+	t.Parallel()
+	page := func(texts ...string) string {
+		var found []Difference
+		for _, text := range texts {
+			found = append(found, Difference{Values: []Value{{"prod", text, true}}})
+		}
+		return cell(found, 0)
+	}
+	long := strings.Repeat("a", 200)
+	for name, tc := range map[string]struct{ before, after string }{
+		"of a value":          {page(long + "b"), page(long + "c")},
+		"of one among many":   {page("1", "2", "3", "4", "5", "6", "7"), page("1", "2", "3", "4", "5", "6", "8")},
+		"of where values end": {page("1", "2", "3", "4", "5", "6", "7,8", "9"), page("1", "2", "3", "4", "5", "6", "7", "8,9")},
+	} {
+		if tc.before == tc.after {
+			t.Errorf("a change %s does not show: %s", name, tc.before)
+		}
+	}
+	if short := page("1"); short != "`1`" {
+		t.Errorf("a short value is %s, want it alone", short)
 	}
 }

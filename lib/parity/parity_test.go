@@ -136,6 +136,14 @@ Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "–", staging "
 			[]edit{{"dev", `, {"Key": "Owner", "Value": "ops"}`, ``}},
 			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Owner]: dev "absent", staging "{\"Key\":\"Owner\",\"Value\":\"ops\"}", prod "{\"Key\":\"Owner\",\"Value\":\"ops\"}"`,
 		},
+		"a missing entry with the environment's own name": {
+			[]edit{{"dev", `{"Key": "Environment", "Value": "ENV"}, `, ``}},
+			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Environment]: dev "absent", staging "{\"Key\":\"Environment\",\"Value\":\"<env>\"}", prod "{\"Key\":\"Environment\",\"Value\":\"<env>\"}"`,
+		},
+		"an empty key, which identifies nothing": {
+			[]edit{{"prod", `"Key": "Owner"`, `"Key": ""`}},
+			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[0].Key: dev "Owner", staging "Owner", prod ""`,
+		},
 		"the same key twice, which then identifies nothing": {
 			[]edit{{"prod", `{"Key": "Owner"`, `{"Key": "Environment"`}},
 			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[0].Key: dev "Owner", staging "Owner", prod "Environment"`,

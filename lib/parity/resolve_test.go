@@ -37,9 +37,18 @@ func TestOnlyWhatIsTheSameCountsAsTheSame(t *testing.T) {
 			},
 			group + `Properties.GroupName: dev "${AWS::AccountId}", staging "${!AWS::AccountId}", prod "${!AWS::AccountId}"`,
 		},
+		"a reference that is only written out, in a variable": {
+			[]edit{
+				{"dev", `"chassis-ENV-group"`, `{"Fn::Sub": ["${Owner}", {"Owner": {"Ref": "AWS::AccountId"}}]}`},
+				{"staging", `"chassis-ENV-group"`, `{"Ref": "AWS::AccountId"}`},
+				{"prod", `"chassis-ENV-group"`, `{"Fn::Sub": ["${Owner}", {"Owner": "${AWS::AccountId}"}]}`},
+			},
+			group + `Properties.GroupName: dev "${AWS::AccountId}", staging "${AWS::AccountId}", prod "${!AWS::AccountId}"`,
+		},
 		"a text like a reference, in three ways": {
 			[]edit{
-				{"dev", `"chassis-ENV-group"`, `"${a} ops"`}, {"staging", `"chassis-ENV-group"`, `{"Fn::Sub": "${!a} ops"}`},
+				{"dev", `"chassis-ENV-group"`, `"${a} ops"`},
+				{"staging", `"chassis-ENV-group"`, `{"Fn::Sub": "${!a} ops"}`},
 				{"prod", `"chassis-ENV-group"`, `{"Fn::Sub": ["${!a} ${Team}", {"Team": "ops"}]}`},
 			}, "",
 		},
