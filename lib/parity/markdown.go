@@ -19,9 +19,10 @@ const (
 // preface tells a reader of the document what it is.
 const preface = `# How dev, staging and prod differ
 
-One code base makes all three, and this is every difference between their templates, with its reason. What differs by
-the environment's own name only is left out. A difference that is not declared in
-[lib/parity](../../lib/parity/declared.go) fails the tests, and so does a declaration that nothing needs any more.
+One code base makes all three, and this is every difference between their templates, and in how these are deployed,
+with its reason. What differs by the environment's own name only is left out. A difference that is not declared in
+[lib/parity](../../lib/parity/declared.go), or goes another way, fails the tests, and so does a declaration that nothing
+needs any more.
 
 "present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
 cell are those of several resources or places. Long values are cut, and many only counted; the sum beside them changes

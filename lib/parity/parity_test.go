@@ -112,49 +112,6 @@ Data/Logs (AWS::Logs::LogGroup) Properties.RetentionInDays: dev "–", staging "
 			[]edit{{"prod", `"AWS::EC2::VPC", "Properties": {"CidrBlock"`, `"AWS::EC2::Subnet", "Properties": {"Cidr"`}},
 			`Network/Vpc (AWS::EC2::Subnet) Type: dev "AWS::EC2::VPC", staging "AWS::EC2::VPC", prod "AWS::EC2::Subnet"`,
 		},
-		"another entry of a list, and only that": {
-			[]edit{{"prod", `["a", "b", "c"]`, `["new", "a", "b", "c"]`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "absent", staging "absent", prod "new"`,
-		},
-		"one entry twice": {
-			[]edit{{"prod", `["a", "b", "c"]`, `["a", "a", "b", "c"]`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "absent", staging "absent", prod "a"`,
-		},
-		"an entry of a list that is changed inside": {
-			[]edit{{"prod", `"Port": 443`, `"Port": 22`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Rules[0].Port: dev "443", staging "443", prod "22"`,
-		},
-		"the order of a list": {
-			[]edit{{"prod", `["a", "b", "c"]`, `["b", "a", "c"]`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones (order): dev "[\"a\",\"b\",\"c\"]", staging "[\"a\",\"b\",\"c\"]", prod "[\"b\",\"a\",\"c\"]"`,
-		},
-		"an entry with a key": {
-			[]edit{{"prod", `"Value": "ops"`, `"Value": "sales"`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Owner].Value: dev "ops", staging "ops", prod "sales"`,
-		},
-		"a missing entry with a key": {
-			[]edit{{"dev", `, {"Key": "Owner", "Value": "ops"}`, ``}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Owner]: dev "absent", staging "{\"Key\":\"Owner\",\"Value\":\"ops\"}", prod "{\"Key\":\"Owner\",\"Value\":\"ops\"}"`,
-		},
-		"a missing entry with the environment's own name": {
-			[]edit{{"dev", `{"Key": "Environment", "Value": "ENV"}, `, ``}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[Environment]: dev "absent", staging "{\"Key\":\"Environment\",\"Value\":\"<env>\"}", prod "{\"Key\":\"Environment\",\"Value\":\"<env>\"}"`,
-		},
-		"an empty key, which identifies nothing": {
-			[]edit{{"prod", `"Key": "Owner"`, `"Key": ""`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[0].Key: dev "Owner", staging "Owner", prod ""`,
-		},
-		"the same key twice, which then identifies nothing": {
-			[]edit{{"prod", `{"Key": "Owner"`, `{"Key": "Environment"`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Tags[0].Key: dev "Owner", staging "Owner", prod "Environment"`,
-		},
-		"entries that are not the same number": {
-			[]edit{{"staging", `"c"]`, `"d"]`}, {"prod", `"c"]`, `"e", "f"]`}},
-			`Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "c", staging "absent", prod "absent"
-Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "absent", staging "d", prod "absent"
-Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "absent", staging "absent", prod "e"
-Data/Group (AWS::EC2::SecurityGroup) Properties.Zones[]: dev "absent", staging "absent", prod "f"`,
-		},
 		"metadata and the policy of replacement": {
 			[]edit{{"prod", `"reason": "b"}]}, "UpdateReplacePolicy": "Delete"`, `"reason": "c"}]}, "UpdateReplacePolicy": "Retain"`}},
 			`Data/Group (AWS::EC2::SecurityGroup) Metadata.waived[S2].reason: dev "b", staging "b", prod "c"
