@@ -97,9 +97,20 @@ func TestWildcardsMatch(t *testing.T) {
 		{"kms:Dec", "kms:Decrypt", false},
 		{"", "", true},
 		{"", "kms:Decrypt", false},
+		{"a*b*c", "abcbd", false},
+		{"a*bc**", "abbcc", true},
+		{"a*?", "a", false},
 	} {
 		if got := policy.Match(tc.pattern, tc.text); got != tc.want {
 			t.Errorf("%q on %q is %t, want %t", tc.pattern, tc.text, got, tc.want)
 		}
+	}
+}
+
+// Trying every star at every place would take longer than anybody lives.
+func TestAHostilePatternIsMatchedSoon(t *testing.T) {
+	t.Parallel()
+	if policy.Match(strings.Repeat("*a", 40)+"b", strings.Repeat("a", 400)) {
+		t.Error("a text without b matches a pattern that ends in b")
 	}
 }

@@ -80,16 +80,24 @@ func matchAction(pattern, action string) bool {
 }
 
 // Match says whether a policy's pattern, in which * is any text and ? one
-// character, is all of a text.
+// character, is all of a text. Only the last * is ever tried again, so that a
+// pattern of many costs no more than its length times the text's.
 func Match(pattern, text string) bool {
-	if pattern == "" {
-		return text == ""
+	p, star, resume := 0, -1, 0
+	for t := 0; t < len(text); {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, resume = p, t
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[t]):
+			p++
+			t++
+		case star >= 0:
+			resume++
+			p, t = star+1, resume
+		default:
+			return false
+		}
 	}
-	switch {
-	case pattern[0] == '*':
-		return Match(pattern[1:], text) || text != "" && Match(pattern, text[1:])
-	case text != "" && (pattern[0] == '?' || pattern[0] == text[0]):
-		return Match(pattern[1:], text[1:])
-	}
-	return false
+	return strings.Trim(pattern[p:], "*") == ""
 }
