@@ -1,8 +1,12 @@
 package permissions
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/assembly"
@@ -31,34 +35,36 @@ type names struct {
 	platform string
 }
 
+// newNames names every resource, whatever is wrong: of two with one path, the first
+// in order has it, so that the same templates always read the same.
 func newNames(a *assembly.Assembly) (names, error) {
 	n := names{paths: map[string]string{}}
 	taken := map[string]string{}
+	var problems []error
 	for i, s := range a.Stacks {
 		prefix, _ := strings.CutSuffix(s.Name, "-"+strings.ToLower(s.ID))
 		if i == 0 {
 			n.account, n.platform = s.Account, prefix
 		}
 		if n.account != s.Account {
-			return n, fmt.Errorf("stack %s belongs to account %q, another one to %q", s.ID, s.Account, n.account)
+			problems = append(problems, fmt.Errorf("stack %s belongs to account %q, another one to %q", s.ID, s.Account, n.account))
 		}
 		if n.platform != prefix {
-			return n, fmt.Errorf("stack %s is called %s, and another one %s-…", s.ID, s.Name, n.platform)
+			problems = append(problems, fmt.Errorf("stack %s is called %s, and another one %s-…", s.ID, s.Name, n.platform))
 		}
-		for id, r := range s.Resources {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
 			path, _ := assembly.At(r.Metadata, "aws:cdk:path").(string)
-			path = strings.TrimSuffix(path, "/Resource")
-			if path == "" {
-				path = r.String()
-			}
+			path = cmp.Or(strings.TrimSuffix(path, "/Resource"), r.String())
 			if other := taken[path]; other != "" {
-				return n, fmt.Errorf("%s and %s are both the construct %s", min(other, id), max(other, id), path)
+				problems = append(problems, fmt.Errorf("%s and %s are both the construct %s", other, id, path))
+				continue
 			}
 			taken[path] = id
 			n.paths[r.String()] = path
 		}
 	}
-	return n, nil
+	return n, errors.Join(problems...)
 }
 
 // of names a resource.
