@@ -35,19 +35,19 @@ func (b *page) access(a Access) {
 	b.line("### Reads a secret\n")
 	var rows [][]string
 	for _, s := range a.Secrets {
-		rows = append(rows, []string{s.Secret, s.Who, s.By, code(" and ", s.Conditions...), s.Key, prose(s.Decrypts)})
+		rows = append(rows, []string{markdown.Prose(s.Secret), markdown.Prose(s.Who), s.By, code(" and ", s.Conditions...), markdown.Prose(s.Key), markdown.Prose(s.Decrypts)})
 	}
 	b.table([]string{"Secret", "Who", "By", "Conditions", "Its key", "May decrypt with it"}, rows)
 	b.line("### Decrypts with a key\n")
 	rows = nil
 	for _, k := range a.Keys {
-		rows = append(rows, []string{prose(k.Key), k.Who, k.By, code(", ", k.Actions...), code(" and ", k.Conditions...)})
+		rows = append(rows, []string{markdown.Prose(k.Key), markdown.Prose(k.Who), k.By, code(", ", k.Actions...), code(" and ", k.Conditions...)})
 	}
 	b.table([]string{"Key", "Who", "By", "Actions", "Conditions"}, rows)
 	b.line("### Logs in to a database\n")
 	rows = nil
 	for _, d := range a.Databases {
-		rows = append(rows, []string{prose(d.Database), d.User, d.Who, code(" and ", d.Conditions...)})
+		rows = append(rows, []string{markdown.Prose(d.Database), markdown.Prose(d.User), markdown.Prose(d.Who), code(" and ", d.Conditions...)})
 	}
 	b.table([]string{"Database", "As the user", "Who", "Conditions"}, rows)
 	b.line("### Passes a role to a service\n")
@@ -57,7 +57,7 @@ func (b *page) access(a Access) {
 	if len(a.NotExpanded) > 0 {
 		b.line("These roles may hold more, by policies that no template holds:\n")
 		for _, text := range a.NotExpanded {
-			b.line("- %s", text)
+			b.line("- %s", markdown.Prose(text))
 		}
 		b.line("")
 	}
@@ -68,7 +68,7 @@ var roleColumns = []string{"Role", "Who", "By", "Conditions"}
 func roleRows(list []RoleAccess) [][]string {
 	var rows [][]string
 	for _, r := range list {
-		rows = append(rows, []string{prose(r.Role), r.Who, r.By, code(" and ", r.Conditions...)})
+		rows = append(rows, []string{markdown.Prose(r.Role), markdown.Prose(r.Who), r.By, code(" and ", r.Conditions...)})
 	}
 	return rows
 }
@@ -77,7 +77,7 @@ func (b *page) outsiders(list []Outsider) {
 	b.line("## Who is let in from outside the account\n")
 	var rows [][]string
 	for _, o := range list {
-		rows = append(rows, []string{shown(o.Kind, o.Name), o.On, code(", ", o.Actions...), code(" and ", o.Conditions...), declared(o.Why)})
+		rows = append(rows, []string{markdown.Prose(shown(o.Kind, o.Name)), markdown.Prose(o.On), code(", ", o.Actions...), code(" and ", o.Conditions...), declared(o.Why)})
 	}
 	b.table([]string{"Who", "To", "Actions", "Conditions", "Why"}, rows)
 }
@@ -87,7 +87,7 @@ func (b *page) wildcards(list []Wildcard) {
 	var rows [][]string
 	for _, w := range list {
 		rows = append(rows, []string{
-			w.Holder, w.Effect, code(", ", w.Actions...), code(", ", w.Resources...), code(" and ", w.Conditions...), declared(w.Why),
+			markdown.Prose(w.Holder), markdown.Prose(w.Effect), code(", ", w.Actions...), code(", ", w.Resources...), code(" and ", w.Conditions...), declared(w.Why),
 		})
 	}
 	b.table([]string{"Whose policy", "Effect", "Actions", "Resources", "Conditions", "Why"}, rows)
@@ -99,7 +99,7 @@ func declared(text string) string { return cmp.Or(text, "**no reason is declared
 func (b *page) principals(title, about string, list []Principal) {
 	b.line("## %s\n\n%s\n", title, about)
 	for _, p := range list {
-		b.line("### %s\n", shown(p.Kind, p.Name))
+		b.line("### %s\n", markdown.Prose(shown(p.Kind, p.Name)))
 		b.facts(p)
 		var rows [][]string
 		for _, g := range p.Grants {
@@ -107,7 +107,7 @@ func (b *page) principals(title, about string, list []Principal) {
 			if g.When != "" {
 				from += ", when " + g.When
 			}
-			rows = append(rows, []string{g.Effect, code(", ", g.Actions...), g.on(), code(" and ", g.Conditions...), from})
+			rows = append(rows, []string{markdown.Prose(g.Effect), code(", ", g.Actions...), g.on(), code(" and ", g.Conditions...), markdown.Prose(from)})
 		}
 		b.table([]string{"Effect", "Actions", "Resources", "Conditions", "Said by"}, rows)
 	}
@@ -128,20 +128,20 @@ func (g Grant) on() string {
 func (b *page) facts(p Principal) {
 	var facts []string
 	if p.Purpose != "" {
-		facts = append(facts, p.Purpose)
+		facts = append(facts, markdown.Prose(p.Purpose))
 	}
 	if p.When != "" {
-		facts = append(facts, "exists when "+p.When)
+		facts = append(facts, "exists when "+markdown.Prose(p.When))
 	}
 	for _, t := range p.AssumedBy {
-		fact := fmt.Sprintf("%s %s: %s", code(", ", t.Actions...), map[string]string{"Allow": "by", "Deny": "denied to"}[t.Effect], shown(t.Kind, t.Name))
+		fact := fmt.Sprintf("%s %s: %s", code(", ", t.Actions...), map[string]string{"Allow": "by", "Deny": "denied to"}[t.Effect], markdown.Prose(shown(t.Kind, t.Name)))
 		if len(t.Conditions) > 0 {
 			fact += " if " + code(" and ", t.Conditions...)
 		}
 		facts = append(facts, fact)
 	}
 	if len(p.UsedBy) > 0 {
-		facts = append(facts, "used by "+strings.Join(p.UsedBy, ", "))
+		facts = append(facts, "used by "+markdown.Prose(strings.Join(p.UsedBy, ", ")))
 	}
 	if p.Boundary != "" {
 		facts = append(facts, "within the boundary "+code("", p.Boundary))
@@ -164,12 +164,4 @@ func code(separator string, texts ...string) string {
 		shown = append(shown, markdown.Code(text))
 	}
 	return strings.Join(shown, separator)
-}
-
-// prose shows a text that may hold characters of Markdown.
-func prose(text string) string {
-	if strings.ContainsAny(text, "*$|<") {
-		return code("", text)
-	}
-	return text
 }
