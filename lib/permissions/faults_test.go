@@ -137,3 +137,42 @@ func TestAReasonHoldsForAPlatformOfAnyName(t *testing.T) {
 		t.Errorf("got %v, and without need %q", err, unused(reasons, []Table{p}))
 	}
 }
+
+func TestATypeThatMayPermitSomethingIsKnownOrRefused(t *testing.T) {
+	t.Parallel()
+	refused := func(resource, properties, want string) {
+		a := handMade(t)
+		change(t, a, resource, properties)
+		if _, err := permissionsFor(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s %s: got %v, want an error with %q", resource, properties, err, want)
+		}
+	}
+	for _, name := range []string{
+		"AWS::CloudFormation::Stack", "AWS::CloudFormation::StackSet", "AWS::CloudFormation::Macro", "AWS::CloudFormation::HookTypeConfig",
+		"AWS::ServiceCatalog::CloudFormationProduct", "AWS::ServiceCatalog::LaunchRoleConstraint", "AWS::RAM::ResourceShare",
+		"AWS::RolesAnywhere::TrustAnchor", "AWS::RolesAnywhere::Profile", "AWS::SSO::Assignment", "AWS::SSO::PermissionSet",
+		"AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::AccessKey", "AWS::IAM::SAMLProvider", "AWS::IAM::UserToGroupAddition",
+		"AWS::IAM::ServiceLinkedRole", "AWS::Lambda::Url", "AWS::Lambda::LayerVersionPermission", "AWS::Organizations::Account",
+		"AWS::Cognito::IdentityPoolRoleAttachment", "AWS::EKS::AccessEntry", "Somebody::Else::Thing",
+	} {
+		refused("App/New "+name, `{}`, "App/New ("+name+"): the model of permissions does not know this type")
+	}
+	for _, acl := range []string{"PublicRead", "PublicReadWrite", "AuthenticatedRead", "LogDeliveryWrite"} {
+		refused("App/New AWS::S3::Bucket", `{"AccessControl": "`+acl+`"}`, "does not know the access control list "+acl)
+	}
+	for _, token := range []string{
+		`{}`, `{"ServiceToken": "arn:aws:lambda:ap-northeast-2:111122223333:function:theirs"}`, `{"ServiceToken": {"Ref": "Queue"}}`,
+		`{"ServiceToken": {"Fn::Sub": "arn:aws:sns:ap-northeast-2:${AWS::AccountId}:topic"}}`,
+	} {
+		refused("App/New Custom::Thing", token, "is no function of the templates")
+		refused("App/New AWS::CloudFormation::CustomResource", token, "is no function of the templates")
+	}
+
+	a := handMade(t)
+	change(t, a, "App/Thing Custom::Thing", `{"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}}`)
+	change(t, a, "App/Wait AWS::CloudFormation::WaitConditionHandle", `{}`)
+	change(t, a, "App/Bucket AWS::S3::Bucket", `{"AccessControl": "Private"}`)
+	if _, err := permissionsFor(a, handMadeReasons); err != nil {
+		t.Errorf("a function's custom resource, a wait and a private bucket: %v", err)
+	}
+}

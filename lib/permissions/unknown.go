@@ -4,7 +4,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/assembly"
 	"example.com/chassis/lib/policy"
@@ -58,8 +57,10 @@ func (v *survey) unknown() {
 					}
 				}
 				continue
-			case strings.HasPrefix(r.Type, "AWS::IAM::"):
+			case permittingType(r.Type):
 				v.problem(r, "the model of permissions does not know this type")
+			case isCustom(r.Type):
+				v.customResource(r)
 			case policyType.MatchString(r.Type) && !isHolder(r.Type) && r.Type != "AWS::Lambda::Permission" && noPermission[r.Type] == nil:
 				v.problem(r, "the model of permissions does not know this type of policy")
 			}
@@ -67,6 +68,9 @@ func (v *survey) unknown() {
 				if text := v.Text(s, r.Properties[property]); !v.documentOf(r, property) && statementText.MatchString(text) {
 					v.problem(r, "the model of permissions does not know the policy in the text of %s", property)
 				}
+			}
+			if acl := v.text(r, "AccessControl"); r.Type == "AWS::S3::Bucket" && acl != "" && acl != "Private" {
+				v.problem(r, "the model of permissions does not know the access control list %s", acl)
 			}
 			v.unknownIn(r, r.Properties)
 		}
