@@ -70,6 +70,18 @@ func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
 		"a policy of no queue":             {queue, `{"PolicyDocument": {"Statement": []}}`, "Queues names no resource"},
 		"a queue's policy for a stranger":  {queue, queueFor(`{"Effect": "Allow", "Principal": {"AWS": "me"}, "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), `cannot read the principal "AWS me"`},
 		"a permission with something new":  {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": "events.amazonaws.com", "Hour": 12}`, "does not know the property Hour"},
+		"an action from a parameter":       {newRole, allowing(`{"Effect": "Allow", "Action": {"Ref": "Open"}, "Resource": "arn:aws:s3:::a"}`), "what is not understood: the parameter Open, which is open"},
+		"a part of one from a parameter":   {newRole, allowing(`{"Effect": "Allow", "Action": {"Fn::Join": [":", ["s3", {"Ref": "Open"}]]}, "Resource": "arn:aws:s3:::a"}`), "what is not understood: the parameter Open"},
+		"a resource from a parameter":      {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Sub": "arn:aws:s3:::${Open}"}}`), "what is not understood: the parameter Open"},
+		"a part of a parameter's ARN":      {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::Select": [1, {"Fn::Split": [",", {"Ref": "Open"}]}]}}`), "what is not understood: the parameter Open"},
+		"a condition from a parameter":     {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a", "Condition": {"StringLike": {"a": {"Ref": "Open"}}}}`), "what is not understood: the parameter Open"},
+		"a principal from a parameter":     {newRole, trusting(`{"AWS": {"Fn::Sub": "arn:aws:iam::111122223333:role/${Open}"}}`), "what is not understood: the parameter Open"},
+		"a policy that is a parameter":     {newRole, `{` + trusted + `, "ManagedPolicyArns": [{"Ref": "Open"}]}`, "a managed policy is the parameter Open"},
+		"a resource to resolve":            {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "{{resolve:ssm:/where}}"}`), "what is not understood: {{resolve:ssm:/where}}"},
+		"a resource that a function makes": {newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {"Fn::GetAtt": ["Thing", "Arn"]}}`), "what is not understood: App/Thing Arn"},
+		"a function for a parameter":       {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": {"Ref": "Open"}}`, "what is not understood: the parameter Open"},
+		"a permission to a parameter":      {"App/FunctionPermission", `{"Action": {"Ref": "Open"}, "FunctionName": {"Ref": "Function"}, "Principal": "events.amazonaws.com"}`, "what is not understood: the parameter Open"},
+		"a permission that depends":        {"App/FunctionPermission", `{"Action": {"Fn::If": ["Given", "lambda:InvokeFunction", "lambda:*"]}, "FunctionName": {"Ref": "Function"}, "Principal": "events.amazonaws.com"}`, "what is not understood: the value"},
 		"a policy of a type nobody knows":  {"App/New AWS::Logs::ResourcePolicy", `{}`, "does not know this type of policy"},
 		"a permission of a layer":          {"App/New AWS::Lambda::LayerVersionPermission", `{}`, "does not know this type of policy"},
 		"a property that is a policy":      {"App/New AWS::OpenSearchService::Domain", `{"AccessPolicies": {}}`, "does not know the property AccessPolicies"},
@@ -80,6 +92,7 @@ func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
 		"a policy inside a text in a text": {"App/New Custom::Thing", `{"Create": "{\"body\": \"{\\\"Statement\\\": {\\\"Effect\\\": \\\"Allow\\\"}}\"}"}`, "the policy in the text of Create"},
 	} {
 		a := handMade(t)
+		change(t, a, "App/Thing Custom::Thing", `{"ServiceToken": {"Fn::GetAtt": ["Function", "Arn"]}}`)
 		change(t, a, tc.resource, tc.properties)
 		_, err := permissionsFor(a, handMadeReasons)
 		if err == nil || !strings.Contains(err.Error(), tc.want) {

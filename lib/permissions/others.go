@@ -1,7 +1,6 @@
 package permissions
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -110,45 +109,4 @@ func (v *survey) issuer(reference []string, id string) (string, bool) {
 		return parts[1], true
 	}
 	return id, false
-}
-
-// permissionConditions are the properties of a Lambda permission that narrow it, as
-// the conditions that Lambda makes of them.
-// https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
-var permissionConditions = map[string]string{
-	"SourceArn": "ArnLike aws:SourceArn", "SourceAccount": "StringEquals aws:SourceAccount",
-	"PrincipalOrgID": "StringEquals aws:PrincipalOrgID", "EventSourceToken": "StringEquals lambda:EventSourceToken",
-	"FunctionUrlAuthType": "StringEquals lambda:FunctionUrlAuthType", "InvokedViaFunctionUrl": "Bool lambda:InvokedViaFunctionUrl",
-}
-
-// functionPermissions reads the permissions of Lambda functions, which are policies
-// in all but form.
-func (v *survey) functionPermissions() {
-	for _, r := range v.OfType("AWS::Lambda::Permission") {
-		function := v.text(r, "FunctionName")
-		s := policy.Statement{Source: r, Effect: "Allow", Actions: v.OneOrMany(r.Stack, r.At("Action")), Resources: []string{function}}
-		for _, property := range slices.Sorted(maps.Keys(r.Properties)) {
-			condition, narrows := permissionConditions[property]
-			switch {
-			case narrows:
-				s.Conditions = append(s.Conditions, condition+" "+v.Text(r.Stack, r.At(property)))
-			case property == "Principal":
-				s.Principals = []string{principalOf(v.Text(r.Stack, r.At(property)))}
-			case property != "Action" && property != "FunctionName":
-				v.problem(r, "does not know the property %s", property)
-			}
-		}
-		v.says(s, function)
-	}
-}
-
-// principalOf writes the principal of a Lambda permission as a policy would.
-func principalOf(text string) string {
-	switch {
-	case text == "*":
-		return text
-	case serviceName.MatchString(text):
-		return "Service " + text
-	}
-	return "AWS " + text
 }

@@ -22,6 +22,9 @@ func (v *survey) roles() {
 			v.own(s, attached, attached.At("PolicyDocument"))
 		}
 		v.list(role, "ManagedPolicyArns")
+		for _, open := range policy.Open(v.Assembly, role.Stack, role.At("ManagedPolicyArns")) {
+			v.problem(role, "a managed policy is %s, which is open until a deployment", open)
+		}
 		s.NotExpanded = v.readables(policy.Elsewhere(v.Assembly, role))
 		s.Boundary = v.text(role, "PermissionsBoundary")
 	}

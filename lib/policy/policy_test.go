@@ -16,7 +16,8 @@ func read(t *testing.T, document string) []policy.Statement {
 	if err := json.Unmarshal([]byte(document), &v); err != nil {
 		t.Fatalf("%s: %v", document, err)
 	}
-	s := &assembly.Stack{ID: "Data", Region: "ap-northeast-2"}
+	s := &assembly.Stack{ID: "Data", Region: "ap-northeast-2", Parameters: map[string]any{"Open": map[string]any{"Type": "String"}}}
+	s.Resources = map[string]*assembly.Resource{"Thing": {Stack: s, LogicalID: "Thing", Type: "Custom::Thing"}}
 	return policy.Read(&assembly.Assembly{Stacks: []*assembly.Stack{s}}, &assembly.Resource{Stack: s, LogicalID: "Role"}, v)
 }
 
@@ -49,6 +50,9 @@ func TestWhatIsNotUnderstoodIsNoted(t *testing.T) {
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Resource": {"Fn::ImportValue": "gone"}}}`:                       "the value",
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Resource": {"Ref": "AWS::NoValue"}}}`:                           "the value",
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Resource": {"Fn::Select": [6, {"Fn::Split": [":", "${x}"]}]}}}`: "",
+		`{"Statement": {"Effect": "Allow", "Action": {"Ref": "Open"}, "Resource": "*"}}`:                                   "the parameter Open",
+		`{"Statement": {"Effect": "Allow", "Action": "a", "Resource": "{{resolve:ssm:x}}"}}`:                               "{{resolve:ssm:x}}",
+		`{"Statement": {"Effect": "Allow", "Action": "a", "Resource": {"Fn::GetAtt": ["Thing", "Arn"]}}}`:                  "Data/Thing Arn",
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Principal": "me"}}`:                                             `Principal "me"`,
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Principal": ["*"]}}`:                                            "Principal [*]",
 		`{"Statement": {"Effect": "Allow", "Action": "a", "Principal": {"User": "me"}}}`:                                   "a principal of kind User",

@@ -89,6 +89,9 @@ func (d *reader) either(item any, key string) []string {
 // texts renders a value that may be a list or stand alone. A text that only a
 // deployment can compute may hide any number of others, except for a part of an ARN.
 func (d *reader) texts(v any) []string {
+	for _, open := range Open(d.a, d.r.Stack, v) {
+		d.note("%s, which is open until a deployment", open)
+	}
 	texts := d.a.OneOrMany(d.r.Stack, v)
 	for _, text := range texts {
 		rest := strings.NewReplacer("${Fn::Select ", "", "${Fn::Split : of", "").Replace(text)
