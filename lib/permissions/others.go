@@ -15,10 +15,7 @@ func (v *survey) resourcePolicies() {
 		for _, r := range v.OfType(h.Type) {
 			on := []string{v.of(r)}
 			if h.Of != "" {
-				on = v.readables(v.OneOrMany(r.Stack, r.At(h.Of)))
-			}
-			if len(on) == 0 {
-				v.problem(r, "%s names no resource", h.Of)
+				on = v.holders(r, h.Of)
 			}
 			if h.Of == "" && r.At(h.Document) == nil {
 				continue // the resource has no policy
@@ -30,6 +27,28 @@ func (v *survey) resourcePolicies() {
 			}
 		}
 	}
+}
+
+// holders are the resources that a policy belongs to. One that cannot be found has a
+// policy which its own rows do not show, so it is refused.
+func (v *survey) holders(r *assembly.Resource, property string) []string {
+	list := assembly.List(r.At(property))
+	if list == nil && r.At(property) != nil {
+		list = []any{r.At(property)}
+	}
+	if len(list) == 0 {
+		v.problem(r, "%s names no resource", property)
+	}
+	var found []string
+	for _, item := range list {
+		t, _ := v.Follow(r.Stack, item)
+		if t.Resource == nil {
+			v.problem(r, "is the policy of %q, which no template holds", v.Text(r.Stack, item))
+			continue
+		}
+		found = append(found, v.of(t.Resource))
+	}
+	return found
 }
 
 // says gives each principal of a statement what the policy of a resource says of it.
