@@ -1,12 +1,5 @@
 package permissions
 
-import (
-	"slices"
-	"strings"
-
-	"example.com/chassis/lib/policy"
-)
-
 // Access answers what a reviewer asks first: who gets at secrets, keys and data, and
 // who may become somebody else.
 type Access struct {
@@ -87,6 +80,8 @@ type power struct {
 	// template has it.
 	action, on string
 	conditions []string
+	// when is the template's condition under which there is such a power.
+	when string
 }
 
 // powers are what principals may do of the actions by their own policies, less what
@@ -103,7 +98,7 @@ func (v *survey) powers(actions ...string) []power {
 					continue
 				}
 				for _, on := range s.Resources {
-					p := power{who, action, on, v.readables(s.Conditions)}
+					p := power{who, action, on, v.readables(s.Conditions), when(s.Source)}
 					if s.Source.Condition != "" {
 						p.conditions = append(p.conditions, "template condition "+s.Source.Condition)
 					}
@@ -120,56 +115,4 @@ func (v *survey) powers(actions ...string) []power {
 		}
 	}
 	return found
-}
-
-// denials says whether statements deny a power in whole, or else in which cases.
-func (v *survey) denials(statements []policy.Statement, p power) (unless []string, denied bool) {
-	for _, s := range statements {
-		if s.Effect != "Deny" || !s.Concerns(p.action) {
-			continue
-		}
-		part := "not"
-		switch {
-		case aboutAll(s.Resources, p.on):
-		case aboutSome(s.Resources, p.on):
-			part += " on " + strings.Join(v.readables(s.Resources), ", ")
-		default:
-			continue
-		}
-		if len(s.Conditions) > 0 {
-			part += " if " + strings.Join(v.readables(s.Conditions), " and ")
-		}
-		if part == "not" {
-			return nil, true
-		}
-		unless = append(unless, part)
-	}
-	return unless, false
-}
-
-// aboutAll says whether resources of a statement include all that a text stands for.
-// NotResource leaves a text out only where it may match it.
-func aboutAll(resources []string, text string) bool {
-	for _, r := range resources {
-		if excluded, not := strings.CutPrefix(r, "NotResource "); not && overlap(excluded, text) {
-			return false
-		}
-	}
-	return slices.ContainsFunc(resources, inverted) || slices.ContainsFunc(resources, func(r string) bool { return policy.Match(r, text) })
-}
-
-// aboutSome says whether resources of a statement include any of what a text stands for.
-func aboutSome(resources []string, text string) bool {
-	if slices.ContainsFunc(resources, inverted) {
-		return !slices.ContainsFunc(resources, func(r string) bool {
-			return policy.Match(strings.TrimPrefix(r, "NotResource "), text)
-		})
-	}
-	return inverted(text) || slices.ContainsFunc(resources, func(r string) bool { return overlap(r, text) })
-}
-
-// overlap says whether two patterns may match the same text. Two with wildcards are
-// not compared: they might.
-func overlap(a, b string) bool {
-	return policy.Match(a, b) || policy.Match(b, a) || wild(a) && wild(b)
 }

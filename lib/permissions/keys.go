@@ -75,7 +75,7 @@ func (k keyPolicy) reachedBy(on string) bool {
 // key's policy lets it count.
 func (k keyPolicy) own(p power) []KeyAccess {
 	row := KeyAccess{p.who.shown(), k.of(k.key), []string{p.action}, byOwn, p.conditions, true}
-	unless, denied := k.denials(k.against(k.statements, p.who.Kind, p.who.Name), power{p.who, p.action, "*", nil})
+	unless, denied := k.denials(k.against(k.statements, p.who.Kind, p.who.Name), power{action: p.action, on: "*", when: when(k.key)})
 	if denied {
 		return nil
 	}
@@ -114,7 +114,7 @@ func (k keyPolicy) direct() []KeyAccess {
 			for _, text := range s.Principals {
 				kind, name, _ := k.identify(text)
 				who := k.subject(kind, name)
-				unless, denied := k.denials(slices.Concat(who.own, k.against(k.statements, kind, name)), power{who, action, "*", nil})
+				unless, denied := k.denials(slices.Concat(who.own, k.against(k.statements, kind, name)), power{action: action, on: "*", when: when(k.key)})
 				if denied {
 					continue
 				}
@@ -128,28 +128,6 @@ func (k keyPolicy) direct() []KeyAccess {
 		}
 	}
 	return found
-}
-
-// against are the statements of a resource's policy that deny something to a
-// principal. What is denied to the account is denied to whatever belongs to it.
-func (v *survey) against(statements []policy.Statement, kind, name string) []policy.Statement {
-	ours := kind == KindRole || kind == KindPolicy || kind == KindAccount
-	var found []policy.Statement
-	for _, s := range statements {
-		if s.Effect == "Deny" && (v.concerns(s, kind, name) || ours && v.concerns(s, KindAccount, KindAccount)) {
-			found = append(found, s)
-		}
-	}
-	return found
-}
-
-// concerns says whether a statement is about a principal. One that is about everyone
-// but somebody is taken to be about this one, too, unless it is the somebody.
-func (v *survey) concerns(s policy.Statement, kind, name string) bool {
-	return slices.ContainsFunc(s.Principals, func(text string) bool {
-		otherKind, otherName, _ := v.identify(text)
-		return kind == otherKind && name == otherName || otherKind == KindEveryone && otherName != everyoneBut+name
-	})
 }
 
 // shown is a principal in a table that has all kinds of them.

@@ -49,14 +49,16 @@ func handMade(t *testing.T) *assembly.Assembly {
 }
 
 // change puts a resource in, or takes its properties' place: "App/Task": `{…}`. Its
-// type is that of the one before, or is given as "App/Task AWS::…".
+// type is that of the one before, or is given as "App/Task AWS::…", and so is the
+// template's condition: "App/Task AWS::… if Given".
 func change(t *testing.T, a *assembly.Assembly, name, properties string) {
 	t.Helper()
+	name, condition, _ := strings.Cut(name, " if ")
 	name, kind, _ := strings.Cut(name, " ")
 	stack, id, _ := strings.Cut(name, "/")
 	s := a.Stack(stack)
 	if s.Resources[id] == nil {
-		s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: kind}
+		s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: kind, Condition: condition}
 	}
 	var decoded map[string]any
 	if err := json.Unmarshal([]byte(properties), &decoded); err != nil {

@@ -68,7 +68,7 @@ func (v *survey) secretAccess(keys []KeyAccess) []SecretAccess {
 				continue
 			}
 			reached[p.on] = true
-			unless, denied := v.denials(v.against(said, p.who.Kind, p.who.Name), power{action: p.action, on: s.token})
+			unless, denied := v.denials(v.against(said, p.who.Kind, p.who.Name), power{action: p.action, on: s.token, when: p.when})
 			if !denied {
 				add(p.who.shown(), byOwn, slices.Concat(p.conditions, unless))
 			}
@@ -79,7 +79,7 @@ func (v *survey) secretAccess(keys []KeyAccess) []SecretAccess {
 			}
 			for _, text := range statement.Principals {
 				kind, name, _ := v.identify(text)
-				unless, denied := v.denials(v.against(said, kind, name), power{action: reading[0], on: s.token})
+				unless, denied := v.denials(v.against(said, kind, name), power{action: reading[0], on: s.token, when: when(s.holder)})
 				if !denied {
 					add(shown(kind, name), bySecret, slices.Concat(v.readables(statement.Conditions), unless))
 				}
