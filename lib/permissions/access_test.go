@@ -6,30 +6,30 @@ import (
 	"testing"
 )
 
-// said puts a row of a table into one line, for a comparison.
-func said(cells ...string) string { return strings.Join(cells, " | ") }
+// line puts a row of a table into one line, for a comparison.
+func line(cells ...string) string { return strings.Join(cells, " | ") }
 
 // rows are all that the hand-made platform says of access, one line each.
 func rows(a Access) []string {
 	var found []string
 	for _, s := range a.Secrets {
-		found = append(found, said("reads", s.Secret, s.Who, s.By, strings.Join(s.Conditions, " and "), s.Key, s.Decrypts))
+		found = append(found, line("reads", s.Secret, s.Who, s.By, strings.Join(s.Conditions, " and "), s.Key, s.Decrypts))
 	}
 	for _, k := range a.Keys {
-		row := said("opens", k.Key, k.Who, k.By, strings.Join(k.Actions, ","), strings.Join(k.Conditions, " and "))
+		row := line("opens", k.Key, k.Who, k.By, strings.Join(k.Actions, ","), strings.Join(k.Conditions, " and "))
 		if !k.Effective {
 			row += " | in vain"
 		}
 		found = append(found, row)
 	}
 	for _, d := range a.Databases {
-		found = append(found, said("connects", d.Database, d.User, d.Who, strings.Join(d.Conditions, " and ")))
+		found = append(found, line("connects", d.Database, d.User, d.Who, strings.Join(d.Conditions, " and ")))
 	}
 	for _, r := range a.Passes {
-		found = append(found, said("passes", r.Role, r.Who, strings.Join(r.Conditions, " and ")))
+		found = append(found, line("passes", r.Role, r.Who, strings.Join(r.Conditions, " and ")))
 	}
 	for _, r := range a.Assumes {
-		found = append(found, said("assumes", r.Role, r.Who, r.By, strings.Join(r.Conditions, " and ")))
+		found = append(found, line("assumes", r.Role, r.Who, r.By, strings.Join(r.Conditions, " and ")))
 	}
 	return found
 }

@@ -1,7 +1,6 @@
 package permissions
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,7 +11,9 @@ import (
 func (p Table) Markdown() string {
 	var b page
 	b.access(p.Access)
+	b.widenings(p.Widenings)
 	b.outsiders(p.Outsiders)
+	b.deputies(p.Deputies)
 	b.wildcards(p.Wildcards)
 	b.principals("Roles", "What each role of the platform may do, who may act in it, and what is given it.", p.Roles)
 	b.principals("Policies that no role has", "People get such a policy by hand, or it limits a role.", p.Policies)
@@ -72,29 +73,6 @@ func roleRows(list []RoleAccess) [][]string {
 	}
 	return rows
 }
-
-func (b *page) outsiders(list []Outsider) {
-	b.line("## Who is let in from outside the account\n")
-	var rows [][]string
-	for _, o := range list {
-		rows = append(rows, []string{markdown.Prose(shown(o.Kind, o.Name)), markdown.Prose(o.On), code(", ", o.Actions...), code(" and ", o.Conditions...), declared(o.Why)})
-	}
-	b.table([]string{"Who", "To", "Actions", "Conditions", "Why"}, rows)
-}
-
-func (b *page) wildcards(list []Wildcard) {
-	b.line("## What is broader than one action on one resource\n")
-	var rows [][]string
-	for _, w := range list {
-		rows = append(rows, []string{
-			markdown.Prose(w.Holder), markdown.Prose(w.Effect), code(", ", w.Actions...), code(", ", w.Resources...), code(" and ", w.Conditions...), declared(w.Why),
-		})
-	}
-	b.table([]string{"Whose policy", "Effect", "Actions", "Resources", "Conditions", "Why"}, rows)
-}
-
-// declared shows a reason, or that there is none.
-func declared(text string) string { return cmp.Or(text, "**no reason is declared**") }
 
 func (b *page) principals(title, about string, list []Principal) {
 	b.line("## %s\n\n%s\n", title, about)

@@ -114,12 +114,26 @@ func (n names) path(name string) string {
 	return name
 }
 
-// general replaces what differs between platforms, so that one reason serves all.
+// repository is one of GitHub in a token's subject, named in full.
+var repository = regexp.MustCompile(`repo:[^:,*?]+:`)
+
+const anyRepository = "repo:<repository>:"
+
+// general replaces what settings decide, so that one reason serves all platforms:
+// their names, and how many repositories of which owner ship there.
 func (n names) general(text string) string {
-	if n.platform == "" {
-		return text
+	if _, label, _ := strings.Cut(n.platform, "-"); label != "" {
+		text = strings.ReplaceAll(text, n.platform, "<platform>")
+		text = strings.ReplaceAll(text, ":environment:"+label, ":environment:<environment>")
 	}
-	return strings.ReplaceAll(text, n.platform, "<platform>")
+	values := strings.Split(repository.ReplaceAllString(text, anyRepository), ",")
+	general := values[:1]
+	for _, value := range values[1:] {
+		if !strings.HasPrefix(value, anyRepository) || !strings.HasSuffix(general[len(general)-1], value) {
+			general = append(general, value)
+		}
+	}
+	return strings.Join(general, ",")
 }
 
 // wild says whether a text stands for more than one thing. What a variable will be

@@ -18,19 +18,12 @@ var outside = []string{KindEveryone, KindOtherAccount, KindFederated, KindIdenti
 // outsiders lists whom a trust policy or a resource's policy lets in.
 func (l *ledger) outsiders() []Outsider {
 	var found []Outsider
-	add := func(kind, name, on string, actions, conditions []string) {
-		found = append(found, Outsider{kind, name, on, actions, conditions, l.why(on, letsIn, name)})
-	}
-	for _, s := range l.subjects {
-		for _, g := range s.Grants {
-			if slices.Contains(outside, s.Kind) && g.Effect == "Allow" {
-				add(s.Kind, s.Name, g.On, g.Actions, g.Conditions)
-			}
+	for _, s := range l.statements() {
+		if s.Effect != "Allow" || !slices.Contains(outside, s.kind) {
+			continue
 		}
-		for _, t := range s.AssumedBy {
-			if slices.Contains(outside, t.Kind) && t.Effect == "Allow" {
-				add(t.Kind, t.Name, s.Name, t.Actions, t.Conditions)
-			}
+		for _, p := range l.explained(letsIn, s, func(string, string) bool { return true }) {
+			found = append(found, Outsider{s.kind, s.name, s.holder, p.actions, s.Conditions, p.why})
 		}
 	}
 	return found

@@ -1,7 +1,8 @@
 // Package permissions tells from a synthesized cloud assembly who may do what: each
 // role with who may assume it, each service and account that a policy lets in, what
-// is broader than one action on one resource and why, and who gets at secrets, keys,
-// the database and other roles. What it does not understand is an error.
+// is broader than one action on one resource and why, who gets at secrets, keys, the
+// database and other roles, and who may widen any of it. What it does not understand
+// is an error.
 package permissions
 
 import (
@@ -23,6 +24,10 @@ type Table struct {
 	// Outsiders are those of them, and of whoever may assume a role, that do not
 	// belong to the account.
 	Outsiders []Outsider
+	// Deputies are the services that are let in whomever they act for.
+	Deputies []Deputy
+	// Widenings is who may come to more than the rest of the table says.
+	Widenings []Widening
 	// Wildcards is every statement that is broader than one action on one resource.
 	Wildcards []Wildcard
 	Access    Access
@@ -118,6 +123,7 @@ func permissionsFor(a *assembly.Assembly, reasons []reason) (Table, error) {
 	}
 	ledger := newLedger(v, reasons)
 	p.Wildcards, p.Outsiders = ledger.wildcards(), ledger.outsiders()
+	p.Deputies, p.Widenings = ledger.deputies(), ledger.widenings()
 	p.needed = ledger.needed
 	return p, errors.Join(v.problems...)
 }

@@ -17,18 +17,33 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // handMadeReasons are what the hand-made platform needs, and no more.
 var handMadeReasons = []reason{
-	{holders: []string{"Keys/DataKey"}, what: []string{"kms:*"}, on: []string{"*"}, why: "the account decides"},
-	{holders: []string{"Keys/ClosedKey"}, what: []string{"kms:Decrypt"}, on: []string{"*"}, why: "this key alone"},
+	{holders: []string{"Keys/DataKey"}, what: []string{"kms:*"}, on: []string{"*"}, to: []string{KindAccount}, why: "the account decides"},
+	{
+		holders: []string{"Keys/ClosedKey"}, what: []string{"kms:Decrypt"}, on: []string{"*"}, to: []string{"service sns.amazonaws.com"},
+		when: []string{"StringEquals aws:SourceAccount ${AWS::AccountId}"}, why: "this key alone",
+	},
 	{holders: []string{"App/TaskRole"}, what: []string{"s3:Get*"}, on: []string{"arn:aws:s3:::reports/*"}, why: "reports have dates in their names"},
 	{holders: []string{"App/Limit"}, what: []string{"NotAction iam:CreateUser"}, on: []string{"*"}, why: "a limit"},
 	{
-		holders: []string{"App/People"}, what: []string{"ec2:RunInstances"},
+		holders: []string{"App/People"}, effect: "Deny", what: []string{"ec2:RunInstances"},
 		on: []string{"NotResource arn:aws:ec2:ap-northeast-2:${AWS::AccountId}:instance/i-1"}, why: "a refusal",
 	},
 	{holders: []string{"App/WatchRole"}, what: []string{notExpanded}, on: []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"}, why: "it watches"},
-	{holders: []string{"App/Queue"}, what: []string{"sqs:*"}, on: []string{"App/Queue"}, why: "a refusal"},
-	{holders: []string{"App/DeployRole"}, what: []string{letsIn}, on: []string{"ci.example.com"}, why: "workflows"},
+	{
+		holders: []string{"App/Queue"}, effect: "Deny", what: []string{"sqs:*"}, on: []string{itself}, to: []string{KindEveryone},
+		when: []string{"Bool aws:SecureTransport false"}, why: "a refusal",
+	},
+	{
+		about: letsIn, holders: []string{"App/DeployRole"}, what: []string{"sts:AssumeRoleWithWebIdentity"}, on: []string{itself},
+		to: []string{"identity provider ci.example.com"}, when: []string{"StringEquals ci.example.com:sub repo:a,repo:b"}, why: "workflows",
+	},
+	{about: anyAccount, holders: []string{"App/Queue"}, what: []string{"sqs:SendMessage"}, on: []string{itself}, to: []string{"service sns.amazonaws.com"}, why: "messages"},
+	{about: anyAccount, holders: []string{"App/TaskRole"}, what: assumes, on: []string{itself}, to: []string{"service ecs-tasks.amazonaws.com"}, why: "it is passed"},
+	{about: anyAccount, holders: []string{"App/WatchRole"}, what: assumes, on: []string{itself}, to: []string{"service ec2.amazonaws.com"}, why: "it is passed"},
+	{about: anyAccount, holders: []string{"App/ProxyRole"}, what: assumes, on: []string{itself}, to: []string{"service rds.amazonaws.com"}, why: "it is passed"},
 }
+
+var assumes = []string{"sts:AssumeRole"}
 
 // handMade reads the small platform under testdata/permissions.
 func handMade(t *testing.T) *assembly.Assembly {
@@ -131,7 +146,7 @@ func TestTheOrderIsAlwaysTheSame(t *testing.T) {
 
 func TestAPinnedStackReadsLikeOneThatIsNot(t *testing.T) {
 	t.Parallel()
-	reasons := slices.Concat(handMadeReasons, []reason{{
+	reasons := slices.Concat(handMadeReasons, []reason{newIsPassed, {
 		holders: []string{"App/New"}, what: []string{"kms:Decrypt"}, on: []string{"arn:aws:kms:ap-northeast-2:${AWS::AccountId}:key/*"}, why: "keys",
 	}})
 	a := handMade(t)

@@ -1,0 +1,111 @@
+package permissions
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// newIsPassed is the reason that a role has which a service may assume.
+var newIsPassed = reason{about: anyAccount, holders: []string{"App/New"}, what: assumes, on: []string{itself}, to: []string{"service ec2.amazonaws.com"}, why: "it is passed"}
+
+const closedKey = "Keys/ClosedKey"
+
+// What a reason was given for may widen later; then nobody has thought of it.
+func TestAReasonHoldsForWhatItSaysAndNothingElse(t *testing.T) {
+	t.Parallel()
+	snsKey := func(principal, conditions string) string {
+		return `{"KeyPolicy": {"Statement": [{"Effect": "Allow", "Principal": ` + principal + `, "Action": "kms:Decrypt", "Resource": "*"` + conditions + `}]}}`
+	}
+	deployer := func(actions, subjects string) string {
+		return `{"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": {"Federated": {"Ref": "Provider"}}, "Action": ` + actions + `,
+			"Condition": {"StringEquals": {"ci.example.com:sub": ` + subjects + `}}}}}`
+	}
+	const (
+		sns   = `{"Service": "sns.amazonaws.com"}`
+		ours  = `, "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}`
+		web   = "sts:AssumeRoleWithWebIdentity"
+		where = "if StringEquals aws:SourceAccount ${AWS::AccountId}"
+	)
+	for name, tc := range map[string]struct{ resource, properties, want, stale string }{
+		"a condition is lost": {closedKey, snsKey(sns, ""), "kms:Decrypt on * to service sns.amazonaws.com\n", "Keys/ClosedKey: kms:Decrypt on * to service sns.amazonaws.com " + where},
+		"a condition is another": {
+			closedKey, snsKey(sns, strings.Replace(ours, `{"Ref": "AWS::AccountId"}`, `"111122223333"`, 1)),
+			"to service sns.amazonaws.com if StringEquals aws:SourceAccount 111122223333", "Keys/ClosedKey: kms:Decrypt on * to service sns.amazonaws.com " + where,
+		},
+		"a principal is gained": {closedKey, snsKey(`{"Service": ["sns.amazonaws.com", "s3.amazonaws.com"]}`, ours), "Keys/ClosedKey: kms:Decrypt on * to service s3.amazonaws.com " + where, ""},
+		"a refusal allows": {
+			queue, queueFor(`{"Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}`),
+			"App/Queue: sqs:* on itself to everyone", "App/Queue: Deny: sqs:* on itself to everyone if Bool aws:SecureTransport false",
+		},
+		"an outsider gains an action": {"App/DeployRole", deployer(`["`+web+`", "sts:TagSession"]`, `["repo:a", "repo:b"]`), "lets in from outside: sts:TagSession on itself to identity provider ci.example.com", ""},
+		"an outsider gains a subject": {
+			"App/DeployRole", deployer(`"`+web+`"`, `["repo:a", "repo:b", "repo:c"]`), "if StringEquals ci.example.com:sub repo:a,repo:b,repo:c",
+			"App/DeployRole: lets in from outside: " + web + " on itself to identity provider ci.example.com if StringEquals ci.example.com:sub repo:a,repo:b",
+		},
+		"an outsider has no condition": {
+			"App/DeployRole", trusting(`{"Federated": {"Ref": "Provider"}}`), "lets in from outside: sts:AssumeRole on itself to identity provider ci.example.com\n",
+			"App/DeployRole: lets in from outside: " + web + " on itself to identity provider ci.example.com if StringEquals ci.example.com:sub repo:a,repo:b",
+		},
+	} {
+		a := handMade(t)
+		change(t, a, tc.resource, tc.properties)
+		p, err := permissionsFor(a, handMadeReasons)
+		if err == nil || !strings.Contains(err.Error()+"\n", "no reason is declared for ") || !strings.Contains(err.Error()+"\n", tc.want) {
+			t.Errorf("%s: got %v, want an error with %q", name, err, tc.want)
+		}
+		if left := unused(handMadeReasons, []Table{p}); tc.stale != "" && !slices.Contains(left, tc.stale) {
+			t.Errorf("%s: unused reasons are %q, want %s among them", name, left, tc.stale)
+		}
+	}
+}
+
+func TestAReasonIsDeclaredOnceNeededAndInWords(t *testing.T) {
+	t.Parallel()
+	again := slices.Concat(handMadeReasons, handMadeReasons[:1])
+	if _, err := permissionsFor(handMade(t), again); err == nil || !strings.Contains(err.Error(), "two reasons are declared for Keys/DataKey: kms:* on * to this account") {
+		t.Errorf("the same reason twice: %v", err)
+	}
+	silent := append([]reason{{holders: []string{"Keys/DataKey"}, what: []string{"kms:*"}, on: []string{"*"}, to: []string{KindAccount}}}, handMadeReasons[1:]...)
+	if _, err := permissionsFor(handMade(t), silent); err == nil || !strings.Contains(err.Error(), "no reason is declared for Keys/DataKey: kms:* on * to this account") {
+		t.Errorf("a reason without words: %v", err)
+	}
+	idle := slices.Concat(handMadeReasons, []reason{{holders: []string{"App/Gone"}, what: []string{"s3:*"}, on: []string{"*"}, why: "once"}})
+	p, err := permissionsFor(handMade(t), idle)
+	if err != nil {
+		t.Error(err)
+	}
+	if left := unused(idle, []Table{p}); len(left) != 1 || left[0] != "App/Gone: s3:* on *" {
+		t.Errorf("unused reasons are %q, want that of App/Gone", left)
+	}
+}
+
+func TestAReasonHoldsForAPlatformOfAnyName(t *testing.T) {
+	t.Parallel()
+	reasons := slices.Concat(handMadeReasons, []reason{newIsPassed, {holders: []string{"App/New"}, what: []string{"s3:GetObject"}, on: []string{"arn:aws:s3:::<platform>-logs/*"}, why: "names"}})
+	a := handMade(t)
+	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::made-by-hand-logs/*"}`))
+	p, err := permissionsFor(a, reasons)
+	if err != nil || len(unused(reasons, []Table{p})) > 0 {
+		t.Errorf("got %v, and without need %q", err, unused(reasons, []Table{p}))
+	}
+}
+
+// How many repositories ship, and whose, is a setting. That they are named in full,
+// and what their tokens end in, is not.
+func TestAReasonHoldsForRepositoriesOfAnyName(t *testing.T) {
+	t.Parallel()
+	n := names{platform: "chassis-dev"}
+	for text, want := range map[string]string{
+		"StringEquals h:sub repo:acme/shop:environment:dev":                                 "StringEquals h:sub repo:<repository>:environment:<environment>",
+		"StringEquals h:sub repo:acme/shop:environment:dev,repo:a@1/b@2:environment:dev":    "StringEquals h:sub repo:<repository>:environment:<environment>",
+		"StringEquals h:sub repo:acme/shop:environment:prod":                                "StringEquals h:sub repo:<repository>:environment:prod",
+		"StringEquals h:sub repo:acme/shop:pull_request,repo:acme/shop:ref:refs/heads/main": "StringEquals h:sub repo:<repository>:pull_request,repo:<repository>:ref:refs/heads/main",
+		"StringLike h:sub repo:acme/*:pull_request":                                         "StringLike h:sub repo:acme/*:pull_request",
+		"StringEquals k x a,a": "StringEquals k x a,a",
+	} {
+		if got := n.general(text); got != want {
+			t.Errorf("%s became %s, want %s", text, got, want)
+		}
+	}
+}
