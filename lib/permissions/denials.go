@@ -47,10 +47,12 @@ func when(r *assembly.Resource) string {
 }
 
 // aboutAll says whether resources of a statement include all that a text stands for.
-// NotResource leaves a text out only where it may match it.
+// NotResource leaves a text out only where it may match it: what a reference will be
+// may have any name, and only another reference is surely something else.
 func aboutAll(resources []string, text string) bool {
 	for _, r := range resources {
-		if excluded, not := strings.CutPrefix(r, "NotResource "); not && overlap(excluded, text) {
+		excluded, not := strings.CutPrefix(r, "NotResource ")
+		if not && (overlap(excluded, text) || token.MatchString(excluded) != token.MatchString(text)) {
 			return false
 		}
 	}

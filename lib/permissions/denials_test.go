@@ -73,6 +73,10 @@ func TestARefusalIsTrustedNoFurtherThanItReaches(t *testing.T) {
 			gone:  []string{taskReads},
 			added: []string{"reads | App/Secret | App/TaskRole | own policy | not when Given | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com"},
 		},
+		"a refusal but for names that may be the secret's": {
+			changes: map[string]string{newRole: allowing(secretOf + `, {"Effect": "Deny", "Action": "secretsmanager:*", "NotResource": "arn:aws:secretsmanager:*:*:secret:Secret*"}`)},
+			added:   []string{assumesNew, "reads | App/Secret | App/New | own policy | not on NotResource arn:aws:secretsmanager:*:*:secret:Secret* | Keys/DataKey | no"},
+		},
 		"a refusal of names with one more character": {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a*"},
 				{"Effect": "Deny", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a?"}`)},

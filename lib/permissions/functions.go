@@ -38,8 +38,10 @@ func (v *survey) functionPermissions() {
 		statements := v.read(r, map[string]any{"Statement": map[string]any{
 			"Effect": "Allow", "Action": r.At("Action"), "Resource": r.At("FunctionName"), "Principal": v.functionPrincipal(r), "Condition": conditions,
 		}})
-		for _, s := range statements {
-			v.says(s, v.text(r, "FunctionName"))
+		for _, function := range v.holders(r, "FunctionName") {
+			for _, s := range statements {
+				v.says(s, function)
+			}
 		}
 	}
 }

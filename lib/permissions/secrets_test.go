@@ -44,7 +44,7 @@ func TestWhoReadsWhichSecret(t *testing.T) {
 			added:   []string{assumesNew},
 		},
 		"a secret that is denied by what is not": {
-			changes: map[string]string{newRole: allowing(secretOf + `, {"Effect": "Deny", "NotAction": "s3:*", "NotResource": "arn:aws:s3:::a"}`)},
+			changes: map[string]string{newRole: allowing(secretOf + `, {"Effect": "Deny", "NotAction": "s3:*", "NotResource": {"Fn::GetAtt": ["Queue", "Arn"]}}`)},
 			added:   []string{assumesNew},
 		},
 		"a secret that is denied at times": {
