@@ -3,6 +3,7 @@ package assembly
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,7 +21,9 @@ type Target struct {
 
 // Follow returns what v, a value in a template of s, refers to: v must be a single
 // Ref, Fn::GetAtt, Fn::ImportValue or Fn::GetStackOutput, and the last two are
-// followed to the other stack. Pseudo parameters (AWS::Region) name nothing in the assembly.
+// followed to the other stack. A Fn::Sub, Fn::Join or Fn::Select that yields such a
+// reference and nothing else is another spelling of it. Pseudo parameters
+// (AWS::Region) name nothing in the assembly.
 func (a *Assembly) Follow(s *Stack, v any) (Target, bool) {
 	return a.follow(s, v, 0)
 }
@@ -44,8 +47,40 @@ func (a *Assembly) follow(s *Stack, v any, depth int) (Target, bool) {
 		if exporter, value := a.elsewhere(s, function, argument, depth); exporter != nil {
 			return a.follow(exporter, value, depth+1)
 		}
+	case "Fn::Sub", "Fn::Join", "Fn::Select":
+		if only, ok := a.only(s, function, argument, depth); ok {
+			return a.follow(s, only, depth+1)
+		}
 	}
 	return Target{}, false
+}
+
+// only returns the one reference that a function around it yields as it is.
+func (a *Assembly) only(s *Stack, function string, argument any, depth int) (any, bool) {
+	list := List(At(argument, 1))
+	switch function {
+	case "Fn::Join":
+		if len(list) == 1 {
+			return list[0], true
+		}
+	case "Fn::Select":
+		index, err := strconv.Atoi(a.text(s, At(argument, 0), depth+1))
+		return At(list, index), err == nil
+	case "Fn::Sub":
+		template, variables := sub(argument)
+		parts := slices.DeleteFunc(subParts(template), func(p subPart) bool { return !p.variable && p.text == "" })
+		if len(parts) != 1 || !parts[0].variable {
+			return nil, false
+		}
+		if value, given := variables[parts[0].text]; given {
+			return value, true
+		}
+		if name, attribute, _ := strings.Cut(parts[0].text, "."); attribute != "" {
+			return map[string]any{"Fn::GetAtt": []any{name, attribute}}, true
+		}
+		return map[string]any{"Ref": parts[0].text}, true
+	}
+	return nil, false
 }
 
 // Refers says whether v, a value in a template of s or a list of them, refers to r.
