@@ -9,15 +9,6 @@ func TestAConnectionIsJudgedByRoutesAndByRulesAtBothEnds(t *testing.T) {
 	t.Parallel()
 	open := edits{"Network/In": rule("Ingress", "ServiceGroup", "0.0.0.0/0", "8080")}
 	public := edits{"App/ServiceTasks " + network + "AssignPublicIp": `"ENABLED"`}
-	with := func(more ...edits) edits {
-		all := edits{}
-		for _, m := range more {
-			for where, value := range m {
-				all[where] = value
-			}
-		}
-		return all
-	}
 	for name, tc := range map[string]struct {
 		changes  edits
 		from, to string

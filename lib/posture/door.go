@@ -39,7 +39,7 @@ func addresses(m *Model) []string {
 		}
 	}
 	for _, s := range m.Subnets {
-		if on := s.At("MapPublicIpOnLaunch"); on != nil && on != false {
+		if m.flag(s.Resource, false, "MapPublicIpOnLaunch") {
 			wrong = append(wrong, fmt.Sprintf("%s gives an address to whatever starts in it", s))
 		}
 	}
@@ -70,8 +70,10 @@ func isolation(m *Model) []string {
 				wrong = append(wrong, fmt.Sprintf("%s has a route to %s", p.Name, service))
 			}
 		}
-		if c := m.Connection(p, m.internet()); c.Open() {
-			wrong = append(wrong, witness(c, c.Allowed[0]))
+		for _, out := range slices.Concat(m.Of(Internet), m.Of(Endpoint)) {
+			if c := m.Connection(p, out); c.Open() {
+				wrong = append(wrong, witness(c, c.Allowed[0]))
+			}
 		}
 	}
 	if seen == 0 {

@@ -11,7 +11,9 @@ import (
 // listener is a port of a load balancer with what it does with a request.
 type listener struct {
 	*assembly.Resource
-	port  int
+	port int
+	// tls says that requests come over TLS.
+	tls   bool
 	rules []forwarding
 	// otherwise is what happens to a request that no rule takes.
 	otherwise string
@@ -32,7 +34,7 @@ func (m *Model) listeners(balancer *assembly.Resource) []listener {
 		if m.referred(r, r.At("LoadBalancerArn"), balancer.Type) != balancer {
 			continue
 		}
-		l := listener{Resource: r, port: m.port(r, r.At("Port")), otherwise: m.otherwise(r)}
+		l := listener{Resource: r, port: m.port(r, r.At("Port")), tls: m.text(r, "Protocol") == "HTTPS", otherwise: m.otherwise(r)}
 		for _, rule := range m.OfType("AWS::ElasticLoadBalancingV2::ListenerRule") {
 			if m.referred(rule, rule.At("ListenerArn"), r.Type) == r {
 				l.rules = append(l.rules, m.forwarding(rule))
@@ -76,23 +78,34 @@ func (m *Model) forwarding(r *assembly.Resource) forwarding {
 			f.patterns = append(f.patterns, m.Text(r.Stack, pattern))
 		}
 	}
-	f.targets = m.referred(r, assembly.At(actions[0], "TargetGroupArn"), "AWS::ElasticLoadBalancingV2::TargetGroup")
+	targets := assembly.At(actions[0], "TargetGroupArn")
+	if groups := assembly.List(assembly.At(actions[0], "ForwardConfig", "TargetGroups")); targets == nil && len(groups) == 1 {
+		targets = assembly.At(groups[0], "TargetGroupArn")
+	}
+	f.targets = m.referred(r, targets, "AWS::ElasticLoadBalancingV2::TargetGroup")
 	if f.targets == nil || len(f.patterns) == 0 {
 		m.unknown(r, "its target group or its paths cannot be read")
 	}
 	return f
 }
 
-// servedBy returns the service whose tasks are in a target group, and their port.
-func (m *Model) servedBy(targets *assembly.Resource) (*Party, int) {
+// server is a service whose tasks are in a target group, with their port.
+type server struct {
+	*Party
+	port int
+}
+
+// servers returns who gets what is sent to a target group.
+func (m *Model) servers(targets *assembly.Resource) []server {
+	var found []server
 	for _, p := range m.Of(Service) {
 		for _, binding := range assembly.List(p.Resource.At("LoadBalancers")) {
 			if m.referred(p.Resource, assembly.At(binding, "TargetGroupArn"), targets.Type) == targets {
-				return p, m.port(p.Resource, assembly.At(binding, "ContainerPort"))
+				found = append(found, server{p, m.port(p.Resource, assembly.At(binding, "ContainerPort"))})
 			}
 		}
 	}
-	return nil, 0
+	return found
 }
 
 // pathMatches says whether a path pattern takes a path: * is any text, ? one

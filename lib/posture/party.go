@@ -2,10 +2,8 @@ package posture
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/assembly"
@@ -116,13 +114,7 @@ func (m *Model) loadBalancer(p *Party) {
 	p.Subnets = m.subnets(r, r.At("Subnets"))
 	p.Groups = m.groups(r, r.At("SecurityGroups"))
 	// Without a scheme a load balancer faces the internet.
-	p.Public = r.At("Scheme") != "internal"
-	if kind := r.At("Type"); kind != nil && kind != "application" {
-		m.unknown(r, "the model knows only application load balancers, not %v", kind)
-	}
-	if addresses := r.At("IpAddressType"); addresses != nil && addresses != "ipv4" {
-		m.unknown(r, "has addresses of type %v, and the model follows only ipv4", addresses)
-	}
+	p.Public = m.text(r, "Scheme") != "internal"
 	p.listeners = m.listeners(r)
 	for _, l := range p.listeners {
 		p.Ports = append(p.Ports, l.port)
@@ -135,30 +127,30 @@ func (m *Model) service(p *Party) {
 	at := func(key string) any { return r.At(append(slices.Clone(network), key)...) }
 	p.Subnets = m.subnets(r, at("Subnets"))
 	p.Groups = m.groups(r, at("SecurityGroups"))
-	p.Public = at("AssignPublicIp") == "ENABLED"
+	// What AWS does without the property differs between its pages.
+	p.Public = m.Text(r.Stack, at("AssignPublicIp")) != "DISABLED"
 	task := m.referred(r, r.At("TaskDefinition"), "AWS::ECS::TaskDefinition")
 	if task == nil {
-		m.unknown(r, "runs no task of the templates")
 		return
 	}
 	for _, container := range assembly.List(task.At("ContainerDefinitions")) {
 		for _, mapping := range assembly.List(assembly.At(container, "PortMappings")) {
-			p.Ports = append(p.Ports, m.port(r, assembly.At(mapping, "ContainerPort")))
-			p.Name = m.Text(task.Stack, assembly.At(container, "Name"))
+			if m.Text(task.Stack, assembly.At(mapping, "Protocol")) != "udp" {
+				p.Ports = append(p.Ports, m.port(r, assembly.At(mapping, "ContainerPort")))
+			}
 		}
+	}
+	// The container that gets the requests names the service; another is its helper.
+	for _, binding := range assembly.List(r.At("LoadBalancers")) {
+		p.Name = m.Text(r.Stack, assembly.At(binding, "ContainerName"))
 	}
 }
 
 func (m *Model) host(p *Party) {
 	r := p.Resource
-	p.Subnets = m.subnets(r, r.At("SubnetId"))
+	p.Subnets = m.subnets(r, []any{r.At("SubnetId")})
 	p.Groups = m.groups(r, r.At("SecurityGroupIds"))
-	for _, key := range []string{"NetworkInterfaces", "LaunchTemplate"} {
-		if r.At(key) != nil {
-			m.unknown(r, "its network is in %s, which the model does not read", key)
-		}
-	}
-	p.Public = slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.At("MapPublicIpOnLaunch") == true })
+	p.Public = slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return m.flag(s.Resource, false, "MapPublicIpOnLaunch") })
 	for _, address := range m.OfType("AWS::EC2::EIP") {
 		if m.referred(address, address.At("InstanceId"), r.Type) == r {
 			p.Public = true
@@ -199,9 +191,7 @@ func (m *Model) cluster(p *Party) {
 	p.Ports = []int{m.portOr(r, enginePorts[m.text(r, "Engine")])}
 	for _, instance := range m.instances(r) {
 		// AWS makes an instance public by default in some VPCs.
-		if instance.At("PubliclyAccessible") != false {
-			p.Public = true
-		}
+		p.Public = p.Public || m.flag(instance, true, "PubliclyAccessible")
 	}
 }
 
@@ -228,27 +218,17 @@ func (m *Model) endpoint(p *Party) {
 	p.Subnets = m.subnets(p.Resource, p.Resource.At("SubnetIds"))
 	p.Groups = m.groups(p.Resource, p.Resource.At("SecurityGroupIds"))
 	p.Ports = []int{443}
+	if (m.text(p.Resource, "VpcEndpointType") == "Interface") != (p.Resource.At("SubnetIds") != nil) {
+		m.unknown(p.Resource, "an interface endpoint has subnets, and another has none")
+	}
 }
 
-// endpointService is the last part of the service's name: s3 of
-// com.amazonaws.ap-northeast-2.s3.
+// endpointService is what follows the region in the service's name: ecr.api of
+// com.amazonaws.ap-northeast-2.ecr.api.
 func (m *Model) endpointService(endpoint *assembly.Resource) string {
 	service := m.text(endpoint, "ServiceName")
-	return service[strings.LastIndex(service, ".")+1:]
-}
-
-func (m *Model) portOr(r *assembly.Resource, usual int) int {
-	if r.At("Port") == nil && usual != 0 {
-		return usual
+	if _, after, found := strings.Cut(service, "."+endpoint.Stack.Region+"."); found {
+		return after
 	}
-	return m.port(r, r.At("Port"))
-}
-
-// port reads a port, which may be a number or a text.
-func (m *Model) port(r *assembly.Resource, v any) int {
-	port, err := strconv.Atoi(m.Text(r.Stack, v))
-	if err != nil || port < 1 || port > maxPort {
-		m.unknown(r, "its port is %q", fmt.Sprint(v))
-	}
-	return port
+	return service
 }

@@ -80,8 +80,8 @@ func (m *Model) Report() Report {
 		r.Requests = append(r.Requests, text)
 	}
 	for _, path := range Spellings {
-		if s, err := m.Judge(path); err == nil {
-			r.Spellings = append(r.Spellings, s)
+		if judged, err := m.Judge(path); err == nil {
+			r.Spellings = append(r.Spellings, judged...)
 		}
 	}
 	return r
@@ -239,10 +239,10 @@ func (r Report) spellings() section {
 	s := section{
 		title: "Where a path leads, and whether the rate rule counts it",
 		intro: "Where AWS leaves open how the load balancer normalises a path, every reading is tried: the first is the usual one.",
-		head:  []string{"path", "counted", "leads to"},
+		head:  []string{"path", "at", "counted", "leads to"},
 	}
 	for _, p := range r.Spellings {
-		s.row("`"+p.Path+"`", map[bool]string{true: "yes", false: "no"}[p.Counted], strings.Join(p.Routed, ", or "))
+		s.row("`"+p.Path+"`", p.At, map[bool]string{true: "yes", false: "no"}[p.Counted], strings.Join(p.Routed, ", or "))
 	}
 	return s
 }

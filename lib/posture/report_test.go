@@ -170,6 +170,24 @@ func TestWhatIsNoPlatformIsRefused(t *testing.T) {
 		t.Errorf("what is there only before a release: %v, %v", m.Unknown, err)
 	}
 	a = platform(t, nil)
+	a.Stack("Network").Parameters = map[string]any{"Door": map[string]any{"Default": "no"}}
+	a.Stack("Network").Conditions = map[string]any{"Open": map[string]any{"Fn::Equals": []any{map[string]any{"Ref": "Door"}, "yes"}}}
+	a.Stack("Network").Resources["ServiceFromAlb"].Condition = "Open"
+	if m, err := posture.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "Network: condition Open asks for parameter Door, of which the model knows the default only") {
+		t.Errorf("a condition on a parameter that is no image: %v, %v", m.Unknown, err)
+	}
+	a = platform(t, nil)
+	a.Stack("App").Resources["Alb"].Properties["Scheme"] = map[string]any{"Fn::If": []any{"AdminGiven", "internet-facing", "internal"}}
+	if m, err := posture.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/Alb (AWS::ElasticLoadBalancingV2::LoadBalancer): is something else before a release, which the model does not look at") {
+		t.Errorf("what is something else before a release: %v, %v", m.Unknown, err)
+	}
+	a = platform(t, nil)
+	a.Stack("App").Conditions["OnlyService"] = map[string]any{"Fn::And": []any{map[string]any{"Condition": "ServiceGiven"}, map[string]any{"Fn::Not": []any{map[string]any{"Condition": "AdminGiven"}}}}}
+	a.Stack("App").Resources["AlbHttp"].Condition = "OnlyService"
+	if m, err := posture.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/AlbHttp (AWS::ElasticLoadBalancingV2::Listener): exists only before a release, which the model does not look at") {
+		t.Errorf("what is there only between two releases: %v, %v", m.Unknown, err)
+	}
+	a = platform(t, nil)
 	a.Stack("App").Resources["Alb"].Condition = "Nowhere"
 	if _, err := posture.New(a, "prod"); err == nil || !strings.Contains(err.Error(), "Nowhere") {
 		t.Errorf("a condition that is not defined: %v", err)

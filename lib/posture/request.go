@@ -25,22 +25,40 @@ func (r Request) String() string {
 // readRequests finds the ways of requests, by load balancer, port and priority.
 func (m *Model) readRequests() []Request {
 	var found []Request
-	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range balancer.listeners {
-			for _, rule := range l.rules {
-				if rule.targets == nil {
-					continue
-				}
-				service, port := m.servedBy(rule.targets)
-				if service == nil {
-					if m.lost == "" {
-						m.unknown(rule.targets, "serves no service of the templates")
-					}
-					continue
-				}
-				r := Request{Balancer: balancer, Service: service, Listener: l.port, Port: port, Patterns: rule.patterns}
+	for _, e := range m.entrances() {
+		for _, rule := range e.rules {
+			if rule.targets == nil {
+				continue
+			}
+			servers := m.servers(rule.targets)
+			if len(servers) == 0 && m.lost == "" {
+				m.unknown(rule.targets, "serves no service of the templates")
+			}
+			for _, s := range servers {
+				r := Request{Balancer: e.balancer, Service: s.Party, Listener: e.port, Port: s.port, Patterns: rule.patterns}
 				r.Broken = m.broken(r)
 				found = append(found, r)
+			}
+		}
+	}
+	return found
+}
+
+// entrance is a listener that forwards requests from the internet.
+type entrance struct {
+	listener
+	balancer *Party
+}
+
+// String is the load balancer with the port: Alb:443.
+func (e entrance) String() string { return e.balancer.Name + ":" + strconv.Itoa(e.port) }
+
+func (m *Model) entrances() []entrance {
+	var found []entrance
+	for _, balancer := range m.Of(LoadBalancer) {
+		for _, l := range balancer.listeners {
+			if balancer.Public && len(l.rules) > 0 {
+				found = append(found, entrance{l, balancer})
 			}
 		}
 	}

@@ -123,16 +123,14 @@ func (m *Model) readRules() []*Rule {
 	return found
 }
 
-// ruleKeys are what the model understands of a rule.
-var ruleKeys = []string{
-	"CidrIp", "Description", "DestinationSecurityGroupId", "FromPort", "GroupId", "IpProtocol", "SourceSecurityGroupId", "ToPort",
-}
+// ruleProperties are what the model understands of a rule.
+const ruleProperties = "CidrIp Description DestinationSecurityGroupId FromPort GroupId IpProtocol SourceSecurityGroupId ToPort"
 
 func (m *Model) rule(source, group *assembly.Resource, inbound bool, body map[string]any) *Rule {
 	r := &Rule{Source: source, Group: group, Inbound: inbound}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !slices.Contains(ruleKeys, key) {
-			m.unknown(source, "the rule's %s is not understood", key)
+		if !slices.Contains(strings.Fields(ruleProperties), key) {
+			m.unknown(source, "the model does not know the rule's property %s", key)
 		}
 	}
 	peer := body["SourceSecurityGroupId"]
@@ -141,11 +139,10 @@ func (m *Model) rule(source, group *assembly.Resource, inbound bool, body map[st
 	}
 	r.Why, _ = body["Description"].(string)
 	r.Peer = m.referred(source, peer, "AWS::EC2::SecurityGroup")
-	if cidr, ok := body["CidrIp"].(string); ok {
-		r.Block, _ = netip.ParsePrefix(cidr)
-	}
+	r.Block = m.block(source, body["CidrIp"])
+	read := func(key string) string { return m.Text(source.Stack, body[key]) }
 	var ok bool
-	r.Traffic, ok = traffic(m.Text(source.Stack, body["IpProtocol"]), body["FromPort"], body["ToPort"])
+	r.Traffic, ok = traffic(read("IpProtocol"), read("FromPort"), read("ToPort"))
 	if !ok || (r.Peer == nil) != r.Block.IsValid() || r.Block.IsValid() && !r.Block.Addr().Is4() {
 		m.unknown(source, "the rule's peer or traffic cannot be read: %s", assembly.Written(body))
 		return nil
@@ -155,9 +152,7 @@ func (m *Model) rule(source, group *assembly.Resource, inbound bool, body map[st
 
 // traffic reads a rule's protocol and ports, and knows the numbers of protocols
 // that CloudFormation takes in the place of names.
-func traffic(protocol string, from, to any) (Traffic, bool) {
-	first, haveFirst := from.(float64)
-	last, haveLast := to.(float64)
+func traffic(protocol, from, to string) (Traffic, bool) {
 	switch protocol {
 	case "-1":
 		return Traffic{allProtocols, 0, maxPort}, true
@@ -172,10 +167,12 @@ func traffic(protocol string, from, to any) (Traffic, bool) {
 	case "icmp":
 		return Traffic{protocol, 0, maxPort}, true
 	case "tcp", "udp":
-		if !haveFirst && !haveLast {
+		if from == "" && to == "" {
 			return Traffic{protocol, 0, maxPort}, true
 		}
-		return Traffic{protocol, int(first), int(last)}, haveFirst && haveLast && first >= 0 && last <= maxPort && first <= last
+		first, err := strconv.Atoi(from)
+		last, err2 := strconv.Atoi(to)
+		return Traffic{protocol, first, last}, err == nil && err2 == nil && first >= 0 && last <= maxPort && first <= last
 	}
 	return Traffic{}, false
 }

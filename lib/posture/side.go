@@ -16,9 +16,9 @@ func (m *Model) SideDoors() []SideDoor {
 	var doors []SideDoor
 	for _, p := range m.Parties {
 		switch {
-		case p.Kind == Database && p.Resource.At("EnableHttpEndpoint") == true:
+		case p.Kind == Database && m.flag(p.Resource, false, "EnableHttpEndpoint"):
 			doors = append(doors, SideDoor{p.Name, "the RDS Data API takes statements from whoever may call it and read a secret with a password"})
-		case p.Kind == Service && p.Resource.At("EnableExecuteCommand") == true:
+		case p.Kind == Service && m.flag(p.Resource, false, "EnableExecuteCommand"):
 			doors = append(doors, SideDoor{p.Name, "ECS Exec opens a shell in a task to whoever may call it"})
 		case p.Kind == Host && m.managed(p):
 			doors = append(doors, SideDoor{p.Name, "Session Manager opens a session to whoever may start one; the host itself has called out for it"})

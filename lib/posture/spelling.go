@@ -10,9 +10,9 @@ import (
 	"example.com/chassis/lib/waf"
 )
 
-// Spelling is one way to write a request's path, with what happens to it.
+// Spelling is one way to write a request's path, with what happens to it at a listener.
 type Spelling struct {
-	Path string
+	Path, At string
 	// Counted says whether the web ACL's rate rule counts it.
 	Counted bool
 	// Routed is where the load balancer sends it. There are several answers where
@@ -29,58 +29,49 @@ var Spellings = []string{
 	"/service/../admin/x", "/service/%2e%2e/admin/x", "/service/..%2fadmin/x", "/service/..;/admin/x", "/x/../admin",
 }
 
-// Judge says what happens to a path.
-func (m *Model) Judge(path string) (Spelling, error) {
-	s := Spelling{Path: path}
-	var err error
-	if s.Counted, err = m.counted(path); err != nil {
-		return s, err
-	}
-	for _, reading := range readings(path) {
-		if to := m.routed(reading); !slices.Contains(s.Routed, to) {
-			s.Routed = append(s.Routed, to)
+// Judge says what happens to a path at each listener that forwards requests.
+func (m *Model) Judge(path string) ([]Spelling, error) {
+	var judged []Spelling
+	for _, e := range m.entrances() {
+		s := Spelling{Path: path, At: e.String()}
+		var err error
+		if s.Counted, err = m.counted(e.balancer.Resource, path); err != nil {
+			return nil, err
 		}
-	}
-	return s, nil
-}
-
-// counted asks the rate rules of the web ACL that the load balancer has.
-func (m *Model) counted(path string) (bool, error) {
-	rules := 0
-	for _, association := range m.OfType("AWS::WAFv2::WebACLAssociation") {
-		acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL")
-		balancer := m.referred(association, association.At("ResourceArn"), "AWS::ElasticLoadBalancingV2::LoadBalancer")
-		if acl == nil || balancer == nil {
-			return false, fmt.Errorf("%s binds no web ACL of the templates to a load balancer of them", association)
-		}
-		for _, rule := range assembly.List(acl.At("Rules")) {
-			rate := assembly.At(rule, "Statement", "RateBasedStatement")
-			if rate == nil {
-				continue
-			}
-			if assembly.At(rule, "Action", "Block") == nil {
-				return false, fmt.Errorf("rate rule %v of %s does not block", assembly.At(rule, "Name"), acl)
-			}
-			for _, earlier := range assembly.List(acl.At("Rules")) {
-				before, _ := assembly.At(earlier, "Priority").(float64)
-				if own, _ := assembly.At(rule, "Priority").(float64); before <= own && assembly.At(earlier, "Action", "Allow") != nil {
-					return false, fmt.Errorf("rule %v of %s lets requests through before they are counted", assembly.At(earlier, "Name"), acl)
+		for _, reading := range readings(path) {
+			for _, to := range m.routed(e.listener, reading) {
+				if !slices.Contains(s.Routed, to) {
+					s.Routed = append(s.Routed, to)
 				}
 			}
-			rules++
-			scope := assembly.At(rate, "ScopeDownStatement")
-			if scope == nil {
-				return true, nil
-			}
-			if counted, err := waf.Matches(scope, path); counted || err != nil {
-				return counted, err
-			}
+		}
+		judged = append(judged, s)
+	}
+	return judged, nil
+}
+
+// counted asks the rate rules of the web ACL that a load balancer has.
+func (m *Model) counted(balancer *assembly.Resource, path string) (bool, error) {
+	for _, attribute := range assembly.List(balancer.At("LoadBalancerAttributes")) {
+		if assembly.At(attribute, "Key") == "waf.fail_open.enabled" && m.Text(balancer.Stack, assembly.At(attribute, "Value")) != "false" {
+			return false, fmt.Errorf("%s lets requests through when the web ACL does not answer", balancer)
 		}
 	}
-	if rules == 0 {
-		return false, fmt.Errorf("no web ACL of a load balancer has a rate rule")
+	for _, association := range m.OfType("AWS::WAFv2::WebACLAssociation") {
+		if m.referred(association, association.At("ResourceArn"), balancer.Type) != balancer {
+			continue
+		}
+		acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL")
+		if acl == nil {
+			return false, fmt.Errorf("%s binds no web ACL of the templates", association)
+		}
+		counted, err := waf.Counted(assembly.List(acl.At("Rules")), path)
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", acl, err)
+		}
+		return counted, nil
 	}
-	return false, nil
+	return false, fmt.Errorf("%s has no web ACL", balancer)
 }
 
 // readings are the paths that the load balancer may compare with its patterns. AWS
@@ -164,23 +155,19 @@ func removeDots(p string) string {
 	return "/" + strings.Join(kept, "/")
 }
 
-// routed is where the listener for TLS sends a path as it is.
-func (m *Model) routed(path string) string {
-	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range balancer.listeners {
-			for _, rule := range l.rules {
-				if slices.ContainsFunc(rule.patterns, func(pattern string) bool { return pathMatches(pattern, path) }) && rule.targets != nil {
-					if service, _ := m.servedBy(rule.targets); service != nil {
-						return service.Name
-					}
-				}
-			}
-			if len(l.rules) > 0 {
-				return l.otherwise
-			}
+// routed is where a listener sends a path as it is: usually to one service.
+func (m *Model) routed(l listener, path string) []string {
+	for _, rule := range l.rules {
+		if rule.targets == nil || !slices.ContainsFunc(rule.patterns, func(pattern string) bool { return pathMatches(pattern, path) }) {
+			continue
 		}
+		var services []string
+		for _, s := range m.servers(rule.targets) {
+			services = append(services, s.Name)
+		}
+		return services
 	}
-	return "nowhere"
+	return []string{l.otherwise}
 }
 
 // admin is the service whose requests must be counted.
@@ -190,14 +177,10 @@ const admin = "admin-api"
 // list above knows only those that there are today.
 func (m *Model) forwarded() []string {
 	var paths []string
-	for _, balancer := range m.Of(LoadBalancer) {
-		for _, l := range balancer.listeners {
-			for _, rule := range l.rules {
-				for _, pattern := range rule.patterns {
-					for _, text := range []string{"", "x", "x/y"} {
-						paths = append(paths, strings.ReplaceAll(strings.ReplaceAll(pattern, "*", text), "?", "x"))
-					}
-				}
+	for _, r := range m.Requests {
+		for _, pattern := range r.Patterns {
+			for _, text := range []string{"", "x", "x/y"} {
+				paths = append(paths, strings.ReplaceAll(strings.ReplaceAll(pattern, "*", text), "?", "x"))
 			}
 		}
 	}
@@ -208,14 +191,16 @@ func adminCounted(m *Model) []string {
 	var wrong []string
 	reached := false
 	for _, path := range once(append(slices.Clone(Spellings), m.forwarded()...)) {
-		s, err := m.Judge(path)
+		judged, err := m.Judge(path)
 		if err != nil {
 			return []string{err.Error()}
 		}
-		arrives := slices.Contains(s.Routed, admin)
-		reached = reached || arrives
-		if arrives && !s.Counted {
-			wrong = append(wrong, path+" reaches admin-api and is not counted")
+		for _, s := range judged {
+			arrives := slices.Contains(s.Routed, admin)
+			reached = reached || arrives
+			if arrives && !s.Counted {
+				wrong = append(wrong, fmt.Sprintf("%s reaches admin-api through %s and is not counted", path, s.At))
+			}
 		}
 	}
 	if !reached {

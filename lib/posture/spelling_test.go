@@ -34,11 +34,11 @@ func TestAPathLeadsWhereTheListenerSendsIt(t *testing.T) {
 		"/admin/.":                {true, "admin-api"},
 		"/%zz/admin":              {false, "answers 404"},
 	} {
-		got, err := m.Judge(path)
-		if err != nil {
-			t.Fatal(err)
+		judged, err := m.Judge(path)
+		if err != nil || len(judged) != 1 {
+			t.Fatal(judged, err)
 		}
-		if got.Counted != want.counted || strings.Join(got.Routed, ", ") != want.routed {
+		if got := judged[0]; got.Counted != want.counted || strings.Join(got.Routed, ", ") != want.routed {
 			t.Errorf("%s is counted %t and leads to %q, want %t and %q", path, got.Counted, got.Routed, want.counted, want.routed)
 		}
 	}
@@ -60,10 +60,11 @@ func TestNoMixtureOfTricksGetsPastTheRateRule(t *testing.T) {
 			path.WriteString(tricks[random.IntN(len(tricks))])
 		}
 		p := path.String()
-		s, err := m.Judge(p)
-		if err != nil {
-			t.Fatal(err)
+		judged, err := m.Judge(p)
+		if err != nil || len(judged) != 1 {
+			t.Fatal(judged, err)
 		}
+		s := judged[0]
 		if !slices.Contains(s.Routed, "admin-api") {
 			continue
 		}

@@ -42,22 +42,18 @@ func (m *Model) readSubnets() []*Subnet {
 	var found []*Subnet
 	for _, r := range m.OfType("AWS::EC2::Subnet") {
 		s := &Subnet{Resource: r, Zone: m.text(r, "AvailabilityZone"), VPC: m.referred(r, r.At("VpcId"), "AWS::EC2::VPC")}
-		block, err := netip.ParsePrefix(m.text(r, "CidrBlock"))
-		if err != nil || s.VPC == nil || s.Zone == "" {
+		s.Block = m.block(r, r.At("CidrBlock"))
+		if !s.Block.IsValid() || s.VPC == nil || s.Zone == "" {
 			m.unknown(r, "its addresses, its zone or its VPC cannot be read")
 			continue
 		}
 		if s.Zone == m.lost {
 			continue
 		}
-		s.Block = block
 		s.Table = m.tableOf(r)
 		if s.Table != nil {
 			s.Gateway = m.gatewayOf(s.Table)
 			s.Endpoints = m.endpointsOf(s.Table)
-		}
-		if r.At("Ipv6CidrBlock") != nil || r.At("AssignIpv6AddressOnCreation") == true {
-			m.unknown(r, "has IPv6 addresses, which the model does not follow")
 		}
 		found = append(found, s)
 	}
@@ -88,11 +84,6 @@ func (m *Model) gatewayOf(table *assembly.Resource) *assembly.Resource {
 		if m.referred(route, route.At("RouteTableId"), "AWS::EC2::RouteTable") != table {
 			continue
 		}
-		for key := range route.Properties {
-			if !slices.Contains([]string{"RouteTableId", "DestinationCidrBlock", "GatewayId", "NatGatewayId"}, key) {
-				m.unknown(route, "%s is no route that the model knows", key)
-			}
-		}
 		internet := m.referred(route, route.At("GatewayId"), "AWS::EC2::InternetGateway")
 		nat := m.referred(route, route.At("NatGatewayId"), "AWS::EC2::NatGateway")
 		switch {
@@ -119,10 +110,8 @@ func (m *Model) gatewayOf(table *assembly.Resource) *assembly.Resource {
 func (m *Model) endpointsOf(table *assembly.Resource) []string {
 	var services []string
 	for _, endpoint := range m.OfType("AWS::EC2::VPCEndpoint") {
-		for _, t := range m.References(endpoint.Stack, endpoint.At("RouteTableIds")) {
-			if t.Resource == table {
-				services = append(services, m.endpointService(endpoint))
-			}
+		if slices.Contains(m.named(endpoint, endpoint.At("RouteTableIds"), table.Type), table) {
+			services = append(services, m.endpointService(endpoint))
 		}
 	}
 	return services
@@ -144,7 +133,7 @@ func (m *Model) leaves(gateway *assembly.Resource) (why string) {
 		switch {
 		case subnet == nil:
 			return name(gateway) + " is away with its zone"
-		case m.referred(gateway, gateway.At("AllocationId"), "AWS::EC2::EIP") == nil || gateway.At("ConnectivityType") == "private":
+		case m.referred(gateway, gateway.At("AllocationId"), "AWS::EC2::EIP") == nil || m.text(gateway, "ConnectivityType") == "private":
 			return name(gateway) + " has no public address"
 		case subnet.Tier() != "public":
 			return fmt.Sprintf("%s stands in a subnet that is %s", name(gateway), subnet)
@@ -163,12 +152,12 @@ func (m *Model) subnet(r *assembly.Resource) *Subnet {
 	return m.Subnets[i]
 }
 
-// subnets returns the subnets that v, a property of r, names, those of the zone
-// that is away left out.
+// subnets returns the subnets that the items of v, a property of r, name, those of
+// the zone that is away left out.
 func (m *Model) subnets(r *assembly.Resource, v any) []*Subnet {
 	var found []*Subnet
-	for _, t := range m.References(r.Stack, v) {
-		if s := m.subnet(t.Resource); s != nil {
+	for _, named := range m.named(r, v, "AWS::EC2::Subnet") {
+		if s := m.subnet(named); s != nil {
 			found = append(found, s)
 		}
 	}

@@ -32,7 +32,7 @@ func zoneLoss(m *Model) []string {
 	for _, l := range losses {
 		for _, c := range l.Gone() {
 			if !slices.ContainsFunc(m.Parties, func(p *Party) bool {
-				return p.Kind == Host && c.Name == p.Name+" runs" || readsOnly(p) && c.Name == p.Name+" takes sessions"
+				return p.Kind == Host && c.Name == p.Name+" runs" || m.readsOnly(p) && c.Name == p.Name+" takes sessions"
 			}) {
 				wrong = append(wrong, fmt.Sprintf("without %s: %s: %s", l.Zone, c.Name, c.How))
 			}

@@ -43,6 +43,7 @@ func theorems() []Theorem {
 		{"no-idle-rule", "Every security group rule is used by a connection to somebody who listens.", noIdleRule, ""},
 		{"no-dead-port", "Where a connection is allowed, somebody listens on every port of it.", noDeadPort, ""},
 		{"it-works", "Requests reach each service, each service reaches proxy, cache and the internet, and each proxy its database.", itWorks, ""},
+		{"requests-over-tls", "Whatever is forwarded to a service has come over TLS.", requestsOverTLS, ""},
 		{"admin-counted", "No path of the list below and of the listeners' rules, whichever way it may be read, reaches admin-api without being counted by the rate rule.", adminCounted, ""},
 		{"own-gateway", "The way out of each zone is in that zone.", ownGateway, prod},
 		{"zone-loss", "Without any one zone, requests arrive, both services keep their tasks and their way out, and database, proxy and cache are there; only bastion and read-only sessions may have to wait.", zoneLoss, prod},

@@ -3,6 +3,8 @@ package posture
 import (
 	"fmt"
 	"slices"
+
+	"example.com/chassis/lib/assembly"
 )
 
 func noIdleRule(m *Model) []string {
@@ -38,10 +40,25 @@ func noDeadPort(m *Model) []string {
 	return wrong
 }
 
+func requestsOverTLS(m *Model) []string {
+	var wrong []string
+	entrances := m.entrances()
+	for _, e := range entrances {
+		if !e.tls {
+			wrong = append(wrong, e.String()+" forwards without TLS")
+		}
+	}
+	if len(entrances) == 0 {
+		wrong = append(wrong, "nothing is forwarded")
+	}
+	return wrong
+}
+
 func itWorks(m *Model) []string {
 	var wrong []string
 	for _, service := range m.Of(Service) {
-		if !slices.ContainsFunc(m.Requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
+		asked := len(assembly.List(service.Resource.At("LoadBalancers"))) > 0
+		if asked && !slices.ContainsFunc(m.Requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
 			wrong = append(wrong, "no request reaches "+service.Name)
 		}
 		for _, kind := range []Kind{Internet, Proxy, Cache} {
@@ -68,8 +85,8 @@ func itWorks(m *Model) []string {
 			}
 		}
 	}
-	if served == 0 || len(m.Of(Service)) == 0 {
-		wrong = append(wrong, "there is no service, or no proxy with a database")
+	if served == 0 || len(m.Requests) == 0 {
+		wrong = append(wrong, "no service gets requests, or no proxy has a database")
 	}
 	return wrong
 }

@@ -93,7 +93,7 @@ func (m *Model) ingress(p *Party) outcome {
 	if q == nil {
 		return gone("it stands in %s only", zones(p.Subnets))
 	}
-	if c := m.Connection(m.internet(), q); !c.Open() {
+	if c := m.Connection(m.internet(), q); q.Public && !c.Open() {
 		return gone("%s", c.Why)
 	}
 	return kept("in %s", zones(q.Subnets))
@@ -160,7 +160,7 @@ func (m *Model) leastTasks(service *assembly.Resource) int {
 // sessionsWithout looks at what a proxy's sessions need beside the proxy: one that
 // only reads goes to readers, and never to the writer, which the last instance is.
 func (m *Model) sessionsWithout(p *Party, rest *Model, zone string) outcome {
-	if !readsOnly(p) {
+	if !m.readsOnly(p) {
 		return rest.stands(p)
 	}
 	left := 0
@@ -175,7 +175,9 @@ func (m *Model) sessionsWithout(p *Party, rest *Model, zone string) outcome {
 	return rest.stands(p)
 }
 
-func readsOnly(p *Party) bool { return p.Kind == Proxy && p.Resource.At("TargetRole") == "READ_ONLY" }
+func (m *Model) readsOnly(p *Party) bool {
+	return p.Kind == Proxy && m.text(p.Resource, "TargetRole") == "READ_ONLY"
+}
 
 // writerWithout looks for an instance in another zone, which Aurora promotes.
 func (m *Model) writerWithout(p *Party, zone string) outcome {
@@ -206,7 +208,7 @@ func (m *Model) primaryWithout(p, rest *Party, zone string) outcome {
 		return gone("all nodes are there")
 	case nodes < 2:
 		return gone("its only node is there, or in another zone: ElastiCache chose")
-	case p.Resource.At("AutomaticFailoverEnabled") != true || p.Resource.At("MultiAZEnabled") != true:
+	case !m.flag(p.Resource, false, "AutomaticFailoverEnabled") || !m.flag(p.Resource, false, "MultiAZEnabled"):
 		return gone("no replica takes over by itself")
 	case len(chosen) > 0 && !slices.ContainsFunc(chosen, func(at any) bool { return m.Text(p.Resource.Stack, at) != zone }):
 		return gone("all nodes are there")

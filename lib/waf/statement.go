@@ -118,13 +118,6 @@ func searchString(body any) (string, error) {
 // Transformations returns the names of a comparison's text transformations in
 // the order in which WAF applies them. WAF wants a priority of its own for each.
 func Transformations(match any) ([]string, error) {
-	priority := func(t any) float64 {
-		n, ok := assembly.At(t, "Priority").(float64)
-		if !ok {
-			return -1
-		}
-		return n
-	}
 	list := slices.Clone(assembly.List(assembly.At(match, "TextTransformations")))
 	slices.SortStableFunc(list, func(a, b any) int { return cmp.Compare(priority(a), priority(b)) })
 	names := make([]string, len(list))
