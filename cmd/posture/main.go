@@ -16,6 +16,7 @@ import (
 
 	"example.com/chassis/lib/arguments"
 	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/markdown"
 	"example.com/chassis/lib/permissions"
 	"example.com/chassis/lib/posture"
 )
@@ -28,6 +29,8 @@ when a theorem fails.
 
 // proof is all that is said of an assembly.
 type proof struct {
+	// Holds says that no theorem fails.
+	Holds bool
 	posture.Report
 	Permissions permissions.Table
 }
@@ -54,7 +57,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	text := p.Text() + "WHO MAY DO WHAT\n\n" + p.Permissions.Markdown()
+	text := p.Text() + "\n" + markdown.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
 	if *asJSON {
 		raw, err := json.MarshalIndent(p, "", "  ")
 		if err != nil {
@@ -101,5 +104,6 @@ func read(dir, env string) (proof, error) {
 	p.Theorems = append(p.Theorems, posture.Verdict{
 		ID: "permissions", Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
 	})
+	p.Holds = p.Report.Holds()
 	return p, nil
 }

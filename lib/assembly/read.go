@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // manifest is the part of manifest.json that describes stacks.
@@ -118,8 +119,8 @@ func read(dir string) (*Assembly, error) {
 func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 	art := artifacts[id]
 	var t template
-	if art.Properties.TemplateFile == "" {
-		return nil, errors.New("the manifest names no template file")
+	if file := art.Properties.TemplateFile; file == "" || strings.ContainsFunc(file, unicode.IsControl) {
+		return nil, fmt.Errorf("the manifest names no template file: %q", file)
 	}
 	if err := decode(dir, art.Properties.TemplateFile, &t); err != nil {
 		return nil, err

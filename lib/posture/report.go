@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/chassis/lib/markdown"
 )
 
 // Report is everything that the model says of an environment.
@@ -103,10 +105,23 @@ func (r Report) Holds() bool {
 // Text is the report for a terminal.
 func (r Report) Text() string {
 	var out strings.Builder
+	fmt.Fprintf(&out, "# What can reach what in %s\n\n%s\n", r.Environment, limits)
+	r.tables(&out)
+	return markdown.Plain(out.String())
+}
+
+// limits says what the proof is about, so that nobody takes it for more.
+const limits = `A way is open if somebody can open a connection: there is a route, and a security group rule at both ends; answers
+come back by themselves. The model follows TCP and UDP over IPv4, and looks at what the templates say after both
+services are released, and before. It does not know what somebody changes by hand, what runs inside the tasks, or
+what else is in the account. Network ACLs stay as AWS makes them, open; one in a template, or anything else that the
+model does not know, fails the first theorem.
+`
+
+func (r Report) tables(out *strings.Builder) {
 	for _, s := range r.sections() {
-		s.text(&out)
+		s.markdown(out)
 	}
-	return out.String()
 }
 
 // Markdown is the report as a page, with its picture.
@@ -116,13 +131,9 @@ func (r Report) Markdown() string {
 	out.WriteString("Computed from the synthesized templates by [lib/posture](../../lib/posture), once both services are released.\n" +
 		"Generated: `go test . -update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
 		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
-	out.WriteString("A way is open if somebody can open a connection: there is a route, and a security group rule at both ends; answers\n" +
-		"come back by themselves. Network ACLs stay as AWS makes them, open; one in a template, or anything else that the model\n" +
-		"does not know, fails the first theorem.\n\n")
+	out.WriteString(limits + "\n")
 	fmt.Fprintf(&out, "```mermaid\n%s```\n\n", r.picture)
-	for _, s := range r.sections() {
-		s.markdown(&out)
-	}
+	r.tables(&out)
 	return strings.TrimRight(out.String(), "\n") + "\n"
 }
 
@@ -133,7 +144,7 @@ func (r Report) sections() []section {
 }
 
 func (r Report) theorems() section {
-	s := section{title: "Theorems", intro: "Each is tried on the model, and was seen to fail on templates with a fault put in.", head: []string{"", "theorem", "says"}}
+	s := section{title: "Theorems", intro: "Each is tried on the model, and was seen to fail on templates with a fault put in.", head: []string{"verdict", "theorem", "says"}}
 	for _, t := range r.Theorems {
 		s.row(verdict(len(t.Wrong) == 0), t.ID, t.Says)
 		for _, wrong := range t.Wrong {
@@ -242,7 +253,7 @@ func (r Report) spellings() section {
 		head:  []string{"path", "at", "counted", "leads to"},
 	}
 	for _, p := range r.Spellings {
-		s.row("`"+p.Path+"`", p.At, map[bool]string{true: "yes", false: "no"}[p.Counted], strings.Join(p.Routed, ", or "))
+		s.row(markdown.Code(p.Path), p.At, map[bool]string{true: "yes", false: "no"}[p.Counted], strings.Join(p.Routed, ", or "))
 	}
 	return s
 }

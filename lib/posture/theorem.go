@@ -12,7 +12,7 @@ type Theorem struct {
 // Verdict is a theorem with what contradicts it, nothing when it holds.
 type Verdict struct {
 	ID, Says string
-	Wrong    []string
+	Wrong    []string `json:",omitempty"`
 }
 
 // Verdicts judges every theorem.
