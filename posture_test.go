@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"example.com/chassis/lib/chassistest"
@@ -11,6 +12,7 @@ import (
 // What the templates prove is written down, so that a review sees what a change
 // opens, closes or leaves without a zone.
 func TestEveryTheoremHoldsOfEveryPlatform(t *testing.T) {
+	requirements := read(t, "README.md")
 	for _, settings := range platforms() {
 		p := chassistest.Synth(t, settings)
 		m, err := posture.New(p.Assembly, p.Env)
@@ -21,6 +23,9 @@ func TestEveryTheoremHoldsOfEveryPlatform(t *testing.T) {
 		for _, v := range report.Theorems {
 			for _, wrong := range v.Wrong {
 				t.Errorf("%s: %s: %s", label(settings), v.ID, wrong)
+			}
+			if v.For != "" && !strings.Contains(requirements, "\n| "+v.For+" |") {
+				t.Errorf("theorem %s is for %s, of which no promise is", v.ID, v.For)
 			}
 		}
 		if p.Instance == "" {

@@ -144,11 +144,11 @@ func (r Report) sections() []section {
 }
 
 func (r Report) theorems() section {
-	s := section{title: "Theorems", intro: "Each is tried on the model, and was seen to fail on templates with a fault put in.", head: []string{"verdict", "theorem", "says"}}
+	s := section{title: "Theorems", intro: "Each is tried on the model, and was seen to fail on templates with a fault put in.", head: []string{"verdict", "theorem", "for", "says"}}
 	for _, t := range r.Theorems {
-		s.row(verdict(len(t.Wrong) == 0), t.ID, t.Says)
+		s.row(verdict(len(t.Wrong) == 0), t.ID, t.For, t.Says)
 		for _, wrong := range t.Wrong {
-			s.row("", "", "but: "+wrong)
+			s.row("", "", "", "but: "+wrong)
 		}
 	}
 	return s
