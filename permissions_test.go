@@ -29,7 +29,7 @@ func TestTheDocumentedPermissionsAreThoseOfTheTemplates(t *testing.T) {
 // no platform needs would wait for the next careless statement.
 func TestPermissionsOfEveryPlatformHaveReasonsAndEveryReasonAUse(t *testing.T) {
 	var all []permissions.Table
-	for _, settings := range append(platforms(), everyOption()) {
+	for _, settings := range append(platforms(), everyOption(), everySetting()) {
 		p, err := permissions.Of(chassistest.Synth(t, settings).Assembly)
 		if err != nil {
 			t.Errorf("%s: %v", label(settings), err)
