@@ -230,7 +230,7 @@ func unique(texts []string, separator string) string { return strings.Join(once(
 // databases.
 func (m *Model) serves(proxy, database *assembly.Resource) bool {
 	for _, targets := range m.OfType("AWS::RDS::DBProxyTargetGroup") {
-		for _, item := range assembly.List(targets.At("DBClusterIdentifiers")) {
+		for _, item := range items(targets.At("DBClusterIdentifiers")) {
 			if m.referred(targets, targets.At("DBProxyName"), "AWS::RDS::DBProxy") == proxy && m.referred(targets, item, database.Type) == database {
 				return true
 			}

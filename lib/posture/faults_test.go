@@ -90,6 +90,7 @@ var faults = []struct {
 	{"no door at all", "front-door", edits{"App/Alb Scheme": `"internal"`}, "the internet reaches nobody"},
 	{"a port as text", "front-door", edits{"Network/AlbGroup SecurityGroupIngress 0 FromPort": `"22"`, "Network/AlbGroup SecurityGroupIngress 0 ToPort": `"22"`}, "internet → Alb: tcp 22"},
 	{"a service that does not say", "addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": "null"}, "admin-api has a public address"},
+	{"a rule that stands alone", "front-door", edits{"Network/AlbGroup SecurityGroupIngress": `{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}`}, "internet → Alb: tcp 22"},
 	{"a bastion in public", "front-door", edits{"App/Bastion SubnetId": imported("PublicA"), "Network/PublicA MapPublicIpOnLaunch": "true", "Network/Ssh": rule("Ingress", "BastionGroup", "203.0.113.0/24", "22")}, "internet → Bastion: tcp 22"},
 
 	{"a task with an address", "addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": `"ENABLED"`}, "admin-api has a public address"},
@@ -105,6 +106,7 @@ var faults = []struct {
 		"Network/Api": `{"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.ap-northeast-2.ecr.api", "VpcId": {"Ref": "Vpc"}, "SubnetIds": [{"Ref": "IsolatedA"}], "SecurityGroupIds": [{"Fn::GetAtt": ["BastionGroup", "GroupId"]}]}}`,
 		"Network/In":  rule("Ingress", "BastionGroup", "RedisGroup", "443"), "Network/Out": rule("Egress", "RedisGroup", "BastionGroup", "443"),
 	}, "Redis → ecr.api endpoint: tcp 443"},
+	{"a way to S3 of one table", "isolation", edits{"Network/S3 RouteTableIds": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
 	{"a NAT route for the database", "isolation", edits{"Network/IsolatedARoute": route("IsolatedATable", "NatGatewayId", "NatA")}, "Aurora is in a subnet that is private in ap-northeast-2a"},
 	{"a cache beside the services", "isolation", edits{"App/RedisSubnets SubnetIds 0": imported("PrivateA")}, "Redis is in a subnet that is private"},
 	{"subnets with swapped tables", "isolation", edits{"Network/IsolatedAAssociation RouteTableId": `{"Ref": "PublicATable"}`}, "is in a subnet that is public"},

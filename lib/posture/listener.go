@@ -50,7 +50,7 @@ func (m *Model) listeners(balancer *assembly.Resource) []listener {
 // otherwise reads a listener's default action, which the model wants to end the
 // request: one that forwards would need no rule.
 func (m *Model) otherwise(r *assembly.Resource) string {
-	actions := assembly.List(r.At("DefaultActions"))
+	actions := items(r.At("DefaultActions"))
 	if len(actions) == 1 {
 		switch assembly.At(actions[0], "Type") {
 		case "fixed-response":
@@ -68,18 +68,18 @@ func (m *Model) forwarding(r *assembly.Resource) forwarding {
 	f := forwarding{Resource: r}
 	priority, ok := r.At("Priority").(float64)
 	f.priority = int(priority)
-	conditions, actions := assembly.List(r.At("Conditions")), assembly.List(r.At("Actions"))
+	conditions, actions := items(r.At("Conditions")), items(r.At("Actions"))
 	if !ok || len(conditions) != 1 || len(actions) != 1 || assembly.At(actions[0], "Type") != "forward" || assembly.At(conditions[0], "Field") != "path-pattern" {
 		m.unknown(r, "the model knows rules with a priority, path patterns and one target group only")
 		return f
 	}
 	for _, values := range []any{assembly.At(conditions[0], "PathPatternConfig", "Values"), assembly.At(conditions[0], "Values")} {
-		for _, pattern := range assembly.List(values) {
+		for _, pattern := range items(values) {
 			f.patterns = append(f.patterns, m.Text(r.Stack, pattern))
 		}
 	}
 	targets := assembly.At(actions[0], "TargetGroupArn")
-	if groups := assembly.List(assembly.At(actions[0], "ForwardConfig", "TargetGroups")); targets == nil && len(groups) == 1 {
+	if groups := items(assembly.At(actions[0], "ForwardConfig", "TargetGroups")); targets == nil && len(groups) == 1 {
 		targets = assembly.At(groups[0], "TargetGroupArn")
 	}
 	f.targets = m.referred(r, targets, "AWS::ElasticLoadBalancingV2::TargetGroup")
@@ -99,7 +99,7 @@ type server struct {
 func (m *Model) servers(targets *assembly.Resource) []server {
 	var found []server
 	for _, p := range m.Of(Service) {
-		for _, binding := range assembly.List(p.Resource.At("LoadBalancers")) {
+		for _, binding := range items(p.Resource.At("LoadBalancers")) {
 			if m.referred(p.Resource, assembly.At(binding, "TargetGroupArn"), targets.Type) == targets {
 				found = append(found, server{p, m.port(p.Resource, assembly.At(binding, "ContainerPort"))})
 			}

@@ -98,7 +98,7 @@ func (m *Model) internet() *Party { return m.Of(Internet)[0] }
 // groups returns the security groups that v, a property of r, names.
 func (m *Model) groups(r *assembly.Resource, v any) []*assembly.Resource {
 	var found []*assembly.Resource
-	for _, item := range assembly.List(v) {
+	for _, item := range items(v) {
 		group := m.referred(r, item, "AWS::EC2::SecurityGroup")
 		if group == nil {
 			m.unknown(r, "wears %s, which is no security group of the templates", m.Text(r.Stack, item))
@@ -133,22 +133,22 @@ func (m *Model) service(p *Party) {
 	if task == nil {
 		return
 	}
-	for _, container := range assembly.List(task.At("ContainerDefinitions")) {
-		for _, mapping := range assembly.List(assembly.At(container, "PortMappings")) {
+	for _, container := range items(task.At("ContainerDefinitions")) {
+		for _, mapping := range items(assembly.At(container, "PortMappings")) {
 			if m.Text(task.Stack, assembly.At(mapping, "Protocol")) != "udp" {
 				p.Ports = append(p.Ports, m.port(r, assembly.At(mapping, "ContainerPort")))
 			}
 		}
 	}
 	// The container that gets the requests names the service; another is its helper.
-	for _, binding := range assembly.List(r.At("LoadBalancers")) {
+	for _, binding := range items(r.At("LoadBalancers")) {
 		p.Name = m.Text(r.Stack, assembly.At(binding, "ContainerName"))
 	}
 }
 
 func (m *Model) host(p *Party) {
 	r := p.Resource
-	p.Subnets = m.subnets(r, []any{r.At("SubnetId")})
+	p.Subnets = m.subnets(r, r.At("SubnetId"))
 	p.Groups = m.groups(r, r.At("SecurityGroupIds"))
 	p.Public = slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return m.flag(s.Resource, false, "MapPublicIpOnLaunch") })
 	for _, address := range m.OfType("AWS::EC2::EIP") {

@@ -120,14 +120,10 @@ func (m *Model) inside(r *assembly.Resource, path string) any {
 // tied wants every item of the property to be followed.
 func (m *Model) tied(r *assembly.Resource, t tie) {
 	at := m.inside(r, t.path)
-	items := assembly.List(at)
-	if items == nil && at != nil {
-		items = []any{at}
-	}
-	if len(items) == 0 && t.needed {
+	if len(items(at)) == 0 && t.needed {
 		m.unknown(r, "has no %s", t.path)
 	}
-	for _, item := range items {
+	for _, item := range items(at) {
 		if m.referred(r, item, t.to) == nil {
 			m.unknown(r, "its %s names no %s of the templates: %s", t.path, t.to, assembly.Written(item))
 		}

@@ -253,7 +253,11 @@ func (r Report) spellings() section {
 		head:  []string{"path", "at", "counted", "leads to"},
 	}
 	for _, p := range r.Spellings {
-		s.row(markdown.Code(p.Path), p.At, map[bool]string{true: "yes", false: "no"}[p.Counted], strings.Join(p.Routed, ", or "))
+		counted := "no"
+		if p.Counted != nil {
+			counted = p.Counted.String()
+		}
+		s.row(markdown.Code(p.Path), p.At, counted, strings.Join(p.Routed, ", or "))
 	}
 	return s
 }

@@ -96,14 +96,14 @@ func (m *Model) readRules() []*Rule {
 		}
 	}
 	for _, group := range m.OfType("AWS::EC2::SecurityGroup") {
-		if len(assembly.List(group.At("SecurityGroupEgress"))) == 0 {
+		if len(items(group.At("SecurityGroupEgress"))) == 0 {
 			// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
 			add(group, group, false, map[string]any{"CidrIp": everywhere, "IpProtocol": "-1", "Description": "what AWS adds to a group without a rule for what goes out"})
 		}
-		for _, body := range assembly.List(group.At("SecurityGroupIngress")) {
+		for _, body := range items(group.At("SecurityGroupIngress")) {
 			add(group, group, true, body)
 		}
-		for _, body := range assembly.List(group.At("SecurityGroupEgress")) {
+		for _, body := range items(group.At("SecurityGroupEgress")) {
 			add(group, group, false, body)
 		}
 	}

@@ -13,8 +13,9 @@ import (
 // Spelling is one way to write a request's path, with what happens to it at a listener.
 type Spelling struct {
 	Path, At string
-	// Counted says whether the web ACL's rate rule counts it.
-	Counted bool
+	// Counted is the rate at which the web ACL blocks an address that asks for it, nil
+	// when no rate rule counts it.
+	Counted *waf.Rate
 	// Routed is where the load balancer sends it. There are several answers where
 	// AWS's documentation leaves open how it normalises a path before it compares.
 	Routed []string
@@ -51,10 +52,10 @@ func (m *Model) Judge(path string) ([]Spelling, error) {
 }
 
 // counted asks the rate rules of the web ACL that a load balancer has.
-func (m *Model) counted(balancer *assembly.Resource, path string) (bool, error) {
-	for _, attribute := range assembly.List(balancer.At("LoadBalancerAttributes")) {
+func (m *Model) counted(balancer *assembly.Resource, path string) (*waf.Rate, error) {
+	for _, attribute := range items(balancer.At("LoadBalancerAttributes")) {
 		if assembly.At(attribute, "Key") == "waf.fail_open.enabled" && m.Text(balancer.Stack, assembly.At(attribute, "Value")) != "false" {
-			return false, fmt.Errorf("%s lets requests through when the web ACL does not answer", balancer)
+			return nil, fmt.Errorf("%s lets requests through when the web ACL does not answer", balancer)
 		}
 	}
 	for _, association := range m.OfType("AWS::WAFv2::WebACLAssociation") {
@@ -63,15 +64,15 @@ func (m *Model) counted(balancer *assembly.Resource, path string) (bool, error) 
 		}
 		acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL")
 		if acl == nil {
-			return false, fmt.Errorf("%s binds no web ACL of the templates", association)
+			return nil, fmt.Errorf("%s binds no web ACL of the templates", association)
 		}
-		counted, err := waf.Counted(assembly.List(acl.At("Rules")), path)
+		counted, err := waf.Counted(items(acl.At("Rules")), path)
 		if err != nil {
-			return false, fmt.Errorf("%s: %w", acl, err)
+			return nil, fmt.Errorf("%s: %w", acl, err)
 		}
 		return counted, nil
 	}
-	return false, fmt.Errorf("%s has no web ACL", balancer)
+	return nil, fmt.Errorf("%s has no web ACL", balancer)
 }
 
 // readings are the paths that the load balancer may compare with its patterns. AWS
@@ -198,7 +199,7 @@ func adminCounted(m *Model) []string {
 		for _, s := range judged {
 			arrives := slices.Contains(s.Routed, admin)
 			reached = reached || arrives
-			if arrives && !s.Counted {
+			if arrives && s.Counted == nil {
 				wrong = append(wrong, fmt.Sprintf("%s reaches admin-api through %s and is not counted", path, s.At))
 			}
 		}

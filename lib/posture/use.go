@@ -3,8 +3,6 @@ package posture
 import (
 	"fmt"
 	"slices"
-
-	"example.com/chassis/lib/assembly"
 )
 
 func noIdleRule(m *Model) []string {
@@ -57,7 +55,7 @@ func requestsOverTLS(m *Model) []string {
 func itWorks(m *Model) []string {
 	var wrong []string
 	for _, service := range m.Of(Service) {
-		asked := len(assembly.List(service.Resource.At("LoadBalancers"))) > 0
+		asked := len(items(service.Resource.At("LoadBalancers"))) > 0
 		if asked && !slices.ContainsFunc(m.Requests, func(r Request) bool { return r.Service == service && r.Broken == "" }) {
 			wrong = append(wrong, "no request reaches "+service.Name)
 		}

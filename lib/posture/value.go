@@ -18,12 +18,21 @@ func (m *Model) referred(r *assembly.Resource, v any, t string) *assembly.Resour
 // named returns the resources of a type that the items of v, a property of r, name.
 func (m *Model) named(r *assembly.Resource, v any, t string) []*assembly.Resource {
 	var found []*assembly.Resource
-	for _, item := range assembly.List(v) {
+	for _, item := range items(v) {
 		if target := m.referred(r, item, t); target != nil {
 			found = append(found, target)
 		}
 	}
 	return found
+}
+
+// items returns those of a list. One thing that stands alone is a list of it, which
+// CloudFormation takes in many places.
+func items(v any) []any {
+	if list := assembly.List(v); list != nil || v == nil {
+		return list
+	}
+	return []any{v}
 }
 
 // text renders a property of r.

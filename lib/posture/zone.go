@@ -200,7 +200,7 @@ func (m *Model) writerWithout(p *Party, zone string) outcome {
 // primaryWithout wants a replica that takes over by itself.
 func (m *Model) primaryWithout(p, rest *Party, zone string) outcome {
 	nodes, _ := strconv.Atoi(m.text(p.Resource, "NumCacheClusters"))
-	chosen := assembly.List(p.Resource.At("PreferredCacheClusterAZs"))
+	chosen := items(p.Resource.At("PreferredCacheClusterAZs"))
 	switch {
 	case !slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.Zone == zone }):
 		return kept("no node is there")

@@ -8,10 +8,16 @@ import (
 	"example.com/chassis/lib/assembly"
 )
 
-// Counted says whether a rate rule among a web ACL's rules counts a request with this
-// path by the address that it comes from, and blocks it when there are too many. It
-// refuses rules that may let a request through before it is counted.
-func Counted(rules []any, requestPath string) (bool, error) {
+// Rate is how many requests an address may send in a time, as the rule has it.
+type Rate struct{ Limit, Seconds int }
+
+// String reads "100 in 300 s".
+func (r Rate) String() string { return fmt.Sprintf("%d in %d s", r.Limit, r.Seconds) }
+
+// Counted returns the rate at which a rule among a web ACL's rules blocks the address
+// that a request with this path comes from, or nil when none counts it. It refuses
+// rules that may let a request through before it is counted.
+func Counted(rules []any, requestPath string) (*Rate, error) {
 	rules = slices.Clone(rules)
 	slices.SortStableFunc(rules, func(a, b any) int { return cmp.Compare(priority(a), priority(b)) })
 	seen := 0
@@ -23,25 +29,34 @@ func Counted(rules []any, requestPath string) (bool, error) {
 		}
 		seen++
 		if by := assembly.At(rate, "AggregateKeyType"); by != "IP" {
-			return false, fmt.Errorf("rule %v counts by %v, not by address", assembly.At(rule, "Name"), by)
+			return nil, fmt.Errorf("rule %v counts by %v, not by address", assembly.At(rule, "Name"), by)
 		}
 		for _, earlier := range rules[:i] {
 			if why := letsThrough(earlier); why != "" {
-				return false, fmt.Errorf("rule %v lets requests through before they are counted: %s", assembly.At(earlier, "Name"), why)
+				return nil, fmt.Errorf("rule %v lets requests through before they are counted: %s", assembly.At(earlier, "Name"), why)
 			}
 		}
-		scope := assembly.At(rate, "ScopeDownStatement")
-		if scope == nil {
-			return true, nil
+		limit, _ := assembly.At(rate, "Limit").(float64)
+		seconds, given := assembly.At(rate, "EvaluationWindowSec").(float64)
+		if !given {
+			seconds = 300 // which is AWS's default
 		}
-		if counted, err := Matches(scope, requestPath); counted || err != nil {
-			return counted, err
+		scope := assembly.At(rate, "ScopeDownStatement")
+		counted := scope == nil
+		if !counted {
+			var err error
+			if counted, err = Matches(scope, requestPath); err != nil {
+				return nil, err
+			}
+		}
+		if counted {
+			return &Rate{int(limit), int(seconds)}, nil
 		}
 	}
 	if seen == 0 {
-		return false, fmt.Errorf("no rate rule blocks")
+		return nil, fmt.Errorf("no rate rule blocks")
 	}
-	return false, nil
+	return nil, nil
 }
 
 // priority is where a rule stands; one without a number stands before all.
