@@ -83,6 +83,9 @@ var faults = []struct {
 	{"the host's network", "understood", edits{"App/AdminTask NetworkMode": `"host"`}, `its NetworkMode is "host"`},
 	{"an endpoint of another kind", "understood", edits{"Network/S3 VpcEndpointType": `"GatewayLoadBalancer"`}, `its VpcEndpointType is "GatewayLoadBalancer"`},
 	{"an interface without subnets", "understood", edits{"Network/S3 VpcEndpointType": `"Interface"`}, "an interface endpoint has subnets"},
+	{"an instance where its cluster is not", "understood", edits{"App/AuroraSubnets SubnetIds": "[" + imported("IsolatedA") + "]"}, "App/AuroraReader (AWS::RDS::DBInstance): stands in ap-northeast-2c, where its cluster has no subnet"},
+	{"targets in another VPC", "understood", edits{"App/AdminTargets VpcId": `"vpc-1"`}, "its VpcId names no AWS::EC2::VPC"},
+	{"a web ACL for CloudFront", "understood", edits{"App/WebAcl Scope": `"CLOUDFRONT"`}, `its Scope is "CLOUDFRONT"`},
 	{"a task without a definition", "understood", edits{"App/AdminTasks TaskDefinition": "null"}, "has no TaskDefinition"},
 
 	{"a door beside the load balancer", "front-door", edits{"App/ServiceTasks " + network + "AssignPublicIp": `"ENABLED"`, "App/ServiceTasks " + network + "Subnets": "[" + imported("PublicA") + "]", "Network/Open": rule("Ingress", "ServiceGroup", "0.0.0.0/0", "8080")}, "internet → service-api: tcp 8080, by Igw"},
@@ -125,6 +128,8 @@ var faults = []struct {
 	{"SSH to the world", "way-out", edits{"Network/Out": rule("Egress", "ServiceGroup", "0.0.0.0/0", "22")}, "service-api → internet: tcp 22"},
 
 	{"a rule for a cache that moved", "no-idle-rule", edits{"App/Redis Port": "6380"}, "is used by no connection"},
+	{"a wider end of a rule", "no-idle-rule", edits{"Network/ProxyFromService ToPort": "5433"}, "into ProxyGroup from ServiceGroup tcp 5432-5433 allows more than any connection uses"},
+	{"everything out of the proxy", "no-idle-rule", edits{"Network/ProxyGroup SecurityGroupEgress": "null"}, "out of ProxyGroup to 0.0.0.0/0 everything allows more than any connection uses"},
 	{"half a rule", "no-idle-rule", edits{"Network/ServiceFromAlb": "null"}, "out of AlbGroup to ServiceGroup tcp 8080 is used by no connection"},
 	{"a rule for nobody", "no-idle-rule", edits{"Network/In": rule("Ingress", "AuroraGroup", "192.168.0.0/16", "5432")}, "into AuroraGroup from 192.168.0.0/16 tcp 5432 is used by no connection"},
 	{"a range of ports", "no-dead-port", edits{"Network/RedisFromService FromPort": "6300", "Network/ServiceToRedis FromPort": "6300"}, "service-api → Redis: tcp 6300-6379, by inside the VPC, where nobody listens"},

@@ -192,6 +192,9 @@ func (m *Model) cluster(p *Party) {
 	for _, instance := range m.instances(r) {
 		// AWS makes an instance public by default in some VPCs.
 		p.Public = p.Public || m.flag(instance, true, "PubliclyAccessible")
+		if at := m.text(instance, "AvailabilityZone"); at != "" && m.lost == "" && !slices.Contains(zoneNames(p.Subnets), at) {
+			m.unknown(instance, "stands in %s, where its cluster has no subnet", at)
+		}
 	}
 }
 

@@ -64,6 +64,7 @@ var ties = map[string][]tie{
 	"AWS::ElasticLoadBalancingV2::Listener":     {{"LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer", true}},
 	"AWS::ElasticLoadBalancingV2::ListenerRule": {{"ListenerArn", "AWS::ElasticLoadBalancingV2::Listener", true}},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {{"Subnets", "AWS::EC2::Subnet", true}},
+	"AWS::ElasticLoadBalancingV2::TargetGroup":  {{"VpcId", "AWS::EC2::VPC", true}},
 	"AWS::WAFv2::WebACLAssociation":             {{"ResourceArn", "AWS::ElasticLoadBalancingV2::LoadBalancer", true}, {"WebACLArn", "AWS::WAFv2::WebACL", true}},
 
 	"AWS::ElastiCache::ReplicationGroup": {{"CacheSubnetGroupName", "AWS::ElastiCache::SubnetGroup", true}},
@@ -95,6 +96,7 @@ var choices = map[string][]choice{
 	"AWS::ElastiCache::ReplicationGroup":        {{"AutomaticFailoverEnabled", flags}, {"MultiAZEnabled", flags}},
 	"AWS::RDS::DBCluster":                       {{"EnableHttpEndpoint", flags}},
 	"AWS::RDS::DBInstance":                      {{"PubliclyAccessible", flags}},
+	"AWS::WAFv2::WebACL":                        {{"Scope", "REGIONAL"}},
 	"AWS::RDS::DBProxyEndpoint":                 {{"TargetRole", "READ_WRITE READ_ONLY"}},
 }
 

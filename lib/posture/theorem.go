@@ -42,7 +42,7 @@ func theorems() []Theorem {
 		{"service-door", "R1.7", "Only the load balancer reaches the services.", onlyFrom(Service, LoadBalancer), ""},
 		{"bastion-door", "R3.11", "Nobody can open a connection to the bastion.", onlyFrom(Host), ""},
 		{"way-out", "R1.7", "Whoever reaches the internet does so on port 443.", wayOutIsTLS, ""},
-		{"no-idle-rule", "R1.7", "Every security group rule is used by a connection to somebody who listens.", noIdleRule, ""},
+		{"no-idle-rule", "R1.7", "Every security group rule is used, all of it, by a connection to somebody who listens.", noIdleRule, ""},
 		{"no-dead-port", "R1.7", "Where a connection is allowed, somebody listens on every port of it.", noDeadPort, ""},
 		{"it-works", "R1.7", "Requests reach each service, each service reaches proxy, cache and the internet, and each proxy its database.", itWorks, ""},
 		{"requests-over-tls", "R4.6", "Whatever is forwarded to a service has come over TLS.", requestsOverTLS, ""},

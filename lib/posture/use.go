@@ -6,17 +6,23 @@ import (
 )
 
 func noIdleRule(m *Model) []string {
-	used := map[*Rule]bool{}
+	used, whole := map[*Rule]bool{}, map[*Rule]bool{}
 	for _, c := range m.Connections() {
-		for i := range c.Allowed {
-			if len(c.Listening()) > 0 {
-				used[c.Out[i]], used[c.In[i]] = true, true
+		for i, traffic := range c.Allowed {
+			for _, r := range []*Rule{c.Out[i], c.In[i]} {
+				if r != nil && len(c.Listening()) > 0 {
+					used[r], whole[r] = true, whole[r] || r.Traffic == traffic
+				}
 			}
 		}
 	}
 	var wrong []string
 	for _, r := range m.rules {
-		if !used[r] && !r.nothing() {
+		switch {
+		case r.nothing() || whole[r]:
+		case used[r]:
+			wrong = append(wrong, r.String()+" allows more than any connection uses")
+		default:
 			wrong = append(wrong, r.String()+" is used by no connection")
 		}
 	}
