@@ -47,6 +47,8 @@ func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
 		"a function for everyone":     {"App/FunctionPermission", `{"Action": "lambda:InvokeFunction", "FunctionName": {"Ref": "Function"}, "Principal": "*"}`, "no reason is declared for App/Function: lets in from outside: lambda:InvokeFunction on itself to everyone"},
 
 		"a reference that leads nowhere":       {"App/New Custom::Thing", `{"Name": {"Ref": "Gone"}}`, "App/New: refers to Gone, which the template does not have"},
+		"a role by its name":                   {"App/New AWS::Lambda::Function", `{"Role": "arn:aws:iam::111122223333:role/admin"}`, "Role is arn:aws:iam::111122223333:role/admin, which no template holds"},
+		"a role from a parameter":              {"App/New AWS::Events::Rule", `{"Targets": [{"RoleArn": {"Ref": "Open"}}]}`, "RoleArn is App/Open, which no template holds"},
 		"a user":                               {"App/New AWS::IAM::User", `{}`, "App/New (AWS::IAM::User): the model of permissions does not know this type"},
 		"a group":                              {"App/New AWS::IAM::Group", `{}`, "App/New (AWS::IAM::Group)"},
 		"a policy of a user":                   {newPolicy, `{"Users": ["me"], "PolicyDocument": {"Statement": []}}`, "does not know the property Users"},

@@ -73,6 +73,7 @@ func (v *survey) unknown() {
 				v.problem(r, "the model of permissions does not know the access control list %s", acl)
 			}
 			v.unknownIn(r, r.Properties)
+			v.actsAs(r, r.Properties)
 		}
 	}
 }
