@@ -10,9 +10,9 @@ import (
 
 	"github.com/aws/jsii-runtime-go"
 
-	"example.com/chassis/lib/app"
-	"example.com/chassis/lib/certificate/build"
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/app"
+	"example.com/chassis/lib/stacks/certificate/build"
 )
 
 func main() {

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/promises"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -25,14 +25,14 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	chassistest.Main(m)
+	platformtest.Main(m)
 }
 
 // platforms are the long-lived environments, a throw-away instance of each that
 // has them, of which one is a clone of prod, and disaster recovery beside prod from
 // a snapshot.
-func platforms() []chassistest.Settings {
-	return []chassistest.Settings{
+func platforms() []platformtest.Settings {
+	return []platformtest.Settings{
 		{"env": "dev"},
 		{"env": "staging"},
 		{"env": "prod"},
@@ -42,7 +42,7 @@ func platforms() []chassistest.Settings {
 	}
 }
 
-func label(settings chassistest.Settings) string {
+func label(settings platformtest.Settings) string {
 	return strings.TrimSuffix(settings["env"]+"-"+settings["instance"], "-")
 }
 
@@ -53,7 +53,7 @@ func TestPromises(t *testing.T) {
 	}
 	for _, settings := range platforms() {
 		t.Run(label(settings), func(t *testing.T) {
-			platform := chassistest.Synth(t, settings).Platform
+			platform := platformtest.Synth(t, settings).Platform
 			for _, promise := range all {
 				t.Run(promise.ID+" "+promise.Says, func(t *testing.T) {
 					for _, wrong := range promise.Check(platform) {
@@ -72,7 +72,7 @@ func TestResourcesThatHoldDataKeepTheirLogicalIDs(t *testing.T) {
 	const golden = "testdata/data.golden"
 	for _, settings := range platforms()[:3] {
 		var lines []string
-		for _, stack := range chassistest.Synth(t, settings).Stacks {
+		for _, stack := range platformtest.Synth(t, settings).Stacks {
 			for _, r := range sorted(stack) {
 				if holdsData(r) {
 					lines = append(lines, fmt.Sprintf("%-9s %-35s %s\n", stack.ID, r.Type, r.LogicalID))
@@ -110,8 +110,8 @@ func sorted(stack *assembly.Stack) []*assembly.Resource {
 // A template that changes from run to run makes every diff noise; the usual cause
 // is a range over a map while constructs are defined.
 func TestTheSameInputGivesTheSameBytes(t *testing.T) {
-	settings := chassistest.Settings{"env": "prod"}
-	first, second := chassistest.Synth(t, settings), chassistest.SynthAnew(t, settings)
+	settings := platformtest.Settings{"env": "prod"}
+	first, second := platformtest.Synth(t, settings), platformtest.SynthAnew(t, settings)
 	compared := 0
 	for _, pattern := range []string{"*.template.json", "*.assets.json", "manifest.json", "tree.json"} {
 		files, err := filepath.Glob(filepath.Join(first.Dir, pattern))

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/lib/proof/promises"
 )
 
 // section returns what README.md has between two markers, and the file around it.
@@ -39,17 +39,17 @@ func TestTheREADMEListsThePromisesAsTheCodeHasThem(t *testing.T) {
 		got = want
 	}
 	if got != want {
-		t.Errorf("README.md differs from lib/promises; run with -update. The table must be\n%s", want)
+		t.Errorf("README.md differs from lib/proof/promises; run with -update. The table must be\n%s", want)
 	}
 }
 
 // folders is where the components of a stack live. A table of contents, stack.go or
 // chain.go, is no component.
 var folders = map[string][]string{
-	"Network":  {"lib/network"},
-	"Security": {"lib/security", "lib/findings", "lib/pipeline"},
-	"Data":     {"lib/data"},
-	"Compute":  {"lib/compute"},
+	"Network":  {"lib/stacks/network"},
+	"Security": {"lib/stacks/security", "lib/stacks/scanalerts", "lib/stacks/delivery"},
+	"Data":     {"lib/stacks/data"},
+	"Compute":  {"lib/stacks/compute"},
 }
 
 var componentRow = regexp.MustCompile(`^\| [^|]+ \| (\w+) \| \[(\w+\.go)\]\(([^)]+)\) \| ([^|]+) \| [^|]+ \|$`)

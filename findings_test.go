@@ -11,8 +11,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
-	"example.com/chassis/lib/app"
-	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/stacks/app"
 )
 
 // report is the part of validation-report.json that tells what the CDK's plugins
@@ -29,8 +29,8 @@ type report struct {
 
 // everyOption is prod with what a deployment may add to it. The account is among
 // it because cdk-nag names a finding by its resource, and that by its account.
-func everyOption() chassistest.Settings {
-	return chassistest.Settings{
+func everyOption() platformtest.Settings {
+	return platformtest.Settings{
 		"env": "prod", "account": "123456789012", "nagPacks": "NIST80053R5",
 		"alertEmail": "ops@example.net", "slackWebhookSecret": "chassis/slack-webhook", "enhancedScanning": "true",
 		"monthlyBudgetUsd": "500", "githubRepository": "acme/shop,acme@12/app@34",
@@ -40,13 +40,13 @@ func everyOption() chassistest.Settings {
 // Every kind of finding counts, warnings too: a wrong enum value is only a
 // warning of the CloudFormation validation and fails at deployment all the same.
 func TestNothingIsLeftToFind(t *testing.T) {
-	further := []chassistest.Settings{
+	further := []platformtest.Settings{
 		{"env": "prod", "nagPacks": "NIST80053R5"},
 		everyOption(),
 	}
 	for _, settings := range append(platforms(), further...) {
 		t.Run(label(settings)+settings["nagPacks"]+settings["account"], func(t *testing.T) {
-			synthesis := chassistest.Synth(t, settings)
+			synthesis := platformtest.Synth(t, settings)
 			for _, stack := range synthesis.Stacks {
 				for _, m := range stack.Messages {
 					t.Errorf("%s %s: %s", m.Level, m.Path, m.Text)
@@ -75,7 +75,7 @@ func TestNothingIsLeftToFind(t *testing.T) {
 func TestAFindingFailsTheSynthesis(t *testing.T) {
 	for name, flag := range map[string]bool{"with the CDK's own refusal": true, "with the refusal switched off": false} {
 		t.Run(name, func(t *testing.T) {
-			env, props := chassistest.Inputs(t, chassistest.Settings{"env": "dev"})
+			env, props := platformtest.Inputs(t, platformtest.Settings{"env": "dev"})
 			props.Context["@aws-cdk/core:annotationsInValidationReport"] = flag
 			platform, err := app.Build(env, props)
 			if err != nil {
@@ -94,7 +94,7 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 }
 
 func TestTheSecondPackRunsWhenItIsAskedFor(t *testing.T) {
-	env, props := chassistest.Inputs(t, chassistest.Settings{"env": "dev", "nagPacks": "NIST80053R5"})
+	env, props := platformtest.Inputs(t, platformtest.Settings{"env": "dev", "nagPacks": "NIST80053R5"})
 	// The report then carries the findings, where a test can read them.
 	props.Context["@aws-cdk/core:annotationsInValidationReport"] = false
 	platform, err := app.Build(env, props)

@@ -9,9 +9,9 @@ import (
 
 	jsonata "github.com/blues/jsonata-go"
 
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/promises"
 )
 
 // message is what becomes of an event on its way to people.
@@ -98,7 +98,7 @@ func fill(t *testing.T, template, body string) string {
 // R2.7: what a person reads, for every event of the corpus that people must hear of.
 func TestFindingsReadAsTheyShould(t *testing.T) {
 	const golden = "testdata/findings.golden"
-	p := chassistest.Synth(t, everyOption()).Platform
+	p := platformtest.Synth(t, everyOption()).Platform
 	corpus, err := promises.Scans(p)
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestFindingsReadAsTheyShould(t *testing.T) {
 
 // The README shows both messages of one event of the corpus.
 func TestTheREADMEShowsWhatPeopleRead(t *testing.T) {
-	p := chassistest.Synth(t, everyOption()).Platform
+	p := platformtest.Synth(t, everyOption()).Platform
 	corpus, err := promises.Scans(p)
 	if err != nil {
 		t.Fatal(err)

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/parity"
+	"example.com/chassis/lib/proof/parity"
+	"example.com/chassis/lib/proof/platformtest"
 )
 
 // environments are dev, staging and prod, without instances.
@@ -18,7 +18,7 @@ func environments(t *testing.T) []parity.Environment {
 	t.Helper()
 	var all []parity.Environment
 	for _, settings := range platforms()[:3] {
-		p := chassistest.Synth(t, settings)
+		p := platformtest.Synth(t, settings)
 		all = append(all, parity.Environment{Name: p.Env, Assembly: p.Assembly})
 	}
 	return all
@@ -34,14 +34,14 @@ func TestParity(t *testing.T) {
 	golden(t, "docs/posture/parity.md", parity.Markdown(parity.Declared(), differences))
 }
 
-// The comparison sees what lib/assembly decodes. Whatever else a template has must
+// The comparison sees what lib/cfn/assembly decodes. Whatever else a template has must
 // be the same everywhere, or the comparison would be silent about it.
 func TestParityOverlooksNothing(t *testing.T) {
 	compared := []string{"Description", "Parameters", "Conditions", "Outputs", "Resources"}
 	ofResource := []string{"Type", "Properties", "Metadata", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy"}
 	remainders := map[string]map[string]any{}
 	for _, settings := range platforms()[:3] {
-		files, err := filepath.Glob(filepath.Join(chassistest.Synth(t, settings).Dir, "*.template.json"))
+		files, err := filepath.Glob(filepath.Join(platformtest.Synth(t, settings).Dir, "*.template.json"))
 		if err != nil || len(files) != 4 {
 			t.Fatalf("%s has templates %v (%v), want four", label(settings), files, err)
 		}
@@ -53,7 +53,7 @@ func TestParityOverlooksNothing(t *testing.T) {
 			for id, r := range template["Resources"].(map[string]any) {
 				for _, key := range slices.Sorted(maps.Keys(r.(map[string]any))) {
 					if !slices.Contains(ofResource, key) {
-						t.Errorf("%s: %s has %s, which lib/assembly does not read", label(settings), id, key)
+						t.Errorf("%s: %s has %s, which lib/cfn/assembly does not read", label(settings), id, key)
 					}
 				}
 			}

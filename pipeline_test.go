@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/promises"
 )
 
 // Each promise about the pipeline and the budget is broken once, on what the CDK
@@ -98,7 +98,7 @@ func TestBreachesOfTheReleaseAreFound(t *testing.T) {
 
 // What the release asks CloudFormation for, computed as Step Functions would.
 func TestAReleaseChangesTheImagesThatItIsGiven(t *testing.T) {
-	p := chassistest.Synth(t, everyOption()).Platform
+	p := platformtest.Synth(t, everyOption()).Platform
 	var definition map[string]any
 	machine := constructed(t, p, "PipelineMachine")
 	if err := json.Unmarshal([]byte(p.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
@@ -197,7 +197,7 @@ func chosen(t *testing.T, state any, input map[string]any) string {
 
 // An account has one provider, so a second environment brings its ARN.
 func TestAProviderThatIsThereIsUsed(t *testing.T) {
-	p := unshared(t, chassistest.Settings{"env": "dev", "githubRepository": "acme/shop", "githubOidcProviderArn": provider})
+	p := unshared(t, platformtest.Settings{"env": "dev", "githubRepository": "acme/shop", "githubOidcProviderArn": provider})
 	if n := len(p.OfType("AWS::IAM::OIDCProvider")); n != 0 {
 		t.Errorf("%d providers are created beside the one that is there", n)
 	}
@@ -212,9 +212,9 @@ func TestAProviderThatIsThereIsUsed(t *testing.T) {
 }
 
 // unshared is a platform of its own, to be broken.
-func unshared(t *testing.T, settings chassistest.Settings) promises.Platform {
+func unshared(t *testing.T, settings platformtest.Settings) promises.Platform {
 	t.Helper()
-	s := chassistest.Synth(t, settings)
+	s := platformtest.Synth(t, settings)
 	a, err := assembly.Read(s.Dir)
 	if err != nil {
 		t.Fatal(err)

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/posture"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/reachability"
 )
 
 // What the templates prove is written down, so that a review sees what a change
@@ -15,8 +15,8 @@ import (
 func TestEveryTheoremHoldsOfEveryPlatform(t *testing.T) {
 	requirements := read(t, "README.md")
 	for _, settings := range append(platforms(), everyOption(), everySetting()) {
-		p := chassistest.Synth(t, settings)
-		m, err := posture.New(p.Assembly, p.Env)
+		p := platformtest.Synth(t, settings)
+		m, err := reachability.New(p.Assembly, p.Env)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/alarms"
-	"example.com/chassis/lib/chassistest"
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/stacks/alarms"
 )
 
 const runbook = "docs/runbook.md"
@@ -65,7 +65,7 @@ func TestEverySectionOfTheRunbookThatIsNamedExists(t *testing.T) {
 	there := slices.Concat(headings(t, "Alarms"), headings(t, "Events"), headings(t, "Procedures"))
 	named := map[string]bool{}
 	link := regexp.MustCompile(`docs/runbook\.md#([a-z0-9-]+)`)
-	for _, s := range chassistest.Synth(t, everyOption()).Stacks {
+	for _, s := range platformtest.Synth(t, everyOption()).Stacks {
 		for _, r := range s.Resources {
 			for _, path := range [][]any{{"AlarmDescription"}, {"Targets", 0, "InputTransformer", "InputTemplate"}} {
 				if text, _ := r.At(path...).(string); text != "" {
@@ -111,7 +111,7 @@ func TestTheRunbookListsTheAlarmsAsTheCodeHasThem(t *testing.T) {
 		}
 	}
 	if got != want.String() {
-		t.Errorf("%s differs from lib/alarms; run with -update. The table must be\n%s", runbook, want.String())
+		t.Errorf("%s differs from lib/stacks/alarms; run with -update. The table must be\n%s", runbook, want.String())
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/chassistest"
+	"example.com/chassis/lib/proof/platformtest"
 )
 
 // commented runs the script that writes a pull request's comment.
@@ -30,7 +30,7 @@ func commented(t *testing.T, dir string, environ []string, args ...string) strin
 // Of a stack that is deployed the comment shows every difference, of another that it
 // is new.
 func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
-	s := chassistest.Synth(t, chassistest.Settings{"env": "prod"})
+	s := platformtest.Synth(t, platformtest.Settings{"env": "prod"})
 	deployed := t.TempDir()
 	template, err := os.ReadFile(filepath.Join(s.Dir, "Data.template.json"))
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/chassistest"
-	"example.com/chassis/lib/guardrails"
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/stacks/baseline"
 )
 
 const (
@@ -22,8 +22,8 @@ const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubus
 
 // everySetting gives each setting a value that is not its default. Its instance has
 // the longest name that is accepted.
-func everySetting() chassistest.Settings {
-	return chassistest.Settings{
+func everySetting() platformtest.Settings {
+	return platformtest.Settings{
 		"env": "prod", "instance": "twenty-letters-long1",
 		"account":    "123456789012",
 		"domainName": "app.example.net", "certificateArn": certificateARN, "hostedZoneId": "Z0123456789ABCDEFGHIJ",
@@ -45,7 +45,7 @@ func everySetting() chassistest.Settings {
 // a lie in the settings table. lib/config tests that it reaches the Environment;
 // this tests the rest of the way.
 func TestSettingsReachTheTemplates(t *testing.T) {
-	p := chassistest.Synth(t, everySetting())
+	p := platformtest.Synth(t, everySetting())
 	for setting, got := range map[string][]string{
 		"instance":              {p.Stack("Network").Name, "chassis-prod-twenty-letters-long1-network"},
 		"account":               {p.Stack("Data").Account, "123456789012"},
@@ -92,7 +92,7 @@ func TestSettingsReachTheTemplates(t *testing.T) {
 
 // Only a long-lived environment may ask for it, so it is not among the others.
 func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
-	p := chassistest.Synth(t, everyOption())
+	p := platformtest.Synth(t, everyOption())
 	for want, path := range map[string][]any{
 		"ENHANCED":     {"ScanType"},
 		"SCAN_ON_PUSH": {"Rules", 0, "ScanFrequency"},
@@ -108,7 +108,7 @@ func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
 // Everything else that a platform promises holds with every option too, but for the
 // registry, which an option takes over.
 func TestPromisesHoldWithEveryOption(t *testing.T) {
-	p := chassistest.Synth(t, everyOption()).Platform
+	p := platformtest.Synth(t, everyOption()).Platform
 	for _, promise := range promises.All() {
 		for _, wrong := range promise.Check(p) {
 			if !strings.Contains(wrong, "registry scanning configuration") {
@@ -121,7 +121,7 @@ func TestPromisesHoldWithEveryOption(t *testing.T) {
 // AWS takes 32 to 63 characters for some names, and the longest instance fits: no
 // name has to be cut, so none can collide with another.
 func TestTheLongestInstanceFitsIntoEveryName(t *testing.T) {
-	p := chassistest.Synth(t, everySetting()).Platform
+	p := platformtest.Synth(t, everySetting()).Platform
 	for _, promise := range promises.All() {
 		if promise.ID == "Environments" {
 			for _, wrong := range promise.Check(p) {
@@ -134,8 +134,8 @@ func TestTheLongestInstanceFitsIntoEveryName(t *testing.T) {
 // The lookup text does nothing but change the search's properties,
 // which is what makes CloudFormation search again.
 func TestAChangedCertificateLookupRepeatsTheSearch(t *testing.T) {
-	first := chassistest.Synth(t, chassistest.Settings{"env": "dev"})
-	second := chassistest.Synth(t, chassistest.Settings{"env": "dev", "certificateLookup": "after-renewal"})
+	first := platformtest.Synth(t, platformtest.Settings{"env": "dev"})
+	second := platformtest.Synth(t, platformtest.Settings{"env": "dev", "certificateLookup": "after-renewal"})
 	before, after := every(first, "Custom::CertificateSearch", "Lookup"), every(second, "Custom::CertificateSearch", "Lookup")
 	if before == after || after != "after-renewal" {
 		t.Errorf("Lookup is %q without the setting and %q with it, want a change to after-renewal", before, after)
@@ -143,19 +143,19 @@ func TestAChangedCertificateLookupRepeatsTheSearch(t *testing.T) {
 }
 
 func TestReaderAutoScalingCanBeSwitchedOff(t *testing.T) {
-	p := chassistest.Synth(t, chassistest.Settings{"env": "prod", "readerAutoScaling": "false"})
+	p := platformtest.Synth(t, platformtest.Settings{"env": "prod", "readerAutoScaling": "false"})
 	if got := every(p, "AWS::ApplicationAutoScaling::ScalableTarget", "ServiceNamespace"); got != "ecs ecs" {
 		t.Errorf("the scalable targets are of %q, want those of the two services only", got)
 	}
 }
 
 // text renders a value of a stack.
-func text(p *chassistest.Synthesis, stack string, value any, path ...any) string {
+func text(p *platformtest.Synthesis, stack string, value any, path ...any) string {
 	return p.Text(p.Stack(stack), assembly.At(value, path...))
 }
 
 // every renders one property of every resource of a type, sorted.
-func every(p *chassistest.Synthesis, kind string, path ...any) string {
+func every(p *platformtest.Synthesis, kind string, path ...any) string {
 	var values []string
 	for _, r := range p.OfType(kind) {
 		values = append(values, p.Text(r.Stack, r.At(path...)))
@@ -165,7 +165,7 @@ func every(p *chassistest.Synthesis, kind string, path ...any) string {
 }
 
 // only renders one property of the resource whose logical id contains id.
-func only(t *testing.T, p *chassistest.Synthesis, kind, id string, path ...any) string {
+func only(t *testing.T, p *platformtest.Synthesis, kind, id string, path ...any) string {
 	t.Helper()
 	for _, r := range p.OfType(kind) {
 		if strings.Contains(r.LogicalID, id) {
@@ -177,7 +177,7 @@ func only(t *testing.T, p *chassistest.Synthesis, kind, id string, path ...any) 
 }
 
 // emails lists who is written to.
-func emails(p *chassistest.Synthesis) string {
+func emails(p *platformtest.Synthesis) string {
 	var addresses []string
 	for _, r := range p.OfType("AWS::SNS::Subscription") {
 		if r.At("Protocol") == "email" {
@@ -189,7 +189,7 @@ func emails(p *chassistest.Synthesis) string {
 }
 
 // countedRules lists the managed rules that count instead of blocking.
-func countedRules(p *chassistest.Synthesis) string {
+func countedRules(p *platformtest.Synthesis) string {
 	var names []string
 	for _, acl := range p.OfType("AWS::WAFv2::WebACL") {
 		for _, rule := range assembly.List(acl.At("Rules")) {
@@ -208,7 +208,7 @@ func countedRules(p *chassistest.Synthesis) string {
 func TestEveryLogRetentionHasItsNameInTheCDK(t *testing.T) {
 	t.Parallel()
 	for _, days := range []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653} {
-		if guardrails.Retention(days) == "" {
+		if baseline.Retention(days) == "" {
 			t.Errorf("%d days have no name", days)
 		}
 	}

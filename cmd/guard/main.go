@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/chassis/lib/changes"
+	"example.com/chassis/lib/cfn/changes"
 )
 
 const usage = `usage: guard [-allow <Stack>/<LogicalId>]... <old> <new>

@@ -9,7 +9,7 @@ import (
 )
 
 func fixture(name ...string) string {
-	return filepath.Join(append([]string{"..", "..", "lib", "changes", "testdata"}, name...)...)
+	return filepath.Join(append([]string{"..", "..", "lib", "cfn", "changes", "testdata"}, name...)...)
 }
 
 // write puts text into a new file.

@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"example.com/chassis/lib/assembly"
+	"example.com/chassis/lib/cfn/assembly"
 )
 
 // read decodes the two sides: the last argument is the new one.

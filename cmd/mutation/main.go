@@ -16,10 +16,10 @@ import (
 	"io"
 	"os"
 
-	"example.com/chassis/lib/arguments"
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/mutation"
-	"example.com/chassis/lib/promises"
+	"example.com/chassis/cmd/internal/arguments"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/mutation"
+	"example.com/chassis/lib/proof/promises"
 )
 
 const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table> | -requirements] <assembly>

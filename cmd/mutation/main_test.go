@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/mutation"
+	"example.com/chassis/lib/proof/mutation"
 )
 
 func TestBadInputIsOneClearLine(t *testing.T) {
@@ -20,7 +20,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		"a file without any": {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
 		"no such folder":     {[]string{"-env", "prod", "nowhere"}, "nowhere"},
 		"two outputs":        {[]string{"-env", "prod", "-json", "-requirements", "cdk.out"}, "give one of them"},
-		"a foreign assembly": {[]string{"-env", "prod", "../../lib/changes/testdata/base"}, "before anything is changed"},
+		"a foreign assembly": {[]string{"-env", "prod", "../../lib/cfn/changes/testdata/base"}, "before anything is changed"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)

@@ -14,11 +14,11 @@ import (
 	"os"
 	"strings"
 
-	"example.com/chassis/lib/arguments"
-	"example.com/chassis/lib/assembly"
-	"example.com/chassis/lib/markdown"
-	"example.com/chassis/lib/permissions"
-	"example.com/chassis/lib/posture"
+	"example.com/chassis/cmd/internal/arguments"
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/pages"
+	"example.com/chassis/lib/proof/permissions"
+	"example.com/chassis/lib/proof/reachability"
 )
 
 const usage = `usage: posture -env dev|staging|prod [-json] <assembly>
@@ -31,7 +31,7 @@ when a theorem fails.
 type proof struct {
 	// Holds says that no theorem fails.
 	Holds bool
-	posture.Report
+	reachability.Report
 	Permissions permissions.Table
 }
 
@@ -57,7 +57,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	text := p.Text() + "\n" + markdown.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
+	text := p.Text() + "\n" + pages.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
 	if *asJSON {
 		raw, err := json.MarshalIndent(p, "", "  ")
 		if err != nil {
@@ -92,7 +92,7 @@ func read(dir, env string) (proof, error) {
 			return proof{}, fmt.Errorf("%s holds the stack %s, which is not of %s", dir, s.Name, env)
 		}
 	}
-	m, err := posture.New(a, env)
+	m, err := reachability.New(a, env)
 	if err != nil {
 		return proof{}, fmt.Errorf("%s: %w", dir, err)
 	}
@@ -101,7 +101,7 @@ func read(dir, env string) (proof, error) {
 	if p.Permissions, err = permissions.Of(a); err != nil {
 		wrong = strings.Split(err.Error(), "\n")
 	}
-	p.Theorems = append(p.Theorems, posture.Verdict{
+	p.Theorems = append(p.Theorems, reachability.Verdict{
 		ID: "permissions", Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
 	})
 	p.Holds = p.Report.Holds()

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-const good = "../../lib/posture/testdata/platform"
+const good = "../../lib/proof/reachability/testdata/platform"
 
 func TestAReportIsPrinted(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		"no environment":                {[]string{"cdk.out"}, `-env must be dev, staging or prod, got ""`},
 		"no such folder":                {[]string{"-env", "prod", "nowhere"}, "nowhere"},
 		"another's assembly":            {[]string{"-env", "dev", good}, "holds the stack chassis-prod-network, which is not of dev"},
-		"an assembly without a network": {[]string{"-env", "prod", "../../lib/assembly/testdata/conditions"}, "which is not of prod"},
+		"an assembly without a network": {[]string{"-env", "prod", "../../lib/cfn/assembly/testdata/conditions"}, "which is not of prod"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)

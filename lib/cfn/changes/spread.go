@@ -1,0 +1,142 @@
+package changes
+
+import (
+	"maps"
+	"slices"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+// spread judges every resource, again and again until nothing changes: a
+// replacement gives a resource a new physical id, which changes every value made
+// from it, also in templates that read the same as before. That is how a database
+// was replaced through its subnet group while `cdk diff` showed no sign of it:
+// https://github.com/aws/aws-cdk/issues/31426
+func (c *comparison) spread() {
+	for again := true; again; {
+		again = false
+		for _, s := range c.stacks {
+			for _, p := range s.pairs {
+				if p.before == nil || p.after == nil {
+					continue
+				}
+				before := p.replaced
+				c.judge(p)
+				again = again || p.replaced != before
+			}
+		}
+	}
+	for _, s := range c.stacks {
+		for _, p := range s.pairs {
+			if p.before != nil && p.after != nil {
+				c.judge(p) // with reasons from the final state of all others
+			}
+		}
+	}
+}
+
+// judge decides whether a resource on both sides is replaced, and why.
+func (c *comparison) judge(p *pair) {
+	p.details = nil
+	if p.before.Type != p.after.Type {
+		p.replaced, p.details = will, []string{"type was " + p.before.Type}
+		return
+	}
+	if condition := p.after.Condition; condition != "" {
+		p.conditional = p.before.Condition != condition || c.conditionChanged(p.before.Stack, p.after.Stack, condition)
+	}
+	names := slices.Concat(slices.Collect(maps.Keys(p.before.Properties)), slices.Collect(maps.Keys(p.after.Properties)))
+	slices.Sort(names)
+	var replacing, others []string
+	for _, name := range slices.Compact(names) {
+		why, changes := c.cause(p, []string{name})
+		if changes == no {
+			continue
+		}
+		forced, known := paths(p.after.Type, name)
+		replaces := no
+		for _, path := range forced {
+			inner, changes := c.cause(p, path.steps)
+			if verdict := min(changes, path.replaces); verdict > no {
+				replaces = max(replaces, verdict)
+				replacing = append(replacing, path.String()+inner+doubt(path, known))
+			}
+		}
+		if replaces == no {
+			others = append(others, name+why)
+		}
+		p.replaced = max(p.replaced, replaces)
+	}
+	p.details = others
+	if p.replaced != no {
+		p.details = replacing
+	}
+}
+
+// doubt says why a change of the property itself may or may not replace.
+func doubt(p path, known bool) string {
+	switch {
+	case !known:
+		return " (what replaces this type is not known)"
+	case p.replaces == may:
+		return " (depends on the values)"
+	}
+	return ""
+}
+
+// cause says whether the value at a path of the properties changes, and adds what
+// changes it when the templates do not show it.
+func (c *comparison) cause(p *pair, steps []string) (why string, changes verdict) {
+	if text(c.before, p.before, steps) != text(c.after, p.after, steps) {
+		return "", will
+	}
+	for _, v := range values(p.after.Properties, steps) {
+		for _, target := range c.after.References(p.after.Stack, v) {
+			if because, changed := c.changed(p, target); changed > changes {
+				why, changes = because, changed
+			}
+		}
+		for _, name := range conditions(v) {
+			if changes == no && c.conditionChanged(p.before.Stack, p.after.Stack, name) {
+				why, changes = " (condition "+name+" is changed)", may
+			}
+		}
+	}
+	return why, changes
+}
+
+// changed says whether the value of a reference changes although it reads the same.
+func (c *comparison) changed(p *pair, target assembly.Target) (why string, changes verdict) {
+	if name := target.Parameter; name != "" {
+		// A deployment may keep the value that the parameter had.
+		if p.after.Stack.Parameters[name] != nil && c.parameterChanged(p.before.Stack, p.after.Stack, name) {
+			return " (parameter " + name + " is changed)", may
+		}
+		return "", no
+	}
+	other := c.byAfter[target.Resource]
+	if other == nil || other == p || other.replaced == no {
+		return "", no
+	}
+	switch name := target.Resource.String(); {
+	case other.replaced == may:
+		return " (" + name + " may be replaced)", may
+	case target.Attribute == "" && c.keepsName(other):
+		return " (" + name + " is replaced, but given the same name)", may
+	default:
+		return " (" + name + " is replaced)", will
+	}
+}
+
+// keepsName reports whether Ref returns a name that the template gives, and gives
+// unchanged. CloudFormation refuses to replace such a resource as long as the old
+// one has the name, so what follows is not certain:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+func (c *comparison) keepsName(p *pair) bool {
+	name := kinds()[p.after.Type].name
+	if name == "" {
+		return false
+	}
+	given := text(c.after, p.after, []string{name})
+	return given != "" && given == text(c.before, p.before, []string{name})
+}

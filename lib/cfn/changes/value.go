@@ -1,0 +1,84 @@
+package changes
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+// values returns what the steps lead to inside v, every item of lists and maps
+// that stand between. An intrinsic function on the way is returned itself: what it
+// will yield is not known.
+func values(v any, steps []string) []any {
+	if len(steps) == 0 || function(v) != "" {
+		return []any{v}
+	}
+	var found []any
+	for _, item := range assembly.List(v) {
+		found = append(found, values(item, steps)...)
+	}
+	if inner, ok := assembly.Map(v)[steps[0]]; ok {
+		return append(found, values(inner, steps[1:])...)
+	}
+	return found
+}
+
+// function is the name of the intrinsic function that v is, or empty.
+func function(v any) string {
+	m := assembly.Map(v)
+	if len(m) != 1 {
+		return ""
+	}
+	for name := range m {
+		if name == "Ref" || strings.HasPrefix(name, "Fn::") {
+			return name
+		}
+	}
+	return ""
+}
+
+// text renders what the path leads to in r, references followed by name, and is
+// empty for what is not there.
+func text(a *assembly.Assembly, r *assembly.Resource, steps []string) string {
+	var texts []string
+	for _, v := range values(r.Properties, steps) {
+		if assembly.At(v, "Ref") == "AWS::NoValue" {
+			continue
+		}
+		texts = append(texts, a.Text(r.Stack, v))
+	}
+	return strings.Join(texts, "\n")
+}
+
+// conditions returns the names of the conditions that decide inside v.
+func conditions(v any) []string {
+	var found []string
+	if name, ok := assembly.At(v, "Fn::If", 0).(string); ok {
+		found = append(found, name)
+	}
+	for _, item := range assembly.List(v) {
+		found = append(found, conditions(item)...)
+	}
+	m := assembly.Map(v)
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		found = append(found, conditions(m[key])...)
+	}
+	return found
+}
+
+// conditionChanged reports whether a condition is not defined alike on both sides.
+func (c *comparison) conditionChanged(before, after *assembly.Stack, name string) bool {
+	return c.before.Text(before, before.Conditions[name]) != c.after.Text(after, after.Conditions[name])
+}
+
+// parameterChanged reports whether a parameter has another type or default.
+func (c *comparison) parameterChanged(before, after *assembly.Stack, name string) bool {
+	for _, key := range []string{"Type", "Default"} {
+		if c.before.Text(before, assembly.At(before.Parameters[name], key)) != c.after.Text(after, assembly.At(after.Parameters[name], key)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,148 @@
+package permissions
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+// ownAccount is how the account of the platform reads, whether the stacks are
+// pinned to one or not.
+const ownAccount = "${AWS::AccountId}"
+
+var (
+	// token is a reference as assembly.Text renders it.
+	token = regexp.MustCompile(`\$\{([^{}/\s]+/[^{}.\s]+)(\.[^{}\s]+)?\}`)
+	// proxyID is the way to a database proxy's id, which only its ARN tells.
+	proxyID = regexp.MustCompile(`\$\{Fn::Select 6 of \$\{Fn::Split : of \$\{([^{}\s]+)\.DBProxyArn\}\}\}`)
+	// variable is anything that a template or a policy leaves open.
+	variable = regexp.MustCompile(`\$\{[^{}]*\}`)
+)
+
+// names turns what a template calls its resources into the paths of their
+// constructs, which a reader finds in the sources and which have no hashes.
+type names struct {
+	paths map[string]string
+	// account is that of all stacks, when they are pinned to one.
+	account string
+	// platform is how the names of the stacks begin: chassis-prod.
+	platform string
+}
+
+// newNames names every resource, whatever is wrong: of two with one path, the first
+// in order has it, so that the same templates always read the same.
+func newNames(a *assembly.Assembly) (names, error) {
+	n := names{paths: map[string]string{}}
+	taken := map[string]string{}
+	var problems []error
+	for i, s := range a.Stacks {
+		prefix, _ := strings.CutSuffix(s.Name, "-"+strings.ToLower(s.ID))
+		if i == 0 {
+			n.account, n.platform = s.Account, prefix
+		}
+		if n.account != s.Account {
+			problems = append(problems, fmt.Errorf("stack %s belongs to account %q, another one to %q", s.ID, s.Account, n.account))
+		}
+		if n.platform != prefix {
+			problems = append(problems, fmt.Errorf("stack %s is called %s, and another one %s-…", s.ID, s.Name, n.platform))
+		}
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			path, _ := assembly.At(r.Metadata, "aws:cdk:path").(string)
+			path = cmp.Or(strings.TrimSuffix(path, "/Resource"), r.String())
+			if other := taken[path]; other != "" {
+				problems = append(problems, fmt.Errorf("%s and %s are both the construct %s", other, id, path))
+				continue
+			}
+			taken[path] = id
+			n.paths[r.String()] = path
+		}
+	}
+	return n, errors.Join(problems...)
+}
+
+// of names a resource.
+func (n names) of(r *assembly.Resource) string {
+	if path := n.paths[r.String()]; path != "" {
+		return path
+	}
+	return r.String()
+}
+
+// readable names the resources in a text. A text that is nothing but a reference to
+// a resource, or to its ARN, becomes the name.
+func (n names) readable(text string) string {
+	text = n.readableAccount(text)
+	text = proxyID.ReplaceAllStringFunc(text, func(found string) string {
+		return "${" + n.path(proxyID.FindStringSubmatch(found)[1]) + " id}"
+	})
+	if parts := token.FindStringSubmatch(text); parts != nil && parts[0] == text && (parts[2] == "" || parts[2] == ".Arn") {
+		return n.path(parts[1])
+	}
+	return token.ReplaceAllStringFunc(text, func(found string) string {
+		parts := token.FindStringSubmatch(found)
+		return "${" + n.path(parts[1]) + parts[2] + "}"
+	})
+}
+
+// readableAccount writes the account of the platform as a stack without one has it.
+func (n names) readableAccount(text string) string {
+	if n.account == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, n.account, ownAccount)
+}
+
+func (n names) readables(texts []string) []string {
+	var found []string
+	for _, text := range texts {
+		found = append(found, n.readable(text))
+	}
+	return found
+}
+
+func (n names) path(name string) string {
+	if path := n.paths[name]; path != "" {
+		return path
+	}
+	return name
+}
+
+// repository is one of GitHub in a token's subject, named in full.
+var repository = regexp.MustCompile(`repo:[^:,*?]+:`)
+
+const anyRepository = "repo:<repository>:"
+
+// general replaces what settings decide, so that one reason serves all platforms:
+// their names, and how many repositories of which owner ship there.
+func (n names) general(text string) string {
+	if _, label, _ := strings.Cut(n.platform, "-"); label != "" {
+		text = strings.ReplaceAll(text, n.platform, "<platform>")
+		text = strings.ReplaceAll(text, ":environment:"+label, ":environment:<environment>")
+	}
+	values := strings.Split(repository.ReplaceAllString(text, anyRepository), ",")
+	general := values[:1]
+	for _, value := range values[1:] {
+		if !strings.HasPrefix(value, anyRepository) || !strings.HasSuffix(general[len(general)-1], value) {
+			general = append(general, value)
+		}
+	}
+	return strings.Join(general, ",")
+}
+
+// wild says whether a text stands for more than one thing. What a variable will be
+// is one thing.
+func wild(text string) bool {
+	return inverted(text) || strings.ContainsAny(variable.ReplaceAllString(text, ""), "*?")
+}
+
+// inverted says whether a text of a statement stands for everything else.
+func inverted(text string) bool {
+	return strings.HasPrefix(text, "NotAction ") || strings.HasPrefix(text, "NotResource ")
+}

@@ -1,0 +1,243 @@
+package promises
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+func bastion() []Promise {
+	return []Promise{
+		{"R3.11", "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet.", bastionHost},
+		{"R3.11", "The bastion has no key pair, demands IMDSv2 and encrypts its disk with a customer-managed key.", bastionSecurity},
+		{"R3.11", "The bastion has one disk, of the 8 GiB that its image needs, on gp3.", bastionDisk},
+		{"R3.11", "The bastion's role can open Session Manager's channels and nothing else.", bastionRole},
+		{"R3.11", "An output of the Data stack is the command that forwards local port 5432 through the bastion to the proxy.", tunnelCommand},
+		{"R3.11", "An output of the Data stack is the command that makes a token for the proxy, for a user whom the policy for developers lets in.", tokenCommand},
+		{"Settings", "DatabaseAccessPolicy grants the tunnel through this bastion and logging in through this proxy, and nothing else.", databaseAccess},
+	}
+}
+
+const (
+	ec2Instance    = "AWS::EC2::Instance"
+	tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
+)
+
+func bastionHost(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	if host == nil {
+		return v.findings
+	}
+	v.reads(host, "t4g.nano", "InstanceType")
+	s, ok := v.subnetOf(host, host.At("SubnetId"))
+	if !ok || s.tier() != "private" {
+		v.add("%s is not in one private subnet", host)
+	}
+	if host.At("AvailabilityZone") != nil {
+		v.reads(host, s.zone, "AvailabilityZone")
+	}
+	image, _ := v.Follow(host.Stack, host.At("ImageId"))
+	parameter := assembly.Map(host.Stack.Parameters[image.Parameter])
+	if parameter["Type"] != "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>" {
+		v.add("%s: the image is %s, want a parameter that CloudFormation reads from Systems Manager", host, v.shown(host, host.At("ImageId")))
+	}
+	// The minimal image comes without Session Manager's agent.
+	path, _ := parameter["Default"].(string)
+	if !strings.HasPrefix(path, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-") || !strings.HasSuffix(path, "-arm64") {
+		v.add("%s: the image comes from %q, want Amazon Linux 2023 for arm64", host, path)
+	}
+	return v.findings
+}
+
+func bastionSecurity(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	v.absent(host, "KeyName")
+	options := host
+	path := []any{"MetadataOptions", "HttpTokens"}
+	if host.At("LaunchTemplate") != nil {
+		options = v.target(host, "AWS::EC2::LaunchTemplate", "LaunchTemplate", "LaunchTemplateId")
+		path = append([]any{"LaunchTemplateData"}, path...)
+		v.absent(options, "LaunchTemplateData", "KeyName")
+	}
+	v.reads(options, "required", path...)
+	disks := assembly.List(host.At("BlockDeviceMappings"))
+	if host != nil && len(disks) == 0 {
+		v.add("%s says nothing about its disk, which would not be encrypted", host)
+	}
+	for i := range disks {
+		v.reads(host, true, "BlockDeviceMappings", i, "Ebs", "Encrypted")
+		v.encrypted(host, "BlockDeviceMappings", i, "Ebs", "KmsKeyId")
+	}
+	return v.findings
+}
+
+// rootDevice is what Amazon Linux calls its first disk. Under another name a mapping
+// would add a second, and leave the first as the image has it.
+const rootDevice = "/dev/xvda"
+
+func bastionDisk(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	if n := len(assembly.List(host.At("BlockDeviceMappings"))); n != 1 {
+		v.add("%s has %d disks, want 1", host, n)
+	}
+	disk := []any{"BlockDeviceMappings", 0}
+	v.reads(host, rootDevice, append(disk, "DeviceName")...)
+	v.reads(host, 8, append(disk, "Ebs", "VolumeSize")...)
+	v.reads(host, "gp3", append(disk, "Ebs", "VolumeType")...)
+	return v.findings
+}
+
+func bastionRole(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	profile := v.target(host, "AWS::IAM::InstanceProfile", "IamInstanceProfile")
+	role := v.target(profile, "AWS::IAM::Role", "Roles", 0)
+	v.trusts(role, "ec2.amazonaws.com")
+	v.powers(role,
+		"ssm:UpdateInstanceInformation on *",
+		"ssmmessages:CreateControlChannel on *",
+		"ssmmessages:CreateDataChannel on *",
+		"ssmmessages:OpenControlChannel on *",
+		"ssmmessages:OpenDataChannel on *")
+	return v.findings
+}
+
+// command is a line for a shell: what runs, and the value of each option.
+type command struct {
+	program string
+	options map[string]string
+}
+
+// commands returns the outputs of a stack that start with these words, parsed.
+func (v *review) commands(stack, program string) []command {
+	var found []command
+	for _, o := range v.outputs(stack) {
+		line := v.Text(v.Stack(stack), assembly.At(o.body, "Value"))
+		rest, ok := strings.CutPrefix(line, program+" ")
+		if !ok {
+			continue
+		}
+		c := command{program, map[string]string{}}
+		words := shellWords(rest)
+		for len(words) >= 2 {
+			c.options[words[0]] = words[1]
+			words = words[2:]
+		}
+		if len(words) > 0 {
+			v.add("output %s: %q is an option without a value", o.id, words[0])
+		}
+		found = append(found, c)
+	}
+	if len(found) != 1 {
+		v.add("%d outputs of stack %s start with %q, want one", len(found), stack, program)
+	}
+	return found
+}
+
+// shellWords splits a line at blanks outside single quotes, as a shell would.
+func shellWords(line string) []string {
+	var words []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	return words
+}
+
+// option complains unless an option of a command has this value.
+func (v *review) option(c command, name, want string) {
+	if got := c.options[name]; got != want {
+		v.add("%s: %s is %q, want %q", c.program, name, got, want)
+	}
+}
+
+func tunnelCommand(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	proxy := v.only("Data", dbProxy)
+	for _, c := range v.commands("Data", "aws ssm start-session") {
+		v.option(c, "--region", region)
+		v.option(c, "--target", token(host, ""))
+		v.option(c, "--document-name", tunnelDocument)
+		var got map[string][]string
+		if err := json.Unmarshal([]byte(c.options["--parameters"]), &got); err != nil {
+			v.add("%s: --parameters is no JSON of lists: %v", c.program, err)
+		}
+		want := map[string][]string{"host": {token(proxy, "Endpoint")}, "portNumber": {"5432"}, "localPortNumber": {"5432"}}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			v.add("%s: --parameters is %v, want %v", c.program, got, want)
+		}
+	}
+	return v.findings
+}
+
+func tokenCommand(p Platform) []string {
+	v := review{Platform: p}
+	proxy := v.only("Data", dbProxy)
+	for _, c := range v.commands("Data", "aws rds generate-db-auth-token") {
+		v.option(c, "--region", region)
+		// The token is signed for the proxy's own name and port, not for the tunnel's.
+		v.option(c, "--hostname", token(proxy, "Endpoint"))
+		v.option(c, "--port", "5432")
+		if !slices.Contains(v.databaseUsers(), c.options["--username"]) {
+			v.add("%s: --username is %q, want one of %q", c.program, c.options["--username"], v.databaseUsers())
+		}
+	}
+	return v.findings
+}
+
+// databaseUsers are those who can log in through the proxy: the administrator
+// and the services' roles.
+func (v *review) databaseUsers() []string {
+	// Restored and cloned clusters keep their source's, which is a cluster of ours.
+	const administrator = "chassis_admin"
+	return []string{administrator, "service_api", "admin_api"}
+}
+
+func databaseAccess(p Platform) []string {
+	v := review{Platform: p}
+	host := v.only("Data", ec2Instance)
+	proxy := v.only("Data", dbProxy)
+	policies := v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")
+	v.count(policies, 1, "managed policy of the Data stack")
+	if len(policies) != 1 || host == nil || proxy == nil {
+		return v.findings
+	}
+	policy, account := policies[0], v.account(policies[0].Stack)
+	for _, attached := range []string{"Roles", "Users", "Groups"} {
+		v.absent(policy, attached)
+	}
+	// Without the check, a session without a document would be a shell on the host.
+	const onlyTunnels = " if BoolIfExists ssm:SessionDocumentAccessCheck true"
+	want := []string{
+		"ssm:StartSession on arn:aws:ec2:" + region + ":" + account + ":instance/" + token(host, "") + onlyTunnels,
+		"ssm:StartSession on arn:aws:ssm:" + region + "::document/" + tunnelDocument + onlyTunnels,
+	}
+	for _, user := range v.databaseUsers() {
+		want = append(want, "rds-db:connect on "+v.proxyUser(policy.Stack, proxy, user))
+	}
+	// Ending and resuming one's own sessions belongs to the tunnel.
+	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"
+	for _, action := range []string{"ResumeSession", "TerminateSession"} {
+		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+region+":"+account+":session/*"+onlyOwn)
+	}
+	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+region+":"+account+":session/*")
+	v.texts(policy.String()+" grants", grants(v.statements(policy, policy.At("PolicyDocument"))), want)
+	return v.findings
+}
+
+// proxyUser is the ARN by which IAM knows a database user behind a proxy. The
+// proxy's own id is the last part of its ARN.
+func (v *review) proxyUser(s *assembly.Stack, proxy *assembly.Resource, user string) string {
+	id := "${Fn::Select 6 of ${Fn::Split : of " + token(proxy, "DBProxyArn") + "}}"
+	return "arn:aws:rds-db:" + region + ":" + v.account(s) + ":dbuser:" + id + "/" + user
+}

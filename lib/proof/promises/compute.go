@@ -1,0 +1,95 @@
+package promises
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+func compute() []Promise {
+	return slices.Concat(services(), deployments(), numbers(), releases(), order(), balancing(), certificates(), tasks())
+}
+
+// service is one of the two services with what belongs to it. A part that is
+// missing is nil and has been complained about.
+type service struct {
+	// name is also the container's; parameter says which image it runs.
+	name, parameter string
+	// path is the first element of every path that it serves.
+	path string
+	// databaseRole is who it is in the database.
+	databaseRole string
+
+	task, ecs, targets     *assembly.Resource
+	scaling, scalingPolicy *assembly.Resource
+	// alarm counts the service's own errors; alarms are all that it has.
+	alarm  *assembly.Resource
+	alarms []*assembly.Resource
+}
+
+// parts are the resources that a release brings, and that do not exist before.
+func (s service) parts() []*assembly.Resource {
+	all := []*assembly.Resource{s.task, s.ecs, s.scaling, s.scalingPolicy}
+	return slices.DeleteFunc(slices.Concat(all, s.alarms), func(r *assembly.Resource) bool { return r == nil })
+}
+
+// services finds service-api and admin-api by the image parameter that their one
+// container runs, and their parts by reference.
+func (v *review) services() []service {
+	list := []service{
+		{name: "service-api", parameter: "ServiceImage", path: "/service", databaseRole: "service_api"},
+		{name: "admin-api", parameter: "AdminImage", path: "/admin", databaseRole: "admin_api"},
+	}
+	v.count(v.OfType("AWS::ECS::Service"), len(list), "AWS::ECS::Service")
+	v.count(v.OfType(taskDefinition), len(list), taskDefinition)
+	for i := range list {
+		v.complete(&list[i])
+	}
+	return list
+}
+
+const (
+	taskDefinition = "AWS::ECS::TaskDefinition"
+	scalingPolicy  = "AWS::ApplicationAutoScaling::ScalingPolicy"
+)
+
+func (v *review) complete(s *service) {
+	for _, task := range v.OfType(taskDefinition) {
+		t, _ := v.Follow(task.Stack, task.At("ContainerDefinitions", 0, "Image"))
+		if t.Parameter == s.parameter {
+			s.task = task
+		}
+	}
+	if s.task == nil {
+		v.add("no task definition runs the image %s", s.parameter)
+		return
+	}
+	s.ecs = v.unique("service of "+s.task.String(), v.withText("AWS::ECS::Service", token(s.task, ""), "TaskDefinition"))
+	s.targets = v.target(s.ecs, targetGroup, "LoadBalancers", 0, "TargetGroupArn")
+	for _, alarm := range v.OfType(alarmType) {
+		switch name := v.Text(alarm.Stack, alarm.At("AlarmName")); {
+		case name == v.prefix("-")+"-"+s.name+"-server-errors":
+			s.alarm = alarm
+			fallthrough
+		case strings.HasPrefix(name, v.prefix("-")+"-"+s.name+"-"):
+			s.alarms = append(s.alarms, alarm)
+		}
+	}
+	cluster := v.only("Compute", "AWS::ECS::Cluster")
+	if s.ecs == nil || cluster == nil {
+		return
+	}
+	s.scaling = v.unique("scalable target of "+s.name, v.withText("AWS::ApplicationAutoScaling::ScalableTarget",
+		"service/"+token(cluster, "")+"/"+token(s.ecs, "Name"), "ResourceId"))
+	s.scalingPolicy = v.policyOf(s.scaling)
+}
+
+// unique returns the only resource found, or nil with a complaint.
+func (v *review) unique(kind string, found []*assembly.Resource) *assembly.Resource {
+	v.count(found, 1, kind)
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}

@@ -1,0 +1,85 @@
+package promises
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+func dashboards() []Promise {
+	return []Promise{
+		{"R2.8", "One dashboard shows the state of every alarm on top, and below it traffic, errors, latency, tasks, database, proxy, cache and web ACL.", dashboardShowsAll},
+	}
+}
+
+// shownMetrics must each be on the dashboard.
+var shownMetrics = []string{
+	"RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count", "TargetResponseTime", "BlockedRequests",
+	"RunningTaskCount", "CPUUtilization", "MemoryUtilization", "ErrorPortAllocation",
+	"ServerlessDatabaseCapacity", "DatabaseConnections", "ClientConnections", "DatabaseConnectionsBorrowLatency",
+	"DatabaseMemoryUsagePercentage", "EngineCPUUtilization", "Evictions",
+}
+
+func dashboardShowsAll(p Platform) []string {
+	v := review{Platform: p}
+	dashboard := v.only("Compute", "AWS::CloudWatch::Dashboard")
+	if dashboard == nil {
+		return v.findings
+	}
+	v.reads(dashboard, p.prefix("-")+"-overview", "DashboardName")
+	var body struct {
+		Widgets []struct {
+			Type       string
+			Y          int
+			Properties struct {
+				Alarms  []string
+				Region  string
+				Metrics [][]any
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(v.Text(dashboard.Stack, dashboard.At("DashboardBody"))), &body); err != nil || len(body.Widgets) == 0 {
+		v.add("%s has no body that CloudWatch could read: %v", dashboard, err)
+		return v.findings
+	}
+	if first := body.Widgets[0]; first.Type != "alarm" || first.Y != 0 {
+		v.add("%s begins with a widget of type %s, want the alarms", dashboard, first.Type)
+	}
+	var want []string
+	for _, alarm := range p.OfType(alarmType) {
+		want = append(want, "arn:aws:cloudwatch:ap-northeast-2:"+v.account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
+	}
+	v.texts(dashboard.String()+": alarms", body.Widgets[0].Properties.Alarms, want)
+	var names []string
+	for _, widget := range body.Widgets[1:] {
+		if widget.Properties.Region != "ap-northeast-2" {
+			v.add("%s shows metrics of %q", dashboard, widget.Properties.Region)
+		}
+		for _, line := range widget.Properties.Metrics {
+			names = append(names, metricName(line))
+		}
+	}
+	for _, name := range shownMetrics {
+		if !slices.Contains(names, name) {
+			v.add("%s does not show %s", dashboard, name)
+		}
+	}
+	return v.findings
+}
+
+// metricName is which metric a line of a graph shows, be it named or searched for.
+func metricName(line []any) string {
+	if len(line) > 1 {
+		name, _ := line[1].(string)
+		return name
+	}
+	if len(line) == 0 {
+		return ""
+	}
+	search, _ := assembly.At(line[0], "expression").(string)
+	_, rest, _ := strings.Cut(search, `MetricName="`)
+	name, _, _ := strings.Cut(rest, `"`)
+	return name
+}

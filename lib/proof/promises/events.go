@@ -1,0 +1,201 @@
+package promises
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/eventpattern"
+)
+
+func events() []Promise {
+	return []Promise{
+		{"R2.8", "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database.", eventsAreCaught},
+		{"R2.8", "Each of these rules tells the alert topic in words, with the section of the runbook, in a role that may do nothing else.", eventsAreTold},
+	}
+}
+
+// happenings are events of AWS. In them CHASSIS stands for how the platform's names
+// begin, DATABASE for its cluster and ACCOUNT for its account.
+//
+//go:embed testdata/events/*.json
+var happenings embed.FS
+
+// tellers are the rules by the first words of the events that they catch, and by
+// the section of the runbook that they name.
+func (v *review) tellers() map[string]*assembly.Resource {
+	found := map[string]*assembly.Resource{}
+	for _, rule := range v.eventRules() {
+		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
+		_, anchor, _ := strings.Cut(strings.TrimSuffix(template, `"`), "docs/runbook.md#")
+		if found[anchor] != nil {
+			v.add("%s and %s both name section %q of the runbook", found[anchor], rule, anchor)
+		}
+		found[anchor] = rule
+	}
+	for _, id := range []string{"deployment-failed", "task-died", "database-failover"} {
+		if found[id] == nil {
+			v.add("no rule tells of %s", id)
+		}
+	}
+	v.count(v.eventRules(), 3, "rule of the Compute stack")
+	return found
+}
+
+func eventsAreCaught(p Platform) []string {
+	v := review{Platform: p}
+	tellers := v.tellers()
+	database := v.only("Data", "AWS::RDS::DBCluster")
+	if database == nil {
+		return v.findings
+	}
+	names := strings.NewReplacer("CHASSIS", p.prefix("-"), "ACCOUNT", v.account(p.Stack("Compute")),
+		"DATABASE", v.Text(database.Stack, database.At("DBClusterIdentifier")))
+	files, err := happenings.ReadDir("testdata/events")
+	if err != nil || len(files) == 0 {
+		v.add("there is no corpus of events: %v", err)
+	}
+	told := map[string][]map[string]any{}
+	for _, file := range files {
+		raw, err := happenings.ReadFile(path.Join("testdata/events", file.Name()))
+		if err != nil {
+			v.add("%s: %v", file.Name(), err)
+			continue
+		}
+		var event map[string]any
+		if err := json.Unmarshal([]byte(names.Replace(string(raw))), &event); err != nil {
+			v.add("%s: %v", file.Name(), err)
+			continue
+		}
+		for _, id := range v.caughtBy(tellers, strings.TrimSuffix(file.Name(), ".json"), event) {
+			told[id] = append(told[id], event)
+		}
+	}
+	for id, events := range told {
+		v.tells(tellers[id], events)
+	}
+	slices.Sort(v.findings)
+	return v.findings
+}
+
+// caughtBy complains unless an event is caught by the rule whose section its name
+// begins with, and by no other. It returns the sections of the rules that catch it.
+func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
+	for id, rule := range tellers {
+		pattern := assembly.Map(v.resolved(rule.Stack, rule.At("EventPattern")))
+		caught, err := eventpattern.Match(pattern, event)
+		if err != nil {
+			v.add("%s: its pattern is refused: %v", rule, err)
+			continue
+		}
+		if want := strings.HasPrefix(name, id); caught != want {
+			v.add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
+		}
+		if !caught {
+			continue
+		}
+		// Anybody in the account may put an event on the bus, but not as AWS.
+		for _, field := range []string{"source", "detail-type"} {
+			other := maps.Clone(event)
+			other[field] = "another"
+			if caught, _ := eventpattern.Match(pattern, other); caught {
+				v.add("%s: catches the event %s with another %s", rule, name, field)
+			}
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// tells complains unless every detail that a rule's message shows is in one of the
+// events that it catches. EventBridge leaves out what is not there.
+func (v *review) tells(rule *assembly.Resource, events []map[string]any) {
+	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+		there := slices.ContainsFunc(events, func(event map[string]any) bool {
+			switch at := within(event, fmt.Sprint(path)).(type) {
+			case string:
+				return at != ""
+			case float64:
+				return true
+			}
+			return false
+		})
+		if !there {
+			v.add("%s: <%s> of the message is %v, and no event has a text there", rule, field, path)
+		}
+	}
+}
+
+// within returns what a path such as $.detail.containers[0].reason leads to.
+func within(event any, path string) any {
+	for _, step := range strings.Split(strings.TrimPrefix(path, "$."), ".") {
+		key, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
+		event = assembly.At(event, key)
+		if n, err := strconv.Atoi(index); listed && err == nil {
+			event = assembly.At(event, n)
+		}
+	}
+	return event
+}
+
+// lines joins a template of several lines, each of which is JSON by itself.
+func lines(template string) (string, error) {
+	var all []string
+	for line := range strings.SplitSeq(template, "\n") {
+		var text string
+		if err := json.Unmarshal([]byte(line), &text); err != nil {
+			return "", err
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "\n"), nil
+}
+
+var variable = regexp.MustCompile(`<([\w-]+)>`)
+
+func eventsAreTold(p Platform) []string {
+	v := review{Platform: p}
+	topic := v.alertTopic(&v.findings)
+	for id, rule := range v.tellers() {
+		v.reads(rule, "ENABLED", "State")
+		v.absent(rule, "EventBusName") // AWS's own events come on the default bus
+		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
+			v.add("%s has %d targets, want the topic", rule, n)
+		}
+		if topic != nil && !v.listed(rule, rule.At("Targets", 0, "Arn"), topic) {
+			v.add("%s does not tell the alert topic", rule)
+		}
+		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
+		text, err := lines(template)
+		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(p.prefix("-"), "chassis-")+": ") {
+			v.add("%s says %s, which does not begin with the platform's name", rule, template)
+		}
+		for _, match := range variable.FindAllStringSubmatch(text, -1) {
+			if rule.At("Targets", 0, "InputTransformer", "InputPathsMap", match[1]) == nil {
+				v.add("%s tells <%s>, which it does not read", rule, match[1])
+			}
+		}
+		for name, field := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+			if !strings.Contains(text, "<"+name+">") {
+				v.add("%s reads %v of the event and does not tell it", rule, field)
+			}
+		}
+		if n := len(assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap"))); n < 2 {
+			v.add("%s tells %d details of %s, want what and why", rule, n, id)
+		}
+		role := v.target(rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
+		v.trusts(role, "events.amazonaws.com")
+		if topic != nil && role != nil {
+			v.powers(role, "sns:Publish on "+token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
+		}
+	}
+	slices.Sort(v.findings)
+	return v.findings
+}

@@ -1,0 +1,243 @@
+package promises
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
+
+// internet is the party that has no security group.
+const internet = "internet"
+
+// groupNames are the parties that have one.
+var groupNames = []string{"Alb", "ServiceApi", "AdminApi", "Bastion", "Proxy", "Aurora", "Redis"}
+
+// allowedFlows is who may open a TCP connection to whom, and on which port.
+var allowedFlows = []struct {
+	from, to string
+	port     int
+}{
+	{internet, "Alb", 80},
+	{internet, "Alb", 443},
+	{"Alb", "ServiceApi", 8080},
+	{"Alb", "AdminApi", 8080},
+	{"ServiceApi", "Proxy", 5432},
+	{"AdminApi", "Proxy", 5432},
+	{"Bastion", "Proxy", 5432},
+	{"Proxy", "Aurora", 5432},
+	{"ServiceApi", "Redis", 6379},
+	{"AdminApi", "Redis", 6379},
+	{"ServiceApi", internet, 443},
+	{"AdminApi", internet, 443},
+	{"Bastion", internet, 443},
+}
+
+// noTraffic is the rule by which the CDK says that a group sends nothing: an
+// impossible message to an impossible address, because a group without any
+// egress rule is given one that allows everything.
+const noTraffic = "255.255.255.255/32 icmp 252-86"
+
+// rule is one rule of a security group, seen from the group.
+type rule struct {
+	source  *assembly.Resource
+	group   string // of groupNames, or the logical id of one that is not
+	inbound bool
+	peer    string // a group's name, internet, or whatever else the rule says
+	traffic string // "tcp 443"
+	why     string
+}
+
+// String reads "into Proxy from ServiceApi tcp 5432" or "out of Proxy to Aurora tcp 5432".
+func (r rule) String() string {
+	if r.inbound {
+		return fmt.Sprintf("into %s from %s %s", r.group, r.peer, r.traffic)
+	}
+	return fmt.Sprintf("out of %s to %s %s", r.group, r.peer, r.traffic)
+}
+
+// placeholder says whether the rule is the CDK's way of allowing nothing.
+func (r rule) placeholder() bool {
+	return !r.inbound && r.peer+" "+r.traffic == noTraffic
+}
+
+// rules returns the rules of all groups, those written into a group and those
+// that stand beside it.
+func (p Platform) rules() []rule {
+	var found []rule
+	for _, r := range p.OfType("AWS::EC2::SecurityGroup") {
+		for _, kind := range []string{"SecurityGroupIngress", "SecurityGroupEgress"} {
+			for _, body := range assembly.List(r.At(kind)) {
+				found = append(found, p.rule(r, groupName(r), kind, body))
+			}
+		}
+	}
+	for _, kind := range []string{"SecurityGroupIngress", "SecurityGroupEgress"} {
+		for _, r := range p.OfType("AWS::EC2::" + kind) {
+			found = append(found, p.rule(r, p.party(r, r.At("GroupId")), kind, r.Properties))
+		}
+	}
+	return found
+}
+
+func (p Platform) rule(source *assembly.Resource, group, kind string, v any) rule {
+	r := rule{source: source, group: group, inbound: kind == "SecurityGroupIngress"}
+	var peers []string
+	body := assembly.Map(v)
+	for _, key := range []string{
+		"SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName",
+		"CidrIp", "CidrIpv6", "SourcePrefixListId", "DestinationPrefixListId",
+	} {
+		if body[key] != nil {
+			peers = append(peers, p.party(source, body[key]))
+		}
+	}
+	r.peer = strings.Join(peers, " and ")
+	r.traffic = fmt.Sprintf("%s %s", p.Text(source.Stack, body["IpProtocol"]), p.ports(source, body))
+	r.why, _ = body["Description"].(string)
+	return r
+}
+
+func (p Platform) ports(source *assembly.Resource, body map[string]any) string {
+	from, to := p.Text(source.Stack, body["FromPort"]), p.Text(source.Stack, body["ToPort"])
+	if from == to {
+		return from
+	}
+	return from + "-" + to
+}
+
+// party names what v, a value in the template of r, stands for in a rule.
+func (p Platform) party(r *assembly.Resource, v any) string {
+	if t, ok := p.Follow(r.Stack, v); ok && is(t.Resource, "AWS::EC2::SecurityGroup") && (t.Attribute == "GroupId" || t.Attribute == "") {
+		return groupName(t.Resource)
+	}
+	text := p.Text(r.Stack, v)
+	if text == "0.0.0.0/0" {
+		return internet
+	}
+	return text
+}
+
+// groupName is the party whose group r is.
+func groupName(r *assembly.Resource) string {
+	if name := assembly.Construct(r.LogicalID); r.Stack.ID == "Network" && slices.Contains(groupNames, name) {
+		return name
+	}
+	return r.String()
+}
+
+func sevenGroups(p Platform) []string {
+	var f findings
+	var got []string
+	for _, r := range p.OfType("AWS::EC2::SecurityGroup") {
+		got = append(got, groupName(r))
+		if vpc, _ := p.Follow(r.Stack, r.At("VpcId")); !is(vpc.Resource, "AWS::EC2::VPC") {
+			f.add("%s is not in the VPC of this template", r)
+		}
+		if why, _ := r.At("GroupDescription").(string); why == "" {
+			f.add("%s has no description", r)
+		}
+	}
+	f.texts("security groups", got, groupNames)
+	return f
+}
+
+func flowsAreTheTable(p Platform) []string {
+	var f findings
+	var got, want []string
+	for _, r := range p.rules() {
+		if !r.placeholder() {
+			got = append(got, r.String())
+		}
+	}
+	for _, flow := range allowedFlows {
+		traffic := fmt.Sprintf("tcp %d", flow.port)
+		if flow.from != internet {
+			want = append(want, rule{group: flow.from, peer: flow.to, traffic: traffic}.String())
+		}
+		if flow.to != internet {
+			want = append(want, rule{group: flow.to, peer: flow.from, traffic: traffic, inbound: true}.String())
+		}
+	}
+	for _, text := range got {
+		if !slices.Contains(want, text) {
+			f.add("traffic that no flow explains: %s", text)
+		}
+	}
+	for _, text := range want {
+		if n := len(slices.DeleteFunc(slices.Clone(got), func(g string) bool { return g != text })); n != 1 {
+			f.add("found %d rules, want 1: %s", n, text)
+		}
+	}
+	return f
+}
+
+// everyGroupLimitsEgress wants the limit inside the group: a rule that stands
+// beside it comes later than the one that AWS adds.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
+func everyGroupLimitsEgress(p Platform) []string {
+	var f findings
+	groups := p.OfType("AWS::EC2::SecurityGroup")
+	f.count(groups, len(groupNames), "security group")
+	for _, r := range groups {
+		if len(assembly.List(r.At("SecurityGroupEgress"))) == 0 {
+			f.add("%s has no egress rule of its own, so AWS creates it with one that allows everything", r)
+		}
+	}
+	return f
+}
+
+func rulesHaveReasons(p Platform) []string {
+	var f findings
+	rules := p.rules()
+	if len(rules) == 0 {
+		f.add("found no security group rule")
+	}
+	for _, r := range rules {
+		if strings.TrimSpace(r.why) == "" || strings.HasPrefix(r.why, "from ") || strings.HasPrefix(r.why, "to ") {
+			f.add("%s: %s has no reason, only %q", r.source, r, r.why)
+		}
+	}
+	return f
+}
+
+func workloadsWearTheirGroup(p Platform) []string {
+	var f findings
+	for _, kind := range []struct {
+		t    string
+		path []any
+		want []string // the groups that resources of the type wear, one each
+	}{
+		{"AWS::ElasticLoadBalancingV2::LoadBalancer", []any{"SecurityGroups"}, []string{"Alb"}},
+		{"AWS::ECS::Service", append(slices.Clone(ecsNetwork), "SecurityGroups"), []string{"ServiceApi", "AdminApi"}},
+		{"AWS::EC2::Instance", []any{"SecurityGroupIds"}, []string{"Bastion"}},
+		{"AWS::RDS::DBProxy", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}},
+		{"AWS::RDS::DBProxyEndpoint", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}[:p.proxyEndpoints()]},
+		{"AWS::RDS::DBCluster", []any{"VpcSecurityGroupIds"}, []string{"Aurora"}},
+		{"AWS::ElastiCache::ReplicationGroup", []any{"SecurityGroupIds"}, []string{"Redis"}},
+	} {
+		var got []string
+		for _, r := range p.OfType(kind.t) {
+			var worn []string
+			for _, item := range assembly.List(r.At(kind.path...)) {
+				worn = append(worn, p.party(r, item))
+			}
+			got = append(got, strings.Join(worn, " and "))
+		}
+		f.texts("groups worn by "+kind.t, got, kind.want)
+	}
+	f.ownGroups(p)
+	return f
+}
+
+// ownGroups checks that a service wears the group of its own name.
+func (f *findings) ownGroups(p Platform) {
+	for _, r := range p.OfType("AWS::ECS::Service") {
+		for _, item := range assembly.List(r.At(append(slices.Clone(ecsNetwork), "SecurityGroups")...)) {
+			if group := p.party(r, item); !strings.HasPrefix(r.LogicalID, group) {
+				f.add("%s wears the group of %s", r, group)
+			}
+		}
+	}
+}

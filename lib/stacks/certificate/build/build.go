@@ -1,0 +1,124 @@
+// Package build compiles the certificate finder (package certificate) for AWS
+// Lambda with the Go toolchain that runs the CDK program: no Docker, and a no-op
+// while nothing changes. It stands apart from package certificate, so that the
+// CDK program does not link the AWS SDK.
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+const (
+	// source is the main package of the function, from the repository's root.
+	source = "lib/stacks/certificate/lambda"
+	// asset is the directory that becomes the function's code.
+	asset = ".build/certificate-finder"
+	// executable is the name that the runtime provided.al2023 starts:
+	// https://docs.aws.amazon.com/lambda/latest/dg/golang-package.html
+	executable = "bootstrap"
+)
+
+// Build is a compilation that runs beside the caller.
+type Build struct {
+	done chan struct{}
+	dir  string
+	err  error
+}
+
+// Start begins to compile the function of the repository at root. Started
+// before the first CDK call, it hides behind the start of the CDK's kernel.
+func Start(root string) *Build {
+	b := &Build{done: make(chan struct{})}
+	go func() {
+		defer close(b.done)
+		if b.dir, b.err = compile(root); b.err != nil {
+			b.err = fmt.Errorf("compile the certificate finder: %w", b.err)
+		}
+	}()
+	return b
+}
+
+// Wait returns the directory that holds the executable and nothing else. The
+// same sources, module versions and Go version give the same bytes.
+func (b *Build) Wait() (dir string, err error) {
+	<-b.done
+	return b.dir, b.err
+}
+
+// compile builds in a directory of its own and then moves the executable to its
+// place, so that another process finds the old one or the new one, but never a
+// part of one or a temporary file of the linker beside it.
+func compile(root string) (string, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(root, source)); err != nil {
+		return "", fmt.Errorf("%s is not the root of the repository: %w", root, err)
+	}
+	dir := filepath.Join(root, asset)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	work, err := os.MkdirTemp(filepath.Dir(dir), "work-")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = os.RemoveAll(work) }() // what stays behind is ignored by git and by the CDK
+
+	built, published := filepath.Join(work, executable), filepath.Join(dir, executable)
+	old, err := os.ReadFile(published)
+	if err == nil {
+		// The go command leaves a file alone whose build ID is still right, which
+		// saves the linking.
+		err = os.WriteFile(built, old, 0o755)
+	}
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	if err := goBuild(root, built); err != nil {
+		return "", err
+	}
+	latest, err := os.ReadFile(built)
+	if err != nil {
+		return "", err
+	}
+	if bytes.Equal(latest, old) {
+		return dir, nil
+	}
+	// Whatever the umask says: Lambda runs the file as another user.
+	if err := os.Chmod(built, 0o755); err != nil {
+		return "", err
+	}
+	return dir, os.Rename(built, published)
+}
+
+// goBuild compiles for Lambda on Graviton, with nothing in the result that
+// depends on the machine, the directory or the state of git.
+func goBuild(root, executable string) error {
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false",
+		"-ldflags=-s -w", // no symbol table, no debugger's data: a third smaller
+		// Leaves out the protocol of the retired runtime go1.x:
+		// https://docs.aws.amazon.com/lambda/latest/dg/golang-package.html
+		"-tags=lambda.norpc",
+		"-o", executable, "./"+source)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(),
+		"CGO_ENABLED=0", "GOOS=linux", "GOARCH=arm64", "GOARM64=v8.0",
+		// A developer's own flags and workspace would change the bytes. GOFLAGS
+		// must not be empty, or those of `go env -w` count.
+		"GOFLAGS=-trimpath", "GOWORK=off")
+	output, err := cmd.CombinedOutput()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return fmt.Errorf("the Go toolchain is not on the PATH: %w", err)
+	case err != nil:
+		return fmt.Errorf("go build %s: %w\n%s", source, err, bytes.TrimSpace(output))
+	}
+	return nil
+}

@@ -1,0 +1,27 @@
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// newCluster defines the ECS cluster. Its services name the launch type Fargate
+// themselves: associating capacity providers needs ECS' service-linked role, which
+// an empty account is still creating at that moment.
+func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
+	name := env.ResourceName("cluster")
+	// Container Insights would create the group itself, without a key and for ever.
+	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey,
+		"/aws/ecs/containerinsights/"+name+"/performance")
+	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
+		ClusterName:         jsii.String(name),
+		Vpc:                 props.VPC,
+		ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED,
+	})
+	cluster.Node().AddDependency(logs)
+	return cluster
+}

@@ -1,0 +1,68 @@
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// idleTimeoutSeconds is how long the load balancer waits for an answer: longer
+// than the 120 s for which the proxy may keep a request waiting for a database
+// connection, or the client gets a 504 while its answer is still to come.
+const idleTimeoutSeconds = 130
+
+// door is the way in: the load balancer and the listener that services hang on.
+type door struct {
+	alb   awselasticloadbalancingv2.ApplicationLoadBalancer
+	https awselasticloadbalancingv2.ApplicationListener
+}
+
+// newLoadBalancer defines the load balancer with its two listeners, behind the
+// web ACL.
+func newLoadBalancer(scope constructs.Construct, env config.Environment, props Props, certificateARN *string) door {
+	alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(scope, jsii.String("Alb"),
+		&awselasticloadbalancingv2.ApplicationLoadBalancerProps{
+			Vpc:                     props.VPC,
+			VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
+			InternetFacing:          jsii.Bool(true),
+			SecurityGroup:           props.ALBGroup,
+			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(idleTimeoutSeconds)),
+			DropInvalidHeaderFields: jsii.Bool(true),
+			// Defensive turns away what could smuggle a second request; strictest would
+			// also turn away clients that are merely sloppy.
+			DesyncMitigationMode: awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
+			DeletionProtection:   jsii.Bool(env.Services.LoadBalancerProtected),
+		})
+	alb.LogAccessLogs(newAccessLogs(scope, env, props), nil)
+	awswafv2.NewCfnWebACLAssociation(scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{
+		ResourceArn: alb.LoadBalancerArn(), WebAclArn: props.WebACLARN,
+	})
+
+	http := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+		Port: jsii.Number(80), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
+		DefaultAction: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
+			Protocol: jsii.String("HTTPS"), Port: jsii.String("443"), Permanent: jsii.Bool(true),
+		}),
+	})
+	baseline.Accept(http, baseline.Waiver{
+		Rule:   "NIST.800.53.R5-ELBv2ACMCertificateRequired",
+		Reason: "This listener serves nothing: it redirects every request to HTTPS.",
+	})
+	https := alb.AddListener(jsii.String("Https"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
+		Port: jsii.Number(443), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
+		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{
+			awselasticloadbalancingv2.ListenerCertificate_FromArn(certificateARN),
+		},
+		// TLS 1.3 and 1.2 with a key exchange that stands up to quantum computers.
+		SslPolicy: awselasticloadbalancingv2.SslPolicy_TLS13_12_RES_PQ,
+		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404),
+			&awselasticloadbalancingv2.FixedResponseOptions{ContentType: jsii.String("text/plain"), MessageBody: jsii.String("Not found")}),
+	})
+	return door{alb: alb, https: https}
+}

@@ -1,0 +1,96 @@
+package data
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// tunnelDocument is the Session Manager document that forwards a local port to a
+// host behind the instance.
+const tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
+
+// newDatabaseAccess defines what a developer needs for a database session: the
+// policy to attach and the two commands to paste.
+func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) {
+	policy := awsiam.NewManagedPolicy(scope, jsii.String("DatabaseAccess"), &awsiam.ManagedPolicyProps{
+		Description: jsii.String("Open a tunnel to the database and log in to it"),
+		Statements:  accessStatements(scope, proxy, bastion),
+	})
+	baseline.Accept(policy, baseline.Waiver{
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ssm:" + config.Region + ":" + baseline.AccountIn(env) + ":session/*",
+		Reason: "A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started.",
+	})
+	output := func(id, description, value string) {
+		awscdk.NewCfnOutput(scope, jsii.String(id), &awscdk.CfnOutputProps{
+			Description: jsii.String(description), Value: jsii.String(value),
+		})
+	}
+	output("DatabaseAccessPolicy", "Attach this policy to the developers who may use the database", *policy.ManagedPolicyArn())
+	output("TunnelCommand", "Forwards local port 5432 to the database; leave it running",
+		fmt.Sprintf(`aws ssm start-session --region %s --target %s --document-name %s --parameters '{"host":["%s"],"portNumber":["%d"],"localPortNumber":["%d"]}'`,
+			config.Region, *bastion.InstanceId(), tunnelDocument, *proxy.Endpoint(), config.DatabasePort, config.DatabasePort))
+	output("TokenCommand", "Prints the password for one login through the tunnel; it is good for 15 minutes",
+		fmt.Sprintf("aws rds generate-db-auth-token --region %s --hostname %s --port %d --username %s",
+			config.Region, *proxy.Endpoint(), config.DatabasePort, config.AdministratorRole))
+}
+
+// accessStatements grants the tunnel through this bastion and logging in through
+// this proxy.
+func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) *[]awsiam.PolicyStatement {
+	allow := func(actions []string, resources ...*string) awsiam.PolicyStatement {
+		return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings(actions...), Resources: &resources,
+		})
+	}
+	parts := awscdk.Stack_Of(scope).SplitArn(proxy.DbProxyArn(), awscdk.ArnFormat_COLON_RESOURCE_NAME)
+	var logins []*string
+	for _, user := range []string{config.AdministratorRole, config.ServiceAPIRole, config.AdminAPIRole} {
+		logins = append(logins, arn(scope, awscdk.ArnComponents{
+			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"),
+			ResourceName: jsii.String(*parts.ResourceName + "/" + user),
+			ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		}))
+	}
+	tunnel := func(resources ...*string) awsiam.PolicyStatement {
+		statement := allow([]string{"ssm:StartSession"}, resources...)
+		// Without it a session that names no document gets a shell on the host.
+		statement.AddCondition(jsii.String("BoolIfExists"), map[string]any{"ssm:SessionDocumentAccessCheck": "true"})
+		return statement
+	}
+	sessions := arn(scope, awscdk.ArnComponents{
+		Service: jsii.String("ssm"), Resource: jsii.String("session"), ResourceName: jsii.String("*"),
+	})
+	// Session Manager tags each session with who opened it. The user's name in the
+	// session's ARN would say the same, but not for federated users.
+	// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+	ownSessions := allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"}, sessions)
+	ownSessions.AddCondition(jsii.String("StringLike"), map[string]any{"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"})
+	return &[]awsiam.PolicyStatement{
+		tunnel(
+			arn(scope, awscdk.ArnComponents{
+				Service: jsii.String("ec2"), Resource: jsii.String("instance"), ResourceName: bastion.InstanceId(),
+			}),
+			arn(scope, awscdk.ArnComponents{
+				Service: jsii.String("ssm"), Account: jsii.String(""), Resource: jsii.String("document"),
+				ResourceName: jsii.String(tunnelDocument),
+			})),
+		ownSessions,
+		// The tunnel's bytes; opening them takes the token that StartSession returned.
+		allow([]string{"ssmmessages:OpenDataChannel"}, sessions),
+		allow([]string{"rds-db:connect"}, logins...),
+	}
+}
+
+// arn writes the ARN of something in scope's account and region.
+func arn(scope constructs.Construct, components awscdk.ArnComponents) *string {
+	return awscdk.Stack_Of(scope).FormatArn(&components)
+}

@@ -1,0 +1,161 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+const (
+	// Windows are UTC: three and four o'clock at night in Seoul.
+	backupWindow      = "18:00-18:30"
+	maintenanceWindow = "sun:19:00-sun:19:30"
+	// monitoringSeconds is the interval of the operating system's metrics.
+	monitoringSeconds = 60
+	// insightsRetention is seven days, which cost nothing.
+	insightsRetention = awsrds.PerformanceInsightRetention_DEFAULT
+)
+
+// newAurora defines the Serverless v2 cluster: one writer, and the readers that
+// env asks for, which scale with it.
+func newAurora(scope constructs.Construct, env config.Environment, props Props) awsrds.DatabaseCluster {
+	id := env.ClusterIdentifier()
+	// RDS would create the group itself, without a key and for ever.
+	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, "/aws/rds/cluster/"+id+"/postgresql")
+
+	cluster := awsrds.NewDatabaseCluster(scope, jsii.String("Aurora"), &awsrds.DatabaseClusterProps{
+		ClusterIdentifier:       jsii.String(id),
+		Engine:                  engine(env.Database.Version),
+		EngineLifecycleSupport:  awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
+		Parameters:              &map[string]*string{"rds.force_ssl": jsii.String("1")},
+		ServerlessV2MinCapacity: jsii.Number(env.Database.MinACU),
+		ServerlessV2MaxCapacity: jsii.Number(env.Database.MaxACU),
+		Writer:                  instance(env, props, 0),
+		Readers:                 readers(env, props),
+		DefaultDatabaseName:     jsii.String(config.DatabaseName),
+		// CloudFormation's default is MySQL's port, also for PostgreSQL.
+		Port: jsii.Number(config.DatabasePort),
+
+		Vpc:            props.VPC,
+		VpcSubnets:     isolated(),
+		SecurityGroups: &[]awsec2.ISecurityGroup{imported(scope, "AuroraGroup", props.AuroraGroup)},
+
+		// RDS creates the master password in Secrets Manager and rotates it; no
+		// template ever holds it.
+		ManageMasterUserPassword: jsii.Bool(true),
+		Credentials: awsrds.Credentials_FromUsername(jsii.String(config.AdministratorRole),
+			&awsrds.CredentialsFromUsernameOptions{EncryptionKey: props.DataKey}),
+		IamAuthentication: jsii.Bool(true),
+		// For the statements that make the services' roles.
+		EnableDataApi: jsii.Bool(true),
+
+		StorageEncrypted:     jsii.Bool(true),
+		StorageEncryptionKey: props.DataKey,
+		Backup: &awsrds.BackupProps{
+			Retention:       awscdk.Duration_Days(jsii.Number(env.Database.BackupRetentionDays)),
+			PreferredWindow: jsii.String(backupWindow),
+		},
+		CopyTagsToSnapshot:         jsii.Bool(true),
+		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
+		AutoMinorVersionUpgrade:    jsii.Bool(true),
+		DeletionProtection:         jsii.Bool(env.Database.DeletionProtected),
+		RemovalPolicy:              baseline.Snapshot(env),
+
+		CloudwatchLogsExports:           jsii.Strings("postgresql"),
+		MonitoringInterval:              awscdk.Duration_Seconds(jsii.Number(monitoringSeconds)),
+		EnablePerformanceInsights:       jsii.Bool(true),
+		PerformanceInsightRetention:     insightsRetention,
+		PerformanceInsightEncryptionKey: props.DataKey,
+		DatabaseInsightsMode:            awsrds.DatabaseInsightsMode_STANDARD,
+	})
+	startFrom(env.Database.Origin, cluster)
+	cluster.Node().AddDependency(logs)
+	acceptFindings(env, cluster)
+	return cluster
+}
+
+// acceptFindings records why the cluster's remaining findings are no risk.
+func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
+	child := func(id string) constructs.IConstruct { return cluster.Node().FindChild(jsii.String(id)) }
+	baseline.Accept(child("MonitoringRole"), baseline.Waiver{
+		Rule: "AwsSolutions-IAM4", Finding: "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
+		Reason: "The policy that RDS prescribes for enhanced monitoring: it only writes to the RDSOSMetrics log group.",
+	})
+	if !env.Database.DeletionProtected {
+		baseline.Accept(cluster, baseline.Waiver{
+			Rule:   "AwsSolutions-RDS10",
+			Reason: "The settings switch deletion protection off, as every throw-away instance must; long-lived environments have it on by default.",
+		})
+	}
+	for n := 0; n <= env.Database.Readers; n++ {
+		baseline.Accept(child(instanceID(n)), baseline.Waiver{
+			Rule:   "NIST.800.53.R5-RDSInBackupPlan",
+			Reason: "Aurora's own backups cover the cluster volume with point-in-time recovery; an instance holds no data of its own.",
+		})
+	}
+}
+
+// engine turns 15.17 into the CDK's engine. The constant of each minor version
+// says no more than its name.
+func engine(version string) awsrds.IClusterEngine {
+	major, _, _ := strings.Cut(version, ".")
+	return awsrds.DatabaseClusterEngine_AuroraPostgres(&awsrds.AuroraPostgresClusterEngineProps{
+		Version: awsrds.AuroraPostgresEngineVersion_Of(jsii.String(version), jsii.String(major), nil),
+	})
+}
+
+// readers defines the fixed readers. As large as the writer at any moment, each
+// of them can take its place.
+func readers(env config.Environment, props Props) *[]awsrds.IClusterInstance {
+	list := []awsrds.IClusterInstance{}
+	for n := 1; n <= env.Database.Readers; n++ {
+		list = append(list, instance(env, props, n))
+	}
+	return &list
+}
+
+// instance defines the writer, number 0, or a reader. They take turns through the
+// workload zones, so the first reader is in another zone than the writer.
+func instance(env config.Environment, props Props, number int) awsrds.IClusterInstance {
+	zones := env.Network.WorkloadZones
+	instance := &awsrds.ServerlessV2ClusterInstanceProps{
+		AvailabilityZone:           jsii.String(zones[number%len(zones)]),
+		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
+		// The same as the cluster's, or the CDK warns that the two differ.
+		EnablePerformanceInsights:       jsii.Bool(true),
+		PerformanceInsightRetention:     insightsRetention,
+		PerformanceInsightEncryptionKey: props.DataKey,
+	}
+	if number > 0 {
+		instance.ScaleWithWriter = jsii.Bool(true)
+	}
+	return awsrds.ClusterInstance_ServerlessV2(jsii.String(instanceID(number)), instance)
+}
+
+func instanceID(number int) string {
+	if number == 0 {
+		return "Writer"
+	}
+	return fmt.Sprintf("Reader%d", number)
+}
+
+// isolated selects the subnets without a way out of the VPC.
+func isolated() *awsec2.SubnetSelection {
+	return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
+}
+
+// imported hides a security group's rules from the L2s. Connecting cluster and
+// proxy they would add a rule with the cluster's port, a value of this stack, to
+// the groups of the Network stack; the rule is in its table of flows already.
+func imported(scope constructs.Construct, id string, group awsec2.ISecurityGroup) awsec2.ISecurityGroup {
+	return awsec2.SecurityGroup_FromSecurityGroupId(scope, jsii.String(id), group.SecurityGroupId(),
+		&awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)})
+}

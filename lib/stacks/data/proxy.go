@@ -1,0 +1,81 @@
+package data
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// borrowTimeoutSeconds is how long a request may wait for a free connection. The
+// load balancer must wait longer, or its client gets a 504 first.
+const borrowTimeoutSeconds = 120
+
+// newProxy defines the RDS Proxy, the only way to the cluster. Clients prove who
+// they are with IAM and nothing else.
+func newProxy(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsrds.DatabaseProxy {
+	name := env.ResourceName("proxy")
+	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, "/aws/rds/proxy/"+name)
+	role := newProxyRole(scope, cluster)
+	proxy := awsrds.NewDatabaseProxy(scope, jsii.String("Proxy"), &awsrds.DatabaseProxyProps{
+		DbProxyName: jsii.String(name),
+		ProxyTarget: awsrds.ProxyTarget_FromCluster(cluster),
+		Role:        role,
+		// The services' roles log in with IAM from end to end. The secret is for the
+		// administrator, whose role keeps a password.
+		DefaultAuthScheme: awsrds.DefaultAuthScheme_IAM_AUTH,
+		Secrets:           &[]awssecretsmanager.ISecret{cluster.Secret()},
+		IamAuth:           jsii.Bool(true),
+		RequireTLS:        jsii.Bool(true),
+		BorrowTimeout:     awscdk.Duration_Seconds(jsii.Number(borrowTimeoutSeconds)),
+		Vpc:               props.VPC,
+		VpcSubnets:        isolated(),
+		SecurityGroups:    &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
+	})
+	proxy.Node().AddDependency(logs, role)
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
+	awscdk.NewCfnOutput(scope, jsii.String("ProxyEndpoint"), &awscdk.CfnOutputProps{
+		Description: jsii.String("Database host: the proxy's endpoint to the writer"),
+		Value:       proxy.Endpoint(),
+	})
+	return proxy
+}
+
+// newProxyRole lets the proxy log in to the cluster as the services' roles, which
+// the L2 does not grant; the L2 adds reading the administrator's secret.
+func newProxyRole(scope constructs.Construct, cluster awsrds.DatabaseCluster) awsiam.Role {
+	role := awsiam.NewRole(scope, jsii.String("ProxyRole"), &awsiam.RoleProps{
+		Description: jsii.String("RDS Proxy: logs in to the cluster"),
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("rds.amazonaws.com"), nil),
+	})
+	for _, user := range []string{config.ServiceAPIRole, config.AdminAPIRole} {
+		cluster.GrantConnect(role, jsii.String(user))
+	}
+	return role
+}
+
+// newReaderEndpoint defines the proxy's way to the readers, where there are any,
+// and returns its host: the proxy's own endpoint only ever reaches the writer.
+func newReaderEndpoint(scope constructs.Construct, env config.Environment, props Props, proxy awsrds.DatabaseProxy) *string {
+	if !env.HasReaders() {
+		return proxy.Endpoint()
+	}
+	endpoint := proxy.AddEndpoint(jsii.String("Reader"), &awsrds.DatabaseProxyEndpointOptions{
+		DbProxyEndpointName: jsii.String(env.ResourceName("proxy-reader")),
+		Vpc:                 props.VPC,
+		VpcSubnets:          isolated(),
+		SecurityGroups:      &[]awsec2.ISecurityGroup{imported(scope, "ReaderEndpointGroup", props.ProxyGroup)},
+		TargetRole:          awsrds.ProxyEndpointTargetRole_READ_ONLY,
+	})
+	awscdk.NewCfnOutput(scope, jsii.String("ReaderEndpoint"), &awscdk.CfnOutputProps{
+		Description: jsii.String("Database host for reads: the proxy's endpoint to the readers"),
+		Value:       endpoint.Endpoint(),
+	})
+	return endpoint.Endpoint()
+}

@@ -1,0 +1,99 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+	"example.com/chassis/lib/stacks/databaseroles"
+)
+
+// statementSeconds is how long one statement may take, which is as long as the
+// Data API waits. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
+const statementSeconds = 45
+
+// answerMinutes has room for the function's own time and Lambda's two more attempts.
+const answerMinutes = 10
+
+// newRoles has the services' database roles made, one SQL statement after the
+// other, as soon as there is a writer. The statements can be repeated, and are
+// when the cluster is another one: restored, cloned or replaced. It returns the
+// last, which checks them all.
+func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
+	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
+	role := newStatementRole(scope, props, cluster)
+	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName("database-roles"))
+	logs.GrantWrite(role)
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
+
+	// The writer is the first who can answer.
+	earlier := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
+	for n, statement := range databaseroles.Statements() {
+		call := &customresources.AwsSdkCall{
+			Service: jsii.String("rds-data"), Action: jsii.String("ExecuteStatement"),
+			Parameters: map[string]any{
+				"resourceArn": cluster.ClusterArn(),
+				"secretArn":   cluster.Secret().SecretArn(),
+				"database":    config.DatabaseName,
+				"sql":         statement.SQL,
+			},
+			PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(statement.Name)),
+		}
+		resource := customresources.NewAwsCustomResource(scope, jsii.String(fmt.Sprintf("Statement%02d", n+1)), &customresources.AwsCustomResourceProps{
+			ResourceType:        jsii.String("Custom::DatabaseStatement"),
+			OnCreate:            call,
+			OnUpdate:            call,
+			Role:                role,
+			LogGroup:            logs,
+			Timeout:             awscdk.Duration_Seconds(jsii.Number(2 * statementSeconds)),
+			InstallLatestAwsSdk: jsii.Bool(false),
+			// CloudFormation would wait an hour for a function that died.
+			ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(answerMinutes)),
+		})
+		resource.Node().AddDependency(earlier...)
+		earlier = []constructs.IDependable{resource}
+	}
+	acceptStatementFunction(scope)
+	return earlier[0]
+}
+
+// newStatementRole may speak to this cluster as its administrator, and nothing
+// else.
+func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
+	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
+		Description: jsii.String("Makes the services' database roles"),
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+	})
+	for _, allowed := range []struct {
+		action   string
+		resource *string
+	}{
+		{"rds-data:ExecuteStatement", cluster.ClusterArn()},
+		{"secretsmanager:GetSecretValue", cluster.Secret().SecretArn()},
+	} {
+		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings(allowed.action), Resources: &[]*string{allowed.resource},
+		}))
+	}
+	// Only the secret: Secrets Manager asks for the key in the role's name.
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("kms:Decrypt"), Resources: &[]*string{props.DataKey.KeyArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com"}},
+	}))
+	return role
+}
+
+// acceptStatementFunction waives findings of the one function that the CDK puts
+// behind all its SDK calls of a stack.
+func acceptStatementFunction(scope constructs.Construct) {
+	id := "AWS" + strings.ReplaceAll(*customresources.AwsCustomResource_PROVIDER_FUNCTION_UUID(), "-", "")
+	baseline.Accept(awscdk.Stack_Of(scope).Node().FindChild(jsii.String(id)), baseline.DeploymentFunction()...)
+}

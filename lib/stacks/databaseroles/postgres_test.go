@@ -1,0 +1,203 @@
+package databaseroles
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// required makes a missing server a failure: where it is set, these tests are
+// meant to run.
+const required = "CHASSIS_TEST_REQUIRES_POSTGRES"
+
+// server is a PostgreSQL 15 in a directory of its own, reached by its socket only.
+type server struct {
+	bin, dir string
+	as       *syscall.Credential // of whom it runs, or nil for us
+}
+
+var shared *server
+
+func TestMain(m *testing.M) {
+	os.Exit(withServer(m.Run))
+}
+
+// withServer starts a server around the tests. It needs no port: clients find it by
+// the directory of its socket.
+func withServer(run func() int) (code int) {
+	bin, found := serverBinaries()
+	if !found {
+		if os.Getenv(required) != "" {
+			fmt.Fprintln(os.Stderr, "no PostgreSQL 15 server is installed, and", required, "is set")
+			return 1
+		}
+		return run()
+	}
+	dir, err := os.MkdirTemp("", "chassis-pg-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	s := &server{bin: bin, dir: dir}
+	if err := s.start(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer s.stop()
+	shared = s
+	return run()
+}
+
+// serverBinaries finds the programs where Debian puts them, or on the PATH.
+func serverBinaries() (dir string, found bool) {
+	const debian = "/usr/lib/postgresql/15/bin"
+	if _, err := os.Stat(filepath.Join(debian, "postgres")); err == nil {
+		return debian, true
+	}
+	path, err := exec.LookPath("postgres")
+	if err != nil {
+		return "", false
+	}
+	version, err := exec.Command(path, "--version").Output()
+	return filepath.Dir(path), err == nil && strings.Contains(string(version), ") 15.")
+}
+
+func (s *server) start() error {
+	if os.Getuid() == 0 {
+		// PostgreSQL refuses to run as root.
+		for _, name := range []string{"postgres", "nobody"} {
+			account, err := user.Lookup(name)
+			if err != nil {
+				continue
+			}
+			uid, _ := strconv.ParseUint(account.Uid, 10, 32)
+			gid, _ := strconv.ParseUint(account.Gid, 10, 32)
+			s.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+			if err := os.Chown(s.dir, int(uid), int(gid)); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	data := filepath.Join(s.dir, "data")
+	if _, err := s.command("initdb", "-D", data, "-U", "rdsadmin", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C").run(); err != nil {
+		return err
+	}
+	// RDS tells members of rds_iam apart in the same file: their password counts for
+	// nothing. A reject stands in for PAM and the token.
+	rules := "local all rdsadmin trust\nlocal all +rds_iam reject\nlocal all all scram-sha-256\n"
+	if err := os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte(rules), 0o600); err != nil {
+		return err
+	}
+	_, err := s.command("pg_ctl", "start", "-w", "-s", "-D", data, "-l", filepath.Join(s.dir, "log"),
+		"-o", "-c listen_addresses= -c fsync=off -c unix_socket_directories="+s.dir).run()
+	if err == nil {
+		_, err = s.run("postgres", "rdsadmin", "CREATE DATABASE chassis")
+	}
+	return err
+}
+
+func (s *server) stop() {
+	_, _ = s.command("pg_ctl", "stop", "-m", "immediate", "-s", "-D", filepath.Join(s.dir, "data")).run()
+}
+
+// program is one run of a PostgreSQL program.
+type program struct{ *exec.Cmd }
+
+func (s *server) command(name string, args ...string) program {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.Dir = s.dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	if s.as != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
+	}
+	return program{cmd}
+}
+
+func (p program) run() (string, error) {
+	var stdout, stderr bytes.Buffer
+	p.Stdout, p.Stderr = &stdout, &stderr
+	if err := p.Run(); err != nil {
+		return "", fmt.Errorf("%s: %w: %s", filepath.Base(p.Path), err, strings.TrimSpace(stderr.String()))
+	}
+	return strings.TrimSpace(stdout.String()), nil
+}
+
+// run runs statements as a user, each in a transaction of its own like the Data API,
+// until one fails, and returns their rows.
+func (s *server) run(database, user string, statements ...string) (string, error) {
+	p := s.command("psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-h", s.dir, "-U", user, "-d", database)
+	for _, sql := range statements {
+		p.Args = append(p.Args, "-c", sql)
+	}
+	p.Env = append(p.Env, "PGPASSWORD="+password)
+	return p.run()
+}
+
+const password = "right"
+
+// reset makes a database as RDS leaves it: rds_iam, and an administrator who is
+// no superuser, may make roles and owns the database. It empties the one database,
+// for a new one takes five times as long.
+func (s *server) reset(t *testing.T) {
+	t.Helper()
+	_, err := s.run("chassis", "rdsadmin", `DO $$
+		DECLARE item record;
+		BEGIN
+		  FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+		    EXECUTE format('REASSIGN OWNED BY %I TO rdsadmin', item.rolname);
+		    EXECUTE format('DROP OWNED BY %I CASCADE', item.rolname);
+		  END LOOP;
+		  FOR item IN SELECT rolname FROM pg_roles WHERE oid >= 16384 LOOP
+		    EXECUTE format('DROP ROLE %I', item.rolname);
+		  END LOOP;
+		  FOR item IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' LOOP
+		    EXECUTE format('DROP SCHEMA %I CASCADE', item.nspname);
+		  END LOOP;
+		END $$`,
+		"CREATE SCHEMA public AUTHORIZATION pg_database_owner",
+		"GRANT USAGE ON SCHEMA public TO PUBLIC",
+		"CREATE ROLE rds_iam NOLOGIN",
+		"CREATE ROLE rds_superuser NOLOGIN",
+		"CREATE ROLE chassis_admin LOGIN NOSUPERUSER CREATEROLE CREATEDB PASSWORD '"+password+"' IN ROLE rds_superuser",
+		"ALTER DATABASE chassis OWNER TO chassis_admin",
+		"REVOKE ALL ON DATABASE chassis FROM PUBLIC, chassis_admin",
+		"GRANT CONNECT, TEMPORARY ON DATABASE chassis TO PUBLIC",
+		"GRANT ALL ON DATABASE chassis TO chassis_admin",
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *server) must(t *testing.T, user string, statements ...string) string {
+	t.Helper()
+	out, err := s.run("chassis", user, statements...)
+	if err != nil {
+		t.Fatalf("as %s: %v", user, err)
+	}
+	return out
+}
+
+// impersonate runs a statement with a role's rights, without logging in as it.
+func (s *server) impersonate(role, sql string) (string, error) {
+	return s.run("chassis", "rdsadmin", "SET SESSION AUTHORIZATION "+role+"; SET search_path = "+role+", public; "+sql)
+}
+
+// running returns the server, with a fresh database.
+func running(t *testing.T) *server {
+	t.Helper()
+	if shared == nil {
+		t.Skip("no PostgreSQL 15 server is installed (Debian: postgresql-15), so the SQL was not run")
+	}
+	shared.reset(t)
+	return shared
+}

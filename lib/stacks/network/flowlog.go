@@ -1,0 +1,27 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// logFlows records every accepted and refused connection of the VPC.
+func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKey, vpc awsec2.Vpc) {
+	group := baseline.NewLogGroup(scope, "FlowLogGroup", env, key, env.LogGroupName("vpc-flow"))
+	role := awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("vpc-flow-logs.amazonaws.com"), nil),
+	})
+	flowLog := vpc.AddFlowLog(jsii.String("FlowLog"), &awsec2.FlowLogOptions{
+		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, role),
+		TrafficType: awsec2.FlowLogTrafficType_ALL,
+	})
+	// The role's policy too, for which the L2 does not wait.
+	flowLog.Node().AddDependency(role)
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
+}

@@ -1,0 +1,58 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// newVPC defines the VPC over literally named zones, so that synthesis asks AWS
+// nothing.
+func newVPC(scope constructs.Construct, env config.Environment, gateways awsec2.NatProvider) awsec2.Vpc {
+	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{
+		IpAddresses:         awsec2.IpAddresses_Cidr(jsii.String(env.Network.CIDR)),
+		AvailabilityZones:   jsii.Strings(env.Network.Zones...),
+		SubnetConfiguration: tiers(),
+		// The first gateways go to the first zones; a private subnet without one in
+		// its own zone leaves through another's.
+		NatGateways:        jsii.Number(env.Network.NATGateways),
+		NatGatewayProvider: gateways,
+		// Whatever is put into the VPC without a group of its own can talk to nobody.
+		RestrictDefaultSecurityGroup: jsii.Bool(true),
+		// Image layers come from S3: they bypass the NAT gateways and their charge per
+		// byte. Isolated subnets get no route to it.
+		GatewayEndpoints: &map[string]*awsec2.GatewayVpcEndpointOptions{
+			"S3": {
+				Service: awsec2.GatewayVpcEndpointAwsService_S3(),
+				Subnets: &[]*awsec2.SubnetSelection{{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}},
+			},
+		},
+	})
+	for _, subnet := range *vpc.PublicSubnets() {
+		baseline.Accept(subnet.Node().FindChild(jsii.String("DefaultRoute")), baseline.Waiver{
+			Rule:   "NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW",
+			Reason: "The public tier is the way in and out: only the load balancer and the NAT gateways live here.",
+		})
+	}
+	return vpc
+}
+
+// tiers lists the subnets of each zone, from the internet inwards.
+func tiers() *[]*awsec2.SubnetConfiguration {
+	return &[]*awsec2.SubnetConfiguration{
+		{
+			Name: jsii.String("Public"), SubnetType: awsec2.SubnetType_PUBLIC, CidrMask: jsii.Number(24),
+			// The load balancer and the NAT gateways bring their own addresses; nothing
+			// else belongs here.
+			MapPublicIpOnLaunch: jsii.Bool(false),
+		},
+		// A deployment runs up to twice the tasks of both services, each with an address.
+		{Name: jsii.String("Private"), SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS, CidrMask: jsii.Number(21)},
+		// No route off the VPC, so a data store here cannot reach the internet even
+		// when its security group is wrong.
+		{Name: jsii.String("Isolated"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED, CidrMask: jsii.Number(24)},
+	}
+}

@@ -1,0 +1,83 @@
+package scanalerts
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// trigger is what starts the chain: the rule, and the queue that keeps the events
+// it could not hand on.
+type trigger struct {
+	rule   awsevents.Rule
+	unsent awssqs.Queue
+}
+
+// newRule defines the rule that catches finished scans of this environment's
+// repositories with a critical or high finding.
+func newRule(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
+	rule := awsevents.NewRule(scope, jsii.String("ScanFinished"), &awsevents.RuleProps{
+		Description:  jsii.String(fmt.Sprintf("Chassis %s: an image scan found something critical or high", env.Label())),
+		EventPattern: pattern(scope, props.Repositories),
+	})
+	// EventBridge takes no FIFO queue for this.
+	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
+		EncryptionMasterKey: props.QueueKey,
+		EnforceSSL:          jsii.Bool(true),
+		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),
+	})
+	baseline.Accept(unsent, baseline.Waiver{
+		Rule:   "AwsSolutions-SQS3",
+		Reason: "This is a dead-letter queue, of a rule, which cdk-nag does not look at.",
+	})
+	role := awsiam.NewRole(scope, jsii.String("StarterRole"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil),
+	})
+	rule.AddTarget(awseventstargets.NewSfnStateMachine(relay, &awseventstargets.SfnStateMachineProps{
+		Role:            role,
+		DeadLetterQueue: unsent,
+		// EventBridge's own most.
+		MaxEventAge: awscdk.Duration_Hours(jsii.Number(24)), RetryAttempts: jsii.Number(185),
+	}))
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
+	rule.Node().AddDependency(role)
+	return trigger{rule: rule, unsent: unsent}
+}
+
+// pattern matches both kinds of scan. Basic scanning leaves a severity out that
+// it found nothing of, so the two are alternatives; two keys side by side would
+// both have to be there.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+func pattern(scope constructs.Construct, repositories []string) *awsevents.EventPattern {
+	var names []any
+	for _, name := range repositories {
+		// Basic scanning names the repository, Amazon Inspector gives its ARN.
+		arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(name),
+		})
+		names = append(names, name, *arn)
+	}
+	found := map[string]any{"numeric": []any{">", 0}}
+	return &awsevents.EventPattern{
+		Source:     jsii.Strings("aws.ecr", "aws.inspector2"),
+		DetailType: jsii.Strings("ECR Image Scan", "Inspector2 Scan"),
+		Detail: &map[string]any{
+			"scan-status":     []any{"COMPLETE", "INITIAL_SCAN_COMPLETE"},
+			"repository-name": names,
+			"$or": []any{
+				map[string]any{"finding-severity-counts": map[string]any{"CRITICAL": []any{found}}},
+				map[string]any{"finding-severity-counts": map[string]any{"HIGH": []any{found}}},
+			},
+		},
+	}
+}

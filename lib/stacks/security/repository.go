@@ -1,0 +1,41 @@
+package security
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+// newRepository defines one image repository. Its name is fixed because the
+// image pipelines of the applications push to it.
+func newRepository(scope constructs.Construct, id string, env config.Environment, key awskms.IKey) awsecr.Repository {
+	scope = constructs.NewConstruct(scope, jsii.String(id+"Images"))
+	image := strings.ToLower(id)
+	repository := awsecr.NewRepository(scope, jsii.String("Repository"), &awsecr.RepositoryProps{
+		RepositoryName:  jsii.String(env.RepositoryName(image)),
+		ImageScanOnPush: jsii.Bool(true),
+		// A tag names one build for ever, so a rollback runs what ran before.
+		ImageTagMutability: awsecr.TagMutability_IMMUTABLE,
+		Encryption:         awsecr.RepositoryEncryption_KMS(),
+		EncryptionKey:      key,
+		LifecycleRules: &[]*awsecr.LifecycleRule{{
+			Description:   jsii.String(fmt.Sprintf("Keep the newest %d images", env.Registry.KeepImages)),
+			MaxImageCount: jsii.Number(env.Registry.KeepImages),
+		}},
+		RemovalPolicy: baseline.Keep(env),
+		EmptyOnDelete: jsii.Bool(env.Ephemeral),
+	})
+	awscdk.NewCfnOutput(scope, jsii.String("Uri"), &awscdk.CfnOutputProps{
+		Description: jsii.String(fmt.Sprintf("Push images of %s-api here", image)),
+		Value:       repository.RepositoryUri(),
+	})
+	return repository
+}

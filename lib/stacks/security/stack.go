@@ -1,0 +1,60 @@
+// Package security defines the Security stack: the encryption keys, the web ACL
+// in front of the load balancer, the image repositories and the topic that takes
+// every alert. It references no other stack, so that all of them may use it.
+package security
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/delivery"
+	"example.com/chassis/lib/stacks/scanalerts"
+)
+
+// Stack is the Security stack and what it hands to the stacks built on it.
+type Stack struct {
+	// DataKey encrypts databases, caches, secrets and images; LogsKey encrypts
+	// log groups.
+	DataKey, LogsKey  awskms.IKey
+	WebACLARN         *string
+	ServiceRepository awsecr.IRepository
+	AdminRepository   awsecr.IRepository
+	// Alerts takes the alarms of every stack.
+	Alerts    awssns.ITopic
+	AlertsKey awskms.IKey
+	// Alarms are the names of this stack's own.
+	Alarms []string
+}
+
+// New defines the Security stack.
+func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
+	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
+	keys := newKeys(stack, env)
+	alerts := newAlerts(stack, env, keys.alerts)
+	alarmNames := scanalerts.New(stack, env, scanalerts.Props{
+		Repositories: []string{env.RepositoryName("service"), env.RepositoryName("admin")},
+		Alerts:       alerts,
+		TopicKey:     keys.alerts,
+		QueueKey:     keys.queues,
+		LogsKey:      keys.logs,
+	})
+	newBudget(stack, env)
+	scanRegistry(stack, env)
+	service, admin := newRepository(stack, "Service", env, keys.data), newRepository(stack, "Admin", env, keys.data)
+	delivery.New(stack, env, delivery.Props{Repositories: []awsecr.IRepository{service, admin}, LogsKey: keys.logs})
+	return &Stack{
+		DataKey:           keys.data,
+		LogsKey:           keys.logs,
+		WebACLARN:         newWebACL(stack, env, keys.logs),
+		ServiceRepository: service,
+		AdminRepository:   admin,
+		Alerts:            alerts,
+		AlertsKey:         keys.alerts,
+		Alarms:            alarmNames,
+	}
+}

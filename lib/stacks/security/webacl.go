@@ -1,0 +1,159 @@
+package security
+
+import (
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awswafv2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/alarms"
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+const (
+	// adminLimitPerFiveMinutes is how many requests to the admin path one IP address
+	// may send in five minutes. WAF counts every few seconds, so a burst can pass
+	// it for a moment.
+	adminLimitPerFiveMinutes = 100
+	fiveMinutesInSeconds     = 300
+)
+
+// newWebACL defines the web ACL that the load balancer is put behind and returns
+// its ARN. What no rule blocks is allowed.
+func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IKey) *string {
+	acl := awswafv2.NewCfnWebACL(scope, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
+		// CloudWatch knows web ACLs by this name, and those of all environments together.
+		Name:             jsii.String(alarms.WebACLMetric(env)),
+		Description:      jsii.String("Chassis: requests from the internet"),
+		Scope:            jsii.String("REGIONAL"),
+		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
+		Rules:            rules(env.Firewall.CountedRules),
+		VisibilityConfig: visibility(alarms.WebACLMetric(env)),
+	})
+	logRequests(scope, env, key, acl)
+	return acl.AttrArn()
+}
+
+// rules lists the rules in the order in which WAF tries them: the cheap ones that
+// know bad addresses first, then what looks into requests.
+func rules(counted []string) *[]*awswafv2.CfnWebACL_RuleProperty {
+	var list []*awswafv2.CfnWebACL_RuleProperty
+	next := func() int { return len(list) * 10 } // room for a rule between two others
+	for _, group := range config.ManagedRuleGroups() {
+		list = append(list, managedRuleGroup(next(), group, counted))
+		if group.Name == config.IPReputationRules {
+			list = append(list, adminRate(next()))
+		}
+	}
+	return &list
+}
+
+// managedRuleGroup runs an AWS managed rule group with the actions that AWS gave
+// it, except for the counted rules.
+func managedRuleGroup(priority int, group config.ManagedRuleGroup, counted []string) *awswafv2.CfnWebACL_RuleProperty {
+	var overrides []*awswafv2.CfnWebACL_RuleActionOverrideProperty
+	for _, rule := range counted {
+		if slices.Contains(group.Rules, rule) {
+			overrides = append(overrides, &awswafv2.CfnWebACL_RuleActionOverrideProperty{
+				Name:        jsii.String(rule),
+				ActionToUse: &awswafv2.CfnWebACL_RuleActionProperty{Count: map[string]any{}},
+			})
+		}
+	}
+	statement := &awswafv2.CfnWebACL_ManagedRuleGroupStatementProperty{
+		VendorName: jsii.String("AWS"),
+		Name:       jsii.String(group.Name),
+	}
+	if len(overrides) > 0 {
+		statement.RuleActionOverrides = &overrides
+	}
+	return &awswafv2.CfnWebACL_RuleProperty{
+		Name:     jsii.String(group.Name),
+		Priority: jsii.Number(priority),
+		// An empty map, not nil: jsii drops a nil, and the bare
+		// "OverrideAction": {} that is left names no action.
+		OverrideAction:   &awswafv2.CfnWebACL_OverrideActionProperty{None: map[string]any{}},
+		Statement:        &awswafv2.CfnWebACL_StatementProperty{ManagedRuleGroupStatement: statement},
+		VisibilityConfig: visibility(group.Name),
+	}
+}
+
+// adminRate blocks an IP address that sends too many requests to the admin path.
+func adminRate(priority int) *awswafv2.CfnWebACL_RuleProperty {
+	const name = "AdminRate"
+	return &awswafv2.CfnWebACL_RuleProperty{
+		Name:     jsii.String(name),
+		Priority: jsii.Number(priority),
+		Action:   &awswafv2.CfnWebACL_RuleActionProperty{Block: map[string]any{}},
+		Statement: &awswafv2.CfnWebACL_StatementProperty{
+			RateBasedStatement: &awswafv2.CfnWebACL_RateBasedStatementProperty{
+				AggregateKeyType:    jsii.String("IP"),
+				Limit:               jsii.Number(adminLimitPerFiveMinutes),
+				EvaluationWindowSec: jsii.Number(fiveMinutesInSeconds),
+				ScopeDownStatement: &awswafv2.CfnWebACL_StatementProperty{
+					OrStatement: &awswafv2.CfnWebACL_OrStatementProperty{
+						Statements: &[]*awswafv2.CfnWebACL_StatementProperty{
+							pathMatch("EXACTLY", config.AdminPath),
+							pathMatch("STARTS_WITH", config.AdminPath+"/"),
+						},
+					},
+				},
+			},
+		},
+		VisibilityConfig: visibility(name),
+	}
+}
+
+// pathMatch compares the path as the load balancer will see it: the listener
+// rules match after URI normalisation, so the other spellings of a path must
+// count too. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
+func pathMatch(constraint, path string) *awswafv2.CfnWebACL_StatementProperty {
+	var transformations []*awswafv2.CfnWebACL_TextTransformationProperty
+	for i, kind := range []string{"URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"} {
+		transformations = append(transformations, &awswafv2.CfnWebACL_TextTransformationProperty{
+			Priority: jsii.Number(i), Type: jsii.String(kind),
+		})
+	}
+	return &awswafv2.CfnWebACL_StatementProperty{
+		ByteMatchStatement: &awswafv2.CfnWebACL_ByteMatchStatementProperty{
+			FieldToMatch:         &awswafv2.CfnWebACL_FieldToMatchProperty{UriPath: map[string]any{}},
+			PositionalConstraint: jsii.String(constraint),
+			SearchString:         jsii.String(path),
+			TextTransformations:  &transformations,
+		},
+	}
+}
+
+// logRequests writes what the web ACL saw to a log group, without the headers
+// that carry credentials.
+func logRequests(scope constructs.Construct, env config.Environment, key awskms.IKey, acl awswafv2.CfnWebACL) {
+	// WAF accepts only destinations whose name starts like this.
+	// https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, "aws-waf-logs-"+env.ResourceName("web-acl"))
+	// The L2's ARN ends in ":*", which WAF does not take.
+	destination := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("logs"), Resource: jsii.String("log-group"), ResourceName: group.LogGroupName(),
+		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+	})
+	var redacted []*awswafv2.CfnLoggingConfiguration_FieldToMatchProperty
+	for _, header := range []string{"authorization", "cookie"} {
+		redacted = append(redacted, &awswafv2.CfnLoggingConfiguration_FieldToMatchProperty{
+			SingleHeader: map[string]any{"Name": header},
+		})
+	}
+	awswafv2.NewCfnLoggingConfiguration(scope, jsii.String("WebAclLogging"), &awswafv2.CfnLoggingConfigurationProps{
+		ResourceArn:           acl.AttrArn(),
+		LogDestinationConfigs: &[]any{*destination},
+		RedactedFields:        &redacted,
+	})
+}
+
+func visibility(name string) *awswafv2.CfnWebACL_VisibilityConfigProperty {
+	return &awswafv2.CfnWebACL_VisibilityConfigProperty{
+		CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true, MetricName: jsii.String(name),
+	}
+}
