@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
@@ -55,7 +58,25 @@ func run() (err error) {
 	if err != nil {
 		return err
 	}
-	return app.Synth(platform)
+	return synthesize(platform)
+}
+
+// synthesize writes the cloud assembly and returns an error that lists what is
+// still objected to. The feature flag that makes findings fail a synthesis is the
+// user's to switch off; a finding is an error all the same.
+func synthesize(platform awscdk.App) error {
+	dir, err := app.Synth(platform)
+	if err != nil {
+		return err
+	}
+	result, err := assembly.Read(dir)
+	if err != nil {
+		return err
+	}
+	if left := result.Errors(); len(left) > 0 {
+		return fmt.Errorf("%w:\n%s", app.ErrFindings, strings.Join(left, "\n"))
+	}
+	return nil
 }
 
 // stopKernel ends the Node process behind the CDK and removes what it unpacked.

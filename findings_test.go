@@ -85,7 +85,7 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 			jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
 			awssqs.NewQueue(stack, jsii.String("Careless"), nil)
 
-			err = app.Synth(platform)
+			err = synthesize(platform)
 			if !errors.Is(err, app.ErrFindings) {
 				t.Errorf("the synthesis ended with %v, want it to say that findings are left", err)
 			}
@@ -102,7 +102,7 @@ func TestTheSecondPackRunsWhenItIsAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Dev keeps no snapshots of its cache, which is a finding of this pack alone.
-	err = app.Synth(platform)
+	err = synthesize(platform)
 	if err == nil || !strings.Contains(err.Error(), "NIST.800.53.R5-ElastiCacheRedisClusterAutomaticBackup") {
 		t.Errorf("the NIST 800-53 pack did not report dev's cache: %v", err)
 	}

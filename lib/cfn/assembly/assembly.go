@@ -53,6 +53,19 @@ type Message struct {
 	Text  string
 }
 
+// Errors returns the annotations that refuse a deployment, a line each.
+func (a *Assembly) Errors() []string {
+	var lines []string
+	for _, s := range a.Stacks {
+		for _, m := range s.Messages {
+			if m.Level == "error" {
+				lines = append(lines, m.Path+": "+m.Text)
+			}
+		}
+	}
+	return lines
+}
+
 // Resource is one entry of a template's Resources section.
 type Resource struct {
 	Stack           *Stack

@@ -84,7 +84,7 @@ func synthesize(t *testing.T, settings Settings) *Synthesis {
 	if err != nil {
 		t.Fatalf("build with settings %v: %v", settings, err)
 	}
-	if err := app.Synth(platform); err != nil {
+	if _, err := app.Synth(platform); err != nil {
 		t.Fatalf("synthesize with settings %v: %v", settings, err)
 	}
 	decoded, err := assembly.Read(props.OutDir)

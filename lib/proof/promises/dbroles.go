@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/stacks/databaseroles"
 )
 
 // statementType is a custom resource that runs one SQL statement.
@@ -65,7 +64,7 @@ func rolesAreMade(p Platform) []string {
 	v := review{Platform: p}
 	cluster := v.only("Data", dbCluster)
 	v.reads(cluster, true, "EnableHttpEndpoint")
-	want, got := databaseroles.Statements(), v.statementResources()
+	want, got := statements(), v.statementResources()
 	v.count(got, len(want), statementType)
 	writer := v.named("Data", "AWS::RDS::DBInstance", "AuroraWriter")
 	if writer == nil {
@@ -80,7 +79,7 @@ func rolesAreMade(p Platform) []string {
 		for what, pair := range map[string][2]string{
 			"service":     {call.Service, "rds-data"},
 			"action":      {call.Action, "ExecuteStatement"},
-			"SQL":         {call.Parameters.SQL, want[n].SQL},
+			"SQL":         {call.Parameters.SQL, want[n]},
 			"database":    {call.Parameters.Database, "chassis"},
 			"cluster":     {call.Parameters.ResourceARN, v.clusterARN(cluster)},
 			"credentials": {call.Parameters.SecretARN, token(cluster, "MasterUserSecret.SecretArn")},

@@ -6,11 +6,10 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/stacks/databaseroles"
 )
 
 // withStatements adds what makes the database roles to the hand-made platform: the
-// SQL is that of lib/stacks/databaseroles.
+// SQL is the recorded.
 func withStatements(t *testing.T, p Platform) {
 	t.Helper()
 	const policy = `[
@@ -26,8 +25,8 @@ func withStatements(t *testing.T, p Platform) {
 	put("Data/StatementFunction", "AWS::Lambda::Function", `{"Code": {"S3Bucket": {"Fn::Sub": "cdk-hnb659fds-assets-${AWS::AccountId}-ap-northeast-2"}, "S3Key": "9b8fce7ae7f25ef82fdbaf6b72523b99d0875c0c9c826642819fb51f11d9b125.zip"}, "Handler": "index.handler", "Runtime": "nodejs24.x", "Timeout": 90, "Role": {"Fn::GetAtt": ["RolesRole", "Arn"]}, "LoggingConfig": {"LogGroup": {"Ref": "RolesLogGroup"}}}`)(t, p)
 	after("Data/StatementFunction", "RolesPolicy")(t, p)
 	earlier := []string{"AuroraWriter", "RolesPolicy"}
-	for n, statement := range databaseroles.Statements() {
-		sql, err := json.Marshal(statement.SQL)
+	for n, statement := range statements() {
+		sql, err := json.Marshal(statement)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,278 @@
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = me) THEN
+      EXECUTE format('CREATE ROLE %I LOGIN', me);
+    END IF;
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = me AND (rolsuper OR rolreplication OR rolbypassrls)) THEN
+      RAISE EXCEPTION 'role % is a superuser, replicates or passes row security, which only a superuser can undo', me;
+    END IF;
+    EXECUTE format('ALTER ROLE %I LOGIN INHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT -1 VALID UNTIL ''infinity'' PASSWORD NULL', me);
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    FOR item IN
+      SELECT r.rolname AS granted, m.rolname AS holder
+      FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+      WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me
+    LOOP
+      EXECUTE format('REVOKE %I FROM %I', item.granted, item.holder);
+    END LOOP;
+    IF pg_has_role(me, 'rds_iam', 'MEMBER WITH ADMIN OPTION') THEN
+      EXECUTE format('REVOKE ADMIN OPTION FOR rds_iam FROM %I', me);
+    END IF;
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = 'chassis') THEN
+      RAISE EXCEPTION 'database chassis belongs to another role than %; its owner has to give it away first', current_user;
+    END IF;
+    FOR item IN
+      SELECT DISTINCT g.rolname AS holder
+      FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
+      WHERE d.datname = 'chassis' AND a.grantee <> d.datdba AND g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds')
+    LOOP
+      EXECUTE format('REVOKE ALL ON DATABASE chassis FROM %I CASCADE', item.holder);
+    END LOOP;
+    EXECUTE format('REVOKE ALL ON DATABASE chassis FROM PUBLIC, %I CASCADE', me);
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE chassis TO %I', me);
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+BEGIN
+  IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  END IF;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    owner = (SELECT o.rolname FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = me);
+    IF owner IS NULL THEN
+      EXECUTE format('CREATE SCHEMA %I', me);
+    ELSIF owner = me THEN
+      EXECUTE format('GRANT %I TO %I', me, current_user);
+      EXECUTE format('ALTER SCHEMA %I OWNER TO %I', me, current_user);
+      EXECUTE format('REVOKE %I FROM %I', me, current_user);
+    ELSIF owner <> current_user THEN
+      RAISE EXCEPTION 'schema % belongs to role %; its owner has to give it to % first', me, owner, current_user;
+    END IF;
+    FOR item IN
+      SELECT DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(g.rolname) END AS holder
+      FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+      WHERE n.nspname = me AND a.grantee <> n.nspowner
+    LOOP
+      EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE', me, item.holder);
+    END LOOP;
+    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', me, me);
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    changes = ARRAY(
+      SELECT format('ALTER TABLE %I.%I OWNER TO %I', me, c.relname, me)
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+      WHERE n.nspname = me AND o.rolname = current_user AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = CAST('pg_class' AS regclass)
+                 AND d.objid = c.oid AND d.refclassid = d.classid AND d.deptype IN ('a', 'i')))
+      UNION ALL
+      SELECT format('ALTER ROUTINE %I.%I(%s) OWNER TO %I', me, p.proname, pg_get_function_identity_arguments(p.oid), me)
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner
+      WHERE n.nspname = me AND o.rolname = current_user
+      UNION ALL
+      SELECT format('ALTER TYPE %I.%I OWNER TO %I', me, y.typname, me)
+      FROM pg_type y JOIN pg_namespace n ON n.oid = y.typnamespace JOIN pg_roles o ON o.oid = y.typowner LEFT JOIN pg_class c ON c.oid = y.typrelid
+      WHERE n.nspname = me AND o.rolname = current_user AND (y.typtype IN ('e', 'd', 'r') OR c.relkind = 'c')
+      ORDER BY 1);
+    IF cardinality(changes) > 0 THEN
+      EXECUTE format('GRANT %I TO %I', me, current_user);
+      FOREACH change IN ARRAY changes LOOP
+        EXECUTE change;
+      END LOOP;
+      EXECUTE format('REVOKE %I FROM %I', me, current_user);
+    END IF;
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    EXECUTE format('ALTER ROLE %I RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE chassis RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE chassis SET search_path = %I, public', me, me);
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid WHERE r.rolname = me) THEN
+      RAISE EXCEPTION 'role % has a member, which would become one of rds_iam', me;
+    END IF;
+    EXECUTE format('GRANT rds_iam TO %I', me);
+  END LOOP;
+END
+$do$
+
+-- next statement
+
+DO $do$
+DECLARE
+  me text;
+  other text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
+    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+    IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+               WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN
+      RAISE EXCEPTION 'role % has a membership or a member that it must not have', me;
+    END IF;
+    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') OR pg_has_role('chassis_admin', 'rds_iam', 'MEMBER') THEN
+      RAISE EXCEPTION 'role % must be a member of rds_iam, and chassis_admin must not', me;
+    END IF;
+    IF NOT has_database_privilege(me, 'chassis', 'CONNECT') OR has_database_privilege(me, 'chassis', 'CREATE')
+       OR has_database_privilege(me, 'chassis', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
+      RAISE EXCEPTION 'role % must be able to connect to database chassis, to let nobody in, and to make nothing in it', me;
+    END IF;
+    IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+                 LEFT JOIN pg_roles g ON g.oid = a.grantee
+               WHERE d.datname = 'chassis' AND a.grantee <> d.datdba AND (g.rolname IS NULL
+                 OR g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds'))) THEN
+      RAISE EXCEPTION 'somebody else has a privilege on database chassis';
+    END IF;
+    IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
+       OR has_schema_privilege(other, me, 'USAGE') OR has_schema_privilege(other, me, 'CREATE') THEN
+      RAISE EXCEPTION 'schema % must be open to its own role, and closed to %', me, other;
+    END IF;
+    IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AND has_schema_privilege(me, 'public', 'CREATE') THEN
+      RAISE EXCEPTION 'role % can make tables in schema public', me;
+    END IF;
+    change = (
+      SELECT string_agg(format('%s of %s', i.identity, o.rolname), ', ' ORDER BY i.identity)
+      FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
+        CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
+      WHERE b.datname = 'chassis' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
+        AND (i.schema = me AND o.rolname <> me OR i.schema = 'public' AND o.rolname = me));
+    IF change IS NOT NULL THEN
+      RAISE EXCEPTION 'what is in schema % must be of its own role, which must own nothing in schema public; give away or move %', me, left(change, 500);
+    END IF;
+  END LOOP;
+END
+$do$
