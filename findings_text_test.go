@@ -12,6 +12,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // message is what becomes of an event on its way to people.
@@ -24,7 +25,7 @@ type message struct {
 
 // render runs an event through the state machine and the two pipes, as the
 // templates have them.
-func render(t *testing.T, p promises.Platform, event map[string]any) message {
+func render(t *testing.T, p check.Platform, event map[string]any) message {
 	t.Helper()
 	definition, err := promises.RelayDefinition(p)
 	if err != nil {

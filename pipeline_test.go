@@ -11,6 +11,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // Each promise about the pipeline and the budget is broken once, on what the CDK
@@ -212,7 +213,7 @@ func TestAProviderThatIsThereIsUsed(t *testing.T) {
 }
 
 // unshared is a platform of its own, to be broken.
-func unshared(t *testing.T, settings platformtest.Settings) promises.Platform {
+func unshared(t *testing.T, settings platformtest.Settings) check.Platform {
 	t.Helper()
 	s := platformtest.Synth(t, settings)
 	a, err := assembly.Read(s.Dir)
@@ -225,7 +226,7 @@ func unshared(t *testing.T, settings platformtest.Settings) promises.Platform {
 }
 
 // constructed is the one resource whose logical id is a construct's with its hash.
-func constructed(t *testing.T, p promises.Platform, construct string) *assembly.Resource {
+func constructed(t *testing.T, p check.Platform, construct string) *assembly.Resource {
 	t.Helper()
 	var found []*assembly.Resource
 	for _, s := range p.Stacks {
@@ -263,11 +264,11 @@ func put(t *testing.T, at any, value any, path ...any) {
 }
 
 // broken is what the promises of one id say.
-func broken(p promises.Platform, id string) string {
+func broken(p check.Platform, id string) string {
 	found := map[string]bool{}
 	for _, promise := range promises.All() {
 		if promise.ID == id {
-			for _, wrong := range promise.Check(p) {
+			for _, wrong := range promise.Broken(p) {
 				found[wrong] = true
 			}
 		}

@@ -110,7 +110,7 @@ func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
 func TestPromisesHoldWithEveryOption(t *testing.T) {
 	p := platformtest.Synth(t, everyOption()).Platform
 	for _, promise := range promises.All() {
-		for _, wrong := range promise.Check(p) {
+		for _, wrong := range promise.Broken(p) {
 			if !strings.Contains(wrong, "registry scanning configuration") {
 				t.Errorf("%s %s: %s", promise.ID, promise.Says, wrong)
 			}
@@ -124,7 +124,7 @@ func TestTheLongestInstanceFitsIntoEveryName(t *testing.T) {
 	p := platformtest.Synth(t, everySetting()).Platform
 	for _, promise := range promises.All() {
 		if promise.ID == "Environments" {
-			for _, wrong := range promise.Check(p) {
+			for _, wrong := range promise.Broken(p) {
 				t.Errorf("%s: %s", promise.Says, wrong)
 			}
 		}

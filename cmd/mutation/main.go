@@ -20,6 +20,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/mutation"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table> | -requirements] <assembly>
@@ -63,7 +64,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p := promises.Platform{Assembly: a, Env: given.Env, Instance: *instance}
+	p := check.Platform{Assembly: a, Env: given.Env, Instance: *instance}
 	if *requirements {
 		traces, err := mutation.Traces(p, promises.All())
 		if err != nil {

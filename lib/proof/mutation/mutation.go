@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // Mutant is one changed place that no promise noticed.
@@ -43,7 +43,7 @@ type Score struct {
 // Run changes p, place by place, and judges each change with all promises. It
 // leaves p as it was. A platform that breaks a promise to begin with is refused:
 // every mutant would seem to be noticed.
-func Run(p promises.Platform, all []promises.Promise) (Score, error) {
+func Run(p check.Platform, all []check.Promise) (Score, error) {
 	if err := unbroken(p, all); err != nil {
 		return Score{}, err
 	}
@@ -54,7 +54,7 @@ func Run(p promises.Platform, all []promises.Promise) (Score, error) {
 		score.Total++
 		for i := range all {
 			n := (last + i) % len(all)
-			if len(all[n].Check(p)) > 0 {
+			if len(all[n].Broken(p)) > 0 {
 				score.Killed++
 				last = n
 				return
@@ -73,9 +73,9 @@ func Run(p promises.Platform, all []promises.Promise) (Score, error) {
 }
 
 // unbroken refuses a platform that breaks a promise to begin with.
-func unbroken(p promises.Platform, all []promises.Promise) error {
+func unbroken(p check.Platform, all []check.Promise) error {
 	for _, promise := range all {
-		if wrong := promise.Check(p); len(wrong) > 0 {
+		if wrong := promise.Broken(p); len(wrong) > 0 {
 			return fmt.Errorf("the platform breaks %s before anything is changed: %s", promise.ID, wrong[0])
 		}
 	}
@@ -84,7 +84,7 @@ func unbroken(p promises.Platform, all []promises.Promise) error {
 
 // each makes every change of the platform, one at a time, and calls judge while it
 // is there.
-func each(p promises.Platform, judge func(where, change string)) {
+func each(p check.Platform, judge func(where, change string)) {
 	r := run{judge: judge}
 	for _, s := range p.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {

@@ -7,11 +7,11 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/mutation"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // platform is one bucket and what it is about, of which only some is promised.
-func platform() promises.Platform {
+func platform() check.Platform {
 	s := &assembly.Stack{ID: "Data", Name: "chassis-dev-data", Resources: map[string]*assembly.Resource{}}
 	s.Resources["Files"] = &assembly.Resource{
 		Stack: s, LogicalID: "Files", Type: "AWS::S3::Bucket", DeletionPolicy: "Retain", DependsOn: []string{"Key"},
@@ -25,30 +25,30 @@ func platform() promises.Platform {
 			"Names":       []any{"a", "b"},
 		},
 	}
-	return promises.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}, Env: "dev"}
+	return check.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}, Env: "dev"}
 }
 
 // promised keeps the properties that it is given as they are.
-func promised(names ...string) promises.Promise {
+func promised(names ...string) check.Promise {
 	want := platform().Stacks[0].Resources["Files"].Properties
-	return promises.Promise{ID: "R0.0", Says: "x", Check: func(p promises.Platform) []string {
-		r := p.Stacks[0].Resources["Files"]
+	return check.Promise{ID: "R0.0", Says: "x", Check: func(v *check.Review) {
+		r := v.Stacks[0].Resources["Files"]
 		if r == nil {
-			return []string{"no bucket"}
+			v.Add("no bucket")
+			return
 		}
 		for _, name := range names {
 			if !reflect.DeepEqual(r.Properties[name], want[name]) {
-				return []string{name}
+				v.Add("%s", name)
 			}
 		}
-		return nil
 	}}
 }
 
 func TestAChangeIsEitherNoticedOrListed(t *testing.T) {
 	t.Parallel()
 	p := platform()
-	score, err := mutation.Run(p, []promises.Promise{promised("Encrypted", "Range"), promised("Names")})
+	score, err := mutation.Run(p, []check.Promise{promised("Encrypted", "Range"), promised("Names")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,8 +72,8 @@ Data AWS::S3::Bucket.Key: removed
 
 func TestABrokenPlatformIsRefused(t *testing.T) {
 	t.Parallel()
-	broken := promises.Promise{ID: "R0.0", Says: "x", Check: func(promises.Platform) []string { return []string{"wrong"} }}
-	if _, err := mutation.Run(platform(), []promises.Promise{broken}); err == nil || !strings.Contains(err.Error(), "R0.0 before anything is changed: wrong") {
+	broken := check.Promise{ID: "R0.0", Says: "x", Check: func(v *check.Review) { v.Add("wrong") }}
+	if _, err := mutation.Run(platform(), []check.Promise{broken}); err == nil || !strings.Contains(err.Error(), "R0.0 before anything is changed: wrong") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/proof/pages"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // Trace is what the promises about one requirement notice.
@@ -23,7 +23,7 @@ type Trace struct {
 
 // Traces changes p as Run does, and says of each requirement what its promises
 // notice. It judges each change with every promise, so it takes longer.
-func Traces(p promises.Platform, all []promises.Promise) ([]Trace, error) {
+func Traces(p check.Platform, all []check.Promise) ([]Trace, error) {
 	if err := unbroken(p, all); err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func Traces(p promises.Platform, all []promises.Promise) ([]Trace, error) {
 	each(p, func(where, change string) {
 		noticed := map[int]bool{}
 		for _, promise := range all {
-			if i := index[promise.ID]; !noticed[i] && len(promise.Check(p)) > 0 {
+			if i := index[promise.ID]; !noticed[i] && len(promise.Broken(p)) > 0 {
 				noticed[i] = true
 			}
 		}

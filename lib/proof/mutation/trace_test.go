@@ -6,10 +6,10 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/proof/mutation"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func named(id string, p promises.Promise) promises.Promise {
+func named(id string, p check.Promise) check.Promise {
 	p.ID = id
 	return p
 }
@@ -17,7 +17,7 @@ func named(id string, p promises.Promise) promises.Promise {
 func TestEachRequirementIsTracedToWhatItAloneNotices(t *testing.T) {
 	t.Parallel()
 	p := platform()
-	all := []promises.Promise{
+	all := []check.Promise{
 		named("R1.10", promised("Encrypted", "Names")),
 		named("R1.9", promised("Encrypted")),
 		named("R1.10", promised("Range")),
@@ -47,8 +47,8 @@ func TestEachRequirementIsTracedToWhatItAloneNotices(t *testing.T) {
 
 func TestABrokenPlatformIsTracedToNothing(t *testing.T) {
 	t.Parallel()
-	broken := promises.Promise{ID: "R0.0", Check: func(promises.Platform) []string { return []string{"wrong"} }}
-	if _, err := mutation.Traces(platform(), []promises.Promise{broken}); err == nil || !strings.Contains(err.Error(), "before anything is changed") {
+	broken := check.Promise{ID: "R0.0", Check: func(v *check.Review) { v.Add("wrong") }}
+	if _, err := mutation.Traces(platform(), []check.Promise{broken}); err == nil || !strings.Contains(err.Error(), "before anything is changed") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
@@ -26,7 +26,7 @@ type Settings map[string]string
 
 // Synthesis is one synthesized platform: decoded, and as files.
 type Synthesis struct {
-	promises.Platform
+	check.Platform
 	Settings Settings
 	// Dir is the cloud assembly.
 	Dir string
@@ -92,7 +92,7 @@ func synthesize(t *testing.T, settings Settings) *Synthesis {
 		t.Fatal(err)
 	}
 	return &Synthesis{
-		Platform: promises.Platform{Assembly: decoded, Env: env.Name, Instance: env.Instance},
+		Platform: check.Platform{Assembly: decoded, Env: env.Name, Instance: env.Instance},
 		Settings: maps.Clone(settings),
 		Dir:      props.OutDir,
 	}

@@ -6,66 +6,62 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func accessLogging() []Promise {
-	return []Promise{
-		{"R4.6", "Access logs go to a bucket that is closed to the public and expires them with the other logs.", accessLogs},
-		{"R4.6", "An access log that somebody overwrites or deletes can be brought back for 7 days.", accessLogsComeBack},
-		{"R4.6", "AWS may deliver logs of this account to the bucket, over TLS, and nobody else may do anything with it.", accessLogsPolicy},
+func accessLogging() []check.Promise {
+	return []check.Promise{
+		{ID: "R4.6", Says: "Access logs go to a bucket that is closed to the public and expires them with the other logs.", Check: accessLogs},
+		{ID: "R4.6", Says: "An access log that somebody overwrites or deletes can be brought back for 7 days.", Check: accessLogsComeBack},
+		{ID: "R4.6", Says: "AWS may deliver logs of this account to the bucket, over TLS, and nobody else may do anything with it.", Check: accessLogsPolicy},
 	}
 }
 
 // accessLogBucket returns the bucket that the load balancer logs to.
-func (v *review) accessLogBucket() *assembly.Resource {
-	balancer := v.only("Compute", loadBalancer)
-	attributes := v.entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+func accessLogBucket(v *check.Review) *assembly.Resource {
+	balancer := v.Only("Compute", loadBalancer)
+	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
 	if got := attributes["access_logs.s3.enabled"]; got != "true" {
-		v.add("%s: access logs are %q, want true", balancer, got)
+		v.Add("%s: access logs are %q, want true", balancer, got)
 	}
-	return v.unique("bucket of the access logs", slices.DeleteFunc(v.OfType("AWS::S3::Bucket"), func(b *assembly.Resource) bool {
-		return attributes["access_logs.s3.bucket"] != token(b, "")
+	return v.Unique("bucket of the access logs", slices.DeleteFunc(v.OfType("AWS::S3::Bucket"), func(b *assembly.Resource) bool {
+		return attributes["access_logs.s3.bucket"] != check.Token(b, "")
 	}))
 }
 
-func accessLogs(p Platform) []string {
-	v := review{Platform: p}
-	bucket := v.accessLogBucket()
+func accessLogs(v *check.Review) {
+	bucket := accessLogBucket(v)
 	// Load balancers deliver to no other encryption.
-	v.reads(bucket, "AES256", "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm")
+	v.Reads(bucket, "AES256", "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm")
 	for _, block := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
-		v.reads(bucket, true, "PublicAccessBlockConfiguration", block)
+		v.Reads(bucket, true, "PublicAccessBlockConfiguration", block)
 	}
 	rule := []any{"LifecycleConfiguration", "Rules", 0}
-	v.reads(bucket, "Enabled", append(rule, "Status")...)
-	v.reads(bucket, retentionDays.of(p), append(rule, "ExpirationInDays")...)
-	return v.findings
+	v.Reads(bucket, "Enabled", append(rule, "Status")...)
+	v.Reads(bucket, retentionDays.Of(v.Platform), append(rule, "ExpirationInDays")...)
 }
 
-func accessLogsComeBack(p Platform) []string {
-	v := review{Platform: p}
-	bucket := v.accessLogBucket()
-	v.reads(bucket, "Enabled", "VersioningConfiguration", "Status")
+func accessLogsComeBack(v *check.Review) {
+	bucket := accessLogBucket(v)
+	v.Reads(bucket, "Enabled", "VersioningConfiguration", "Status")
 	// Without an end a log would be kept for as long as it is current, and once more.
-	v.reads(bucket, 7, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration", "NoncurrentDays")
-	return v.findings
+	v.Reads(bucket, 7, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration", "NoncurrentDays")
 }
 
-func accessLogsPolicy(p Platform) []string {
-	v := review{Platform: p}
-	bucket := v.accessLogBucket()
+func accessLogsPolicy(v *check.Review) {
+	bucket := accessLogBucket(v)
 	if bucket == nil {
-		return v.findings
+		return
 	}
-	whole, all := token(bucket, "Arn"), token(bucket, "Arn")+"/*"
-	balancer := v.only("Compute", loadBalancer)
-	folder := v.entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")["access_logs.s3.prefix"]
+	whole, all := check.Token(bucket, "Arn"), check.Token(bucket, "Arn")+"/*"
+	balancer := v.Only("Compute", loadBalancer)
+	folder := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")["access_logs.s3.prefix"]
 	if folder != "" {
 		folder += "/"
 	}
-	logs := whole + "/" + folder + "AWSLogs/" + v.account(bucket.Stack) + "/*"
+	logs := whole + "/" + folder + "AWSLogs/" + check.Account(bucket.Stack) + "/*"
 	var got []string
-	for _, s := range v.resourceStatements(bucket) {
+	for _, s := range iampolicy.OfResource(v.Assembly, bucket) {
 		for _, grant := range grants([]iampolicy.Statement{s}) {
 			got = append(got, strings.Join(s.Principals, ",")+": "+grant)
 		}
@@ -78,10 +74,9 @@ func accessLogsPolicy(p Platform) []string {
 		"AWS *: Deny s3:* on " + whole + " if Bool aws:SecureTransport false",
 		"AWS *: Deny s3:* on " + all + " if Bool aws:SecureTransport false",
 	}
-	if p.Ephemeral() {
+	if v.Ephemeral() {
 		// Who empties the bucket when its stack goes.
 		got = slices.DeleteFunc(got, func(grant string) bool { return strings.Contains(grant, "CustomS3AutoDeleteObjects") })
 	}
-	v.texts(bucket.String()+": policy", got, want)
-	return v.findings
+	v.Texts(bucket.String()+": policy", got, want)
 }

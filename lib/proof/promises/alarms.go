@@ -8,15 +8,16 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // alarms are the promises about what is watched; that each alarm reaches people is
 // among the alerts.
-func alarms() []Promise {
-	return []Promise{
-		{"R2.8", "The platform has exactly the alarms of its table, each on its metric and dimensions with its threshold; dev and throw-away instances a smaller set.", alarmsOfTheTable},
-		{"R2.8", "No alarm is one that cannot fire or cannot be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", alarmsCanFire},
-		{"R2.8", "Every alarm says when it fires and names its section of the runbook.", alarmsNameTheRunbook},
+func alarms() []check.Promise {
+	return []check.Promise{
+		{ID: "R2.8", Says: "The platform has exactly the alarms of its table, each on its metric and dimensions with its threshold; dev and throw-away instances a smaller set.", Check: alarmsOfTheTable},
+		{ID: "R2.8", Says: "No alarm is one that cannot fire or cannot be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
+		{ID: "R2.8", Says: "Every alarm says when it fires and names its section of the runbook.", Check: alarmsNameTheRunbook},
 	}
 }
 
@@ -35,7 +36,7 @@ type watchedAlarm struct {
 }
 
 // cacheCPU is what small nodes, with two cores, and others read.
-func cacheCPU(p Platform, minutes func(string, int, int) string) watchedAlarm {
+func cacheCPU(p check.Platform, minutes func(string, int, int) string) watchedAlarm {
 	beyond, metric := "> 45", "CPUUtilization"
 	for _, group := range p.OfType("AWS::ElastiCache::ReplicationGroup") {
 		if strings.HasSuffix(p.Text(group.Stack, group.At("CacheNodeType")), "xlarge") {
@@ -47,14 +48,14 @@ func cacheCPU(p Platform, minutes func(string, int, int) string) watchedAlarm {
 
 // credits is about nodes that may not be busy all the time, as all of ours are by
 // default.
-func credits(p Platform) watchedAlarm {
+func credits(p check.Platform) watchedAlarm {
 	row := nodes(p, "cache-credits", "< 5 in 12 of 12 × 300 s, notBreaching", "credits", "AWS/ElastiCache CPUCreditBalance Minimum", false)
 	row.expression = strings.Replace(row.expression, "MAX(", "MIN(", 1)
 	return row
 }
 
 // alarmTable is what each alarm of a platform reads, by its whole name.
-func alarmTable(p Platform) map[string]string {
+func alarmTable(p check.Platform) map[string]string {
 	const elb, insights = "AWS/ApplicationELB", "ECS/ContainerInsights"
 	minutes := func(beyond string, breaches, periods int) string {
 		return fmt.Sprintf("%s in %d of %d × 60 s, notBreaching", beyond, breaches, periods)
@@ -73,13 +74,13 @@ func alarmTable(p Platform) map[string]string {
 		}, false},
 		{"rejected-connections", slow("> 0", 1, 1), "", []string{elb + " RejectedConnectionCount Sum of " + onBalancer}, false},
 		{"database-at-ceiling", minutes("> 90", 15, 15), "", []string{"AWS/RDS ACUUtilization Maximum of DBClusterIdentifier=database"}, false},
-		{"database-connections", minutes("> "+perEnvironment[string]{dev: "657", staging: "1332", prod: "1600"}.of(p), 5, 5), "", []string{
+		{"database-connections", minutes("> "+check.ByEnv[string]{Dev: "657", Staging: "1332", Prod: "1600"}.Of(p), 5, 5), "", []string{
 			"AWS/RDS DatabaseConnections Maximum of DBClusterIdentifier=database",
 		}, true},
 		{"deadlocks", minutes("> 0.05", 3, 5), "", []string{"AWS/RDS Deadlocks Average of DBClusterIdentifier=database, Role=WRITER"}, false},
 		{"borrow-latency", minutes("> 1000000", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsBorrowLatency Average of ProxyName=proxy"}, false},
 		{"proxy-failures", minutes("> 5", 3, 5), "", []string{"AWS/RDS DatabaseConnectionsSetupFailed Sum of ProxyName=proxy"}, true},
-		{"proxy-clients", minutes("> "+perEnvironment[string]{dev: "80", staging: "200", prod: "1000"}.of(p), 15, 15), "", []string{
+		{"proxy-clients", minutes("> "+check.ByEnv[string]{Dev: "80", Staging: "200", Prod: "1000"}.Of(p), 15, 15), "", []string{
 			"AWS/RDS ClientConnections Sum of ProxyName=proxy",
 		}, false},
 		nodes(p, "cache-memory", "> 80 in 5 of 5 × 60 s, breaching", "memory", "AWS/ElastiCache DatabaseMemoryUsagePercentage Maximum", true),
@@ -116,7 +117,7 @@ func alarmTable(p Platform) map[string]string {
 		{"unhealthy-targets", minutes("> 50", 5, 5), "IF(unhealthy + FILL(healthy, 0) > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)", []string{
 			"healthy " + elb + " HealthyHostCount Average of " + onTargets, "unhealthy " + elb + " UnHealthyHostCount Average of " + onTargets,
 		}, true},
-		{"no-headroom", minutes("> 60", 10, 10), "IF(running >= " + perEnvironment[string]{dev: "4", staging: "10", prod: "50"}.of(p) + ", cpu, 0)", []string{
+		{"no-headroom", minutes("> 60", 10, 10), "IF(running >= " + check.ByEnv[string]{Dev: "4", Staging: "10", Prod: "50"}.Of(p) + ", cpu, 0)", []string{
 			"cpu AWS/ECS CPUUtilization Average of " + onTasks, "running " + insights + " RunningTaskCount Minimum of " + onTasks,
 		}, false},
 		{"tasks-missing", "> 0 in 15 of 15 × 60 s, breaching", "desired - FILL(running, 0)", []string{
@@ -127,9 +128,9 @@ func alarmTable(p Platform) map[string]string {
 	table := map[string]string{}
 	add := func(owner string, rows []watchedAlarm) {
 		for _, row := range rows {
-			if name := p.prefix("-") + "-" + row.id; row.everywhere || p.Env != "dev" && !p.Ephemeral() {
+			if name := p.Prefix("-") + "-" + row.id; row.everywhere || p.Env != "dev" && !p.Ephemeral() {
 				if owner != "" {
-					name = p.prefix("-") + "-" + owner + "-" + row.id
+					name = p.Prefix("-") + "-" + owner + "-" + row.id
 				}
 				table[name] = strings.ReplaceAll(row.String(), "OWNER", owner)
 			}
@@ -146,7 +147,7 @@ func (row watchedAlarm) String() string {
 }
 
 // nodes is a row about the worst of the cache's nodes.
-func nodes(p Platform, id, condition, name, metric string, everywhere bool) watchedAlarm {
+func nodes(p check.Platform, id, condition, name, metric string, everywhere bool) watchedAlarm {
 	if p.Env != "prod" {
 		return watchedAlarm{id, condition, "", []string{metric + " of CacheClusterId=cache-001"}, everywhere}
 	}
@@ -156,7 +157,7 @@ func nodes(p Platform, id, condition, name, metric string, everywhere bool) watc
 }
 
 // gateways is a row about the worst of the NAT gateways.
-func gateways(p Platform, id, condition, name, metric string) watchedAlarm {
+func gateways(p check.Platform, id, condition, name, metric string) watchedAlarm {
 	if p.Env != "prod" {
 		return watchedAlarm{id, condition, "", []string{metric + " of NatGatewayId=gateway a"}, false}
 	}
@@ -167,39 +168,37 @@ func gateways(p Platform, id, condition, name, metric string) watchedAlarm {
 
 // eventRules are those that tell of events by themselves; the rule on scans starts
 // a chain of its own.
-func (v *review) eventRules() []*assembly.Resource {
+func eventRules(v *check.Review) []*assembly.Resource {
 	return v.Stack("Compute").OfType("AWS::Events::Rule")
 }
 
-func alarmsOfTheTable(p Platform) []string {
-	v := review{Platform: p}
-	want := alarmTable(p)
-	nouns := v.nouns()
-	for _, alarm := range p.OfType(alarmType) {
+func alarmsOfTheTable(v *check.Review) {
+	want := alarmTable(v.Platform)
+	nouns := nouns(v)
+	for _, alarm := range v.OfType(alarmType) {
 		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
 		if strings.Contains(name, "-findings-") { // of the chain, which has promises of its own
 			continue
 		}
 		row, ok := want[name]
 		delete(want, name)
-		switch got := v.alarmText(alarm, nouns); {
+		switch got := alarmText(v, alarm, nouns); {
 		case !ok:
-			v.add("%s: the table has no alarm %s", alarm, name)
+			v.Add("%s: the table has no alarm %s", alarm, name)
 		case got != row:
-			v.add("%s (%s)\n  is   %s\n  want %s", alarm, name, got, row)
+			v.Add("%s (%s)\n  is   %s\n  want %s", alarm, name, got, row)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		v.add("there is no alarm %s", name)
+		v.Add("there is no alarm %s", name)
 	}
-	return v.findings
 }
 
 // alarmText is an alarm's condition and metrics in the words of the table.
-func (v *review) alarmText(alarm *assembly.Resource, nouns *strings.Replacer) string {
+func alarmText(v *check.Review, alarm *assembly.Resource, nouns *strings.Replacer) string {
 	row := watchedAlarm{}
 	periods := map[string]bool{}
-	for _, m := range v.alarmMetrics(alarm) {
+	for _, m := range alarmMetrics(v, alarm) {
 		periods[strconv.FormatFloat(m.period, 'f', -1, 64)] = true
 		var dimensions []string
 		for _, name := range slices.Sorted(maps.Keys(m.dimensions)) {
@@ -208,10 +207,10 @@ func (v *review) alarmText(alarm *assembly.Resource, nouns *strings.Replacer) st
 		row.metrics = append(row.metrics, strings.TrimSpace(fmt.Sprintf("%s %s %s %s of %s", m.id, m.namespace, m.name, m.statistic, strings.Join(dimensions, ", "))))
 	}
 	slices.Sort(row.metrics)
-	row.expression = v.expression(alarm)
+	row.expression = expression(v, alarm)
 	beyond := map[string]string{"GreaterThanThreshold": ">", "LessThanThreshold": "<"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
 	row.condition = fmt.Sprintf("%s %s in %v of %v × %s s, %v", beyond, v.Text(alarm.Stack, alarm.At("Threshold")),
-		shown(alarm.At("DatapointsToAlarm")), shown(alarm.At("EvaluationPeriods")),
+		assembly.Written(alarm.At("DatapointsToAlarm")), assembly.Written(alarm.At("EvaluationPeriods")),
 		strings.Join(slices.Sorted(maps.Keys(periods)), " or "), alarm.At("TreatMissingData"))
 	return row.String()
 }
@@ -224,9 +223,9 @@ type alarmMetric struct {
 }
 
 // alarmMetrics are the metrics of an alarm, whichever way they are written.
-func (v *review) alarmMetrics(alarm *assembly.Resource) []alarmMetric {
+func alarmMetrics(v *check.Review, alarm *assembly.Resource) []alarmMetric {
 	read := func(id string, statistic, period, metric any) alarmMetric {
-		m := alarmMetric{id: id, dimensions: v.entries(alarm, assembly.At(metric, "Dimensions"), "Name", "Value")}
+		m := alarmMetric{id: id, dimensions: v.Entries(alarm, assembly.At(metric, "Dimensions"), "Name", "Value")}
 		m.namespace, _ = assembly.At(metric, "Namespace").(string)
 		m.name, _ = assembly.At(metric, "MetricName").(string)
 		m.statistic, _ = statistic.(string)
@@ -246,7 +245,7 @@ func (v *review) alarmMetrics(alarm *assembly.Resource) []alarmMetric {
 			id, _ := assembly.At(item, "Id").(string)
 			list = append(list, read(id, assembly.At(stat, "Stat"), assembly.At(stat, "Period"), assembly.At(stat, "Metric")))
 			if assembly.At(item, "ReturnData") != false {
-				v.add("%s compares %s too, and not only the expression", alarm, id)
+				v.Add("%s compares %s too, and not only the expression", alarm, id)
 			}
 		}
 	}
@@ -254,7 +253,7 @@ func (v *review) alarmMetrics(alarm *assembly.Resource) []alarmMetric {
 }
 
 // expression is what an alarm computes of its metrics; empty for one.
-func (v *review) expression(alarm *assembly.Resource) string {
+func expression(v *check.Review, alarm *assembly.Resource) string {
 	var found []string
 	for _, item := range assembly.List(alarm.At("Metrics")) {
 		if text, ok := assembly.At(item, "Expression").(string); ok && assembly.At(item, "ReturnData") != false {
@@ -265,25 +264,25 @@ func (v *review) expression(alarm *assembly.Resource) string {
 }
 
 // nouns replaces references by what the table calls them.
-func (v *review) nouns() *strings.Replacer {
+func nouns(v *check.Review) *strings.Replacer {
 	var pairs []string
 	add := func(r *assembly.Resource, attribute, noun string) {
 		if r != nil {
-			pairs = append(pairs, token(r, attribute), noun)
+			pairs = append(pairs, check.Token(r, attribute), noun)
 		}
 	}
-	add(v.only("Compute", loadBalancer), "LoadBalancerFullName", "balancer")
-	for _, s := range v.services() {
+	add(v.Only("Compute", loadBalancer), "LoadBalancerFullName", "balancer")
+	for _, s := range Services(v) {
 		add(s.targets, "TargetGroupFullName", s.name+" targets")
 		add(s.ecs, "Name", s.name)
 	}
-	add(v.only("Compute", "AWS::ECS::Cluster"), "", "cluster")
-	add(v.only("Data", "AWS::ElastiCache::ReplicationGroup"), "", "cache")
-	for _, rule := range v.eventRules() {
+	add(v.Only("Compute", "AWS::ECS::Cluster"), "", "cluster")
+	add(v.Only("Data", "AWS::ElastiCache::ReplicationGroup"), "", "cache")
+	for _, rule := range eventRules(v) {
 		add(rule, "", assembly.Construct(rule.LogicalID))
 	}
 	for _, gateway := range v.OfType("AWS::EC2::NatGateway") {
-		if subnet := v.target(gateway, "AWS::EC2::Subnet", "SubnetId"); subnet != nil {
+		if subnet := v.Target(gateway, "AWS::EC2::Subnet", "SubnetId"); subnet != nil {
 			add(gateway, "", "gateway "+strings.TrimPrefix(fmt.Sprint(subnet.At("AvailabilityZone")), "ap-northeast-2"))
 		}
 	}
@@ -292,36 +291,34 @@ func (v *review) nouns() *strings.Replacer {
 			pairs = append(pairs, v.Text(listener.Stack, arn), "certificate")
 		}
 	}
-	if database := v.only("Data", "AWS::RDS::DBCluster"); database != nil {
+	if database := v.Only("Data", "AWS::RDS::DBCluster"); database != nil {
 		pairs = append(pairs, v.Text(database.Stack, database.At("DBClusterIdentifier")), "database")
 	}
-	if proxy := v.only("Data", "AWS::RDS::DBProxy"); proxy != nil {
+	if proxy := v.Only("Data", "AWS::RDS::DBProxy"); proxy != nil {
 		pairs = append(pairs, v.Text(proxy.Stack, proxy.At("DBProxyName")), "proxy")
 	}
-	if acl := v.only("Security", "AWS::WAFv2::WebACL"); acl != nil {
+	if acl := v.Only("Security", "AWS::WAFv2::WebACL"); acl != nil {
 		metric := v.Text(acl.Stack, acl.At("VisibilityConfig", "MetricName"))
 		pairs = append(pairs, metric, "web ACL")
 		// Whichever of the two the dimension holds.
-		v.reads(acl, metric, "Name")
+		v.Reads(acl, metric, "Name")
 	}
 	return strings.NewReplacer(pairs...)
 }
 
-func alarmsNameTheRunbook(p Platform) []string {
-	v := review{Platform: p}
-	for _, alarm := range p.OfType(alarmType) {
+func alarmsNameTheRunbook(v *check.Review) {
+	for _, alarm := range v.OfType(alarmType) {
 		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
 		text := v.Text(alarm.Stack, alarm.At("AlarmDescription"))
 		_, anchor, found := strings.Cut(text, " What to do: docs/runbook.md#")
 		if !found || anchor == "" || !strings.HasSuffix(name, "-"+anchor) {
-			v.add("%s says %q, which does not end in its section of the runbook", alarm, text)
+			v.Add("%s says %q, which does not end in its section of the runbook", alarm, text)
 		}
 		if !strings.Contains(text, " than ") {
-			v.add("%s says %q, which is no condition", alarm, text)
+			v.Add("%s says %q, which is no condition", alarm, text)
 		}
 	}
-	if len(p.OfType(alarmType)) == 0 {
-		v.add("found no alarm")
+	if len(v.OfType(alarmType)) == 0 {
+		v.Add("found no alarm")
 	}
-	return v.findings
 }

@@ -5,6 +5,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 const (
@@ -15,23 +16,22 @@ const (
 // hopsArePermitted walks the chain. With an encrypted topic or queue a missing
 // permission on the key loses alerts silently, so each hop is proved: by the
 // sender's role where it has one, else by the receiver's and the key's policies.
-func hopsArePermitted(p Platform) []string {
-	v := review{Platform: p}
-	c := v.chain()
+func hopsArePermitted(v *check.Review) {
+	c := chainOf(v)
 	if c.rule == nil || c.relay == nil || c.topic == nil || c.alerts == nil {
-		return v.findings
+		return
 	}
-	alertsKey, queuesKey := v.key(&v.findings, alertsKey), v.key(&v.findings, queuesKey)
+	alertsKey, queuesKey := KeyOf(v, alertsKey), KeyOf(v, queuesKey)
 
-	starter := v.target(c.rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
-	v.trusts(starter, "events.amazonaws.com")
-	v.powers(starter, "states:StartExecution on "+token(c.relay, ""))
-	v.serviceSends("events.amazonaws.com", c.rule, token(c.rule, "Arn"), c.unsent, queuesKey)
+	starter := v.Target(c.rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
+	trusts(v, starter, "events.amazonaws.com")
+	powers(v, starter, "states:StartExecution on "+check.Token(c.relay, ""))
+	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, queuesKey)
 
-	worker := v.target(c.relay, "AWS::IAM::Role", "RoleArn")
-	v.trusts(worker, "states.amazonaws.com")
-	v.powers(worker, slices.Concat(
-		v.publishes(c.topic, alertsKey),
+	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
+	trusts(v, worker, "states.amazonaws.com")
+	powers(v, worker, slices.Concat(
+		publishes(v, c.topic, alertsKey),
 		onEverything(
 			"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 			"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
@@ -40,20 +40,19 @@ func hopsArePermitted(p Platform) []string {
 
 	for _, d := range c.deliveries {
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
-			v.serviceSends("sns.amazonaws.com", c.topic, token(c.topic, ""), queue, queuesKey)
+			serviceSends(v, "sns.amazonaws.com", c.topic, check.Token(c.topic, ""), queue, queuesKey)
 		}
-		v.pipeMay(d, c, alertsKey, queuesKey)
+		pipeMay(v, d, c, alertsKey, queuesKey)
 	}
-	return v.findings
 }
 
 // publishes is what a role needs to publish to an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-func (v *review) publishes(topic, key *assembly.Resource) []string {
+func publishes(v *check.Review, topic, key *assembly.Resource) []string {
 	return []string{
-		"sns:Publish on " + token(topic, ""),
-		decrypt + " on " + token(key, "Arn"),
-		generateDataKey + " on " + token(key, "Arn"),
+		"sns:Publish on " + check.Token(topic, ""),
+		decrypt + " on " + check.Token(key, "Arn"),
+		generateDataKey + " on " + check.Token(key, "Arn"),
 	}
 }
 
@@ -65,66 +64,66 @@ func onEverything(actions ...string) []string {
 }
 
 // pipeMay compares the powers of a pipe's role with what its two ends need.
-func (v *review) pipeMay(d chainDelivery, c chain, alertsKey, queuesKey *assembly.Resource) {
+func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *assembly.Resource) {
 	if d.pipe == nil || d.queue == nil {
 		return
 	}
-	role := v.target(d.pipe, "AWS::IAM::Role", "RoleArn")
+	role := v.Target(d.pipe, "AWS::IAM::Role", "RoleArn")
 	if role == nil {
 		return
 	}
 	var trusted []string
-	for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
+	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.Principals, s.Actions, s.Conditions)...)
 	}
-	arn := "arn:aws:pipes:" + region + ":" + account(role) + ":pipe/" + v.shown(d.pipe, d.pipe.At("Name"))
-	v.texts(role.String()+" trusts", trusted, []string{
+	arn := "arn:aws:pipes:" + region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
+	v.Texts(role.String()+" trusts", trusted, []string{
 		"Allow", "Service pipes.amazonaws.com", "sts:AssumeRole",
-		"StringEquals aws:SourceAccount " + account(role), "StringEquals aws:SourceArn " + arn,
+		"StringEquals aws:SourceAccount " + check.Account(role.Stack), "StringEquals aws:SourceArn " + arn,
 	})
 	needs := []string{
-		"sqs:ReceiveMessage on " + token(d.queue, "Arn"), "sqs:DeleteMessage on " + token(d.queue, "Arn"),
-		"sqs:GetQueueAttributes on " + token(d.queue, "Arn"), decrypt + " on " + token(queuesKey, "Arn"),
+		"sqs:ReceiveMessage on " + check.Token(d.queue, "Arn"), "sqs:DeleteMessage on " + check.Token(d.queue, "Arn"),
+		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), decrypt + " on " + check.Token(queuesKey, "Arn"),
 	}
-	if v.listed(d.pipe, d.pipe.At("Target"), c.alerts) {
-		needs = append(needs, v.publishes(c.alerts, alertsKey)...)
-	} else if destination := v.target(d.pipe, destinationType, "Target"); destination != nil {
-		needs = append(needs, "events:InvokeApiDestination on "+token(destination, "Arn"))
+	if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
+		needs = append(needs, publishes(v, c.alerts, alertsKey)...)
+	} else if destination := v.Target(d.pipe, destinationType, "Target"); destination != nil {
+		needs = append(needs, "events:InvokeApiDestination on "+check.Token(destination, "Arn"))
 	}
-	v.powers(role, needs...)
+	powers(v, role, needs...)
 }
 
 // serviceSends proves a hop on which a service sends as itself to a queue: the
 // queue's policy lets it, for one source and with TLS, and the key's policy too.
-func (v *review) serviceSends(service string, source *assembly.Resource, arn string, queue, key *assembly.Resource) {
+func serviceSends(v *check.Review, service string, source *assembly.Resource, arn string, queue, key *assembly.Resource) {
 	if queue == nil || key == nil {
 		return
 	}
-	v.refers(queue, key, "Arn", "KmsMasterKeyId")
+	v.Refers(queue, key, "Arn", "KmsMasterKeyId")
 	lets, refusesPlain := 0, 0
-	for _, s := range v.resourceStatements(queue) {
+	for _, s := range iampolicy.OfResource(v.Assembly, queue) {
 		switch {
 		case s.Allows(sendMessage, queue):
 			lets++
-			v.texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
-			v.texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
-			v.texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
+			v.Texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
+			v.Texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
+			v.Texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
 		case s.RefusesPlain(sendMessage, queue):
 			refusesPlain++
 		default:
-			v.add("%s: unexpected statement %s", queue, s)
+			v.Add("%s: unexpected statement %s", queue, s)
 		}
 	}
 	if lets != 1 || refusesPlain != 1 {
-		v.add("%s: found %d statements that let %s send and %d that refuse it without TLS, want 1 and 1", queue, lets, source, refusesPlain)
+		v.Add("%s: found %d statements that let %s send and %d that refuse it without TLS, want 1 and 1", queue, lets, source, refusesPlain)
 	}
 	for _, action := range []string{decrypt, generateDataKey} {
-		if !slices.ContainsFunc(v.resourceStatements(key), func(s iampolicy.Statement) bool {
+		if !slices.ContainsFunc(iampolicy.OfResource(v.Assembly, key), func(s iampolicy.Statement) bool {
 			// A condition on another source would refuse this one.
 			fits := len(s.Conditions) == 0 || slices.Equal(s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
 			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.Principals, "Service "+service) && fits
 		}) {
-			v.add("%s: %s may not %s for %s", key, service, action, queue)
+			v.Add("%s: %s may not %s for %s", key, service, action, queue)
 		}
 	}
 }
@@ -140,9 +139,8 @@ type symptom struct {
 	breaches, periods int
 }
 
-func chainIsWatched(p Platform) []string {
-	v := review{Platform: p}
-	c := v.chain()
+func chainIsWatched(v *check.Review) {
+	c := chainOf(v)
 	waiting := func(queue *assembly.Resource) symptom {
 		return symptom{"AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue, "QueueName", "Maximum", 0, 1, 1}
 	}
@@ -161,32 +159,31 @@ func chainIsWatched(p Platform) []string {
 			symptom{"AWS/EventBridge/Pipes", "ExecutionFailed", "PipeName", d.pipe, "", "Sum", 0, 2, 3})
 	}
 	for _, s := range symptoms {
-		v.watched(s)
+		watched(v, s)
 	}
-	return v.findings
 }
 
 // watched complains unless exactly one alarm has a symptom as its metric and rings
 // after its periods.
-func (v *review) watched(s symptom) {
+func watched(v *check.Review, s symptom) {
 	if s.of == nil {
 		return
 	}
 	var found []*assembly.Resource
-	for _, alarm := range v.withText("AWS::CloudWatch::Alarm", s.metric, "MetricName") {
-		dimensions := v.entries(alarm, alarm.At("Dimensions"), "Name", "Value")
-		if alarm.At("Namespace") == s.namespace && len(dimensions) == 1 && dimensions[s.dimension] == token(s.of, s.attribute) {
+	for _, alarm := range v.WithText("AWS::CloudWatch::Alarm", s.metric, "MetricName") {
+		dimensions := v.Entries(alarm, alarm.At("Dimensions"), "Name", "Value")
+		if alarm.At("Namespace") == s.namespace && len(dimensions) == 1 && dimensions[s.dimension] == check.Token(s.of, s.attribute) {
 			found = append(found, alarm)
 		}
 	}
-	v.count(found, 1, "alarm on "+s.metric+" of "+s.of.String())
+	v.Count(found, 1, "alarm on "+s.metric+" of "+s.of.String())
 	for _, alarm := range found {
-		v.reads(alarm, s.statistic, "Statistic")
-		v.reads(alarm, s.above, "Threshold")
-		v.reads(alarm, "GreaterThanThreshold", "ComparisonOperator")
-		v.reads(alarm, 300, "Period")
-		v.reads(alarm, s.periods, "EvaluationPeriods")
-		v.reads(alarm, s.breaches, "DatapointsToAlarm")
-		v.reads(alarm, "notBreaching", "TreatMissingData")
+		v.Reads(alarm, s.statistic, "Statistic")
+		v.Reads(alarm, s.above, "Threshold")
+		v.Reads(alarm, "GreaterThanThreshold", "ComparisonOperator")
+		v.Reads(alarm, 300, "Period")
+		v.Reads(alarm, s.periods, "EvaluationPeriods")
+		v.Reads(alarm, s.breaches, "DatapointsToAlarm")
+		v.Reads(alarm, "notBreaching", "TreatMissingData")
 	}
 }

@@ -4,18 +4,20 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // alertsFrom names the repositories of p in the rule, and p in the sender of mails.
-func alertsFrom(t *testing.T, p Platform) {
+func alertsFrom(t *testing.T, p check.Platform) {
 	t.Helper()
 	raw, err := json.Marshal(resource(t, p, "Security/FindingsScanFinished").At("EventPattern", "detail", "repository-name"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := strings.ReplaceAll(string(raw), "chassis/prod", p.prefix("/"))
+	names := strings.ReplaceAll(string(raw), "chassis/prod", p.Prefix("/"))
 	set("Security/FindingsScanFinished", names, "EventPattern", "detail", "repository-name")(t, p)
-	set("Security/Alerts", `"Chassis `+strings.TrimPrefix(p.prefix("-"), "chassis-")+` alerts"`, "DisplayName")(t, p)
+	set("Security/Alerts", `"Chassis `+strings.TrimPrefix(p.Prefix("-"), "chassis-")+` alerts"`, "DisplayName")(t, p)
 }
 
 func alertFaults() []fault {
@@ -143,7 +145,7 @@ func alertFaults() []fault {
 
 // both asks for critical and high findings at once, the mistake that an image with
 // criticals only slips through.
-func both(t *testing.T, p Platform) {
+func both(t *testing.T, p check.Platform) {
 	t.Helper()
 	const rule = "Security/FindingsScanFinished"
 	set(rule, `null`, "EventPattern", "detail", "$or")(t, p)
@@ -151,8 +153,8 @@ func both(t *testing.T, p Platform) {
 }
 
 // define replaces a text in the state machine's definition.
-func define(old, replacement string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func define(old, replacement string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		raw, err := json.Marshal(resource(t, p, "Security/FindingsRelay").At("DefinitionString"))
 		if err != nil {

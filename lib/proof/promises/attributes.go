@@ -4,12 +4,13 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func attributes() []Promise {
-	return []Promise{
-		{"R4.6", "Every attribute of the load balancer and of the target groups is one that AWS knows, and has a value.", knownAttributes},
-		{"R4.7", "Requests go to all tasks of a service alike: no client stays with one task.", noStickiness},
+func attributes() []check.Promise {
+	return []check.Promise{
+		{ID: "R4.6", Says: "Every attribute of the load balancer and of the target groups is one that AWS knows, and has a value.", Check: knownAttributes},
+		{ID: "R4.7", Says: "Requests go to all tasks of a service alike: no client stays with one task.", Check: noStickiness},
 	}
 }
 
@@ -51,39 +52,35 @@ var attributesOf = map[string]struct {
 	}},
 }
 
-func knownAttributes(p Platform) []string {
-	v := review{Platform: p}
+func knownAttributes(v *check.Review) {
 	for _, kind := range []string{loadBalancer, targetGroup} {
 		examined := 0
-		for _, r := range p.OfType(kind) {
+		for _, r := range v.OfType(kind) {
 			for _, item := range assembly.List(r.At(attributesOf[kind].property)) {
 				examined++
 				name := v.Text(r.Stack, assembly.At(item, "Key"))
 				if !slices.Contains(attributesOf[kind].known, name) {
-					v.add("%s has the attribute %q, which AWS does not know", r, name)
+					v.Add("%s has the attribute %q, which AWS does not know", r, name)
 				}
 				if assembly.At(item, "Value") == nil {
-					v.add("%s: attribute %s has no value", r, name)
+					v.Add("%s: attribute %s has no value", r, name)
 				}
 			}
 		}
 		if examined == 0 {
-			v.add("found no attribute of an %s", kind)
+			v.Add("found no attribute of an %s", kind)
 		}
 	}
-	return v.findings
 }
 
 // noStickiness matters when auto scaling adds tasks: clients that stay would leave
 // them idle, and the crowded ones crowded.
-func noStickiness(p Platform) []string {
-	v := review{Platform: p}
-	v.count(p.OfType(targetGroup), 2, targetGroup)
-	for _, group := range p.OfType(targetGroup) {
-		given := v.entries(group, group.At("TargetGroupAttributes"), "Key", "Value")
+func noStickiness(v *check.Review) {
+	v.Count(v.OfType(targetGroup), 2, targetGroup)
+	for _, group := range v.OfType(targetGroup) {
+		given := v.Entries(group, group.At("TargetGroupAttributes"), "Key", "Value")
 		if got, set := given["stickiness.enabled"]; set && got != "false" {
-			v.add("%s: stickiness is %q, want false", group, got)
+			v.Add("%s: stickiness is %q, want false", group, got)
 		}
 	}
-	return v.findings
 }

@@ -7,17 +7,19 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func bastion() []Promise {
-	return []Promise{
-		{"R3.11", "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet.", bastionHost},
-		{"R3.11", "The bastion has no key pair, demands IMDSv2 and encrypts its disk with a customer-managed key.", bastionSecurity},
-		{"R3.11", "The bastion has one disk, of the 8 GiB that its image needs, on gp3.", bastionDisk},
-		{"R3.11", "The bastion's role can open Session Manager's channels and nothing else.", bastionRole},
-		{"R3.11", "An output of the Data stack is the command that forwards local port 5432 through the bastion to the proxy.", tunnelCommand},
-		{"R3.11", "An output of the Data stack is the command that makes a token for the proxy, for a user whom the policy for developers lets in.", tokenCommand},
-		{"Settings", "DatabaseAccessPolicy grants the tunnel through this bastion and logging in through this proxy, and nothing else.", databaseAccess},
+func bastion() []check.Promise {
+	return []check.Promise{
+		{ID: "R3.11", Says: "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet.", Check: bastionHost},
+		{ID: "R3.11", Says: "The bastion has no key pair, demands IMDSv2 and encrypts its disk with a customer-managed key.", Check: bastionSecurity},
+		{ID: "R3.11", Says: "The bastion has one disk, of the 8 GiB that its image needs, on gp3.", Check: bastionDisk},
+		{ID: "R3.11", Says: "The bastion's role can open Session Manager's channels and nothing else.", Check: bastionRole},
+		{ID: "R3.11", Says: "An output of the Data stack is the command that forwards local port 5432 through the bastion to the proxy.", Check: tunnelCommand},
+		{ID: "R3.11", Says: "An output of the Data stack is the command that makes a token for the proxy, for a user whom the policy for developers lets in.", Check: tokenCommand},
+		{ID: "Settings", Says: "DatabaseAccessPolicy grants the tunnel through this bastion and logging in through this proxy, and nothing else.", Check: databaseAccess},
 	}
 }
 
@@ -26,86 +28,78 @@ const (
 	tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
 )
 
-func bastionHost(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
+func bastionHost(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
 	if host == nil {
-		return v.findings
+		return
 	}
-	v.reads(host, "t4g.nano", "InstanceType")
-	s, ok := v.subnetOf(host, host.At("SubnetId"))
+	v.Reads(host, "t4g.nano", "InstanceType")
+	s, ok := subnetOf(v, host, host.At("SubnetId"))
 	if !ok || s.tier() != "private" {
-		v.add("%s is not in one private subnet", host)
+		v.Add("%s is not in one private subnet", host)
 	}
 	if host.At("AvailabilityZone") != nil {
-		v.reads(host, s.zone, "AvailabilityZone")
+		v.Reads(host, s.zone, "AvailabilityZone")
 	}
 	image, _ := v.Follow(host.Stack, host.At("ImageId"))
 	parameter := assembly.Map(host.Stack.Parameters[image.Parameter])
 	if parameter["Type"] != "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>" {
-		v.add("%s: the image is %s, want a parameter that CloudFormation reads from Systems Manager", host, v.shown(host, host.At("ImageId")))
+		v.Add("%s: the image is %s, want a parameter that CloudFormation reads from Systems Manager", host, v.Shown(host, host.At("ImageId")))
 	}
 	// The minimal image comes without Session Manager's agent.
 	path, _ := parameter["Default"].(string)
 	if !strings.HasPrefix(path, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-") || !strings.HasSuffix(path, "-arm64") {
-		v.add("%s: the image comes from %q, want Amazon Linux 2023 for arm64", host, path)
+		v.Add("%s: the image comes from %q, want Amazon Linux 2023 for arm64", host, path)
 	}
-	return v.findings
 }
 
-func bastionSecurity(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
-	v.absent(host, "KeyName")
+func bastionSecurity(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
+	v.Absent(host, "KeyName")
 	options := host
 	path := []any{"MetadataOptions", "HttpTokens"}
 	if host.At("LaunchTemplate") != nil {
-		options = v.target(host, "AWS::EC2::LaunchTemplate", "LaunchTemplate", "LaunchTemplateId")
+		options = v.Target(host, "AWS::EC2::LaunchTemplate", "LaunchTemplate", "LaunchTemplateId")
 		path = append([]any{"LaunchTemplateData"}, path...)
-		v.absent(options, "LaunchTemplateData", "KeyName")
+		v.Absent(options, "LaunchTemplateData", "KeyName")
 	}
-	v.reads(options, "required", path...)
+	v.Reads(options, "required", path...)
 	disks := assembly.List(host.At("BlockDeviceMappings"))
 	if host != nil && len(disks) == 0 {
-		v.add("%s says nothing about its disk, which would not be encrypted", host)
+		v.Add("%s says nothing about its disk, which would not be encrypted", host)
 	}
 	for i := range disks {
-		v.reads(host, true, "BlockDeviceMappings", i, "Ebs", "Encrypted")
-		v.encrypted(host, "BlockDeviceMappings", i, "Ebs", "KmsKeyId")
+		v.Reads(host, true, "BlockDeviceMappings", i, "Ebs", "Encrypted")
+		Encrypted(v, host, "BlockDeviceMappings", i, "Ebs", "KmsKeyId")
 	}
-	return v.findings
 }
 
 // rootDevice is what Amazon Linux calls its first disk. Under another name a mapping
 // would add a second, and leave the first as the image has it.
 const rootDevice = "/dev/xvda"
 
-func bastionDisk(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
+func bastionDisk(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
 	if n := len(assembly.List(host.At("BlockDeviceMappings"))); n != 1 {
-		v.add("%s has %d disks, want 1", host, n)
+		v.Add("%s has %d disks, want 1", host, n)
 	}
 	disk := []any{"BlockDeviceMappings", 0}
-	v.reads(host, rootDevice, append(disk, "DeviceName")...)
-	v.reads(host, 8, append(disk, "Ebs", "VolumeSize")...)
-	v.reads(host, "gp3", append(disk, "Ebs", "VolumeType")...)
-	return v.findings
+	v.Reads(host, rootDevice, append(disk, "DeviceName")...)
+	v.Reads(host, 8, append(disk, "Ebs", "VolumeSize")...)
+	v.Reads(host, "gp3", append(disk, "Ebs", "VolumeType")...)
 }
 
-func bastionRole(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
-	profile := v.target(host, "AWS::IAM::InstanceProfile", "IamInstanceProfile")
-	role := v.target(profile, "AWS::IAM::Role", "Roles", 0)
-	v.trusts(role, "ec2.amazonaws.com")
-	v.powers(role,
+func bastionRole(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
+	profile := v.Target(host, "AWS::IAM::InstanceProfile", "IamInstanceProfile")
+	role := v.Target(profile, "AWS::IAM::Role", "Roles", 0)
+	trusts(v, role, "ec2.amazonaws.com")
+	powers(v, role,
 		"ssm:UpdateInstanceInformation on *",
 		"ssmmessages:CreateControlChannel on *",
 		"ssmmessages:CreateDataChannel on *",
 		"ssmmessages:OpenControlChannel on *",
 		"ssmmessages:OpenDataChannel on *")
-	return v.findings
 }
 
 // command is a line for a shell: what runs, and the value of each option.
@@ -115,9 +109,9 @@ type command struct {
 }
 
 // commands returns the outputs of a stack that start with these words, parsed.
-func (v *review) commands(stack, program string) []command {
+func commandsOf(v *check.Review, stack, program string) []command {
 	var found []command
-	for _, o := range v.outputs(stack) {
+	for _, o := range Outputs(v, stack) {
 		line := v.Text(v.Stack(stack), assembly.At(o.body, "Value"))
 		rest, ok := strings.CutPrefix(line, program+" ")
 		if !ok {
@@ -130,12 +124,12 @@ func (v *review) commands(stack, program string) []command {
 			words = words[2:]
 		}
 		if len(words) > 0 {
-			v.add("output %s: %q is an option without a value", o.id, words[0])
+			v.Add("output %s: %q is an option without a value", o.id, words[0])
 		}
 		found = append(found, c)
 	}
 	if len(found) != 1 {
-		v.add("%d outputs of stack %s start with %q, want one", len(found), stack, program)
+		v.Add("%d outputs of stack %s start with %q, want one", len(found), stack, program)
 	}
 	return found
 }
@@ -154,76 +148,71 @@ func shellWords(line string) []string {
 }
 
 // option complains unless an option of a command has this value.
-func (v *review) option(c command, name, want string) {
+func option(v *check.Review, c command, name, want string) {
 	if got := c.options[name]; got != want {
-		v.add("%s: %s is %q, want %q", c.program, name, got, want)
+		v.Add("%s: %s is %q, want %q", c.program, name, got, want)
 	}
 }
 
-func tunnelCommand(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
-	proxy := v.only("Data", dbProxy)
-	for _, c := range v.commands("Data", "aws ssm start-session") {
-		v.option(c, "--region", region)
-		v.option(c, "--target", token(host, ""))
-		v.option(c, "--document-name", tunnelDocument)
+func tunnelCommand(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
+	proxy := v.Only("Data", dbProxy)
+	for _, c := range commandsOf(v, "Data", "aws ssm start-session") {
+		option(v, c, "--region", region)
+		option(v, c, "--target", check.Token(host, ""))
+		option(v, c, "--document-name", tunnelDocument)
 		var got map[string][]string
 		if err := json.Unmarshal([]byte(c.options["--parameters"]), &got); err != nil {
-			v.add("%s: --parameters is no JSON of lists: %v", c.program, err)
+			v.Add("%s: --parameters is no JSON of lists: %v", c.program, err)
 		}
-		want := map[string][]string{"host": {token(proxy, "Endpoint")}, "portNumber": {"5432"}, "localPortNumber": {"5432"}}
+		want := map[string][]string{"host": {check.Token(proxy, "Endpoint")}, "portNumber": {"5432"}, "localPortNumber": {"5432"}}
 		if fmt.Sprint(got) != fmt.Sprint(want) {
-			v.add("%s: --parameters is %v, want %v", c.program, got, want)
+			v.Add("%s: --parameters is %v, want %v", c.program, got, want)
 		}
 	}
-	return v.findings
 }
 
-func tokenCommand(p Platform) []string {
-	v := review{Platform: p}
-	proxy := v.only("Data", dbProxy)
-	for _, c := range v.commands("Data", "aws rds generate-db-auth-token") {
-		v.option(c, "--region", region)
+func tokenCommand(v *check.Review) {
+	proxy := v.Only("Data", dbProxy)
+	for _, c := range commandsOf(v, "Data", "aws rds generate-db-auth-token") {
+		option(v, c, "--region", region)
 		// The token is signed for the proxy's own name and port, not for the tunnel's.
-		v.option(c, "--hostname", token(proxy, "Endpoint"))
-		v.option(c, "--port", "5432")
-		if !slices.Contains(v.databaseUsers(), c.options["--username"]) {
-			v.add("%s: --username is %q, want one of %q", c.program, c.options["--username"], v.databaseUsers())
+		option(v, c, "--hostname", check.Token(proxy, "Endpoint"))
+		option(v, c, "--port", "5432")
+		if !slices.Contains(databaseUsers(v), c.options["--username"]) {
+			v.Add("%s: --username is %q, want one of %q", c.program, c.options["--username"], databaseUsers(v))
 		}
 	}
-	return v.findings
 }
 
 // databaseUsers are those who can log in through the proxy: the administrator
 // and the services' roles.
-func (v *review) databaseUsers() []string {
+func databaseUsers(v *check.Review) []string {
 	// Restored and cloned clusters keep their source's, which is a cluster of ours.
 	const administrator = "chassis_admin"
 	return []string{administrator, "service_api", "admin_api"}
 }
 
-func databaseAccess(p Platform) []string {
-	v := review{Platform: p}
-	host := v.only("Data", ec2Instance)
-	proxy := v.only("Data", dbProxy)
+func databaseAccess(v *check.Review) {
+	host := v.Only("Data", ec2Instance)
+	proxy := v.Only("Data", dbProxy)
 	policies := v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")
-	v.count(policies, 1, "managed policy of the Data stack")
+	v.Count(policies, 1, "managed policy of the Data stack")
 	if len(policies) != 1 || host == nil || proxy == nil {
-		return v.findings
+		return
 	}
-	policy, account := policies[0], v.account(policies[0].Stack)
+	policy, account := policies[0], check.Account(policies[0].Stack)
 	for _, attached := range []string{"Roles", "Users", "Groups"} {
-		v.absent(policy, attached)
+		v.Absent(policy, attached)
 	}
 	// Without the check, a session without a document would be a shell on the host.
 	const onlyTunnels = " if BoolIfExists ssm:SessionDocumentAccessCheck true"
 	want := []string{
-		"ssm:StartSession on arn:aws:ec2:" + region + ":" + account + ":instance/" + token(host, "") + onlyTunnels,
+		"ssm:StartSession on arn:aws:ec2:" + region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
 		"ssm:StartSession on arn:aws:ssm:" + region + "::document/" + tunnelDocument + onlyTunnels,
 	}
-	for _, user := range v.databaseUsers() {
-		want = append(want, "rds-db:connect on "+v.proxyUser(policy.Stack, proxy, user))
+	for _, user := range databaseUsers(v) {
+		want = append(want, "rds-db:connect on "+proxyUser(v, policy.Stack, proxy, user))
 	}
 	// Ending and resuming one's own sessions belongs to the tunnel.
 	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"
@@ -231,13 +220,12 @@ func databaseAccess(p Platform) []string {
 		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+region+":"+account+":session/*"+onlyOwn)
 	}
 	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+region+":"+account+":session/*")
-	v.texts(policy.String()+" grants", grants(v.statements(policy, policy.At("PolicyDocument"))), want)
-	return v.findings
+	v.Texts(policy.String()+" grants", grants(iampolicy.Read(v.Assembly, policy, policy.At("PolicyDocument"))), want)
 }
 
 // proxyUser is the ARN by which IAM knows a database user behind a proxy. The
 // proxy's own id is the last part of its ARN.
-func (v *review) proxyUser(s *assembly.Stack, proxy *assembly.Resource, user string) string {
-	id := "${Fn::Select 6 of ${Fn::Split : of " + token(proxy, "DBProxyArn") + "}}"
-	return "arn:aws:rds-db:" + region + ":" + v.account(s) + ":dbuser:" + id + "/" + user
+func proxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, user string) string {
+	id := "${Fn::Select 6 of ${Fn::Split : of " + check.Token(proxy, "DBProxyArn") + "}}"
+	return "arn:aws:rds-db:" + region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }

@@ -4,130 +4,117 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func cache() []Promise {
-	return []Promise{
-		{"R3.10", "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", redisEngine},
-		{"R3.10", "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", redisNodes},
-		{"R3.10", "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", redisSnapshots},
-		{"R3.10", "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", redisLogs},
-		{"R3.10", "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", redisSubnets},
-		{"R3.10", "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", redisSecurity},
-		{"R3.10", "Redis takes newer minor versions by itself.", redisUpgrades},
+func cache() []check.Promise {
+	return []check.Promise{
+		{ID: "R3.10", Says: "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", Check: redisEngine},
+		{ID: "R3.10", Says: "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", Check: redisNodes},
+		{ID: "R3.10", Says: "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", Check: redisSnapshots},
+		{ID: "R3.10", Says: "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", Check: redisLogs},
+		{ID: "R3.10", Says: "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", Check: redisSubnets},
+		{ID: "R3.10", Says: "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", Check: redisSecurity},
+		{ID: "R3.10", Says: "Redis takes newer minor versions by itself.", Check: redisUpgrades},
 	}
 }
 
 const replicationGroup = "AWS::ElastiCache::ReplicationGroup"
 
-func redisEngine(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
-	v.reads(group, "redis", "Engine")
-	v.reads(group, "7.1", "EngineVersion")
-	v.reads(group, "cache.t4g.micro", "CacheNodeType")
-	v.reads(group, 6379, "Port")
+func redisEngine(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
+	v.Reads(group, "redis", "Engine")
+	v.Reads(group, "7.1", "EngineVersion")
+	v.Reads(group, "cache.t4g.micro", "CacheNodeType")
+	v.Reads(group, 6379, "Port")
 	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
-		v.count(p.OfType(other), 0, other)
+		v.Count(v.OfType(other), 0, other)
 	}
-	return v.findings
 }
 
-func redisUpgrades(p Platform) []string {
-	v := review{Platform: p}
-	v.reads(v.only("Data", replicationGroup), true, "AutoMinorVersionUpgrade")
-	return v.findings
+func redisUpgrades(v *check.Review) {
+	v.Reads(v.Only("Data", replicationGroup), true, "AutoMinorVersionUpgrade")
 }
 
-func redisLogs(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
+func redisLogs(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
 	if group == nil {
-		return v.findings
+		return
 	}
 	var got []string
 	for i := range assembly.List(group.At("LogDeliveryConfigurations")) {
 		path := []any{"LogDeliveryConfigurations", i}
-		v.reads(group, "json", append(path, "LogFormat")...)
-		v.reads(group, "cloudwatch-logs", append(path, "DestinationType")...)
-		logs := v.target(group, "AWS::Logs::LogGroup", append(path, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")...)
+		v.Reads(group, "json", append(path, "LogFormat")...)
+		v.Reads(group, "cloudwatch-logs", append(path, "DestinationType")...)
+		logs := v.Target(group, "AWS::Logs::LogGroup", append(path, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")...)
 		kind := v.Text(group.Stack, group.At(append(path, "LogType")...))
 		if logs != nil && !strings.HasSuffix(v.Text(logs.Stack, logs.At("LogGroupName")), "/redis-"+kind) {
-			v.add("%s writes its %s to %s", group, kind, logs)
+			v.Add("%s writes its %s to %s", group, kind, logs)
 		}
 		got = append(got, kind)
 	}
-	v.texts(group.String()+": logs", got, []string{"slow-log", "engine-log"})
-	return v.findings
+	v.Texts(group.String()+": logs", got, []string{"slow-log", "engine-log"})
 }
 
-func redisNodes(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
-	nodes := perEnvironment[int]{dev: 1, staging: 1, prod: 2}.of(p)
-	v.reads(group, nodes, "NumCacheClusters")
-	v.reads(group, nodes > 1, "AutomaticFailoverEnabled")
-	v.reads(group, nodes > 1, "MultiAZEnabled")
+func redisNodes(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
+	nodes := check.ByEnv[int]{Dev: 1, Staging: 1, Prod: 2}.Of(v.Platform)
+	v.Reads(group, nodes, "NumCacheClusters")
+	v.Reads(group, nodes > 1, "AutomaticFailoverEnabled")
+	v.Reads(group, nodes > 1, "MultiAZEnabled")
 	// The other ways to say how many nodes there are.
-	v.absent(group, "NumNodeGroups")
-	v.absent(group, "ReplicasPerNodeGroup")
-	return v.findings
+	v.Absent(group, "NumNodeGroups")
+	v.Absent(group, "ReplicasPerNodeGroup")
 }
 
-func redisSnapshots(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
-	v.reads(group, perEnvironment[int]{prod: 15}.of(p), "SnapshotRetentionLimit")
-	return v.findings
+func redisSnapshots(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
+	v.Reads(group, check.ByEnv[int]{Prod: 15}.Of(v.Platform), "SnapshotRetentionLimit")
 }
 
-func redisSubnets(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
-	subnets := v.only("Data", "AWS::ElastiCache::SubnetGroup")
-	v.refers(group, subnets, "", "CacheSubnetGroupName")
+func redisSubnets(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
+	subnets := v.Only("Data", "AWS::ElastiCache::SubnetGroup")
+	v.Refers(group, subnets, "", "CacheSubnetGroupName")
 	if subnets == nil {
-		return v.findings
+		return
 	}
 	// Where nodes stand follows from the subnets; zones of their own could disagree.
-	v.absent(group, "PreferredCacheClusterAZs")
+	v.Absent(group, "PreferredCacheClusterAZs")
 	both := []string{zoneA + " isolated", zoneC + " isolated"}
-	want := perEnvironment[[]string]{dev: both[:1], staging: both, prod: both}.of(p)
+	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
 	var got []string
-	for _, s := range v.subnetsOf(subnets, subnets.At("SubnetIds")) {
+	for _, s := range subnetsOf(v, subnets, subnets.At("SubnetIds")) {
 		got = append(got, s.zone+" "+s.tier())
 	}
-	v.texts(subnets.String()+": subnets", got, want)
-	return v.findings
+	v.Texts(subnets.String()+": subnets", got, want)
 }
 
-func redisSecurity(p Platform) []string {
-	v := review{Platform: p}
-	group := v.only("Data", replicationGroup)
-	v.reads(group, true, "TransitEncryptionEnabled")
+func redisSecurity(v *check.Review) {
+	group := v.Only("Data", replicationGroup)
+	v.Reads(group, true, "TransitEncryptionEnabled")
 	// "preferred" would also take clients without TLS.
 	if mode := group.At("TransitEncryptionMode"); mode != nil {
-		v.reads(group, "required", "TransitEncryptionMode")
+		v.Reads(group, "required", "TransitEncryptionMode")
 	}
-	v.reads(group, true, "AtRestEncryptionEnabled")
-	v.encrypted(group, "KmsKeyId")
-	secret := v.redisToken(group)
+	v.Reads(group, true, "AtRestEncryptionEnabled")
+	Encrypted(v, group, "KmsKeyId")
+	secret := redisToken(v, group)
 	if secret == nil {
-		return v.findings
+		return
 	}
-	v.encrypted(secret, "KmsKeyId")
-	v.absent(secret, "SecretString")
+	Encrypted(v, secret, "KmsKeyId")
+	v.Absent(secret, "SecretString")
 	// ElastiCache takes 16 to 128 characters and few special ones.
-	if length := v.number(secret, "GenerateSecretString", "PasswordLength"); length < 16 || length > 128 {
-		v.add("%s: the token has %v characters, want 16 to 128", secret, length)
+	if length := v.Number(secret, "GenerateSecretString", "PasswordLength"); length < 16 || length > 128 {
+		v.Add("%s: the token has %v characters, want 16 to 128", secret, length)
 	}
-	v.reads(secret, true, "GenerateSecretString", "ExcludePunctuation")
-	v.absent(secret, "GenerateSecretString", "SecretStringTemplate")
-	return v.findings
+	v.Reads(secret, true, "GenerateSecretString", "ExcludePunctuation")
+	v.Absent(secret, "GenerateSecretString", "SecretStringTemplate")
 }
 
 // redisToken returns the secret that a replication group takes its token from.
-func (v *review) redisToken(group *assembly.Resource) *assembly.Resource {
+func redisToken(v *check.Review, group *assembly.Resource) *assembly.Resource {
 	if group == nil {
 		return nil
 	}
@@ -138,9 +125,9 @@ func (v *review) redisToken(group *assembly.Resource) *assembly.Resource {
 		}
 	}
 	if secret == nil {
-		v.add("%s: the token is %s, want a reference to a secret of this template", group, v.shown(group, group.At("AuthToken")))
+		v.Add("%s: the token is %s, want a reference to a secret of this template", group, v.Shown(group, group.At("AuthToken")))
 		return nil
 	}
-	v.reads(group, "{{resolve:secretsmanager:"+token(secret, "")+":SecretString:::}}", "AuthToken")
+	v.Reads(group, "{{resolve:secretsmanager:"+check.Token(secret, "")+":SecretString:::}}", "AuthToken")
 	return secret
 }

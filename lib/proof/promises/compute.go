@@ -5,9 +5,10 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func compute() []Promise {
+func compute() []check.Promise {
 	return slices.Concat(services(), deployments(), numbers(), releases(), order(), balancing(), certificates(), tasks())
 }
 
@@ -36,15 +37,15 @@ func (s service) parts() []*assembly.Resource {
 
 // services finds service-api and admin-api by the image parameter that their one
 // container runs, and their parts by reference.
-func (v *review) services() []service {
+func Services(v *check.Review) []service {
 	list := []service{
 		{name: "service-api", parameter: "ServiceImage", path: "/service", databaseRole: "service_api"},
 		{name: "admin-api", parameter: "AdminImage", path: "/admin", databaseRole: "admin_api"},
 	}
-	v.count(v.OfType("AWS::ECS::Service"), len(list), "AWS::ECS::Service")
-	v.count(v.OfType(taskDefinition), len(list), taskDefinition)
+	v.Count(v.OfType("AWS::ECS::Service"), len(list), "AWS::ECS::Service")
+	v.Count(v.OfType(taskDefinition), len(list), taskDefinition)
 	for i := range list {
-		v.complete(&list[i])
+		complete(v, &list[i])
 	}
 	return list
 }
@@ -54,7 +55,7 @@ const (
 	scalingPolicy  = "AWS::ApplicationAutoScaling::ScalingPolicy"
 )
 
-func (v *review) complete(s *service) {
+func complete(v *check.Review, s *service) {
 	for _, task := range v.OfType(taskDefinition) {
 		t, _ := v.Follow(task.Stack, task.At("ContainerDefinitions", 0, "Image"))
 		if t.Parameter == s.parameter {
@@ -62,34 +63,25 @@ func (v *review) complete(s *service) {
 		}
 	}
 	if s.task == nil {
-		v.add("no task definition runs the image %s", s.parameter)
+		v.Add("no task definition runs the image %s", s.parameter)
 		return
 	}
-	s.ecs = v.unique("service of "+s.task.String(), v.withText("AWS::ECS::Service", token(s.task, ""), "TaskDefinition"))
-	s.targets = v.target(s.ecs, targetGroup, "LoadBalancers", 0, "TargetGroupArn")
+	s.ecs = v.Unique("service of "+s.task.String(), v.WithText("AWS::ECS::Service", check.Token(s.task, ""), "TaskDefinition"))
+	s.targets = v.Target(s.ecs, targetGroup, "LoadBalancers", 0, "TargetGroupArn")
 	for _, alarm := range v.OfType(alarmType) {
 		switch name := v.Text(alarm.Stack, alarm.At("AlarmName")); {
-		case name == v.prefix("-")+"-"+s.name+"-server-errors":
+		case name == v.Prefix("-")+"-"+s.name+"-server-errors":
 			s.alarm = alarm
 			fallthrough
-		case strings.HasPrefix(name, v.prefix("-")+"-"+s.name+"-"):
+		case strings.HasPrefix(name, v.Prefix("-")+"-"+s.name+"-"):
 			s.alarms = append(s.alarms, alarm)
 		}
 	}
-	cluster := v.only("Compute", "AWS::ECS::Cluster")
+	cluster := v.Only("Compute", "AWS::ECS::Cluster")
 	if s.ecs == nil || cluster == nil {
 		return
 	}
-	s.scaling = v.unique("scalable target of "+s.name, v.withText("AWS::ApplicationAutoScaling::ScalableTarget",
-		"service/"+token(cluster, "")+"/"+token(s.ecs, "Name"), "ResourceId"))
-	s.scalingPolicy = v.policyOf(s.scaling)
-}
-
-// unique returns the only resource found, or nil with a complaint.
-func (v *review) unique(kind string, found []*assembly.Resource) *assembly.Resource {
-	v.count(found, 1, kind)
-	if len(found) != 1 {
-		return nil
-	}
-	return found[0]
+	s.scaling = v.Unique("scalable target of "+s.name, v.WithText("AWS::ApplicationAutoScaling::ScalableTarget",
+		"service/"+check.Token(cluster, "")+"/"+check.Token(s.ecs, "Name"), "ResourceId"))
+	s.scalingPolicy = policyOf(v, s.scaling)
 }

@@ -1,6 +1,10 @@
 package promises
 
-import "testing"
+import (
+	"testing"
+
+	"example.com/chassis/lib/proof/promises/check"
+)
 
 func serviceBreaches() []breach {
 	const service, task, scaling = "Compute/AdminApiReleaseService", "Compute/AdminApiReleaseTaskDefinition", "Compute/AdminApiReleaseScaling"
@@ -17,7 +21,7 @@ func serviceBreaches() []breach {
 		{"tasks of dev in both zones", twoServices, as("dev", ""), "subnets"},
 		{"public tasks", twoServices, in(set(service, `"ENABLED"`, network("AssignPublicIp")...)), "want DISABLED"},
 		{"tasks left in one zone", zoneRebalancing, in(set(service, `"DISABLED"`, "AvailabilityZoneRebalancing")), "want ENABLED"},
-		{"tasks of staging left in one zone", zoneRebalancing, func(t *testing.T, p *Platform) {
+		{"tasks of staging left in one zone", zoneRebalancing, func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			p.Env = "staging"
 			set(service, `null`, "AvailabilityZoneRebalancing")(t, *p)
@@ -75,8 +79,8 @@ func deploymentBreaches() []breach {
 }
 
 func releaseBreaches() []breach {
-	parameter := func(key, value string) func(*testing.T, *Platform) {
-		return func(_ *testing.T, p *Platform) {
+	parameter := func(key, value string) func(*testing.T, *check.Platform) {
+		return func(_ *testing.T, p *check.Platform) {
 			p.Stack("Compute").Parameters["AdminImage"].(map[string]any)[key] = value
 		}
 	}

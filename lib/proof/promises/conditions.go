@@ -1,13 +1,16 @@
 package promises
 
-import "example.com/chassis/lib/cfn/assembly"
+import (
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
 
 // existing returns the resources of a stack that CloudFormation creates when its
 // parameters have these values.
-func (v *review) existing(s *assembly.Stack, values map[string]string) map[*assembly.Resource]bool {
+func existing(v *check.Review, s *assembly.Stack, values map[string]string) map[*assembly.Resource]bool {
 	found := map[*assembly.Resource]bool{}
 	for _, r := range s.Resources {
-		if v.holds(s, r.Condition, values) {
+		if holds(v, s, r.Condition, values) {
 			found[r] = true
 		}
 	}
@@ -16,10 +19,10 @@ func (v *review) existing(s *assembly.Stack, values map[string]string) map[*asse
 
 // holds says whether a condition of a stack is true, and complains about one
 // that it cannot judge. No condition is always true.
-func (v *review) holds(s *assembly.Stack, condition string, values map[string]string) bool {
+func holds(v *check.Review, s *assembly.Stack, condition string, values map[string]string) bool {
 	holds, err := s.Holds(condition, values)
 	if err != nil {
-		v.add("%v", err)
+		v.Add("%v", err)
 	}
 	return holds
 }

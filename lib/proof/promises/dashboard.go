@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func dashboards() []Promise {
-	return []Promise{
-		{"R2.8", "One dashboard shows the state of every alarm on top, and below it traffic, errors, latency, tasks, database, proxy, cache and web ACL.", dashboardShowsAll},
+func dashboards() []check.Promise {
+	return []check.Promise{
+		{ID: "R2.8", Says: "One dashboard shows the state of every alarm on top, and below it traffic, errors, latency, tasks, database, proxy, cache and web ACL.", Check: dashboardShowsAll},
 	}
 }
 
@@ -22,13 +23,12 @@ var shownMetrics = []string{
 	"DatabaseMemoryUsagePercentage", "EngineCPUUtilization", "Evictions",
 }
 
-func dashboardShowsAll(p Platform) []string {
-	v := review{Platform: p}
-	dashboard := v.only("Compute", "AWS::CloudWatch::Dashboard")
+func dashboardShowsAll(v *check.Review) {
+	dashboard := v.Only("Compute", "AWS::CloudWatch::Dashboard")
 	if dashboard == nil {
-		return v.findings
+		return
 	}
-	v.reads(dashboard, p.prefix("-")+"-overview", "DashboardName")
+	v.Reads(dashboard, v.Prefix("-")+"-overview", "DashboardName")
 	var body struct {
 		Widgets []struct {
 			Type       string
@@ -41,21 +41,21 @@ func dashboardShowsAll(p Platform) []string {
 		}
 	}
 	if err := json.Unmarshal([]byte(v.Text(dashboard.Stack, dashboard.At("DashboardBody"))), &body); err != nil || len(body.Widgets) == 0 {
-		v.add("%s has no body that CloudWatch could read: %v", dashboard, err)
-		return v.findings
+		v.Add("%s has no body that CloudWatch could read: %v", dashboard, err)
+		return
 	}
 	if first := body.Widgets[0]; first.Type != "alarm" || first.Y != 0 {
-		v.add("%s begins with a widget of type %s, want the alarms", dashboard, first.Type)
+		v.Add("%s begins with a widget of type %s, want the alarms", dashboard, first.Type)
 	}
 	var want []string
-	for _, alarm := range p.OfType(alarmType) {
-		want = append(want, "arn:aws:cloudwatch:ap-northeast-2:"+v.account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
+	for _, alarm := range v.OfType(alarmType) {
+		want = append(want, "arn:aws:cloudwatch:ap-northeast-2:"+check.Account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
 	}
-	v.texts(dashboard.String()+": alarms", body.Widgets[0].Properties.Alarms, want)
+	v.Texts(dashboard.String()+": alarms", body.Widgets[0].Properties.Alarms, want)
 	var names []string
 	for _, widget := range body.Widgets[1:] {
 		if widget.Properties.Region != "ap-northeast-2" {
-			v.add("%s shows metrics of %q", dashboard, widget.Properties.Region)
+			v.Add("%s shows metrics of %q", dashboard, widget.Properties.Region)
 		}
 		for _, line := range widget.Properties.Metrics {
 			names = append(names, metricName(line))
@@ -63,10 +63,9 @@ func dashboardShowsAll(p Platform) []string {
 	}
 	for _, name := range shownMetrics {
 		if !slices.Contains(names, name) {
-			v.add("%s does not show %s", dashboard, name)
+			v.Add("%s does not show %s", dashboard, name)
 		}
 	}
-	return v.findings
 }
 
 // metricName is which metric a line of a graph shows, be it named or searched for.

@@ -1,10 +1,14 @@
 package promises
 
-import "slices"
+import (
+	"slices"
 
-func data() []Promise {
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+func data() []check.Promise {
 	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion())
 }
 
 // retentionDays is how long a log group of each environment keeps its entries.
-var retentionDays = perEnvironment[int]{dev: 7, staging: 30, prod: 365}
+var retentionDays = check.ByEnv[int]{Dev: 7, Staging: 30, Prod: 365}

@@ -13,12 +13,13 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/eventpattern"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func events() []Promise {
-	return []Promise{
-		{"R2.8", "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database.", eventsAreCaught},
-		{"R2.8", "Each of these rules tells the alert topic in words, with the section of the runbook, in a role that may do nothing else.", eventsAreTold},
+func events() []check.Promise {
+	return []check.Promise{
+		{ID: "R2.8", Says: "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database.", Check: eventsAreCaught},
+		{ID: "R2.8", Says: "Each of these rules tells the alert topic in words, with the section of the runbook, in a role that may do nothing else.", Check: eventsAreTold},
 	}
 }
 
@@ -30,73 +31,70 @@ var happenings embed.FS
 
 // tellers are the rules by the first words of the events that they catch, and by
 // the section of the runbook that they name.
-func (v *review) tellers() map[string]*assembly.Resource {
+func tellers(v *check.Review) map[string]*assembly.Resource {
 	found := map[string]*assembly.Resource{}
-	for _, rule := range v.eventRules() {
+	for _, rule := range eventRules(v) {
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
 		_, anchor, _ := strings.Cut(strings.TrimSuffix(template, `"`), "docs/runbook.md#")
 		if found[anchor] != nil {
-			v.add("%s and %s both name section %q of the runbook", found[anchor], rule, anchor)
+			v.Add("%s and %s both name section %q of the runbook", found[anchor], rule, anchor)
 		}
 		found[anchor] = rule
 	}
 	for _, id := range []string{"deployment-failed", "task-died", "database-failover"} {
 		if found[id] == nil {
-			v.add("no rule tells of %s", id)
+			v.Add("no rule tells of %s", id)
 		}
 	}
-	v.count(v.eventRules(), 3, "rule of the Compute stack")
+	v.Count(eventRules(v), 3, "rule of the Compute stack")
 	return found
 }
 
-func eventsAreCaught(p Platform) []string {
-	v := review{Platform: p}
-	tellers := v.tellers()
-	database := v.only("Data", "AWS::RDS::DBCluster")
+func eventsAreCaught(v *check.Review) {
+	tellers := tellers(v)
+	database := v.Only("Data", "AWS::RDS::DBCluster")
 	if database == nil {
-		return v.findings
+		return
 	}
-	names := strings.NewReplacer("CHASSIS", p.prefix("-"), "ACCOUNT", v.account(p.Stack("Compute")),
+	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")),
 		"DATABASE", v.Text(database.Stack, database.At("DBClusterIdentifier")))
 	files, err := happenings.ReadDir("testdata/events")
 	if err != nil || len(files) == 0 {
-		v.add("there is no corpus of events: %v", err)
+		v.Add("there is no corpus of events: %v", err)
 	}
 	told := map[string][]map[string]any{}
 	for _, file := range files {
 		raw, err := happenings.ReadFile(path.Join("testdata/events", file.Name()))
 		if err != nil {
-			v.add("%s: %v", file.Name(), err)
+			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
 		var event map[string]any
 		if err := json.Unmarshal([]byte(names.Replace(string(raw))), &event); err != nil {
-			v.add("%s: %v", file.Name(), err)
+			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
-		for _, id := range v.caughtBy(tellers, strings.TrimSuffix(file.Name(), ".json"), event) {
+		for _, id := range caughtBy(v, tellers, strings.TrimSuffix(file.Name(), ".json"), event) {
 			told[id] = append(told[id], event)
 		}
 	}
 	for id, events := range told {
-		v.tells(tellers[id], events)
+		tellsOf(v, tellers[id], events)
 	}
-	slices.Sort(v.findings)
-	return v.findings
 }
 
 // caughtBy complains unless an event is caught by the rule whose section its name
 // begins with, and by no other. It returns the sections of the rules that catch it.
-func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
+func caughtBy(v *check.Review, tellers map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
 	for id, rule := range tellers {
-		pattern := assembly.Map(v.resolved(rule.Stack, rule.At("EventPattern")))
+		pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
 		caught, err := eventpattern.Match(pattern, event)
 		if err != nil {
-			v.add("%s: its pattern is refused: %v", rule, err)
+			v.Add("%s: its pattern is refused: %v", rule, err)
 			continue
 		}
 		if want := strings.HasPrefix(name, id); caught != want {
-			v.add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
+			v.Add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
 		}
 		if !caught {
 			continue
@@ -106,7 +104,7 @@ func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, ev
 			other := maps.Clone(event)
 			other[field] = "another"
 			if caught, _ := eventpattern.Match(pattern, other); caught {
-				v.add("%s: catches the event %s with another %s", rule, name, field)
+				v.Add("%s: catches the event %s with another %s", rule, name, field)
 			}
 		}
 		ids = append(ids, id)
@@ -116,7 +114,7 @@ func (v *review) caughtBy(tellers map[string]*assembly.Resource, name string, ev
 
 // tells complains unless every detail that a rule's message shows is in one of the
 // events that it catches. EventBridge leaves out what is not there.
-func (v *review) tells(rule *assembly.Resource, events []map[string]any) {
+func tellsOf(v *check.Review, rule *assembly.Resource, events []map[string]any) {
 	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
 		there := slices.ContainsFunc(events, func(event map[string]any) bool {
 			switch at := within(event, fmt.Sprint(path)).(type) {
@@ -128,7 +126,7 @@ func (v *review) tells(rule *assembly.Resource, events []map[string]any) {
 			return false
 		})
 		if !there {
-			v.add("%s: <%s> of the message is %v, and no event has a text there", rule, field, path)
+			v.Add("%s: <%s> of the message is %v, and no event has a text there", rule, field, path)
 		}
 	}
 }
@@ -160,42 +158,39 @@ func lines(template string) (string, error) {
 
 var variable = regexp.MustCompile(`<([\w-]+)>`)
 
-func eventsAreTold(p Platform) []string {
-	v := review{Platform: p}
-	topic := v.alertTopic(&v.findings)
-	for id, rule := range v.tellers() {
-		v.reads(rule, "ENABLED", "State")
-		v.absent(rule, "EventBusName") // AWS's own events come on the default bus
+func eventsAreTold(v *check.Review) {
+	topic := alertTopic(v)
+	for id, rule := range tellers(v) {
+		v.Reads(rule, "ENABLED", "State")
+		v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
 		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
-			v.add("%s has %d targets, want the topic", rule, n)
+			v.Add("%s has %d targets, want the topic", rule, n)
 		}
-		if topic != nil && !v.listed(rule, rule.At("Targets", 0, "Arn"), topic) {
-			v.add("%s does not tell the alert topic", rule)
+		if topic != nil && !v.Listed(rule, rule.At("Targets", 0, "Arn"), topic) {
+			v.Add("%s does not tell the alert topic", rule)
 		}
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
 		text, err := lines(template)
-		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(p.prefix("-"), "chassis-")+": ") {
-			v.add("%s says %s, which does not begin with the platform's name", rule, template)
+		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(v.Prefix("-"), "chassis-")+": ") {
+			v.Add("%s says %s, which does not begin with the platform's name", rule, template)
 		}
 		for _, match := range variable.FindAllStringSubmatch(text, -1) {
 			if rule.At("Targets", 0, "InputTransformer", "InputPathsMap", match[1]) == nil {
-				v.add("%s tells <%s>, which it does not read", rule, match[1])
+				v.Add("%s tells <%s>, which it does not read", rule, match[1])
 			}
 		}
 		for name, field := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
 			if !strings.Contains(text, "<"+name+">") {
-				v.add("%s reads %v of the event and does not tell it", rule, field)
+				v.Add("%s reads %v of the event and does not tell it", rule, field)
 			}
 		}
 		if n := len(assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap"))); n < 2 {
-			v.add("%s tells %d details of %s, want what and why", rule, n, id)
+			v.Add("%s tells %d details of %s, want what and why", rule, n, id)
 		}
-		role := v.target(rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
-		v.trusts(role, "events.amazonaws.com")
+		role := v.Target(rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
+		trusts(v, role, "events.amazonaws.com")
 		if topic != nil && role != nil {
-			v.powers(role, "sns:Publish on "+token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
+			powers(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
 		}
 	}
-	slices.Sort(v.findings)
-	return v.findings
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // internet is the party that has no security group.
@@ -64,43 +65,43 @@ func (r rule) placeholder() bool {
 
 // rules returns the rules of all groups, those written into a group and those
 // that stand beside it.
-func (p Platform) rules() []rule {
+func rules(v *check.Review) []rule {
 	var found []rule
-	for _, r := range p.OfType("AWS::EC2::SecurityGroup") {
+	for _, r := range v.OfType("AWS::EC2::SecurityGroup") {
 		for _, kind := range []string{"SecurityGroupIngress", "SecurityGroupEgress"} {
 			for _, body := range assembly.List(r.At(kind)) {
-				found = append(found, p.rule(r, groupName(r), kind, body))
+				found = append(found, ruleOf(v, r, groupName(r), kind, body))
 			}
 		}
 	}
 	for _, kind := range []string{"SecurityGroupIngress", "SecurityGroupEgress"} {
-		for _, r := range p.OfType("AWS::EC2::" + kind) {
-			found = append(found, p.rule(r, p.party(r, r.At("GroupId")), kind, r.Properties))
+		for _, r := range v.OfType("AWS::EC2::" + kind) {
+			found = append(found, ruleOf(v, r, party(v, r, r.At("GroupId")), kind, r.Properties))
 		}
 	}
 	return found
 }
 
-func (p Platform) rule(source *assembly.Resource, group, kind string, v any) rule {
+func ruleOf(v *check.Review, source *assembly.Resource, group, kind string, value any) rule {
 	r := rule{source: source, group: group, inbound: kind == "SecurityGroupIngress"}
 	var peers []string
-	body := assembly.Map(v)
+	body := assembly.Map(value)
 	for _, key := range []string{
 		"SourceSecurityGroupId", "DestinationSecurityGroupId", "SourceSecurityGroupName",
 		"CidrIp", "CidrIpv6", "SourcePrefixListId", "DestinationPrefixListId",
 	} {
 		if body[key] != nil {
-			peers = append(peers, p.party(source, body[key]))
+			peers = append(peers, party(v, source, body[key]))
 		}
 	}
 	r.peer = strings.Join(peers, " and ")
-	r.traffic = fmt.Sprintf("%s %s", p.Text(source.Stack, body["IpProtocol"]), p.ports(source, body))
+	r.traffic = fmt.Sprintf("%s %s", v.Text(source.Stack, body["IpProtocol"]), ports(v, source, body))
 	r.why, _ = body["Description"].(string)
 	return r
 }
 
-func (p Platform) ports(source *assembly.Resource, body map[string]any) string {
-	from, to := p.Text(source.Stack, body["FromPort"]), p.Text(source.Stack, body["ToPort"])
+func ports(v *check.Review, source *assembly.Resource, body map[string]any) string {
+	from, to := v.Text(source.Stack, body["FromPort"]), v.Text(source.Stack, body["ToPort"])
 	if from == to {
 		return from
 	}
@@ -108,11 +109,11 @@ func (p Platform) ports(source *assembly.Resource, body map[string]any) string {
 }
 
 // party names what v, a value in the template of r, stands for in a rule.
-func (p Platform) party(r *assembly.Resource, v any) string {
-	if t, ok := p.Follow(r.Stack, v); ok && is(t.Resource, "AWS::EC2::SecurityGroup") && (t.Attribute == "GroupId" || t.Attribute == "") {
+func party(v *check.Review, r *assembly.Resource, value any) string {
+	if t, ok := v.Follow(r.Stack, value); ok && check.Is(t.Resource, "AWS::EC2::SecurityGroup") && (t.Attribute == "GroupId" || t.Attribute == "") {
 		return groupName(t.Resource)
 	}
-	text := p.Text(r.Stack, v)
+	text := v.Text(r.Stack, value)
 	if text == "0.0.0.0/0" {
 		return internet
 	}
@@ -127,26 +128,23 @@ func groupName(r *assembly.Resource) string {
 	return r.String()
 }
 
-func sevenGroups(p Platform) []string {
-	var f findings
+func sevenGroups(v *check.Review) {
 	var got []string
-	for _, r := range p.OfType("AWS::EC2::SecurityGroup") {
+	for _, r := range v.OfType("AWS::EC2::SecurityGroup") {
 		got = append(got, groupName(r))
-		if vpc, _ := p.Follow(r.Stack, r.At("VpcId")); !is(vpc.Resource, "AWS::EC2::VPC") {
-			f.add("%s is not in the VPC of this template", r)
+		if vpc, _ := v.Follow(r.Stack, r.At("VpcId")); !check.Is(vpc.Resource, "AWS::EC2::VPC") {
+			v.Add("%s is not in the VPC of this template", r)
 		}
 		if why, _ := r.At("GroupDescription").(string); why == "" {
-			f.add("%s has no description", r)
+			v.Add("%s has no description", r)
 		}
 	}
-	f.texts("security groups", got, groupNames)
-	return f
+	v.Texts("security groups", got, groupNames)
 }
 
-func flowsAreTheTable(p Platform) []string {
-	var f findings
+func flowsAreTheTable(v *check.Review) {
 	var got, want []string
-	for _, r := range p.rules() {
+	for _, r := range rules(v) {
 		if !r.placeholder() {
 			got = append(got, r.String())
 		}
@@ -162,48 +160,42 @@ func flowsAreTheTable(p Platform) []string {
 	}
 	for _, text := range got {
 		if !slices.Contains(want, text) {
-			f.add("traffic that no flow explains: %s", text)
+			v.Add("traffic that no flow explains: %s", text)
 		}
 	}
 	for _, text := range want {
 		if n := len(slices.DeleteFunc(slices.Clone(got), func(g string) bool { return g != text })); n != 1 {
-			f.add("found %d rules, want 1: %s", n, text)
+			v.Add("found %d rules, want 1: %s", n, text)
 		}
 	}
-	return f
 }
 
 // everyGroupLimitsEgress wants the limit inside the group: a rule that stands
 // beside it comes later than the one that AWS adds.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
-func everyGroupLimitsEgress(p Platform) []string {
-	var f findings
-	groups := p.OfType("AWS::EC2::SecurityGroup")
-	f.count(groups, len(groupNames), "security group")
+func everyGroupLimitsEgress(v *check.Review) {
+	groups := v.OfType("AWS::EC2::SecurityGroup")
+	v.Count(groups, len(groupNames), "security group")
 	for _, r := range groups {
 		if len(assembly.List(r.At("SecurityGroupEgress"))) == 0 {
-			f.add("%s has no egress rule of its own, so AWS creates it with one that allows everything", r)
+			v.Add("%s has no egress rule of its own, so AWS creates it with one that allows everything", r)
 		}
 	}
-	return f
 }
 
-func rulesHaveReasons(p Platform) []string {
-	var f findings
-	rules := p.rules()
+func rulesHaveReasons(v *check.Review) {
+	rules := rules(v)
 	if len(rules) == 0 {
-		f.add("found no security group rule")
+		v.Add("found no security group rule")
 	}
 	for _, r := range rules {
 		if strings.TrimSpace(r.why) == "" || strings.HasPrefix(r.why, "from ") || strings.HasPrefix(r.why, "to ") {
-			f.add("%s: %s has no reason, only %q", r.source, r, r.why)
+			v.Add("%s: %s has no reason, only %q", r.source, r, r.why)
 		}
 	}
-	return f
 }
 
-func workloadsWearTheirGroup(p Platform) []string {
-	var f findings
+func workloadsWearTheirGroup(v *check.Review) {
 	for _, kind := range []struct {
 		t    string
 		path []any
@@ -213,30 +205,29 @@ func workloadsWearTheirGroup(p Platform) []string {
 		{"AWS::ECS::Service", append(slices.Clone(ecsNetwork), "SecurityGroups"), []string{"ServiceApi", "AdminApi"}},
 		{"AWS::EC2::Instance", []any{"SecurityGroupIds"}, []string{"Bastion"}},
 		{"AWS::RDS::DBProxy", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}},
-		{"AWS::RDS::DBProxyEndpoint", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}[:p.proxyEndpoints()]},
+		{"AWS::RDS::DBProxyEndpoint", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}[:proxyEndpoints(v)]},
 		{"AWS::RDS::DBCluster", []any{"VpcSecurityGroupIds"}, []string{"Aurora"}},
 		{"AWS::ElastiCache::ReplicationGroup", []any{"SecurityGroupIds"}, []string{"Redis"}},
 	} {
 		var got []string
-		for _, r := range p.OfType(kind.t) {
+		for _, r := range v.OfType(kind.t) {
 			var worn []string
 			for _, item := range assembly.List(r.At(kind.path...)) {
-				worn = append(worn, p.party(r, item))
+				worn = append(worn, party(v, r, item))
 			}
 			got = append(got, strings.Join(worn, " and "))
 		}
-		f.texts("groups worn by "+kind.t, got, kind.want)
+		v.Texts("groups worn by "+kind.t, got, kind.want)
 	}
-	f.ownGroups(p)
-	return f
+	ownGroups(v)
 }
 
 // ownGroups checks that a service wears the group of its own name.
-func (f *findings) ownGroups(p Platform) {
-	for _, r := range p.OfType("AWS::ECS::Service") {
+func ownGroups(v *check.Review) {
+	for _, r := range v.OfType("AWS::ECS::Service") {
 		for _, item := range assembly.List(r.At(append(slices.Clone(ecsNetwork), "SecurityGroups")...)) {
-			if group := p.party(r, item); !strings.HasPrefix(r.LogicalID, group) {
-				f.add("%s wears the group of %s", r, group)
+			if group := party(v, r, item); !strings.HasPrefix(r.LogicalID, group) {
+				v.Add("%s wears the group of %s", r, group)
 			}
 		}
 	}

@@ -2,52 +2,75 @@ package promises
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-// statements decodes a policy document in a property of r.
-func (p Platform) statements(r *assembly.Resource, document any) []iampolicy.Statement {
-	return iampolicy.Read(p.Assembly, r, document)
+// grants renders statements as pairs of action and resource, each with its
+// conditions, so that a role's powers can be compared as a whole.
+func grants(list []iampolicy.Statement) []string {
+	var pairs []string
+	for _, s := range list {
+		for _, action := range s.Actions {
+			for _, resource := range s.Resources {
+				pair := action + " on " + resource
+				if s.Effect != "Allow" {
+					pair = s.Effect + " " + pair
+				}
+				if len(s.Conditions) > 0 {
+					pair += " if " + strings.Join(s.Conditions, " and ")
+				}
+				pairs = append(pairs, pair)
+			}
+		}
+	}
+	slices.Sort(pairs)
+	return slices.Compact(pairs)
 }
 
-// identityStatements returns what a role may do by its own policies. Managed
-// policies of AWS are not in a template; managedPolicies names them.
-func (p Platform) identityStatements(role *assembly.Resource) []iampolicy.Statement {
-	return iampolicy.OfRole(p.Assembly, role)
+// powers complains unless a role's own policies grant exactly these pairs of
+// action and resource, and no policy of AWS adds to them.
+func powers(v *check.Review, role *assembly.Resource, want ...string) {
+	if role == nil {
+		return
+	}
+	v.Texts(role.String()+" may", grants(iampolicy.OfRole(v.Assembly, role)), want)
+	v.Texts(role.String()+" has policies of AWS", iampolicy.Elsewhere(v.Assembly, role), nil)
 }
 
-// managedPolicies returns the ARNs of policies of a role that no template holds.
-func (p Platform) managedPolicies(role *assembly.Resource) []string {
-	return iampolicy.Elsewhere(p.Assembly, role)
-}
-
-// resourceStatements returns the policy of a resource.
-func (p Platform) resourceStatements(r *assembly.Resource) []iampolicy.Statement {
-	return iampolicy.OfResource(p.Assembly, r)
+// trusts complains unless exactly one AWS service may assume a role.
+func trusts(v *check.Review, role *assembly.Resource, service string) {
+	if role == nil {
+		return
+	}
+	var who []string
+	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
+		for _, principal := range s.Principals {
+			who = append(who, strings.Join(append([]string{s.Effect, principal}, s.Actions...), " "))
+		}
+	}
+	v.Texts(role.String()+" trusts", who, []string{"Allow Service " + service + " sts:AssumeRole"})
 }
 
 // mayUse says whether a role's own policies allow an action on a resource.
-func (p Platform) mayUse(role *assembly.Resource, action string, on *assembly.Resource) bool {
-	return slices.ContainsFunc(p.identityStatements(role), func(s iampolicy.Statement) bool { return s.Allows(action, on) })
+func mayUse(v *check.Review, role *assembly.Resource, action string, on *assembly.Resource) bool {
+	return slices.ContainsFunc(iampolicy.OfRole(v.Assembly, role), func(s iampolicy.Statement) bool { return s.Allows(action, on) })
 }
 
-// listed says whether v, a reference in the template of from or a list of them,
-// refers to r.
-func (p Platform) listed(from *assembly.Resource, v any, r *assembly.Resource) bool {
-	return from != nil && p.Refers(from.Stack, v, r)
+// encrypted complains unless a property of r is the ARN of a key of the platform.
+func Encrypted(v *check.Review, r *assembly.Resource, path ...any) {
+	v.Refers(r, v.Target(r, "AWS::KMS::Key", path...), "Arn", path...)
 }
 
-// oneOrMany renders a value of r that may be a list or stand alone.
-func (p Platform) oneOrMany(r *assembly.Resource, v any) []string {
-	return p.OneOrMany(r.Stack, v)
-}
-
-// account is the account of a resource as assembly.Text renders it.
-func account(r *assembly.Resource) string {
-	if r.Stack.Account != "" {
-		return r.Stack.Account
+// seconds reads an attribute of r, which is always written as a string.
+func seconds(v *check.Review, r *assembly.Resource, what, text string) float64 {
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		v.Add("%s: %s is %q, want seconds", r, what, text)
 	}
-	return "${AWS::AccountId}"
+	return n
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // The five keys, by stack and construct id.
@@ -21,28 +22,26 @@ var (
 type keyName struct{ stack, id string }
 
 // key returns a key of ours, or nil and a finding.
-func (p Platform) key(f *findings, name keyName) *assembly.Resource {
-	r := p.named(name.stack, "AWS::KMS::Key", name.id)
+func KeyOf(v *check.Review, name keyName) *assembly.Resource {
+	r := v.Named(name.stack, "AWS::KMS::Key", name.id)
 	if r == nil {
-		f.add("found no key %s/%s", name.stack, name.id)
+		v.Add("found no key %s/%s", name.stack, name.id)
 	}
 	return r
 }
 
-func rotatingKeys(p Platform) []string {
-	var f findings
-	keys := p.OfType("AWS::KMS::Key")
-	f.count(keys, 5, "key")
+func rotatingKeys(v *check.Review) {
+	keys := v.OfType("AWS::KMS::Key")
+	v.Count(keys, 5, "key")
 	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey, queuesKey} {
-		p.key(&f, name)
+		KeyOf(v, name)
 	}
 	for _, r := range keys {
-		f.property(r, true, "EnableKeyRotation")
+		v.Reads(r, true, "EnableKeyRotation")
 		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
-			f.add("%s is disabled", r)
+			v.Add("%s is disabled", r)
 		}
 	}
-	return f
 }
 
 // keyService is an AWS service that uses a key itself, under which condition, and
@@ -83,38 +82,36 @@ var keyUse = []string{
 	"kms:GenerateDataKey", "kms:GenerateDataKey*", "kms:Describe*", "kms:DescribeKey",
 }
 
-func keyPolicies(p Platform) []string {
-	var f findings
-	f.count(p.OfType("AWS::KMS::Key"), len(keyServices), "key")
+func keyPolicies(v *check.Review) {
+	v.Count(v.OfType("AWS::KMS::Key"), len(keyServices), "key")
 	for _, name := range []keyName{flowLogKey, dataKey, logsKey, alertsKey, queuesKey} {
-		if r := p.key(&f, name); r != nil {
-			f.keyPolicy(p, r, name)
+		if r := KeyOf(v, name); r != nil {
+			keyPolicy(v, r, name)
 		}
 	}
-	return f
 }
 
-func (f *findings) keyPolicy(p Platform, r *assembly.Resource, name keyName) {
+func keyPolicy(v *check.Review, r *assembly.Resource, name keyName) {
 	root := 0
 	services := map[string]int{}
-	for _, s := range p.resourceStatements(r) {
+	for _, s := range iampolicy.OfResource(v.Assembly, r) {
 		want, expected := keyServiceOf(s, name)
 		switch {
 		case isRoot(s):
 			root++
 		case expected:
 			services[want.service]++
-			f.keyService(p, s, want)
+			serviceMay(v, s, want)
 		default:
-			f.add("%s: unexpected statement %s", r, s)
+			v.Add("%s: unexpected statement %s", r, s)
 		}
 	}
 	if root != 1 {
-		f.add("%s: found %d statements for the account root, want 1", r, root)
+		v.Add("%s: found %d statements for the account root, want 1", r, root)
 	}
 	for _, want := range keyServices[name] {
 		if n := services[want.service]; n != 1 {
-			f.add("%s: found %d statements for %s, want 1", r, n, want.service)
+			v.Add("%s: found %d statements for %s, want 1", r, n, want.service)
 		}
 	}
 }
@@ -131,31 +128,31 @@ func keyServiceOf(s iampolicy.Statement, name keyName) (keyService, bool) {
 
 // keyService checks that a statement gives a service what it needs, under its
 // condition, and no more.
-func (f *findings) keyService(p Platform, s iampolicy.Statement, want keyService) {
+func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
 	r := s.Source
 	var conditions []string
 	if want.condition != "" {
-		conditions = []string{strings.NewReplacer("<account>", account(r), "<FIFO topic>", p.fifoTopic()).Replace(want.condition)}
+		conditions = []string{strings.NewReplacer("<account>", check.Account(r.Stack), "<FIFO topic>", fifoTopic(v)).Replace(want.condition)}
 	}
-	f.texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
-	f.texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
+	v.Texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
+	v.Texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
 	for _, action := range want.needs {
 		if !s.Covers(action) {
-			f.add("%s: %s needs %s", r, want.service, action)
+			v.Add("%s: %s needs %s", r, want.service, action)
 		}
 	}
 	for _, action := range s.Actions {
 		if !slices.Contains(keyUse, action) {
-			f.add("%s: %s may %s, which it does not need", r, want.service, action)
+			v.Add("%s: %s may %s, which it does not need", r, want.service, action)
 		}
 	}
 }
 
 // fifoTopic is how a reference to the FIFO topic reads.
-func (p Platform) fifoTopic() string {
-	for _, r := range p.OfType("AWS::SNS::Topic") {
+func fifoTopic(v *check.Review) string {
+	for _, r := range v.OfType("AWS::SNS::Topic") {
 		if isFIFO(r, "FifoTopic") {
-			return token(r, "")
+			return check.Token(r, "")
 		}
 	}
 	return "no FIFO topic"
@@ -164,68 +161,63 @@ func (p Platform) fifoTopic() string {
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.
 func isRoot(s iampolicy.Statement) bool {
 	return s.Effect == "Allow" && slices.Equal(s.Actions, []string{"kms:*"}) && slices.Equal(s.Resources, []string{"*"}) &&
-		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + account(s.Source) + ":root"}) && len(s.Conditions) == 0
+		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + check.Account(s.Source.Stack) + ":root"}) && len(s.Conditions) == 0
 }
 
 // encrypted checks that the property of every resource of a type names a key.
-func (f *findings) encrypted(p Platform, t string, key *assembly.Resource, path ...any) {
-	for _, r := range p.OfType(t) {
-		if !p.listed(r, r.At(path...), key) {
-			f.add("%s: %v is %s, want %s", r, path, p.Text(r.Stack, r.At(path...)), key)
+func encryptedWith(v *check.Review, t string, key *assembly.Resource, path ...any) {
+	for _, r := range v.OfType(t) {
+		if !v.Listed(r, r.At(path...), key) {
+			v.Add("%s: %v is %s, want %s", r, path, v.Text(r.Stack, r.At(path...)), key)
 		}
 	}
 }
 
-func dataIsEncrypted(p Platform) []string {
-	var f findings
-	key := p.key(&f, dataKey)
-	f.count(p.OfType("AWS::RDS::DBCluster"), 1, "database cluster")
-	f.encrypted(p, "AWS::RDS::DBCluster", key, "KmsKeyId")
-	f.encrypted(p, "AWS::RDS::DBCluster", key, "MasterUserSecret", "KmsKeyId")
-	f.encrypted(p, "AWS::RDS::DBCluster", key, "PerformanceInsightsKmsKeyId")
-	f.count(p.OfType("AWS::ElastiCache::ReplicationGroup"), 1, "replication group")
-	f.encrypted(p, "AWS::ElastiCache::ReplicationGroup", key, "KmsKeyId")
-	for _, r := range p.OfType("AWS::RDS::DBCluster") {
+func dataIsEncrypted(v *check.Review) {
+	key := KeyOf(v, dataKey)
+	v.Count(v.OfType("AWS::RDS::DBCluster"), 1, "database cluster")
+	encryptedWith(v, "AWS::RDS::DBCluster", key, "KmsKeyId")
+	encryptedWith(v, "AWS::RDS::DBCluster", key, "MasterUserSecret", "KmsKeyId")
+	encryptedWith(v, "AWS::RDS::DBCluster", key, "PerformanceInsightsKmsKeyId")
+	v.Count(v.OfType("AWS::ElastiCache::ReplicationGroup"), 1, "replication group")
+	encryptedWith(v, "AWS::ElastiCache::ReplicationGroup", key, "KmsKeyId")
+	for _, r := range v.OfType("AWS::RDS::DBCluster") {
 		if startsFrom(r) != "clone" { // for which AWS ignores the switch
-			f.property(r, true, "StorageEncrypted")
+			v.Reads(r, true, "StorageEncrypted")
 		}
 	}
-	for _, r := range p.OfType("AWS::RDS::DBInstance") {
-		if r.At("PerformanceInsightsKMSKeyId") != nil && !p.listed(r, r.At("PerformanceInsightsKMSKeyId"), key) {
-			f.add("%s: performance data has another key", r)
+	for _, r := range v.OfType("AWS::RDS::DBInstance") {
+		if r.At("PerformanceInsightsKMSKeyId") != nil && !v.Listed(r, r.At("PerformanceInsightsKMSKeyId"), key) {
+			v.Add("%s: performance data has another key", r)
 		}
 	}
-	for _, r := range p.OfType("AWS::ElastiCache::ReplicationGroup") {
-		f.property(r, true, "AtRestEncryptionEnabled")
+	for _, r := range v.OfType("AWS::ElastiCache::ReplicationGroup") {
+		v.Reads(r, true, "AtRestEncryptionEnabled")
 	}
-	f.count(p.OfType("AWS::SecretsManager::Secret"), 1, "secret")
-	f.encrypted(p, "AWS::SecretsManager::Secret", key, "KmsKeyId")
-	f.count(p.OfType("AWS::ECR::Repository"), 2, "image repository")
-	f.encrypted(p, "AWS::ECR::Repository", key, "EncryptionConfiguration", "KmsKey")
-	for _, r := range p.OfType("AWS::ECR::Repository") {
-		f.property(r, "KMS", "EncryptionConfiguration", "EncryptionType")
+	v.Count(v.OfType("AWS::SecretsManager::Secret"), 1, "secret")
+	encryptedWith(v, "AWS::SecretsManager::Secret", key, "KmsKeyId")
+	v.Count(v.OfType("AWS::ECR::Repository"), 2, "image repository")
+	encryptedWith(v, "AWS::ECR::Repository", key, "EncryptionConfiguration", "KmsKey")
+	for _, r := range v.OfType("AWS::ECR::Repository") {
+		v.Reads(r, "KMS", "EncryptionConfiguration", "EncryptionType")
 	}
-	return f
 }
 
-func messagesAreEncrypted(p Platform) []string {
-	var f findings
-	f.count(p.OfType("AWS::SNS::Topic"), 2, "topic")
-	f.encrypted(p, "AWS::SNS::Topic", p.key(&f, alertsKey), "KmsMasterKeyId")
-	if len(p.OfType("AWS::SQS::Queue")) == 0 {
-		f.add("found no queue")
+func messagesAreEncrypted(v *check.Review) {
+	v.Count(v.OfType("AWS::SNS::Topic"), 2, "topic")
+	encryptedWith(v, "AWS::SNS::Topic", KeyOf(v, alertsKey), "KmsMasterKeyId")
+	if len(v.OfType("AWS::SQS::Queue")) == 0 {
+		v.Add("found no queue")
 	}
-	f.encrypted(p, "AWS::SQS::Queue", p.key(&f, queuesKey), "KmsMasterKeyId")
-	return f
+	encryptedWith(v, "AWS::SQS::Queue", KeyOf(v, queuesKey), "KmsMasterKeyId")
 }
 
-func logGroupsAreEncrypted(p Platform) []string {
-	var f findings
-	own, shared := p.key(&f, flowLogKey), p.key(&f, logsKey)
-	for _, s := range p.Stacks {
+func logGroupsAreEncrypted(v *check.Review) {
+	own, shared := KeyOf(v, flowLogKey), KeyOf(v, logsKey)
+	for _, s := range v.Stacks {
 		groups := s.OfType("AWS::Logs::LogGroup")
 		if len(groups) == 0 {
-			f.add("found no log group in stack %s", s.ID)
+			v.Add("found no log group in stack %s", s.ID)
 		}
 		key := shared
 		if s.ID == flowLogKey.stack {
@@ -233,24 +225,21 @@ func logGroupsAreEncrypted(p Platform) []string {
 		}
 		for _, r := range groups {
 			// CloudWatch Logs takes the ARN of a key, not its id.
-			if t, ok := p.Follow(s, r.At("KmsKeyId")); !ok || t.Resource != key || t.Attribute != "Arn" {
-				f.add("%s: key is %s, want the ARN of %s", r, fmt.Sprintf("%q", p.Text(s, r.At("KmsKeyId"))), key)
+			if t, ok := v.Follow(s, r.At("KmsKeyId")); !ok || t.Resource != key || t.Attribute != "Arn" {
+				v.Add("%s: key is %s, want the ARN of %s", r, fmt.Sprintf("%q", v.Text(s, r.At("KmsKeyId"))), key)
 			}
 		}
 	}
-	return f
 }
 
-func functionsLogEncrypted(p Platform) []string {
-	var f findings
-	functions := p.OfType("AWS::Lambda::Function")
+func functionsLogEncrypted(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
 	if len(functions) == 0 {
-		f.add("found no function")
+		v.Add("found no function")
 	}
 	for _, r := range functions {
-		if group, _ := p.Follow(r.Stack, r.At("LoggingConfig", "LogGroup")); !is(group.Resource, "AWS::Logs::LogGroup") {
-			f.add("%s names no log group of this platform", r)
+		if group, _ := v.Follow(r.Stack, r.At("LoggingConfig", "LogGroup")); !check.Is(group.Resource, "AWS::Logs::LogGroup") {
+			v.Add("%s names no log group of this platform", r)
 		}
 	}
-	return f
 }

@@ -33,7 +33,7 @@ func keyFaults() []fault {
 		{name: "a proxy without its managed policy", check: principalsHaveTheirKeys, change: set("Data/ProxyRole", `["arn:aws:iam::aws:policy/Other"]`, "ManagedPolicyArns"), want: "Data/ProxyRole of Data/Proxy may not kms:Decrypt"},
 		{name: "a proxy with another secret", check: principalsHaveTheirKeys, change: set("Data/Proxy", `{"Fn::ImportValue": "RedisAuth"}`, "Auth", 0, "SecretArn"), want: "may not secretsmanager:GetSecretValue on ${Data/RedisAuth}"},
 
-		{name: "an instance's name missing", env: "staging pr-42", check: repositoryNames, change: set("Security/AdminImagesRepository", `"chassis/staging/admin"`, "RepositoryName"), want: `want "chassis/staging-pr-42/admin"`},
+		{name: "an instance's name missing", env: "staging pr-42", check: repositoryNames, change: set("Security/AdminImagesRepository", `"chassis/staging/admin"`, "RepositoryName"), want: "want chassis/staging-pr-42/admin"},
 		{name: "tags that move", check: repositorySettings, change: set("Security/AdminImagesRepository", `"MUTABLE"`, "ImageTagMutability"), want: "IMMUTABLE"},
 		{name: "no scan on push", check: repositorySettings, change: set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), want: "ScanOnPush"},
 		{name: "29 images", check: repositorySettings, change: set("Security/AdminImagesRepository", `"{\"rules\":[{\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":29},\"action\":{\"type\":\"expire\"}}]}"`, "LifecyclePolicy", "LifecyclePolicyText"), want: "countNumber"},

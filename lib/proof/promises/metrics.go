@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // metricDefinition is what AWS says of a metric: in which range its values lie in
@@ -94,12 +97,11 @@ var metricDefinitions = map[string]metricDefinition{
 }
 
 // alarmsCanFire tries every alarm on extreme values of its metrics.
-func alarmsCanFire(p Platform) []string {
-	v := review{Platform: p}
-	for _, alarm := range p.OfType(alarmType) {
-		metrics := v.alarmMetrics(alarm)
+func alarmsCanFire(v *check.Review) {
+	for _, alarm := range v.OfType(alarmType) {
+		metrics := alarmMetrics(v, alarm)
 		if len(metrics) == 0 {
-			v.add("%s looks at no metric", alarm)
+			v.Add("%s looks at no metric", alarm)
 			continue
 		}
 		var sparse bool
@@ -107,58 +109,57 @@ func alarmsCanFire(p Platform) []string {
 		for _, m := range metrics {
 			definition, known := metricDefinitions[m.namespace+" "+m.name]
 			if !known {
-				v.add("%s: %s %s is no metric that we know of", alarm, m.namespace, m.name)
+				v.Add("%s: %s %s is no metric that we know of", alarm, m.namespace, m.name)
 				continue
 			}
 			names := slices.Sorted(maps.Keys(m.dimensions))
 			if !slices.ContainsFunc(definition.dimensions, func(set []string) bool { return slices.Equal(set, names) }) {
-				v.add("%s: nothing is published as %s by %v", alarm, m.name, names)
+				v.Add("%s: nothing is published as %s by %v", alarm, m.name, names)
 			}
 			for name, value := range m.dimensions {
 				if value == "" {
-					v.add("%s: dimension %s is empty", alarm, name)
+					v.Add("%s: dimension %s is empty", alarm, name)
 				}
 			}
 			if !slices.Contains(definition.statistics, m.statistic) {
-				v.add("%s: the %s of %s means nothing", alarm, m.statistic, m.name)
+				v.Add("%s: the %s of %s means nothing", alarm, m.statistic, m.name)
 			}
 			if m.period < definition.seconds || math.Mod(m.period, 60) != 0 {
-				v.add("%s: a period of %v s, but %s comes every %v s", alarm, m.period, m.name, definition.seconds)
+				v.Add("%s: a period of %v s, but %s comes every %v s", alarm, m.period, m.name, definition.seconds)
 			}
 			sparse = sparse || definition.sparse
 			longest = max(longest, m.period)
 		}
-		v.canFire(metrics, alarm.String(), v.expression(alarm), v.Text(alarm.Stack, alarm.At("ComparisonOperator")), v.number(alarm, "Threshold"))
+		canFire(v, metrics, alarm.String(), expression(v, alarm), v.Text(alarm.Stack, alarm.At("ComparisonOperator")), v.Number(alarm, "Threshold"))
 		// Silence of a metric that is often silent is no alarm.
 		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
-			v.add("%s: missing data is %s, but the metric is often missing", alarm, shown(missing))
+			v.Add("%s: missing data is %s, but the metric is often missing", alarm, assembly.Written(missing))
 		}
 		// The hundredth part of a handful says nothing, and CloudWatch's own guard against
 		// that keeps the state until there are a thousand.
 		if alarm.At("ExtendedStatistic") != nil {
-			v.add("%s: a percentile alone, want it together with a count", alarm)
+			v.Add("%s: a percentile alone, want it together with a count", alarm)
 		}
-		if strings.Contains(v.expression(alarm), "DIFF(") && v.number(alarm, "EvaluationPeriods") < 2 {
-			v.add("%s: a difference has no value in its first period, and there is only one", alarm)
+		if strings.Contains(expression(v, alarm), "DIFF(") && v.Number(alarm, "EvaluationPeriods") < 2 {
+			v.Add("%s: a difference has no value in its first period, and there is only one", alarm)
 		}
-		breaches, periods := v.number(alarm, "DatapointsToAlarm"), v.number(alarm, "EvaluationPeriods")
+		breaches, periods := v.Number(alarm, "DatapointsToAlarm"), v.Number(alarm, "EvaluationPeriods")
 		if breaches < 1 || breaches > periods {
-			v.add("%s: %v of %v periods never breach", alarm, breaches, periods)
+			v.Add("%s: %v of %v periods never breach", alarm, breaches, periods)
 		}
 		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 		if most := map[bool]float64{false: 86400, true: 7 * 86400}[longest >= 3600]; longest*periods > most {
-			v.add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, most)
+			v.Add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, most)
 		}
 	}
-	if len(p.OfType(alarmType)) == 0 {
-		v.add("found no alarm")
+	if len(v.OfType(alarmType)) == 0 {
+		v.Add("found no alarm")
 	}
-	return v.findings
 }
 
 // canFire complains unless some values of the metrics breach the threshold and
 // some do not.
-func (v *review) canFire(metrics []alarmMetric, alarm, expression, comparison string, threshold float64) {
+func canFire(v *check.Review, metrics []alarmMetric, alarm, expression, comparison string, threshold float64) {
 	if expression == "" {
 		expression = "MAX([x])"
 		metrics = []alarmMetric{{id: "x", namespace: metrics[0].namespace, name: metrics[0].name}}
@@ -168,7 +169,7 @@ func (v *review) canFire(metrics []alarmMetric, alarm, expression, comparison st
 		result, err := metricMath(expression, values)
 		switch {
 		case err != nil:
-			v.add("%s: %s cannot be computed: %v", alarm, expression, err)
+			v.Add("%s: %s cannot be computed: %v", alarm, expression, err)
 			return
 		case comparison == "GreaterThanThreshold" && result > threshold, comparison == "LessThanThreshold" && result < threshold:
 			fires = true
@@ -177,10 +178,10 @@ func (v *review) canFire(metrics []alarmMetric, alarm, expression, comparison st
 		}
 	}
 	if !fires {
-		v.add("%s never fires: %s cannot be beyond %v", alarm, expression, threshold)
+		v.Add("%s never fires: %s cannot be beyond %v", alarm, expression, threshold)
 	}
 	if !rests {
-		v.add("%s always fires: %s is beyond %v whatever happens", alarm, expression, threshold)
+		v.Add("%s always fires: %s is beyond %v whatever happens", alarm, expression, threshold)
 	}
 }
 

@@ -1,6 +1,10 @@
 package promises
 
-import "testing"
+import (
+	"testing"
+
+	"example.com/chassis/lib/proof/promises/check"
+)
 
 func networkFaults() []fault {
 	return []fault{
@@ -18,8 +22,8 @@ func networkFaults() []fault {
 		{name: "a subnet whose addresses AWS chooses", check: subnetAddresses, change: set("Network/IsolatedC", `null`, "CidrBlock"), want: "CidrBlock is absent"},
 		{name: "a private subnet that fills up", check: subnetAddresses, change: set("Network/PrivateC", `"10.30.16.0/25"`, "CidrBlock"), want: "room for 123 addresses, and a deployment may need 200"},
 		{name: "zones that AWS chooses", check: noLookups, change: set("Network/PublicA", `{"Fn::Select": [0, {"Fn::GetAZs": ""}]}`, "AvailabilityZone"), want: "Fn::GetAZs"},
-		{name: "a lookup at synthesis", check: noLookups, change: func(_ *testing.T, p Platform) { p.Missing = []string{"vpc-provider"} }, want: "vpc-provider"},
-		{name: "a stack in Tokyo", check: noLookups, change: func(_ *testing.T, p Platform) { p.Stacks[2].Region = "ap-northeast-1" }, want: "ap-northeast-1"},
+		{name: "a lookup at synthesis", check: noLookups, change: func(_ *testing.T, p check.Platform) { p.Missing = []string{"vpc-provider"} }, want: "vpc-provider"},
+		{name: "a stack in Tokyo", check: noLookups, change: func(_ *testing.T, p check.Platform) { p.Stacks[2].Region = "ap-northeast-1" }, want: "ap-northeast-1"},
 
 		{name: "prod tasks in one zone", check: workloadZones, change: set("Compute/AdminApiService", `[{"Fn::ImportValue": "PrivateA"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "Subnets"), want: "Compute/AdminApiService has zones"},
 		{name: "dev cache in both zones", env: "dev", check: workloadZones, change: set("Data/RedisSubnets", `[{"Fn::ImportValue": "IsolatedA"}, {"Fn::ImportValue": "IsolatedC"}]`, "SubnetIds"), want: "Data/RedisSubnets has zones"},

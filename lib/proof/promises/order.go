@@ -5,14 +5,15 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func order() []Promise {
-	return []Promise{
-		{"R4.4", "Whatever acts in a role is created after all policies of the role and deleted before them.", policiesComeFirst},
-		{"R4.4", "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", rulesComeFirst},
-		{"R4.6", "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", bucketPolicyComesFirst},
-		{"R1.3", "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", gatewaysComeLater},
+func order() []check.Promise {
+	return []check.Promise{
+		{ID: "R4.4", Says: "Whatever acts in a role is created after all policies of the role and deleted before them.", Check: policiesComeFirst},
+		{ID: "R4.4", Says: "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", Check: rulesComeFirst},
+		{ID: "R4.6", Says: "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", Check: bucketPolicyComesFirst},
+		{ID: "R1.3", Says: "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", Check: gatewaysComeLater},
 	}
 }
 
@@ -29,70 +30,61 @@ var mayPrecedePolicies = []string{
 // policiesComeFirst matters where nobody tries again: a task that may not pull its
 // image counts against the circuit breaker, and an agent asks for its channels once.
 // At a deletion a function would be left without the right to write its log.
-func policiesComeFirst(p Platform) []string {
-	v := review{Platform: p}
-	users := p.usersOfAll()
+func policiesComeFirst(v *check.Review) {
+	users := v.Users()
 	examined := 0
-	for _, role := range p.OfType("AWS::IAM::Role") {
-		for _, attached := range iampolicy.Attached(p.Assembly, role) {
+	for _, role := range v.OfType("AWS::IAM::Role") {
+		for _, attached := range iampolicy.Attached(v.Assembly, role) {
 			for _, actor := range actors(users, role) {
 				examined++
-				v.dependsOn(actor, attached)
+				v.DependsOn(actor, attached)
 			}
 		}
 	}
 	if examined == 0 {
-		v.add("nothing acts in a role that has a policy")
+		v.Add("nothing acts in a role that has a policy")
 	}
-	slices.Sort(v.findings)
-	return v.findings
 }
 
-func rulesComeFirst(p Platform) []string {
-	v := review{Platform: p}
-	for _, s := range v.services() {
-		for _, rule := range p.OfType(listenerRule) {
-			if v.listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.targets) {
-				v.dependsOn(s.ecs, rule)
+func rulesComeFirst(v *check.Review) {
+	for _, s := range Services(v) {
+		for _, rule := range v.OfType(listenerRule) {
+			if v.Listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.targets) {
+				v.DependsOn(s.ecs, rule)
 			}
 		}
 	}
-	return v.findings
 }
 
-func bucketPolicyComesFirst(p Platform) []string {
-	v := review{Platform: p}
-	bucket := v.accessLogBucket()
+func bucketPolicyComesFirst(v *check.Review) {
+	bucket := accessLogBucket(v)
 	if bucket == nil {
-		return v.findings
+		return
 	}
-	policy := v.unique("policy of "+bucket.String(), v.withText("AWS::S3::BucketPolicy", token(bucket, ""), "Bucket"))
-	v.dependsOn(v.only("Compute", loadBalancer), policy)
-	return v.findings
+	policy := v.Unique("policy of "+bucket.String(), v.WithText("AWS::S3::BucketPolicy", check.Token(bucket, ""), "Bucket"))
+	v.DependsOn(v.Only("Compute", loadBalancer), policy)
 }
 
 // gatewaysComeLater keeps a gateway's address from being released late: AWS detaches
 // no internet gateway while the VPC has public addresses.
-func gatewaysComeLater(p Platform) []string {
-	v := review{Platform: p}
-	attachment := v.only("Network", "AWS::EC2::VPCGatewayAttachment")
-	gateways := p.OfType("AWS::EC2::NatGateway")
+func gatewaysComeLater(v *check.Review) {
+	attachment := v.Only("Network", "AWS::EC2::VPCGatewayAttachment")
+	gateways := v.OfType("AWS::EC2::NatGateway")
 	if len(gateways) == 0 {
-		v.add("found no NAT gateway")
+		v.Add("found no NAT gateway")
 	}
 	for _, gateway := range gateways {
-		s, _ := v.subnetOf(gateway, gateway.At("SubnetId"))
+		s, _ := subnetOf(v, gateway, gateway.At("SubnetId"))
 		for _, route := range s.routes {
-			v.dependsOn(route, attachment)
-			v.dependsOn(gateway, route)
+			v.DependsOn(route, attachment)
+			v.DependsOn(gateway, route)
 		}
-		for _, association := range p.OfType("AWS::EC2::SubnetRouteTableAssociation") {
-			if v.listed(association, association.At("SubnetId"), s.Resource) {
-				v.dependsOn(gateway, association)
+		for _, association := range v.OfType("AWS::EC2::SubnetRouteTableAssociation") {
+			if v.Listed(association, association.At("SubnetId"), s.Resource) {
+				v.DependsOn(gateway, association)
 			}
 		}
 	}
-	return v.findings
 }
 
 // actors returns which of the users of r act in the role that it is or passes on.
@@ -105,51 +97,6 @@ func actors(users map[*assembly.Resource][]*assembly.Resource, r *assembly.Resou
 			found = append(found, actors(users, user)...)
 		default:
 			found = append(found, user)
-		}
-	}
-	return found
-}
-
-// dependsOn complains unless CloudFormation creates r after another resource, and
-// deletes it before.
-func (v *review) dependsOn(r, earlier *assembly.Resource) {
-	if r == nil || earlier == nil {
-		return
-	}
-	if !v.precedes(earlier, r) {
-		v.add("%s does not depend on %s, so it may be created first", r, earlier)
-	}
-}
-
-// precedes says whether r waits for another resource, or for one that does.
-func (p Platform) precedes(earlier, r *assembly.Resource) bool {
-	seen := map[*assembly.Resource]bool{}
-	for queue := p.waitsFor(r); len(queue) > 0; queue = queue[1:] {
-		next := queue[0]
-		if next == earlier {
-			return true
-		}
-		// A chain breaks at a resource that does not exist.
-		there := next.Condition == "" || next.Condition == r.Condition
-		if there && !seen[next] {
-			queue = append(queue, p.waitsFor(next)...)
-		}
-		seen[next] = true
-	}
-	return false
-}
-
-// waitsFor returns what r refers to, in other stacks too, or names in DependsOn.
-func (p Platform) waitsFor(r *assembly.Resource) []*assembly.Resource {
-	var found []*assembly.Resource
-	for _, t := range p.References(r.Stack, r.Properties) {
-		if t.Resource != nil {
-			found = append(found, t.Resource)
-		}
-	}
-	for _, id := range r.DependsOn {
-		if earlier := r.Stack.Resources[id]; earlier != nil {
-			found = append(found, earlier)
 		}
 	}
 	return found

@@ -1,6 +1,10 @@
 package promises
 
-import "testing"
+import (
+	"testing"
+
+	"example.com/chassis/lib/proof/promises/check"
+)
 
 func orderBreaches() []breach {
 	const service = "Compute/AdminApiReleaseService"
@@ -31,7 +35,7 @@ func TestWaitingForOneThatWaitsIsEnough(t *testing.T) {
 	t.Parallel()
 	p := whole(t)
 	after("Data/Bastion")(t, p) // its instance profile waits for the policy
-	for _, finding := range policiesComeFirst(p) {
+	for _, finding := range (check.Promise{Check: policiesComeFirst}).Broken(p) {
 		t.Error(finding)
 	}
 }

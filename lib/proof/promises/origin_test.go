@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // withStatements adds what makes the database roles to the hand-made platform: the
 // SQL is the recorded.
-func withStatements(t *testing.T, p Platform) {
+func withStatements(t *testing.T, p check.Platform) {
 	t.Helper()
 	const policy = `[
 		{"Effect": "Allow", "Action": "rds-data:ExecuteStatement", "Resource": {"Fn::Join": ["", ["arn:aws:rds:ap-northeast-2:", {"Ref": "AWS::AccountId"}, ":cluster:", {"Ref": "Aurora"}]]}},
@@ -55,7 +56,7 @@ func withStatements(t *testing.T, p Platform) {
 }
 
 // restored and cloned turn the cluster into one that starts from elsewhere.
-func restored(t *testing.T, p *Platform) {
+func restored(t *testing.T, p *check.Platform) {
 	t.Helper()
 	for _, name := range []string{"MasterUsername", "DatabaseName"} {
 		set("Data/Aurora", `null`, name)(t, *p)
@@ -63,7 +64,7 @@ func restored(t *testing.T, p *Platform) {
 	set("Data/Aurora", `"pseudonymised"`, "SnapshotIdentifier")(t, *p)
 }
 
-func cloned(t *testing.T, p *Platform) {
+func cloned(t *testing.T, p *check.Platform) {
 	t.Helper()
 	for _, name := range []string{"MasterUsername", "DatabaseName", "EngineVersion", "StorageEncrypted"} {
 		set("Data/Aurora", `null`, name)(t, *p)
@@ -73,15 +74,15 @@ func cloned(t *testing.T, p *Platform) {
 	set("Data/Aurora", `true`, "UseLatestRestorableTime")(t, *p)
 }
 
-func clonedInstance(t *testing.T, p *Platform) {
+func clonedInstance(t *testing.T, p *check.Platform) {
 	t.Helper()
 	cloned(t, p)
 	p.Instance = "dr"
 }
 
 // then makes a change after another.
-func then(first func(*testing.T, *Platform), changes ...func(*testing.T, Platform)) func(*testing.T, *Platform) {
-	return func(t *testing.T, p *Platform) {
+func then(first func(*testing.T, *check.Platform), changes ...func(*testing.T, check.Platform)) func(*testing.T, *check.Platform) {
+	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
 		first(t, p)
 		in(changes...)(t, p)
@@ -90,11 +91,11 @@ func then(first func(*testing.T, *Platform), changes ...func(*testing.T, Platfor
 
 func TestEveryOriginKeepsThePromises(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(*testing.T, *Platform){"restored": restored, "cloned": cloned} {
+	for name, change := range map[string]func(*testing.T, *check.Platform){"restored": restored, "cloned": cloned} {
 		p := whole(t)
 		change(t, &p)
-		for _, check := range []func(Platform) []string{clusterOrigin, passwordComesFirst, clusterIsOne, auroraEngine, clusterEncryption} {
-			for _, finding := range check(p) {
+		for _, examine := range []func(*check.Review){clusterOrigin, passwordComesFirst, clusterIsOne, auroraEngine, clusterEncryption} {
+			for _, finding := range (check.Promise{Check: examine}).Broken(p) {
 				t.Errorf("%s: %s", name, finding)
 			}
 		}

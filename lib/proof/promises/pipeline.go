@@ -2,19 +2,19 @@ package promises
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func pipeline() []Promise {
-	return []Promise{
-		{"Pipeline", "Nobody outside the account may assume a role, save workflows of the named GitHub repositories: from this environment, from a pull request or from main, each for its own role.", outsiders},
-		{"Pipeline", "A workflow may push images and start the release, deploy through the bootstrap's roles, read this environment's templates, or look for drift, and nothing more.", outsidersPowers},
-		{"Pipeline", "The release gives the Compute stack other images under the template that it has, and can do nothing else to it.", releaseKeepsTheTemplate},
-		{"Pipeline", "A budget tells of 80 and 100 % spent and of a forecast of 100 %, by e-mail.", budgetIsTold},
+func pipeline() []check.Promise {
+	return []check.Promise{
+		{ID: "Pipeline", Says: "Nobody outside the account may assume a role, save workflows of the named GitHub repositories: from this environment, from a pull request or from main, each for its own role.", Check: outsiders},
+		{ID: "Pipeline", Says: "A workflow may push images and start the release, deploy through the bootstrap's roles, read this environment's templates, or look for drift, and nothing more.", Check: outsidersPowers},
+		{ID: "Pipeline", Says: "The release gives the Compute stack other images under the template that it has, and can do nothing else to it.", Check: releaseKeepsTheTemplate},
+		{ID: "Pipeline", Says: "A budget tells of 80 and 100 % spent and of a forecast of 100 %, by e-mail.", Check: budgetIsTold},
 	}
 }
 
@@ -31,10 +31,10 @@ var outsiderEndings = map[string]string{
 
 // outsiderRoles are the roles that somebody outside of AWS may assume, by the last
 // part of their construct.
-func (v *review) outsiderRoles() map[string]*assembly.Resource {
+func outsiderRoles(v *check.Review) map[string]*assembly.Resource {
 	found := map[string]*assembly.Resource{}
 	for _, role := range v.OfType(roleType) {
-		for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
+		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 			for _, principal := range s.Principals {
 				if !strings.HasPrefix(principal, "Service ") {
 					found[strings.TrimPrefix(assembly.Construct(role.LogicalID), "Pipeline")] = role
@@ -45,66 +45,63 @@ func (v *review) outsiderRoles() map[string]*assembly.Resource {
 	return found
 }
 
-func outsiders(p Platform) []string {
-	v := review{Platform: p}
-	roles := v.outsiderRoles()
+func outsiders(v *check.Review) {
+	roles := outsiderRoles(v)
 	providers := v.OfType("AWS::IAM::OIDCProvider")
 	if len(roles) == 0 {
-		v.count(v.OfType(roleType), len(v.OfType(roleType)), "role") // there is nobody to examine
-		v.count(providers, 0, "OIDC provider")
-		return v.findings
+		v.Count(v.OfType(roleType), len(v.OfType(roleType)), "role") // there is nobody to examine
+		v.Count(providers, 0, "OIDC provider")
+		return
 	}
 	for id, role := range roles {
 		ending, known := outsiderEndings[id]
 		if !known {
-			v.add("%s may be assumed from outside the account", role)
+			v.Add("%s may be assumed from outside the account", role)
 			continue
 		}
-		ending = strings.ReplaceAll(ending, "ENV", strings.TrimPrefix(p.prefix("-"), "chassis-"))
-		statements := v.statements(role, role.At("AssumeRolePolicyDocument"))
+		ending = strings.ReplaceAll(ending, "ENV", strings.TrimPrefix(v.Prefix("-"), "chassis-"))
+		statements := iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument"))
 		if len(statements) != 1 {
-			v.add("%s has %d statements of trust, want 1", role, len(statements))
+			v.Add("%s has %d statements of trust, want 1", role, len(statements))
 			continue
 		}
 		s := statements[0]
-		v.texts(role.String()+" trusts", s.Actions, []string{"sts:AssumeRoleWithWebIdentity"})
-		if len(s.Principals) != 1 || !v.isGitHub(s.Principals[0], providers) {
-			v.add("%s trusts %v, want GitHub's provider", role, s.Principals)
+		v.Texts(role.String()+" trusts", s.Actions, []string{"sts:AssumeRoleWithWebIdentity"})
+		if len(s.Principals) != 1 || !isGitHub(v, s.Principals[0], providers) {
+			v.Add("%s trusts %v, want GitHub's provider", role, s.Principals)
 		}
-		v.workflowsOnly(role, id, s, ending)
+		workflowsOnly(v, role, id, s, ending)
 		// A release or a deployment may take hours, and its credentials are not renewed.
 		hours := 1.0
 		if strings.HasPrefix(ending, "environment:") {
 			hours = 4
 		}
-		v.reads(role, hours*3600, "MaxSessionDuration")
+		v.Reads(role, hours*3600, "MaxSessionDuration")
 	}
 	for id := range outsiderEndings {
 		if roles[id] == nil {
-			v.add("there is no %s", id)
+			v.Add("there is no %s", id)
 		}
 	}
 	for _, provider := range providers {
-		v.reads(provider, "https://"+gitHub, "Url")
-		v.alone(provider, "sts.amazonaws.com", "ClientIdList")
+		v.Reads(provider, "https://"+gitHub, "Url")
+		v.Alone(provider, "sts.amazonaws.com", "ClientIdList")
 	}
-	slices.Sort(v.findings)
-	return v.findings
 }
 
 // isGitHub says whether a principal is GitHub's provider: the one of this platform,
 // or one that the account had.
-func (v *review) isGitHub(principal string, providers []*assembly.Resource) bool {
+func isGitHub(v *check.Review, principal string, providers []*assembly.Resource) bool {
 	name := strings.TrimPrefix(principal, "Federated ")
 	if len(providers) == 1 {
-		return name == token(providers[0], "")
+		return name == check.Token(providers[0], "")
 	}
 	return len(providers) == 0 && strings.HasPrefix(name, "arn:aws:iam::") && strings.HasSuffix(name, ":oidc-provider/"+gitHub)
 }
 
 // workflowsOnly complains unless a trust compares audience and subject exactly, and
 // every subject is one repository with the ending.
-func (v *review) workflowsOnly(role *assembly.Resource, id string, s iampolicy.Statement, ending string) {
+func workflowsOnly(v *check.Review, role *assembly.Resource, id string, s iampolicy.Statement, ending string) {
 	var subjects, others []string
 	for _, condition := range s.Conditions {
 		if subject, ok := strings.CutPrefix(condition, "StringEquals "+gitHub+":sub "); ok {
@@ -113,27 +110,26 @@ func (v *review) workflowsOnly(role *assembly.Resource, id string, s iampolicy.S
 			others = append(others, condition)
 		}
 	}
-	v.texts(role.String()+": conditions", others, []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com"})
+	v.Texts(role.String()+": conditions", others, []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com"})
 	if len(subjects) == 0 || len(subjects) > 1 && id != "ReleaseRole" {
-		v.add("%s trusts the subjects %q, want those of a repository", role, subjects)
+		v.Add("%s trusts the subjects %q, want those of a repository", role, subjects)
 	}
 	for _, subject := range subjects {
 		repository, rest, _ := strings.Cut(strings.TrimPrefix(subject, "repo:"), ":")
 		if !strings.HasPrefix(subject, "repo:") || strings.Count(repository, "/") != 1 || strings.ContainsAny(subject, "*?") || rest != ending {
-			v.add("%s trusts the subject %s, want repo:<owner>/<name>:%s", role, subject, ending)
+			v.Add("%s trusts the subject %s, want repo:<owner>/<name>:%s", role, subject, ending)
 		}
 	}
 }
 
-func outsidersPowers(p Platform) []string {
-	v := review{Platform: p}
-	roles := v.outsiderRoles()
+func outsidersPowers(v *check.Review) {
+	roles := outsiderRoles(v)
 	if len(roles) == 0 {
-		v.count(v.OfType(machineType), 1, "state machine") // that of the findings
-		return v.findings
+		v.Count(v.OfType(machineType), 1, "state machine") // that of the findings
+		return
 	}
-	security := p.Stack("Security")
-	account := v.account(security)
+	security := v.Stack("Security")
+	account := check.Account(security)
 	bootstrap := func(name string) string {
 		return "sts:AssumeRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-" + name + "-" + account + "-ap-northeast-2"
 	}
@@ -141,44 +137,42 @@ func outsidersPowers(p Platform) []string {
 		"ecr:GetAuthorizationToken on *", "inspector2:ListCoverage on *", "inspector2:ListFindings on *",
 		"ecr:BatchGetImage on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
 		"ecr:GetDownloadUrlForLayer on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
-		"states:DescribeExecution on arn:aws:states:ap-northeast-2:" + account + ":execution:" + p.prefix("-") + "-release:*",
+		"states:DescribeExecution on arn:aws:states:ap-northeast-2:" + account + ":execution:" + v.Prefix("-") + "-release:*",
 	}
 	for _, action := range []string{
 		"BatchCheckLayerAvailability", "CompleteLayerUpload", "DescribeImageScanFindings", "DescribeImages",
 		"InitiateLayerUpload", "PutImage", "UploadLayerPart",
 	} {
 		for _, repository := range v.OfType("AWS::ECR::Repository") {
-			want = append(want, "ecr:"+action+" on "+token(repository, "Arn"))
+			want = append(want, "ecr:"+action+" on "+check.Token(repository, "Arn"))
 		}
 	}
-	if machine := v.releaseMachine(); machine != nil {
-		want = append(want, "states:StartExecution on "+token(machine, ""))
+	if machine := releaseMachine(v); machine != nil {
+		want = append(want, "states:StartExecution on "+check.Token(machine, ""))
 	}
-	v.powers(roles["ReleaseRole"], want...)
-	v.powers(roles["DriftRole"], bootstrap("lookup-role"))
+	powers(v, roles["ReleaseRole"], want...)
+	powers(v, roles["DriftRole"], bootstrap("lookup-role"))
 	var templates []string
-	for _, stack := range p.Stacks {
+	for _, stack := range v.Stacks {
 		templates = append(templates, "cloudformation:GetTemplate on arn:aws:cloudformation:ap-northeast-2:"+account+":stack/"+stack.Name+"/*")
 	}
-	v.powers(roles["ReviewRole"], templates...)
-	v.powers(roles["DeployRole"], append(templates, bootstrap("deploy-role"), bootstrap("file-publishing-role"), bootstrap("lookup-role"))...)
-	return v.findings
+	powers(v, roles["ReviewRole"], templates...)
+	powers(v, roles["DeployRole"], append(templates, bootstrap("deploy-role"), bootstrap("file-publishing-role"), bootstrap("lookup-role"))...)
 }
 
 // releaseMachine is the state machine that releases images, by its name.
-func (v *review) releaseMachine() *assembly.Resource {
-	return v.unique("state machine of the release", v.withText(machineType, v.prefix("-")+"-release", "StateMachineName"))
+func releaseMachine(v *check.Review) *assembly.Resource {
+	return v.Unique("state machine of the release", v.WithText(machineType, v.Prefix("-")+"-release", "StateMachineName"))
 }
 
-func releaseKeepsTheTemplate(p Platform) []string {
-	v := review{Platform: p}
-	if len(v.outsiderRoles()) == 0 {
-		v.count(v.withText(machineType, v.prefix("-")+"-release", "StateMachineName"), 0, "state machine of the release")
-		return v.findings
+func releaseKeepsTheTemplate(v *check.Review) {
+	if len(outsiderRoles(v)) == 0 {
+		v.Count(v.WithText(machineType, v.Prefix("-")+"-release", "StateMachineName"), 0, "state machine of the release")
+		return
 	}
-	machine := v.releaseMachine()
+	machine := releaseMachine(v)
 	if machine == nil {
-		return v.findings
+		return
 	}
 	var definition struct {
 		States map[string]struct {
@@ -187,8 +181,8 @@ func releaseKeepsTheTemplate(p Platform) []string {
 		}
 	}
 	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
-		v.add("%s: its definition cannot be read: %v", machine, err)
-		return v.findings
+		v.Add("%s: its definition cannot be read: %v", machine, err)
+		return
 	}
 	var calls []string
 	var parameters string
@@ -198,28 +192,28 @@ func releaseKeepsTheTemplate(p Platform) []string {
 			calls = append(calls, call)
 			if call == "cloudformation:updateStack" {
 				if state.Arguments["UsePreviousTemplate"] != true || state.Arguments["TemplateBody"] != nil || state.Arguments["TemplateURL"] != nil {
-					v.add("%s does not keep the template of the stack", machine)
+					v.Add("%s does not keep the template of the stack", machine)
 				}
 				parameters, _ = state.Arguments["Parameters"].(string)
 			}
-			if state.Arguments["StackName"] != p.prefix("-")+"-compute" {
-				v.add("%s: %s is about the stack %v", machine, call, state.Arguments["StackName"])
+			if state.Arguments["StackName"] != v.Prefix("-")+"-compute" {
+				v.Add("%s: %s is about the stack %v", machine, call, state.Arguments["StackName"])
 			}
 		}
 	}
-	v.texts(machine.String()+": calls", calls, []string{"cloudformation:updateStack", "cloudformation:describeStacks"})
+	v.Texts(machine.String()+": calls", calls, []string{"cloudformation:updateStack", "cloudformation:describeStacks"})
 	// A parameter that is not named would fall back to its default.
-	for name := range p.Stack("Compute").Parameters {
+	for name := range v.Stack("Compute").Parameters {
 		if !strings.Contains(parameters, "{'ParameterKey': '"+name+"', 'UsePreviousValue': true}") {
-			v.add("%s does not keep the parameter %s", machine, name)
+			v.Add("%s does not keep the parameter %s", machine, name)
 		}
 		if given := strings.Contains(parameters, "'ParameterKey': '"+name+"', 'ParameterValue': $states.input."+name+"}"); given != strings.HasSuffix(name, "Image") {
-			v.add("%s sets the parameter %s from its input: %t", machine, name, given)
+			v.Add("%s sets the parameter %s from its input: %t", machine, name, given)
 		}
 	}
-	role := v.target(machine, roleType, "RoleArn")
-	account := v.account(machine.Stack)
-	stack := " on arn:aws:cloudformation:ap-northeast-2:" + account + ":stack/" + p.prefix("-") + "-compute/*"
+	role := v.Target(machine, roleType, "RoleArn")
+	account := check.Account(machine.Stack)
+	stack := " on arn:aws:cloudformation:ap-northeast-2:" + account + ":stack/" + v.Prefix("-") + "-compute/*"
 	want := []string{
 		"cloudformation:describeStacks" + stack, "cloudformation:updateStack" + stack,
 		"iam:PassRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-cfn-exec-role-" + account + "-ap-northeast-2 if StringEquals iam:PassedToService cloudformation.amazonaws.com",
@@ -232,24 +226,21 @@ func releaseKeepsTheTemplate(p Platform) []string {
 	} {
 		want = append(want, action+" on *")
 	}
-	v.powers(role, want...)
-	v.trusts(role, "states.amazonaws.com")
-	slices.Sort(v.findings)
-	return v.findings
+	powers(v, role, want...)
+	trusts(v, role, "states.amazonaws.com")
 }
 
-func budgetIsTold(p Platform) []string {
-	v := review{Platform: p}
+func budgetIsTold(v *check.Review) {
 	for _, budget := range v.OfType("AWS::Budgets::Budget") {
 		for path, want := range map[string]string{"BudgetType": "COST", "TimeUnit": "MONTHLY"} {
-			v.reads(budget, want, "Budget", path)
+			v.Reads(budget, want, "Budget", path)
 		}
-		v.reads(budget, "USD", "Budget", "BudgetLimit", "Unit")
-		if v.number(budget, "Budget", "BudgetLimit", "Amount") <= 0 {
-			v.add("%s is of nothing", budget)
+		v.Reads(budget, "USD", "Budget", "BudgetLimit", "Unit")
+		if v.Number(budget, "Budget", "BudgetLimit", "Amount") <= 0 {
+			v.Add("%s is of nothing", budget)
 		}
-		v.absent(budget, "Budget", "BudgetName")
-		v.absent(budget, "Budget", "CostFilters")
+		v.Absent(budget, "Budget", "BudgetName")
+		v.Absent(budget, "Budget", "CostFilters")
 		var told []string
 		for _, n := range assembly.List(budget.At("NotificationsWithSubscribers")) {
 			text := ""
@@ -259,17 +250,16 @@ func budgetIsTold(p Platform) []string {
 			told = append(told, text)
 			subscribers := assembly.List(assembly.At(n, "Subscribers"))
 			if len(subscribers) == 0 || len(subscribers) > 10 {
-				v.add("%s tells %d people of %s", budget, len(subscribers), text)
+				v.Add("%s tells %d people of %s", budget, len(subscribers), text)
 			}
 			for _, s := range subscribers {
 				if address, _ := assembly.At(s, "Address").(string); assembly.At(s, "SubscriptionType") != "EMAIL" || !strings.Contains(address, "@") {
-					v.add("%s tells %s", budget, shown(s))
+					v.Add("%s tells %s", budget, assembly.Written(s))
 				}
 			}
 		}
-		v.texts(budget.String()+" tells of", told, []string{
+		v.Texts(budget.String()+" tells of", told, []string{
 			"ACTUAL GREATER_THAN 80 PERCENTAGE ", "ACTUAL GREATER_THAN 100 PERCENTAGE ", "FORECASTED GREATER_THAN 100 PERCENTAGE ",
 		})
 	}
-	return v.findings
 }

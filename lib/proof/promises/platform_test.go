@@ -8,26 +8,27 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // fault is a change to a platform that must break a promise.
 type fault struct {
 	name   string
-	check  func(Platform) []string
+	check  func(*check.Review)
 	env    string // prod when empty
-	change func(*testing.T, Platform)
+	change func(*testing.T, check.Platform)
 	want   string // part of a finding
 }
 
 // platform reads the small hand-made platform under testdata, which keeps the
 // promises about network and security, as an environment.
-func platform(t *testing.T, env string) Platform {
+func platform(t *testing.T, env string) check.Platform {
 	t.Helper()
 	a, err := assembly.Read("testdata/platform")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Platform{Assembly: a, Env: "prod"}
+	p := check.Platform{Assembly: a, Env: "prod"}
 	switch env {
 	case "dev":
 		p.Env = "dev"
@@ -50,7 +51,7 @@ func platform(t *testing.T, env string) Platform {
 }
 
 // addressed gives VPC and subnets the addresses of their environment.
-func addressed(t *testing.T, p Platform) {
+func addressed(t *testing.T, p check.Platform) {
 	t.Helper()
 	first := map[string]string{"dev": "10.10.", "staging": "10.20.", "prod": "10.30."}[p.Env]
 	for name, rest := range map[string]string{
@@ -61,7 +62,7 @@ func addressed(t *testing.T, p Platform) {
 	}
 }
 
-func oneGateway(t *testing.T, p Platform) {
+func oneGateway(t *testing.T, p check.Platform) {
 	t.Helper()
 	set("Network/PrivateCRoute", `{"Ref": "NatA"}`, "NatGatewayId")(t, p)
 	drop("Network/NatC")(t, p)
@@ -69,7 +70,7 @@ func oneGateway(t *testing.T, p Platform) {
 }
 
 // singleZone leaves in ap-northeast-2c what AWS demands there.
-func singleZone(t *testing.T, p Platform) {
+func singleZone(t *testing.T, p check.Platform) {
 	t.Helper()
 	oneGateway(t, p)
 	drop("Data/AuroraReader")(t, p)
@@ -81,7 +82,7 @@ func singleZone(t *testing.T, p Platform) {
 }
 
 // resource finds "Network/Vpc".
-func resource(t *testing.T, p Platform, name string) *assembly.Resource {
+func resource(t *testing.T, p check.Platform, name string) *assembly.Resource {
 	t.Helper()
 	stack, id, _ := strings.Cut(name, "/")
 	r := p.Stack(stack).Resources[id]
@@ -92,8 +93,8 @@ func resource(t *testing.T, p Platform, name string) *assembly.Resource {
 }
 
 // set gives a property the value that is written as JSON; null removes it.
-func set(name, value string, path ...any) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func set(name, value string, path ...any) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		var v any
 		if err := json.Unmarshal([]byte(value), &v); err != nil {
@@ -114,8 +115,8 @@ func set(name, value string, path ...any) func(*testing.T, Platform) {
 }
 
 // drop removes a resource.
-func drop(name string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func drop(name string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		r := resource(t, p, name)
 		delete(r.Stack.Resources, r.LogicalID)
@@ -123,8 +124,8 @@ func drop(name string) func(*testing.T, Platform) {
 }
 
 // put adds a resource whose properties are written as JSON.
-func put(name, kind, properties string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func put(name, kind, properties string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		stack, id, _ := strings.Cut(name, "/")
 		r := &assembly.Resource{Stack: p.Stack(stack), LogicalID: id, Type: kind}
@@ -136,14 +137,14 @@ func put(name, kind, properties string) func(*testing.T, Platform) {
 }
 
 // kept are the promises that the hand-made platform keeps.
-func kept() []Promise { return slices.Concat(network(), security(), alertChain(), alerts()) }
+func kept() []check.Promise { return slices.Concat(network(), security(), alertChain(), alerts()) }
 
 func TestTheHandMadePlatformKeepsItsPromises(t *testing.T) {
 	t.Parallel()
 	for _, env := range []string{"dev", "staging", "prod", "staging pr-42"} {
 		p := platform(t, env)
 		for _, promise := range kept() {
-			for _, finding := range promise.Check(p) {
+			for _, finding := range promise.Broken(p) {
 				t.Errorf("%s %s %s: %s", env, promise.ID, promise.Says, finding)
 			}
 		}
@@ -161,7 +162,7 @@ func TestFaultsBreakPromises(t *testing.T) {
 			}
 			p := platform(t, env)
 			tc.change(t, p)
-			got := tc.check(p)
+			got := check.Promise{Check: tc.check}.Broken(p)
 			for _, finding := range got {
 				if strings.Contains(finding, tc.want) {
 					return
@@ -203,7 +204,7 @@ func TestPromisesNoticeAnEmptyPlatform(t *testing.T) {
 		}
 		for _, promise := range kept() {
 			onlyDev := strings.Contains(promise.Says, " dev ") && !strings.Contains(promise.Says, "prod")
-			if len(promise.Check(p)) == 0 && (env == "dev" || !onlyDev) {
+			if len(promise.Broken(p)) == 0 && (env == "dev" || !onlyDev) {
 				t.Errorf("%s finds nothing wrong with an empty %s: %s", promise.ID, env, promise.Says)
 			}
 		}
@@ -221,7 +222,7 @@ func TestPromisesSurviveOddShapes(t *testing.T) {
 		for _, v := range odd {
 			restore := replace(p, property, v)
 			for _, promise := range kept() {
-				promise.Check(p)
+				promise.Broken(p)
 			}
 			restore()
 		}
@@ -231,7 +232,7 @@ func TestPromisesSurviveOddShapes(t *testing.T) {
 // property is one that some resources of a type have.
 type property struct{ kind, name string }
 
-func properties(p Platform) map[property]bool {
+func properties(p check.Platform) map[property]bool {
 	found := map[property]bool{}
 	for _, s := range p.Stacks {
 		for _, r := range s.Resources {
@@ -244,7 +245,7 @@ func properties(p Platform) map[property]bool {
 }
 
 // replace gives a property another value wherever it is, and returns how to undo that.
-func replace(p Platform, at property, v any) (restore func()) {
+func replace(p check.Platform, at property, v any) (restore func()) {
 	var undo []func()
 	for _, r := range p.OfType(at.kind) {
 		if old, ok := r.Properties[at.name]; ok {

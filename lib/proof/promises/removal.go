@@ -5,18 +5,20 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func removal() []Promise {
-	return []Promise{
-		{"R5.5", "The stacks of prod are protected from deletion, and no others.", terminationProtection},
-		{"R5.5", "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", dataIsKept},
-		{"R5.5", "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", restIsDeleted},
-		{"R5.5", "Nothing of an ephemeral instance outlives its stacks: all is deleted.", ephemeralIsDeleted},
-		{"R5.5", "A key that its stack gives up can be called back for 7 days, and is deleted then.", keysWaitAWeek},
-		{"R5.5", "The bucket and the repositories are emptied when their stack goes, in an ephemeral instance and only there.", emptiedWhenEphemeral},
-		{"R5.5", "No log group is left to AWS to create, which would give it no key, no end and no stack to go with.", logGroupsAreOurs},
-		{"R5.5", "Every function may write to the log group that it names, and to no other.", functionsWriteTheirLog},
+func removal() []check.Promise {
+	return []check.Promise{
+		{ID: "R5.5", Says: "The stacks of prod are protected from deletion, and no others.", Check: terminationProtection},
+		{ID: "R5.5", Says: "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", Check: dataIsKept},
+		{ID: "R5.5", Says: "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", Check: restIsDeleted},
+		{ID: "R5.5", Says: "Nothing of an ephemeral instance outlives its stacks: all is deleted.", Check: ephemeralIsDeleted},
+		{ID: "R5.5", Says: "A key that its stack gives up can be called back for 7 days, and is deleted then.", Check: keysWaitAWeek},
+		{ID: "R5.5", Says: "The bucket and the repositories are emptied when their stack goes, in an ephemeral instance and only there.", Check: emptiedWhenEphemeral},
+		{ID: "R5.5", Says: "No log group is left to AWS to create, which would give it no key, no end and no stack to go with.", Check: logGroupsAreOurs},
+		{ID: "R5.5", Says: "Every function may write to the log group that it names, and to no other.", Check: functionsWriteTheirLog},
 	}
 }
 
@@ -36,28 +38,25 @@ var holdsData = map[string]bool{
 // it too.
 const sharedProvider = "AWS::IAM::OIDCProvider"
 
-func terminationProtection(p Platform) []string {
-	v := review{Platform: p}
-	if len(p.Stacks) == 0 {
-		v.add("there is no stack")
+func terminationProtection(v *check.Review) {
+	if len(v.Stacks) == 0 {
+		v.Add("there is no stack")
 	}
-	for _, s := range p.Stacks {
-		if want := p.Env == "prod"; s.TerminationProtection != want {
-			v.add("stack %s: termination protection is %t, want %t", s.ID, s.TerminationProtection, want)
+	for _, s := range v.Stacks {
+		if want := v.Env == "prod"; s.TerminationProtection != want {
+			v.Add("stack %s: termination protection is %t, want %t", s.ID, s.TerminationProtection, want)
 		}
 	}
-	return v.findings
 }
 
-func dataIsKept(p Platform) []string {
-	v := review{Platform: p}
-	if p.Ephemeral() {
-		return nil
+func dataIsKept(v *check.Review) {
+	if v.Ephemeral() {
+		return
 	}
 	for _, kind := range slices.Sorted(maps.Keys(holdsData)) {
-		found := p.OfType(kind)
+		found := v.OfType(kind)
 		if len(found) == 0 {
-			v.add("there is no %s", kind)
+			v.Add("there is no %s", kind)
 		}
 		// Plain Retain would leave named resources of a failed first deployment in the
 		// way of the next.
@@ -67,23 +66,21 @@ func dataIsKept(p Platform) []string {
 		}
 		for _, r := range found {
 			if !slices.Contains(deletion, r.DeletionPolicy) {
-				v.add("%s (%s): deletion policy is %q, want one of %q", r, kind, r.DeletionPolicy, deletion)
+				v.Add("%s (%s): deletion policy is %q, want one of %q", r, kind, r.DeletionPolicy, deletion)
 			}
 			if !slices.Contains(replacement, r.UpdateReplacePolicy) {
-				v.add("%s (%s): policy on replacement is %q, want one of %q", r, kind, r.UpdateReplacePolicy, replacement)
+				v.Add("%s (%s): policy on replacement is %q, want one of %q", r, kind, r.UpdateReplacePolicy, replacement)
 			}
 		}
 	}
-	return v.findings
 }
 
-func ephemeralIsDeleted(p Platform) []string {
-	v := review{Platform: p}
-	if !p.Ephemeral() {
-		return nil
+func ephemeralIsDeleted(v *check.Review) {
+	if !v.Ephemeral() {
+		return
 	}
 	examined := 0
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
 			examined++
@@ -91,29 +88,27 @@ func ephemeralIsDeleted(p Platform) []string {
 				_, data := holdsData[r.Type]
 				// Without a word CloudFormation would take a snapshot of a cluster.
 				if policy != "Delete" && (data || policy != "") {
-					v.add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+					v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
 				}
 			}
 		}
 	}
 	if examined == 0 {
-		v.add("found no resource")
+		v.Add("found no resource")
 	}
 	// A deletion that AWS refuses would leave the stack behind.
-	v.off(v.only("Data", ec2Instance), "DisableApiTermination")
-	v.off(v.only("Data", dbCluster), "DeletionProtection")
-	for _, table := range p.OfType("AWS::RDS::DBInstance") {
-		v.off(table, "DeletionProtection")
+	v.Off(v.Only("Data", ec2Instance), "DisableApiTermination")
+	v.Off(v.Only("Data", dbCluster), "DeletionProtection")
+	for _, table := range v.OfType("AWS::RDS::DBInstance") {
+		v.Off(table, "DeletionProtection")
 	}
-	return v.findings
 }
 
 // restIsDeleted also keeps a cluster deletable, which it is not while an instance is
 // left.
-func restIsDeleted(p Platform) []string {
-	v := review{Platform: p}
+func restIsDeleted(v *check.Review) {
 	examined := 0
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
 			if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
@@ -122,82 +117,75 @@ func restIsDeleted(p Platform) []string {
 			examined++
 			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
 				if policy != "" && policy != "Delete" {
-					v.add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+					v.Add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
 				}
 			}
 		}
 	}
 	if examined == 0 {
-		v.add("found nothing but data")
+		v.Add("found nothing but data")
 	}
-	return v.findings
 }
 
-func keysWaitAWeek(p Platform) []string {
-	v := review{Platform: p}
-	keys := p.OfType("AWS::KMS::Key")
+func keysWaitAWeek(v *check.Review) {
+	keys := v.OfType("AWS::KMS::Key")
 	if len(keys) == 0 {
-		v.add("found no key")
+		v.Add("found no key")
 	}
 	for _, key := range keys {
-		v.reads(key, 7, "PendingWindowInDays")
+		v.Reads(key, 7, "PendingWindowInDays")
 	}
-	return v.findings
 }
 
-func emptiedWhenEphemeral(p Platform) []string {
-	v := review{Platform: p}
-	repositories, buckets := p.OfType("AWS::ECR::Repository"), p.OfType("AWS::S3::Bucket")
-	v.count(repositories, 2, "AWS::ECR::Repository")
+func emptiedWhenEphemeral(v *check.Review) {
+	repositories, buckets := v.OfType("AWS::ECR::Repository"), v.OfType("AWS::S3::Bucket")
+	v.Count(repositories, 2, "AWS::ECR::Repository")
 	if len(buckets) == 0 {
-		v.add("there is no bucket")
+		v.Add("there is no bucket")
 	}
 	for _, repository := range repositories {
-		if p.Ephemeral() {
-			v.reads(repository, true, "EmptyOnDelete")
+		if v.Ephemeral() {
+			v.Reads(repository, true, "EmptyOnDelete")
 		} else {
-			v.off(repository, "EmptyOnDelete")
+			v.Off(repository, "EmptyOnDelete")
 		}
 	}
 	for _, bucket := range buckets {
-		emptiers := v.withText("Custom::S3AutoDeleteObjects", token(bucket, ""), "BucketName")
+		emptiers := v.WithText("Custom::S3AutoDeleteObjects", check.Token(bucket, ""), "BucketName")
 		want := 0
-		if p.Ephemeral() {
+		if v.Ephemeral() {
 			want = 1
 		}
-		v.count(emptiers, want, "custom resource that empties "+bucket.String())
+		v.Count(emptiers, want, "custom resource that empties "+bucket.String())
 	}
-	return v.findings
 }
 
 // logGroupsAreOurs asks for the group of everything that would otherwise get one
 // from AWS at its first line of log.
-func logGroupsAreOurs(p Platform) []string {
-	v := review{Platform: p}
-	functions := p.OfType("AWS::Lambda::Function")
+func logGroupsAreOurs(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
 	if len(functions) == 0 {
-		v.add("there is no function")
+		v.Add("there is no function")
 	}
 	for _, function := range functions {
-		v.target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 		// Lambda delivers late: with this right it would bring a deleted group back.
-		if role := v.target(function, "AWS::IAM::Role", "Role"); role != nil {
-			for _, s := range p.identityStatements(role) {
+		if role := v.Target(function, "AWS::IAM::Role", "Role"); role != nil {
+			for _, s := range iampolicy.OfRole(v.Assembly, role) {
 				if s.Effect == "Allow" && s.Covers("logs:CreateLogGroup") {
-					v.add("%s may create log groups", role)
+					v.Add("%s may create log groups", role)
 				}
 			}
-			for _, policy := range p.managedPolicies(role) {
-				v.add("%s has the managed policy %s, which may let it create log groups", role, policy)
+			for _, policy := range iampolicy.Elsewhere(v.Assembly, role) {
+				v.Add("%s has the managed policy %s, which may let it create log groups", role, policy)
 			}
 		}
 	}
-	cluster := v.only("Compute", "AWS::ECS::Cluster")
+	cluster := v.Only("Compute", "AWS::ECS::Cluster")
 	name, _ := cluster.At("ClusterName").(string)
-	v.logGroupBefore(cluster, "/aws/ecs/containerinsights/"+name+"/performance")
-	redis := v.only("Data", replicationGroup)
+	logGroupBefore(v, cluster, "/aws/ecs/containerinsights/"+name+"/performance")
+	redis := v.Only("Data", replicationGroup)
 	for i := range assembly.List(redis.At("LogDeliveryConfigurations")) {
-		v.target(redis, "AWS::Logs::LogGroup", "LogDeliveryConfigurations", i, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")
+		v.Target(redis, "AWS::Logs::LogGroup", "LogDeliveryConfigurations", i, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")
 	}
-	return v.findings
 }

@@ -4,16 +4,17 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // stack changes one stack of the platform.
-func stack(id string, change func(*assembly.Stack)) func(*testing.T, *Platform) {
-	return func(_ *testing.T, p *Platform) { change(p.Stack(id)) }
+func stack(id string, change func(*assembly.Stack)) func(*testing.T, *check.Platform) {
+	return func(_ *testing.T, p *check.Platform) { change(p.Stack(id)) }
 }
 
 func safetyBreaches() []breach {
-	suppressed := func(suppression string) func(*testing.T, *Platform) {
-		return func(t *testing.T, p *Platform) {
+	suppressed := func(suppression string) func(*testing.T, *check.Platform) {
+		return func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			resource(t, *p, "Data/BastionPolicy").Metadata["cdk_nag"] = decoded(t, `{"rules_to_suppress": [`+suppression+`]}`)
 		}
@@ -22,7 +23,7 @@ func safetyBreaches() []breach {
 		{"a stack of another account", oneAccountAndRegion, stack("Data", func(s *assembly.Stack) { s.Account = "123456789012" }), "2 accounts"},
 		{"an account of eleven digits", oneAccountAndRegion, stack("Data", func(s *assembly.Stack) { s.Account = "12345678901" }), "want 12 digits"},
 		{"a stack in Tokyo", oneAccountAndRegion, stack("Data", func(s *assembly.Stack) { s.Region = "ap-northeast-1" }), `want "ap-northeast-2"`},
-		{"a lookup", nothingLookedUp, func(_ *testing.T, p *Platform) { p.Missing = []string{"availability-zones"} }, "would look up availability-zones"},
+		{"a lookup", nothingLookedUp, func(_ *testing.T, p *check.Platform) { p.Missing = []string{"availability-zones"} }, "would look up availability-zones"},
 		{"a finding", noErrors, stack("Data", func(s *assembly.Stack) {
 			s.Messages = []assembly.Message{{Level: "error", Path: "/Data/Aurora", Text: "AwsSolutions-RDS2"}}
 		}), "AwsSolutions-RDS2"},
@@ -61,7 +62,7 @@ func removalBreaches() []breach {
 		{"a key that waits a month", keysWaitAWeek, in(set("Security/DataKey", `30`, "PendingWindowInDays")), "want 7"},
 		{"an instance that stays when its cluster should go", restIsDeleted, in(policies("Data/AuroraReader1", "Retain", "Delete")), `Data/AuroraReader1 (AWS::RDS::DBInstance) holds no data`},
 		{"a service that stays when another replaces it", restIsDeleted, in(policies("Compute/AdminApiReleaseService", "", "Retain")), "Compute/AdminApiReleaseService"},
-		{"a bastion that cannot go", ephemeralIsDeleted, func(t *testing.T, p *Platform) {
+		{"a bastion that cannot go", ephemeralIsDeleted, func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			ephemeral(t, p)
 			set("Data/Bastion", `true`, "DisableApiTermination")(t, *p)
@@ -80,10 +81,10 @@ func removalBreaches() []breach {
 }
 
 // ephemeral turns the platform into an instance of staging that leaves nothing.
-func ephemeral(t *testing.T, p *Platform) {
+func ephemeral(t *testing.T, p *check.Platform) {
 	t.Helper()
 	p.Env, p.Instance = "staging", "pr-42"
-	for _, r := range p.all() {
+	for _, r := range all(*p) {
 		if _, data := holdsData[r.Type]; data {
 			r.DeletionPolicy, r.UpdateReplacePolicy = "Delete", "Delete"
 		}
@@ -99,8 +100,8 @@ func TestAnEphemeralInstanceLeavesNothing(t *testing.T) {
 	t.Parallel()
 	p := whole(t)
 	ephemeral(t, &p)
-	for _, check := range []func(Platform) []string{dataIsKept, ephemeralIsDeleted, emptiedWhenEphemeral, clusterProtection} {
-		for _, finding := range check(p) {
+	for _, examine := range []func(*check.Review){dataIsKept, ephemeralIsDeleted, emptiedWhenEphemeral, clusterProtection} {
+		for _, finding := range (check.Promise{Check: examine}).Broken(p) {
 			t.Error(finding)
 		}
 	}
@@ -113,7 +114,7 @@ func TestAPinnedAccountKeepsItsPromises(t *testing.T) {
 		s.Account = "123456789012"
 	}
 	for _, promise := range wholePromises() {
-		for _, finding := range promise.Check(p) {
+		for _, finding := range promise.Broken(p) {
 			t.Errorf("%s: %s", promise.ID, finding)
 		}
 	}
@@ -123,7 +124,7 @@ func stackBreaches() []breach {
 	return []breach{
 		{"a stack of another name", stackNames, stack("Data", func(s *assembly.Stack) { s.Name = "data" }), `want "chassis-prod-data"`},
 		{"a name without the instance", stackNames, as("prod", "dr"), `want "chassis-prod-dr-data"`},
-		{"a fifth stack", stackNames, func(_ *testing.T, p *Platform) { p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Extra"}) }, "stacks: got"},
+		{"a fifth stack", stackNames, func(_ *testing.T, p *check.Platform) { p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Extra"}) }, "stacks: got"},
 		{"Network after Security", stackOrder, stack("Network", func(s *assembly.Stack) { s.DependsOn = []string{"Security"} }), "stack Network deploys after"},
 		{"a reference to a later stack", stackOrder, in(set("Security/WebAcl", `{"Fn::ImportValue": "chassis-prod-network:Vpc"}`, "Extra")), "stack Security refers to"},
 		{"an import of nothing", strongExports, in(set("Data/Bastion", `{"Fn::ImportValue": "chassis-prod-network:Nothing"}`, "SubnetId")), "imports what no stack exports"},

@@ -2,41 +2,41 @@ package promises
 
 import (
 	"encoding/json"
-	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func security() []Promise {
-	return []Promise{
-		{"R2.1", "One regional web ACL allows by default and tries, in this order, the reputation list, the admin rate rule, known bad inputs, common attacks and SQL injection.", webACLRules},
-		{"R2.1", "The managed rule groups for common attacks, SQL injection, known bad inputs and bad reputation keep their blocking actions and look at every request.", managedGroupsBlock},
-		{"R2.1", "SizeRestrictions_BODY of the common rule set counts instead of blocking, and no other managed rule does.", onlyBodySizeCounts},
-		{"R2.2", "An IP address that sends more than 100 requests in 300 seconds to the admin path is blocked.", adminRateLimit},
-		{"R2.2", "The rate rule decodes, normalises and lower-cases the path, in this order, before it compares.", adminRateTransformations},
-		{"R2.2", "The rate rule counts every spelling of the admin path that the load balancer would route to admin-api, and no other path.", adminRateSpellings},
-		{"R2.3", "The web ACL logs every request to one log group whose name starts with aws-waf-logs-.", webACLLogging},
-		{"R2.3", "The web ACL's logs hide the authorization and cookie headers.", webACLRedaction},
-		{"R2.3", "The web ACL and each of its rules have a metric with sampled requests.", webACLMetrics},
-		{"R2.3", "A rule, the managed group that it runs and its metric have one name, so that log and metrics speak of the same.", webACLRuleNames},
-		{"R2.4", "There are exactly five customer-managed keys, one of the Network stack and four of the Security stack, and all of them rotate.", rotatingKeys},
-		{"R2.4", "Each key policy names the account root, the AWS services that must use the key themselves, and nobody else.", keyPolicies},
-		{"R2.4", "Aurora, its performance data and its master secret, Redis, secrets and image repositories are encrypted with the data key.", dataIsEncrypted},
-		{"R2.4", "Topics are encrypted with the alert key, queues with a key of their own, so that no key needs itself.", messagesAreEncrypted},
-		{"R2.4", "Every log group is encrypted with the logs key, those of the Network stack with its own.", logGroupsAreEncrypted},
-		{"R2.4", "Every function names such a log group, so that Lambda creates none without a key.", functionsLogEncrypted},
-		{"R2.4", "Every role that may read a secret of ours may decrypt with the data key.", secretReadersHaveTheKey},
-		{"R2.4", "The tasks' execution roles can read the Redis password, and the proxy's role the master secret, key included.", principalsHaveTheirKeys},
-		{"R2.5", "There are two image repositories, service and admin, with the environment and the instance in their names.", repositoryNames},
-		{"R2.5", "The repositories scan on push, their tags are immutable, and they keep the newest 30 images.", repositorySettings},
+func security() []check.Promise {
+	return []check.Promise{
+		{ID: "R2.1", Says: "One regional web ACL allows by default and tries, in this order, the reputation list, the admin rate rule, known bad inputs, common attacks and SQL injection.", Check: webACLRules},
+		{ID: "R2.1", Says: "The managed rule groups for common attacks, SQL injection, known bad inputs and bad reputation keep their blocking actions and look at every request.", Check: managedGroupsBlock},
+		{ID: "R2.1", Says: "SizeRestrictions_BODY of the common rule set counts instead of blocking, and no other managed rule does.", Check: onlyBodySizeCounts},
+		{ID: "R2.2", Says: "An IP address that sends more than 100 requests in 300 seconds to the admin path is blocked.", Check: adminRateLimit},
+		{ID: "R2.2", Says: "The rate rule decodes, normalises and lower-cases the path, in this order, before it compares.", Check: adminRateTransformations},
+		{ID: "R2.2", Says: "The rate rule counts every spelling of the admin path that the load balancer would route to admin-api, and no other path.", Check: adminRateSpellings},
+		{ID: "R2.3", Says: "The web ACL logs every request to one log group whose name starts with aws-waf-logs-.", Check: webACLLogging},
+		{ID: "R2.3", Says: "The web ACL's logs hide the authorization and cookie headers.", Check: webACLRedaction},
+		{ID: "R2.3", Says: "The web ACL and each of its rules have a metric with sampled requests.", Check: webACLMetrics},
+		{ID: "R2.3", Says: "A rule, the managed group that it runs and its metric have one name, so that log and metrics speak of the same.", Check: webACLRuleNames},
+		{ID: "R2.4", Says: "There are exactly five customer-managed keys, one of the Network stack and four of the Security stack, and all of them rotate.", Check: rotatingKeys},
+		{ID: "R2.4", Says: "Each key policy names the account root, the AWS services that must use the key themselves, and nobody else.", Check: keyPolicies},
+		{ID: "R2.4", Says: "Aurora, its performance data and its master secret, Redis, secrets and image repositories are encrypted with the data key.", Check: dataIsEncrypted},
+		{ID: "R2.4", Says: "Topics are encrypted with the alert key, queues with a key of their own, so that no key needs itself.", Check: messagesAreEncrypted},
+		{ID: "R2.4", Says: "Every log group is encrypted with the logs key, those of the Network stack with its own.", Check: logGroupsAreEncrypted},
+		{ID: "R2.4", Says: "Every function names such a log group, so that Lambda creates none without a key.", Check: functionsLogEncrypted},
+		{ID: "R2.4", Says: "Every role that may read a secret of ours may decrypt with the data key.", Check: secretReadersHaveTheKey},
+		{ID: "R2.4", Says: "The tasks' execution roles can read the Redis password, and the proxy's role the master secret, key included.", Check: principalsHaveTheirKeys},
+		{ID: "R2.5", Says: "There are two image repositories, service and admin, with the environment and the instance in their names.", Check: repositoryNames},
+		{ID: "R2.5", Says: "The repositories scan on push, their tags are immutable, and they keep the newest 30 images.", Check: repositorySettings},
 	}
 }
 
 // repositories maps the construct of each image repository to its name.
-func (p Platform) repositories() map[string]string {
-	environment := p.Env
-	if p.Instance != "" {
-		environment += "-" + p.Instance
+func repositories(v *check.Review) map[string]string {
+	environment := v.Env
+	if v.Instance != "" {
+		environment += "-" + v.Instance
 	}
 	return map[string]string{
 		"ServiceImagesRepository": "chassis/" + environment + "/service",
@@ -44,45 +44,40 @@ func (p Platform) repositories() map[string]string {
 	}
 }
 
-func repositoryNames(p Platform) []string {
-	var f findings
-	f.count(p.OfType("AWS::ECR::Repository"), 2, "image repository")
-	for id, name := range p.repositories() {
-		r := p.named("Security", "AWS::ECR::Repository", id)
+func repositoryNames(v *check.Review) {
+	v.Count(v.OfType("AWS::ECR::Repository"), 2, "image repository")
+	for id, name := range repositories(v) {
+		r := v.Named("Security", "AWS::ECR::Repository", id)
 		if r == nil {
-			f.add("found no repository Security/%s", id)
+			v.Add("found no repository Security/%s", id)
 			continue
 		}
-		f.property(r, name, "RepositoryName")
+		v.Reads(r, name, "RepositoryName")
 	}
-	slices.Sort(f)
-	return f
 }
 
-func repositorySettings(p Platform) []string {
-	var f findings
-	repositories := p.OfType("AWS::ECR::Repository")
-	f.count(repositories, 2, "image repository")
+func repositorySettings(v *check.Review) {
+	repositories := v.OfType("AWS::ECR::Repository")
+	v.Count(repositories, 2, "image repository")
 	for _, r := range repositories {
-		f.property(r, true, "ImageScanningConfiguration", "ScanOnPush")
-		f.property(r, "IMMUTABLE", "ImageTagMutability")
-		f.lifecycle(r)
+		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
+		v.Reads(r, "IMMUTABLE", "ImageTagMutability")
+		lifecycle(v, r)
 	}
-	return f
 }
 
 // lifecycle checks the one rule of a repository's lifecycle policy, which is JSON
 // in a string.
-func (f *findings) lifecycle(r *assembly.Resource) {
+func lifecycle(v *check.Review, r *assembly.Resource) {
 	text, _ := r.At("LifecyclePolicy", "LifecyclePolicyText").(string)
 	var policy any
 	if err := json.Unmarshal([]byte(text), &policy); err != nil {
-		f.add("%s has no readable lifecycle policy: %v", r, err)
+		v.Add("%s has no readable lifecycle policy: %v", r, err)
 		return
 	}
 	rules := assembly.List(assembly.At(policy, "rules"))
 	if len(rules) != 1 {
-		f.add("%s has %d lifecycle rules, want 1", r, len(rules))
+		v.Add("%s has %d lifecycle rules, want 1", r, len(rules))
 		return
 	}
 	for _, want := range []struct {
@@ -95,7 +90,7 @@ func (f *findings) lifecycle(r *assembly.Resource) {
 		{"expire", []any{"action", "type"}},
 	} {
 		if got := assembly.At(rules[0], want.path...); got != want.value {
-			f.add("%s: lifecycle %v is %s, want %s", r, want.path, shown(got), shown(want.value))
+			v.Add("%s: lifecycle %v is %s, want %s", r, want.path, assembly.Written(got), assembly.Written(want.value))
 		}
 	}
 }

@@ -6,48 +6,46 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func stacks() []Promise {
-	return []Promise{
-		{"Stacks", "There are four stacks, named after the platform, the environment, the instance and themselves.", stackNames},
-		{"Stacks", "Network and Security use no other stack, Data uses both, Compute uses all three.", stackOrder},
-		{"Stacks", "Stacks exchange values through exports only, and every import finds its export.", strongExports},
-		{"Stacks", "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", clusterIsNotExported},
-		{"Environments", "Every physical name carries the environment and the instance, so that nothing collides in one account.", physicalNames},
-		{"Environments", "No physical name is longer than AWS takes.", nameLengths},
+func stacks() []check.Promise {
+	return []check.Promise{
+		{ID: "Stacks", Says: "There are four stacks, named after the platform, the environment, the instance and themselves.", Check: stackNames},
+		{ID: "Stacks", Says: "Network and Security use no other stack, Data uses both, Compute uses all three.", Check: stackOrder},
+		{ID: "Stacks", Says: "Stacks exchange values through exports only, and every import finds its export.", Check: strongExports},
+		{ID: "Stacks", Says: "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", Check: clusterIsNotExported},
+		{ID: "Environments", Says: "Every physical name carries the environment and the instance, so that nothing collides in one account.", Check: physicalNames},
+		{ID: "Environments", Says: "No physical name is longer than AWS takes.", Check: nameLengths},
 	}
 }
 
-func stackNames(p Platform) []string {
-	v := review{Platform: p}
+func stackNames(v *check.Review) {
 	var got []string
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		got = append(got, s.ID)
-		if want := p.prefix("-") + "-" + strings.ToLower(s.ID); s.Name != want {
-			v.add("stack %s is named %q, want %q", s.ID, s.Name, want)
+		if want := v.Prefix("-") + "-" + strings.ToLower(s.ID); s.Name != want {
+			v.Add("stack %s is named %q, want %q", s.ID, s.Name, want)
 		}
 		if s.Description == "" {
-			v.add("stack %s has no description", s.ID)
+			v.Add("stack %s has no description", s.ID)
 		}
 	}
-	v.texts("stacks", got, []string{"Network", "Security", "Data", "Compute"})
-	return v.findings
+	v.Texts("stacks", got, []string{"Network", "Security", "Data", "Compute"})
 }
 
-func stackOrder(p Platform) []string {
-	v := review{Platform: p}
+func stackOrder(v *check.Review) {
 	for id, want := range map[string][]string{
 		"Network": nil, "Security": nil,
 		"Data":    {"Network", "Security"},
 		"Compute": {"Network", "Security", "Data"},
 	} {
-		s := p.Stack(id)
+		s := v.Stack(id)
 		if s == nil {
-			v.add("there is no stack %s", id)
+			v.Add("there is no stack %s", id)
 			continue
 		}
-		v.texts("stack "+id+" deploys after", s.DependsOn, want)
+		v.Texts("stack "+id+" deploys after", s.DependsOn, want)
 		used := map[string]bool{}
 		for _, r := range s.Resources {
 			for _, t := range v.References(s, r.Properties) {
@@ -56,74 +54,53 @@ func stackOrder(p Platform) []string {
 				}
 			}
 		}
-		v.texts("stack "+id+" refers to", slices.Collect(maps.Keys(used)), want)
+		v.Texts("stack "+id+" refers to", slices.Collect(maps.Keys(used)), want)
 	}
-	slices.Sort(v.findings)
-	return v.findings
 }
 
-func strongExports(p Platform) []string {
-	v := review{Platform: p}
+func strongExports(v *check.Review) {
 	imports := 0
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
-			for _, imported := range calls(r.Properties, "Fn::ImportValue") {
+			for _, imported := range check.Calls(r.Properties, "Fn::ImportValue") {
 				imports++
 				if text := v.Text(s, imported); strings.HasPrefix(text, "${Fn::ImportValue") {
-					v.add("%s imports what no stack exports: %s", r, text)
+					v.Add("%s imports what no stack exports: %s", r, text)
 				}
 			}
-			if uses(r.Properties, "Fn::GetStackOutput") {
-				v.add("%s reads an output of another stack, which would not protect that from removal", r)
+			if len(check.Calls(r.Properties, "Fn::GetStackOutput")) > 0 {
+				v.Add("%s reads an output of another stack, which would not protect that from removal", r)
 			}
 		}
 	}
 	if imports == 0 {
-		v.add("no stack imports anything")
+		v.Add("no stack imports anything")
 	}
 	exported := map[string]string{}
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
 			name := v.Text(s, assembly.At(s.Outputs[id], "Export", "Name"))
 			if name == "" {
 				continue
 			}
 			if !strings.HasPrefix(name, s.Name+":") {
-				v.add("export %s of stack %s could collide with that of another environment", name, s.ID)
+				v.Add("export %s of stack %s could collide with that of another environment", name, s.ID)
 			}
 			if exported[name] != "" {
-				v.add("stacks %s and %s both export %s", exported[name], s.ID, name)
+				v.Add("stacks %s and %s both export %s", exported[name], s.ID, name)
 			}
 			exported[name] = s.ID
 		}
 	}
-	return v.findings
 }
 
-// calls returns every use of an intrinsic function anywhere inside v.
-func calls(v any, function string) []any {
-	var found []any
-	for _, item := range assembly.List(v) {
-		found = append(found, calls(item, function)...)
-	}
-	entries := assembly.Map(v)
-	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		if key == function {
-			found = append(found, v)
-		}
-		found = append(found, calls(entries[key], function)...)
-	}
-	return found
-}
-
-func clusterIsNotExported(p Platform) []string {
-	v := review{Platform: p}
-	s := p.Stack("Data")
+func clusterIsNotExported(v *check.Review) {
+	s := v.Stack("Data")
 	exports := 0
 	if s == nil {
-		v.add("there is no stack Data")
-		return v.findings
+		v.Add("there is no stack Data")
+		return
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
 		if assembly.At(s.Outputs[id], "Export") == nil {
@@ -132,14 +109,13 @@ func clusterIsNotExported(p Platform) []string {
 		exports++
 		for _, t := range v.References(s, assembly.At(s.Outputs[id], "Value")) {
 			if t.Resource != nil && (t.Resource.Type == dbCluster || t.Resource.Type == "AWS::RDS::DBInstance") {
-				v.add("stack Data exports %s of %s: a replaced cluster would be stuck", t.Attribute, t.Resource)
+				v.Add("stack Data exports %s of %s: a replaced cluster would be stuck", t.Attribute, t.Resource)
 			}
 		}
 	}
 	if exports == 0 {
-		v.add("stack Data exports nothing, not even the proxy's endpoint")
+		v.Add("stack Data exports nothing, not even the proxy's endpoint")
 	}
-	return v.findings
 }
 
 // nameOf is the property that holds the physical name of each type which may
@@ -192,7 +168,7 @@ type physicalName struct {
 
 // names returns all physical names. One with a token in it is left out: it is
 // made from another resource's, which is unique already.
-func (v *review) names() []physicalName {
+func physicalNamesOf(v *check.Review) []physicalName {
 	var found []physicalName
 	for _, kind := range slices.Sorted(maps.Keys(nameOf)) {
 		for _, r := range v.OfType(kind) {
@@ -203,33 +179,29 @@ func (v *review) names() []physicalName {
 		}
 	}
 	if len(found) == 0 {
-		v.add("nothing has a physical name, not even the repositories")
+		v.Add("nothing has a physical name, not even the repositories")
 	}
 	return found
 }
 
-func physicalNames(p Platform) []string {
-	v := review{Platform: p}
+func physicalNames(v *check.Review) {
 	owner := map[string]*assembly.Resource{}
-	for _, n := range v.names() {
-		if !strings.Contains(n.name, p.prefix("-")+"-") && !strings.Contains(n.name, p.prefix("/")+"/") {
-			v.add("%s is named %q, which another environment could have too", n.resource, n.name)
+	for _, n := range physicalNamesOf(v) {
+		if !strings.Contains(n.name, v.Prefix("-")+"-") && !strings.Contains(n.name, v.Prefix("/")+"/") {
+			v.Add("%s is named %q, which another environment could have too", n.resource, n.name)
 		}
 		key := n.resource.Type + " " + n.name
 		if owner[key] != nil {
-			v.add("%s and %s are both named %q", owner[key], n.resource, n.name)
+			v.Add("%s and %s are both named %q", owner[key], n.resource, n.name)
 		}
 		owner[key] = n.resource
 	}
-	return v.findings
 }
 
-func nameLengths(p Platform) []string {
-	v := review{Platform: p}
-	for _, n := range v.names() {
+func nameLengths(v *check.Review) {
+	for _, n := range physicalNamesOf(v) {
 		if len(n.name) > n.longest {
-			v.add("%s: the name %q has %d characters, AWS takes %d", n.resource, n.name, len(n.name), n.longest)
+			v.Add("%s: the name %q has %d characters, AWS takes %d", n.resource, n.name, len(n.name), n.longest)
 		}
 	}
-	return v.findings
 }

@@ -3,6 +3,8 @@ package promises
 import (
 	_ "embed"
 	"strings"
+
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // recordedSQL is what makes the database roles, as it was reviewed: the SQL itself is
@@ -16,11 +18,11 @@ var recordedSQL string
 const betweenStatements = "\n\n-- next statement\n\n"
 
 // RecordSQL is the file of the statements that a platform runs, in their order.
-func RecordSQL(p Platform) string {
-	v := review{Platform: p}
+func RecordSQL(p check.Platform) string {
+	v := check.New(p)
 	var texts []string
-	for _, r := range v.statementResources() {
-		texts = append(texts, v.call(r, "Create").Parameters.SQL)
+	for _, r := range statementResources(v) {
+		texts = append(texts, call(v, r, "Create").Parameters.SQL)
 	}
 	return strings.Join(texts, betweenStatements) + "\n"
 }

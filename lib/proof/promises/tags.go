@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func tags() []Promise {
-	return []Promise{
-		{"R5.7", "Every stack carries Project, Environment, ManagedBy and, in an instance, Instance, which CloudFormation hands on to its resources.", stacksAreTagged},
-		{"R5.7", "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", everythingIsTagged},
-		{"R5.7", "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", tagsAreInherited},
-		{"R5.7", "Whatever of network and bastion the console lists by an id carries a name, no two of a kind the same.", networkPartsAreNamed},
-		{"R5.7", "ECS tags each task with its cluster and service, by which a bill can be divided.", tasksAreToldApart},
+func tags() []check.Promise {
+	return []check.Promise{
+		{ID: "R5.7", Says: "Every stack carries Project, Environment, ManagedBy and, in an instance, Instance, which CloudFormation hands on to its resources.", Check: stacksAreTagged},
+		{ID: "R5.7", Says: "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", Check: everythingIsTagged},
+		{ID: "R5.7", Says: "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", Check: tagsAreInherited},
+		{ID: "R5.7", Says: "Whatever of network and bastion the console lists by an id carries a name, no two of a kind the same.", Check: networkPartsAreNamed},
+		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, by which a bill can be divided.", Check: tasksAreToldApart},
 	}
 }
 
@@ -61,7 +62,7 @@ var taggedByStack = []string{
 }
 
 // expectedTags are the tags of everything on p.
-func expectedTags(p Platform) map[string]string {
+func expectedTags(p check.Platform) map[string]string {
 	want := map[string]string{"Project": "chassis", "Environment": p.Env, "ManagedBy": "cdk"}
 	if p.Instance != "" {
 		want["Instance"] = p.Instance
@@ -69,55 +70,51 @@ func expectedTags(p Platform) map[string]string {
 	return want
 }
 
-func stacksAreTagged(p Platform) []string {
-	v := review{Platform: p}
-	if len(p.Stacks) == 0 {
-		v.add("there is no stack")
+func stacksAreTagged(v *check.Review) {
+	if len(v.Stacks) == 0 {
+		v.Add("there is no stack")
 	}
-	for _, s := range p.Stacks {
-		if want := expectedTags(p); !maps.Equal(s.Tags, want) {
-			v.add("stack %s has the tags %v, want %v", s.ID, s.Tags, want)
+	for _, s := range v.Stacks {
+		if want := expectedTags(v.Platform); !maps.Equal(s.Tags, want) {
+			v.Add("stack %s has the tags %v, want %v", s.ID, s.Tags, want)
 		}
 	}
-	return v.findings
 }
 
-func everythingIsTagged(p Platform) []string {
-	v := review{Platform: p}
-	want := expectedTags(p)
+func everythingIsTagged(v *check.Review) {
+	want := expectedTags(v.Platform)
 	examined := 0
-	for _, s := range p.Stacks {
+	for _, s := range v.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
 			if slices.Contains(untagged, r.Type) || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
 				continue
 			}
 			examined++
-			v.tagged(r, want)
+			tagged(v, r, want)
 		}
 	}
 	if examined == 0 {
-		v.add("there is no resource that can carry tags")
+		v.Add("there is no resource that can carry tags")
 	}
-	return v.findings
 }
 
 // tagged complains unless r carries these tags, and no Instance where there is none.
-func (v *review) tagged(r *assembly.Resource, want map[string]string) {
-	got := v.tagsOf(r)
+func tagged(v *check.Review, r *assembly.Resource, want map[string]string) {
+	got := tagsOf(v, r)
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if value, ok := got[name]; !ok || value != want[name] {
-			v.add("%s (%s): tag %s is %q, want %q", r, r.Type, name, value, want[name])
+			v.Add("%s (%s): tag %s is %q, want %q", r, r.Type, name, value, want[name])
 		}
 	}
 	if _, named := want["Instance"]; !named && got["Instance"] != "" {
-		v.add("%s (%s) is tagged as instance %q", r, r.Type, got["Instance"])
+		v.Add("%s (%s) is tagged as instance %q", r, r.Type, got["Instance"])
 	}
 }
 
 // tagsOf returns the tags of r. Those without tags of their own, among them the
 // functions and roles of the CDK's custom resources, have those of the stack.
-func (v *review) tagsOf(r *assembly.Resource) map[string]string {
+func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
 	ofCDK := strings.HasPrefix(r.LogicalID, "Custom") && strings.Contains(r.LogicalID, "CustomResourceProvider")
 	if r.At("Tags") == nil && (ofCDK || slices.Contains(taggedByStack, r.Type)) {
 		return r.Stack.Tags
@@ -129,7 +126,7 @@ func (v *review) tagsOf(r *assembly.Resource) map[string]string {
 		}
 		return found
 	}
-	return v.entries(r, r.At("Tags"), "Key", "Value")
+	return v.Entries(r, r.At("Tags"), "Key", "Value")
 }
 
 // namedByTag lists the types whose name is a tag.
@@ -145,44 +142,38 @@ var namedByTag = []string{
 	"AWS::EC2::VPCEndpoint",
 }
 
-func networkPartsAreNamed(p Platform) []string {
-	v := review{Platform: p}
+func networkPartsAreNamed(v *check.Review) {
 	named := 0
 	for _, kind := range namedByTag {
 		owner := map[string]*assembly.Resource{}
-		for _, r := range p.OfType(kind) {
-			name := v.tagsOf(r)["Name"]
+		for _, r := range v.OfType(kind) {
+			name := tagsOf(v, r)["Name"]
 			if name == "" {
-				v.add("%s (%s) has no name", r, kind)
+				v.Add("%s (%s) has no name", r, kind)
 				continue
 			}
 			if owner[name] != nil {
-				v.add("%s and %s are both named %q", owner[name], r, name)
+				v.Add("%s and %s are both named %q", owner[name], r, name)
 			}
 			owner[name] = r
 			named++
 		}
 	}
 	if named == 0 {
-		v.add("nothing is named by a tag")
+		v.Add("nothing is named by a tag")
 	}
-	return v.findings
 }
 
-func tasksAreToldApart(p Platform) []string {
-	v := review{Platform: p}
-	for _, s := range v.services() {
-		v.reads(s.ecs, true, "EnableECSManagedTags")
+func tasksAreToldApart(v *check.Review) {
+	for _, s := range Services(v) {
+		v.Reads(s.ecs, true, "EnableECSManagedTags")
 	}
-	return v.findings
 }
 
-func tagsAreInherited(p Platform) []string {
-	v := review{Platform: p}
-	for _, s := range v.services() {
-		v.reads(s.ecs, "SERVICE", "PropagateTags")
+func tagsAreInherited(v *check.Review) {
+	for _, s := range Services(v) {
+		v.Reads(s.ecs, "SERVICE", "PropagateTags")
 	}
-	v.reads(v.only("Data", dbCluster), true, "CopyTagsToSnapshot")
-	v.reads(v.only("Data", ec2Instance), true, "PropagateTagsToVolumeOnCreation")
-	return v.findings
+	v.Reads(v.Only("Data", dbCluster), true, "CopyTagsToSnapshot")
+	v.Reads(v.Only("Data", ec2Instance), true, "PropagateTagsToVolumeOnCreation")
 }

@@ -1,10 +1,10 @@
 package promises
 
 import (
-	"maps"
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // subnet is a subnet with what decides where its packets can go.
@@ -37,17 +37,17 @@ func (s subnet) tier() string {
 }
 
 // subnets returns all subnets with their routes.
-func (p Platform) subnets() []subnet {
+func subnets(v *check.Review) []subnet {
 	var found []subnet
-	associations := p.OfType("AWS::EC2::SubnetRouteTableAssociation")
-	routes := p.OfType("AWS::EC2::Route")
-	for _, r := range p.OfType("AWS::EC2::Subnet") {
+	associations := v.OfType("AWS::EC2::SubnetRouteTableAssociation")
+	routes := v.OfType("AWS::EC2::Route")
+	for _, r := range v.OfType("AWS::EC2::Subnet") {
 		s := subnet{Resource: r}
 		s.zone, _ = r.At("AvailabilityZone").(string)
 		tables := 0
 		for _, association := range associations {
-			if p.listed(association, association.At("SubnetId"), r) {
-				t, _ := p.Follow(association.Stack, association.At("RouteTableId"))
+			if v.Listed(association, association.At("SubnetId"), r) {
+				t, _ := v.Follow(association.Stack, association.At("RouteTableId"))
 				s.table, tables = t.Resource, tables+1
 			}
 		}
@@ -55,9 +55,9 @@ func (p Platform) subnets() []subnet {
 			s.table = nil
 		}
 		for _, route := range routes {
-			if p.listed(route, route.At("RouteTableId"), s.table) {
+			if v.Listed(route, route.At("RouteTableId"), s.table) {
 				s.routes = append(s.routes, route)
-				s.ways = append(s.ways, p.way(route))
+				s.ways = append(s.ways, way(v, route))
 			}
 		}
 		found = append(found, s)
@@ -66,9 +66,9 @@ func (p Platform) subnets() []subnet {
 }
 
 // way returns the type of the gateway that a default route leads to.
-func (p Platform) way(route *assembly.Resource) string {
-	internet, _ := p.Follow(route.Stack, route.At("GatewayId"))
-	nat, _ := p.Follow(route.Stack, route.At("NatGatewayId"))
+func way(v *check.Review, route *assembly.Resource) string {
+	internet, _ := v.Follow(route.Stack, route.At("GatewayId"))
+	nat, _ := v.Follow(route.Stack, route.At("NatGatewayId"))
 	switch {
 	case route.At("DestinationCidrBlock") != "0.0.0.0/0" || internet.Resource != nil && nat.Resource != nil:
 		return ""
@@ -80,27 +80,25 @@ func (p Platform) way(route *assembly.Resource) string {
 	return ""
 }
 
-func is(r *assembly.Resource, t string) bool { return r != nil && r.Type == t }
-
 // inTier returns the subnets of one tier.
-func (p Platform) inTier(name string) []subnet {
-	return slices.DeleteFunc(p.subnets(), func(s subnet) bool { return s.tier() != name })
+func inTier(v *check.Review, name string) []subnet {
+	return slices.DeleteFunc(subnets(v), func(s subnet) bool { return s.tier() != name })
 }
 
 // subnetsOf returns the subnets that v, a property of r, refers to.
-func (p Platform) subnetsOf(r *assembly.Resource, v any) []subnet {
+func subnetsOf(v *check.Review, r *assembly.Resource, value any) []subnet {
 	if r == nil {
 		return nil
 	}
-	references := p.References(r.Stack, v)
-	return slices.DeleteFunc(p.subnets(), func(s subnet) bool {
+	references := v.References(r.Stack, value)
+	return slices.DeleteFunc(subnets(v), func(s subnet) bool {
 		return !slices.ContainsFunc(references, func(t assembly.Target) bool { return t.Resource == s.Resource })
 	})
 }
 
 // subnetOf returns the one subnet that v, a property of r, refers to.
-func (p Platform) subnetOf(r *assembly.Resource, v any) (subnet, bool) {
-	found := p.subnetsOf(r, v)
+func subnetOf(v *check.Review, r *assembly.Resource, value any) (subnet, bool) {
+	found := subnetsOf(v, r, value)
 	if len(found) != 1 {
 		return subnet{}, false
 	}
@@ -108,46 +106,11 @@ func (p Platform) subnetOf(r *assembly.Resource, v any) (subnet, bool) {
 }
 
 // zonesOf returns the zones of the subnets that v, a property of r, refers to.
-func (p Platform) zonesOf(r *assembly.Resource, v any) []string {
+func zonesOf(v *check.Review, r *assembly.Resource, value any) []string {
 	var zones []string
-	for _, s := range p.subnetsOf(r, v) {
+	for _, s := range subnetsOf(v, r, value) {
 		zones = append(zones, s.zone)
 	}
 	slices.Sort(zones)
 	return slices.Compact(zones)
-}
-
-// users returns every resource of every stack that refers to r, by stack and
-// logical id.
-func (p Platform) users(r *assembly.Resource) []*assembly.Resource { return p.usersOfAll()[r] }
-
-// usersOfAll returns the users of every resource that has any.
-func (p Platform) usersOfAll() map[*assembly.Resource][]*assembly.Resource {
-	found := map[*assembly.Resource][]*assembly.Resource{}
-	for _, s := range p.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			user := s.Resources[id]
-			used := map[*assembly.Resource]bool{}
-			for _, t := range p.References(s, user.Properties) {
-				if t.Resource != nil && !used[t.Resource] {
-					found[t.Resource] = append(found[t.Resource], user)
-				}
-				used[t.Resource] = true
-			}
-		}
-	}
-	return found
-}
-
-// uses says whether an intrinsic function appears anywhere inside v.
-func uses(v any, function string) bool {
-	if slices.ContainsFunc(assembly.List(v), func(item any) bool { return uses(item, function) }) {
-		return true
-	}
-	for key, item := range assembly.Map(v) {
-		if key == function || uses(item, function) {
-			return true
-		}
-	}
-	return false
 }

@@ -7,19 +7,20 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // whole reads the hand-made prod under testdata/whole, which keeps the promises
 // about data, compute and safety. Its tags, the same everywhere, are added here.
-func whole(t *testing.T) Platform {
+func whole(t *testing.T) check.Platform {
 	t.Helper()
 	a, err := assembly.Read("testdata/whole")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Platform{Assembly: a, Env: "prod"}
+	p := check.Platform{Assembly: a, Env: "prod"}
 	withStatements(t, p)
-	for _, r := range p.all() {
+	for _, r := range all(p) {
 		if slices.Contains(untagged, r.Type) || slices.Contains(taggedByStack, r.Type) || strings.HasPrefix(r.Type, "Custom::") {
 			continue
 		}
@@ -39,7 +40,7 @@ func whole(t *testing.T) Platform {
 }
 
 // all returns every resource of every stack.
-func (p Platform) all() []*assembly.Resource {
+func all(p check.Platform) []*assembly.Resource {
 	var found []*assembly.Resource
 	for _, s := range p.Stacks {
 		for _, r := range s.Resources {
@@ -50,22 +51,22 @@ func (p Platform) all() []*assembly.Resource {
 }
 
 // as makes a platform that is judged as another environment.
-func as(env, instance string) func(*testing.T, *Platform) {
-	return func(_ *testing.T, p *Platform) { p.Env, p.Instance = env, instance }
+func as(env, instance string) func(*testing.T, *check.Platform) {
+	return func(_ *testing.T, p *check.Platform) { p.Env, p.Instance = env, instance }
 }
 
 // breach is a change to the whole platform, and what a promise says about it.
 type breach struct {
 	name  string
-	check func(Platform) []string
+	check func(*check.Review)
 	// change may also judge the platform as another environment.
-	change func(*testing.T, *Platform)
+	change func(*testing.T, *check.Platform)
 	want   string // part of a finding
 }
 
 // in turns a change to the platform's resources into one of a breach.
-func in(changes ...func(*testing.T, Platform)) func(*testing.T, *Platform) {
-	return func(t *testing.T, p *Platform) {
+func in(changes ...func(*testing.T, check.Platform)) func(*testing.T, *check.Platform) {
+	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
 		for _, change := range changes {
 			change(t, *p)
@@ -74,8 +75,8 @@ func in(changes ...func(*testing.T, Platform)) func(*testing.T, *Platform) {
 }
 
 // policies sets what becomes of a resource when it is removed or replaced.
-func policies(name, deletion, replacement string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func policies(name, deletion, replacement string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		r := resource(t, p, name)
 		r.DeletionPolicy, r.UpdateReplacePolicy = deletion, replacement
@@ -83,24 +84,24 @@ func policies(name, deletion, replacement string) func(*testing.T, Platform) {
 }
 
 // after sets what a resource waits for.
-func after(name string, earlier ...string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func after(name string, earlier ...string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		resource(t, p, name).DependsOn = earlier
 	}
 }
 
 // on sets the condition of a resource.
-func on(name, condition string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func on(name, condition string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		resource(t, p, name).Condition = condition
 	}
 }
 
 // say gives an output a value that is written as JSON; null removes the output.
-func say(stack, id, value string) func(*testing.T, Platform) {
-	return func(t *testing.T, p Platform) {
+func say(stack, id, value string) func(*testing.T, check.Platform) {
+	return func(t *testing.T, p check.Platform) {
 		t.Helper()
 		p.Stack(stack).Outputs[id] = decoded(t, value)
 		if value == "null" {
@@ -115,7 +116,7 @@ func breaches() []breach {
 		safetyBreaches(), removalBreaches(), stackBreaches(), outputBreaches())
 }
 
-func wholePromises() []Promise {
+func wholePromises() []check.Promise {
 	return slices.Concat(alarms(), events(), dashboards(), data(), windows(), compute(), safety())
 }
 
@@ -123,7 +124,7 @@ func TestTheWholePlatformKeepsItsPromises(t *testing.T) {
 	t.Parallel()
 	p := whole(t)
 	for _, promise := range wholePromises() {
-		for _, finding := range promise.Check(p) {
+		for _, finding := range promise.Broken(p) {
 			t.Errorf("%s %s: %s", promise.ID, promise.Says, finding)
 		}
 	}
@@ -136,7 +137,7 @@ func TestBreachesAreFound(t *testing.T) {
 			t.Parallel()
 			p := whole(t)
 			tc.change(t, &p)
-			got := tc.check(p)
+			got := check.Promise{Check: tc.check}.Broken(p)
 			if !slices.ContainsFunc(got, func(finding string) bool { return strings.Contains(finding, tc.want) }) {
 				t.Errorf("findings are %q, want one with %q", got, tc.want)
 			}
@@ -164,7 +165,7 @@ func TestEveryPromiseOfTheWholeIsBreakable(t *testing.T) {
 
 func TestPromisesOfTheWholeNoticeAnEmptyPlatform(t *testing.T) {
 	t.Parallel()
-	for _, platform := range []Platform{{Env: "prod"}, {Env: "staging", Instance: "pr-42"}} {
+	for _, platform := range []check.Platform{{Env: "prod"}, {Env: "staging", Instance: "pr-42"}} {
 		empty := whole(t)
 		for _, s := range empty.Stacks {
 			s.Resources, s.Outputs, s.Parameters = nil, nil, nil
@@ -175,7 +176,7 @@ func TestPromisesOfTheWholeNoticeAnEmptyPlatform(t *testing.T) {
 				// What is said of stacks, and of the other kind of platform.
 				ofStacks := strings.Contains(promise.Says, "stack") || promise.ID == "R5.3" || promise.ID == "R5.4" || promise.ID == "R5.6"
 				other := promise.ID == "R5.5" && platform.Ephemeral() == strings.Contains(promise.Says, "long-lived")
-				if len(promise.Check(platform)) == 0 && !other && (name == "no stack" || !ofStacks) {
+				if len(promise.Broken(platform)) == 0 && !other && (name == "no stack" || !ofStacks) {
 					t.Errorf("%s finds nothing wrong with %s: %s", promise.ID, name, promise.Says)
 				}
 			}
@@ -201,7 +202,7 @@ func TestPromisesOfTheWholeSurviveOddShapes(t *testing.T) {
 				}
 				restore := replace(p, property, odd)
 				for _, promise := range wholePromises() {
-					promise.Check(p)
+					promise.Broken(p)
 				}
 				restore()
 			}

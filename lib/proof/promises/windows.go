@@ -5,37 +5,36 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-func windows() []Promise {
-	return []Promise{
-		{"R3.4", "Backups, snapshots and maintenance of database and cache happen at night in Seoul, each in a window of its own that AWS accepts.", nightlyWindows},
+func windows() []check.Promise {
+	return []check.Promise{
+		{ID: "R3.4", Says: "Backups, snapshots and maintenance of database and cache happen at night in Seoul, each in a window of its own that AWS accepts.", Check: nightlyWindows},
 	}
 }
 
 // nightlyWindows reads every window as minutes of the day, UTC.
-func nightlyWindows(p Platform) []string {
-	v := review{Platform: p}
+func nightlyWindows(v *check.Review) {
 	check := func(r *assembly.Resource, backup, maintenance string) {
 		if r == nil {
 			return
 		}
-		one, two := v.window24(r, backup), v.window24(r, maintenance)
+		one, two := window24(v, r, backup), window24(v, r, maintenance)
 		if one[0] < two[1] && two[0] < one[1] {
-			v.add("%s: %s and %s overlap", r, backup, maintenance)
+			v.Add("%s: %s and %s overlap", r, backup, maintenance)
 		}
 	}
-	check(v.only("Data", dbCluster), "PreferredBackupWindow", "PreferredMaintenanceWindow")
-	check(v.only("Data", replicationGroup), "SnapshotWindow", "PreferredMaintenanceWindow")
+	check(v.Only("Data", dbCluster), "PreferredBackupWindow", "PreferredMaintenanceWindow")
+	check(v.Only("Data", replicationGroup), "SnapshotWindow", "PreferredMaintenanceWindow")
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
-		v.window24(instance, "PreferredMaintenanceWindow")
+		window24(v, instance, "PreferredMaintenanceWindow")
 	}
-	return v.findings
 }
 
 // window24 is a window's begin and end in minutes of the day. It complains unless it
 // lies between 15:00 and 21:00 UTC, midnight and six in Seoul, and has half an hour.
-func (v *review) window24(r *assembly.Resource, property string) [2]int {
+func window24(v *check.Review, r *assembly.Resource, property string) [2]int {
 	text := v.Text(r.Stack, r.At(property))
 	var at [2]int
 	begin, end, found := strings.Cut(text, "-")
@@ -50,7 +49,7 @@ func (v *review) window24(r *assembly.Resource, property string) [2]int {
 		at[i] = hour*60 + minute
 	}
 	if !found || at[0] < 15*60 || at[1] > 21*60 || at[1]-at[0] < 30 {
-		v.add("%s: %s is %q, want half an hour or more between 15:00 and 21:00 UTC", r, property, text)
+		v.Add("%s: %s is %q, want half an hour or more between 15:00 and 21:00 UTC", r, property, text)
 	}
 	return at
 }

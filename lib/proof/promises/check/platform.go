@@ -1,0 +1,105 @@
+// Package check is what a promise is written with: the platform that it judges, the
+// review that collects what is wrong, and the verdicts on a list of promises. It
+// knows CloudFormation and the names of Chassis, and no component.
+package check
+
+import "example.com/chassis/lib/cfn/assembly"
+
+// Platform is one synthesized deployment of Chassis.
+type Platform struct {
+	*assembly.Assembly
+	// Env is dev, staging or prod.
+	Env string
+	// Instance is the name of a further copy, or empty.
+	Instance string
+}
+
+// Ephemeral says whether the platform is a throw-away copy: an instance of dev or
+// staging, of which nothing outlives its stacks.
+func (p Platform) Ephemeral() bool {
+	return p.Instance != "" && p.Env != "prod"
+}
+
+// Label is the environment with its instance: staging-pr-42.
+func (p Platform) Label() string {
+	if p.Instance == "" {
+		return p.Env
+	}
+	return p.Env + "-" + p.Instance
+}
+
+// Prefix is how the names of this platform begin: chassis-staging-pr-42 with "-",
+// chassis/staging-pr-42 with "/".
+func (p Platform) Prefix(separator string) string {
+	return "chassis" + separator + p.Label()
+}
+
+// Named returns the resource of a type that a construct of the stack defines, or nil.
+func (p Platform) Named(stack, resourceType, construct string) *assembly.Resource {
+	for _, r := range p.Stack(stack).OfType(resourceType) {
+		if assembly.Construct(r.LogicalID) == construct {
+			return r
+		}
+	}
+	return nil
+}
+
+// WithText returns the resources of a type whose property reads want.
+func (p Platform) WithText(resourceType, want string, path ...any) []*assembly.Resource {
+	var found []*assembly.Resource
+	for _, r := range p.OfType(resourceType) {
+		if p.Text(r.Stack, r.At(path...)) == want {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// Listed says whether value, a reference in the template of from or a list of them,
+// refers to r.
+func (p Platform) Listed(from *assembly.Resource, value any, r *assembly.Resource) bool {
+	return from != nil && p.Refers(from.Stack, value, r)
+}
+
+// Shown is a value inside r for a message.
+func (p Platform) Shown(r *assembly.Resource, value any) string {
+	if value == nil {
+		return "absent"
+	}
+	return p.Text(r.Stack, value)
+}
+
+// ByEnv is a row of the requirements that differs between environments.
+type ByEnv[T any] struct{ Dev, Staging, Prod T }
+
+// Of returns the row's value for p.
+func (row ByEnv[T]) Of(p Platform) T {
+	switch p.Env {
+	case "prod":
+		return row.Prod
+	case "staging":
+		return row.Staging
+	}
+	return row.Dev
+}
+
+// Token is how a reference to r reads in a text.
+func Token(r *assembly.Resource, attribute string) string {
+	if attribute != "" {
+		attribute = "." + attribute
+	}
+	return "${" + r.String() + attribute + "}"
+}
+
+// Account is the account of a stack as it reads inside an ARN.
+func Account(s *assembly.Stack) string {
+	if s != nil && s.Account != "" {
+		return s.Account
+	}
+	return "${AWS::AccountId}"
+}
+
+// Is says whether r is there and of a type.
+func Is(r *assembly.Resource, resourceType string) bool {
+	return r != nil && r.Type == resourceType
+}
