@@ -8,19 +8,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// alertsFrom names the repositories of p in the rule, and p in the sender of mails.
-func alertsFrom(t *testing.T, p check.Platform) {
-	t.Helper()
-	raw, err := json.Marshal(resource(t, p, "Security/FindingsScanFinished").At("EventPattern", "detail", "repository-name"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := strings.ReplaceAll(string(raw), "chassis/prod", p.Prefix("/"))
-	set("Security/FindingsScanFinished", names, "EventPattern", "detail", "repository-name")(t, p)
-	set("Security/Alerts", `"Chassis `+strings.TrimPrefix(p.Prefix("-"), "chassis-")+` alerts"`, "DisplayName")(t, p)
-}
-
-func alertFaults() []fault {
+func alertFaults() []Breach {
 	const (
 		rule, relay, topic = "Security/FindingsScanFinished", "Security/FindingsRelay", "Security/FindingsTopic"
 		unsent             = "Security/FindingsUnsent"
@@ -37,126 +25,126 @@ func alertFaults() []fault {
 	detail := func(path ...any) []any { return append([]any{"EventPattern", "detail"}, path...) }
 	retry := func(name string) []any { return []any{"Targets", 0, "RetryPolicy", name} }
 	statement := func(path ...any) []any { return append([]any{"PolicyDocument", "Statement"}, path...) }
-	return []fault{
-		{name: "criticals only", check: scansAreCaught, change: set(rule, `{"CRITICAL": [{"numeric": [">", 0]}]}`, detail("$or", 1, "finding-severity-counts")...), want: "catches the event alert-basic-high: false"},
-		{name: "critical and high together", check: scansAreCaught, change: both, want: "catches the event alert-basic-critical: false"},
-		{name: "findings of every severity", check: scansAreCaught, change: set(rule, `null`, detail("$or")...), want: "catches the event quiet-basic-medium: true"},
-		{name: "zero findings", check: scansAreCaught, change: set(rule, `[{"numeric": [">=", 0]}]`, detail("$or", 1, "finding-severity-counts", "HIGH")...), want: "catches the event quiet-enhanced-zero: true"},
-		{name: "every repository", check: scansAreCaught, change: set(rule, `null`, detail("repository-name")...), want: "catches the event quiet-basic-other-environment: true"},
-		{name: "an instance's repositories too", check: scansAreCaught, change: set(rule, `[{"prefix": "chassis/prod"}]`, detail("repository-name")...), want: "catches the event quiet-basic-other-instance: true"},
-		{name: "basic scanning only", check: scansAreCaught, change: set(rule, `["aws.ecr"]`, "EventPattern", "source"), want: "catches the event alert-enhanced-high: false"},
-		{name: "failed scans", check: scansAreCaught, change: set(rule, `null`, detail("scan-status")...), want: "catches the event quiet-basic-failed-with-counts: true"},
-		{name: "events of anybody", check: scansAreCaught, change: set(rule, `null`, "EventPattern", "source"), want: "catches the event quiet-basic-forged: true"},
-		{name: "a key in the wrong case", check: scansAreCaught, change: set(rule, `["COMPLETE"]`, detail("scanStatus")...), want: "catches the event alert-basic-critical: false"},
-		{name: "an unknown operator", check: scansAreCaught, change: set(rule, `[{"larger": 0}]`, detail("$or", 1, "finding-severity-counts", "HIGH")...), want: "its pattern is refused"},
-		{name: "a rule switched off", check: scansAreCaught, change: set(rule, `"DISABLED"`, "State"), want: "want ENABLED"},
-		{name: "a rule of another bus", check: scansAreCaught, change: set(rule, `"other"`, "EventBusName"), want: "EventBusName is other"},
-		{name: "a registry of its own accord", check: scanningIsLocal, change: put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "ENHANCED"}`), want: "found 1 of registry scanning configuration"},
-		{name: "a repository that is not scanned", check: scanningIsLocal, change: set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), want: "want true"},
+	return []Breach{
+		{Name: "criticals only", Check: scansAreCaught, Change: Set(rule, `{"CRITICAL": [{"numeric": [">", 0]}]}`, detail("$or", 1, "finding-severity-counts")...), Want: "catches the event alert-basic-high: false"},
+		{Name: "critical and high together", Check: scansAreCaught, Change: both, Want: "catches the event alert-basic-critical: false"},
+		{Name: "findings of every severity", Check: scansAreCaught, Change: Set(rule, `null`, detail("$or")...), Want: "catches the event quiet-basic-medium: true"},
+		{Name: "zero findings", Check: scansAreCaught, Change: Set(rule, `[{"numeric": [">=", 0]}]`, detail("$or", 1, "finding-severity-counts", "HIGH")...), Want: "catches the event quiet-enhanced-zero: true"},
+		{Name: "every repository", Check: scansAreCaught, Change: Set(rule, `null`, detail("repository-name")...), Want: "catches the event quiet-basic-other-environment: true"},
+		{Name: "an instance's repositories too", Check: scansAreCaught, Change: Set(rule, `[{"prefix": "chassis/prod"}]`, detail("repository-name")...), Want: "catches the event quiet-basic-other-instance: true"},
+		{Name: "basic scanning only", Check: scansAreCaught, Change: Set(rule, `["aws.ecr"]`, "EventPattern", "source"), Want: "catches the event alert-enhanced-high: false"},
+		{Name: "failed scans", Check: scansAreCaught, Change: Set(rule, `null`, detail("scan-status")...), Want: "catches the event quiet-basic-failed-with-counts: true"},
+		{Name: "events of anybody", Check: scansAreCaught, Change: Set(rule, `null`, "EventPattern", "source"), Want: "catches the event quiet-basic-forged: true"},
+		{Name: "a key in the wrong case", Check: scansAreCaught, Change: Set(rule, `["COMPLETE"]`, detail("scanStatus")...), Want: "catches the event alert-basic-critical: false"},
+		{Name: "an unknown operator", Check: scansAreCaught, Change: Set(rule, `[{"larger": 0}]`, detail("$or", 1, "finding-severity-counts", "HIGH")...), Want: "its pattern is refused"},
+		{Name: "a rule switched off", Check: scansAreCaught, Change: Set(rule, `"DISABLED"`, "State"), Want: "want ENABLED"},
+		{Name: "a rule of another bus", Check: scansAreCaught, Change: Set(rule, `"other"`, "EventBusName"), Want: "EventBusName is other"},
+		{Name: "a registry of its own accord", Check: scanningIsLocal, Change: Put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "ENHANCED"}`), Want: "found 1 of registry scanning configuration"},
+		{Name: "a repository that is not scanned", Check: scanningIsLocal, Change: Set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), Want: "want true"},
 
-		{name: "findings in plain text on the wire", check: findingsOverTLS, change: drop("Security/FindingsTopicPolicy"), want: "without TLS"},
-		{name: "a refusal for one user", check: findingsOverTLS, change: set("Security/FindingsTopicPolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, "PolicyDocument", "Statement", 0, "Principal"), want: "without TLS"},
-		{name: "an event that is tried once", check: ruleStartsRelay, change: set(rule, `0`, retry("MaximumRetryAttempts")...), want: "want 185"},
-		{name: "an event that is given up after a minute", check: ruleStartsRelay, change: set(rule, `60`, retry("MaximumEventAgeInSeconds")...), want: "want 86400"},
-		{name: "no dead-letter queue of the rule", check: ruleStartsRelay, change: set(rule, `null`, "Targets", 0, "DeadLetterConfig"), want: "DeadLetterConfig.Arn is absent"},
-		{name: "a FIFO dead-letter queue of the rule", check: ruleStartsRelay, change: set(unsent, `true`, "FifoQueue"), want: "which EventBridge refuses"},
-		{name: "dead letters for four days", check: ruleStartsRelay, change: set(unsent, `null`, "MessageRetentionPeriod"), want: "want 1209600"},
-		{name: "an event cut down", check: ruleStartsRelay, change: set(rule, `"$.detail"`, "Targets", 0, "InputPath"), want: "InputPath is $.detail"},
-		{name: "a second target", check: ruleStartsRelay, change: set(rule, `[{"Arn": {"Ref": "FindingsRelay"}}, {"Arn": "x"}]`, "Targets"), want: "has 2 targets"},
+		{Name: "findings in plain text on the wire", Check: findingsOverTLS, Change: Drop("Security/FindingsTopicPolicy"), Want: "without TLS"},
+		{Name: "a refusal for one user", Check: findingsOverTLS, Change: Set("Security/FindingsTopicPolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, "PolicyDocument", "Statement", 0, "Principal"), Want: "without TLS"},
+		{Name: "an event that is tried once", Check: ruleStartsRelay, Change: Set(rule, `0`, retry("MaximumRetryAttempts")...), Want: "want 185"},
+		{Name: "an event that is given up after a minute", Check: ruleStartsRelay, Change: Set(rule, `60`, retry("MaximumEventAgeInSeconds")...), Want: "want 86400"},
+		{Name: "no dead-letter queue of the rule", Check: ruleStartsRelay, Change: Set(rule, `null`, "Targets", 0, "DeadLetterConfig"), Want: "DeadLetterConfig.Arn is absent"},
+		{Name: "a FIFO dead-letter queue of the rule", Check: ruleStartsRelay, Change: Set(unsent, `true`, "FifoQueue"), Want: "which EventBridge refuses"},
+		{Name: "dead letters for four days", Check: ruleStartsRelay, Change: Set(unsent, `null`, "MessageRetentionPeriod"), Want: "want 1209600"},
+		{Name: "an event cut down", Check: ruleStartsRelay, Change: Set(rule, `"$.detail"`, "Targets", 0, "InputPath"), Want: "InputPath is $.detail"},
+		{Name: "a second target", Check: ruleStartsRelay, Change: Set(rule, `[{"Arn": {"Ref": "FindingsRelay"}}, {"Arn": "x"}]`, "Targets"), Want: "has 2 targets"},
 
-		{name: "no message group", check: relayPublishes, change: define("MessageGroupId", "Other"), want: "MessageGroupId is"},
-		{name: "the alert topic at once", check: relayPublishes, change: define("FindingsTopic", "Alerts"), want: "Arguments.TopicArn"},
-		{name: "duplicates by the digest", check: relayPublishes, change: define("{% $states.input.id %}", "{% $states.input.time %}"), want: "MessageDeduplicationId"},
-		{name: "no second attempt", check: relayPublishes, change: define("Retry", "Never"), want: "Retry.0.ErrorEquals"},
-		{name: "one second attempt", check: relayPublishes, change: define(`\"MaxAttempts\":12`, `\"MaxAttempts\":1`), want: "tries 1 times again"},
-		{name: "another language", check: relayPublishes, change: define("JSONata", "JSONPath"), want: "want JSONata"},
-		{name: "an express workflow", check: relayIsWatched, change: set(relay, `"EXPRESS"`, "StateMachineType"), want: "want STANDARD"},
-		{name: "no traces", check: relayIsWatched, change: set(relay, `false`, "TracingConfiguration", "Enabled"), want: "want true"},
-		{name: "errors only", check: relayIsWatched, change: set(relay, `"ERROR"`, "LoggingConfiguration", "Level"), want: "want ALL"},
-		{name: "a log without events", check: relayIsWatched, change: set(relay, `false`, "LoggingConfiguration", "IncludeExecutionData"), want: "want true"},
-		{name: "a log nowhere", check: relayIsWatched, change: set(relay, `[]`, "LoggingConfiguration", "Destinations"), want: "is absent"},
+		{Name: "no message group", Check: relayPublishes, Change: define("MessageGroupId", "Other"), Want: "MessageGroupId is"},
+		{Name: "the alert topic at once", Check: relayPublishes, Change: define("FindingsTopic", "Alerts"), Want: "Arguments.TopicArn"},
+		{Name: "duplicates by the digest", Check: relayPublishes, Change: define("{% $states.input.id %}", "{% $states.input.time %}"), Want: "MessageDeduplicationId"},
+		{Name: "no second attempt", Check: relayPublishes, Change: define("Retry", "Never"), Want: "Retry.0.ErrorEquals"},
+		{Name: "one second attempt", Check: relayPublishes, Change: define(`\"MaxAttempts\":12`, `\"MaxAttempts\":1`), Want: "tries 1 times again"},
+		{Name: "another language", Check: relayPublishes, Change: define("JSONata", "JSONPath"), Want: "want JSONata"},
+		{Name: "an express workflow", Check: relayIsWatched, Change: Set(relay, `"EXPRESS"`, "StateMachineType"), Want: "want STANDARD"},
+		{Name: "no traces", Check: relayIsWatched, Change: Set(relay, `false`, "TracingConfiguration", "Enabled"), Want: "want true"},
+		{Name: "errors only", Check: relayIsWatched, Change: Set(relay, `"ERROR"`, "LoggingConfiguration", "Level"), Want: "want ALL"},
+		{Name: "a log without events", Check: relayIsWatched, Change: Set(relay, `false`, "LoggingConfiguration", "IncludeExecutionData"), Want: "want true"},
+		{Name: "a log nowhere", Check: relayIsWatched, Change: Set(relay, `[]`, "LoggingConfiguration", "Destinations"), Want: "is absent"},
 
-		{name: "a topic without its ending", check: queuesSubscribe, change: set(topic, `"findings"`, "TopicName"), want: "does not end in .fifo"},
-		{name: "a queue without its ending", check: queuesSubscribe, change: set(undelivered, `"undelivered"`, "QueueName"), want: `FindingsMailUndelivered is named "undelivered"`},
-		{name: "a queue that may not be sent to yet", check: queuesSubscribe, change: after(subscription), want: "does not depend on Security/FindingsMailQueuePolicy"},
-		{name: "an e-mail address on the FIFO topic", check: queuesSubscribe, change: set(subscription, `"email"`, "Protocol"), want: "want sqs"},
-		{name: "wrapped messages", check: queuesSubscribe, change: set(subscription, `false`, "RawMessageDelivery"), want: "want true"},
-		{name: "some findings only", check: queuesSubscribe, change: set(subscription, `{"a": ["b"]}`, "FilterPolicy"), want: "want it absent"},
-		{name: "a standard queue", check: queuesSubscribe, change: set(mail, `null`, "FifoQueue"), want: "FifoQueue is absent"},
-		{name: "a standard dead-letter queue", check: queuesSubscribe, change: set(undelivered, `null`, "FifoQueue"), want: "FifoQueue is absent"},
-		{name: "no dead-letter queue", check: queuesSubscribe, change: set(mail, `null`, "RedrivePolicy"), want: "deadLetterTargetArn is absent"},
-		{name: "SNS without a dead-letter queue", check: queuesSubscribe, change: set(subscription, `null`, "RedrivePolicy"), want: "deadLetterTargetArn is absent"},
-		{name: "one attempt", check: queuesSubscribe, change: set(mail, `1`, "RedrivePolicy", "maxReceiveCount"), want: "gives up after 1"},
-		{name: "a hasty queue", check: queuesSubscribe, change: set(mail, `30`, "VisibilityTimeout"), want: "after 30 s"},
-		{name: "attempts without an end", check: undeliveredIsPutAside, change: set(mail, `50`, "RedrivePolicy", "maxReceiveCount"), want: "for 3000 s of attempts, and Security/FindingsAlarmsMailOverdue rings after 900 s"},
-		{name: "a long time between attempts", check: undeliveredIsPutAside, change: set(mail, `600`, "VisibilityTimeout"), want: "for 3000 s of attempts"},
-		{name: "a queue that forgets", check: queuesSubscribe, change: set(undelivered, `345600`, "MessageRetentionPeriod"), want: "want 1209600"},
-		{name: "a second FIFO topic", check: queuesSubscribe, change: put("Security/More", "AWS::SNS::Topic", `{"FifoTopic": true}`), want: "found a second FIFO topic"},
+		{Name: "a topic without its ending", Check: queuesSubscribe, Change: Set(topic, `"findings"`, "TopicName"), Want: "does not end in .fifo"},
+		{Name: "a queue without its ending", Check: queuesSubscribe, Change: Set(undelivered, `"undelivered"`, "QueueName"), Want: `FindingsMailUndelivered is named "undelivered"`},
+		{Name: "a queue that may not be sent to yet", Check: queuesSubscribe, Change: After(subscription), Want: "does not depend on Security/FindingsMailQueuePolicy"},
+		{Name: "an e-mail address on the FIFO topic", Check: queuesSubscribe, Change: Set(subscription, `"email"`, "Protocol"), Want: "want sqs"},
+		{Name: "wrapped messages", Check: queuesSubscribe, Change: Set(subscription, `false`, "RawMessageDelivery"), Want: "want true"},
+		{Name: "some findings only", Check: queuesSubscribe, Change: Set(subscription, `{"a": ["b"]}`, "FilterPolicy"), Want: "want it absent"},
+		{Name: "a standard queue", Check: queuesSubscribe, Change: Set(mail, `null`, "FifoQueue"), Want: "FifoQueue is absent"},
+		{Name: "a standard dead-letter queue", Check: queuesSubscribe, Change: Set(undelivered, `null`, "FifoQueue"), Want: "FifoQueue is absent"},
+		{Name: "no dead-letter queue", Check: queuesSubscribe, Change: Set(mail, `null`, "RedrivePolicy"), Want: "deadLetterTargetArn is absent"},
+		{Name: "SNS without a dead-letter queue", Check: queuesSubscribe, Change: Set(subscription, `null`, "RedrivePolicy"), Want: "deadLetterTargetArn is absent"},
+		{Name: "one attempt", Check: queuesSubscribe, Change: Set(mail, `1`, "RedrivePolicy", "maxReceiveCount"), Want: "gives up after 1"},
+		{Name: "a hasty queue", Check: queuesSubscribe, Change: Set(mail, `30`, "VisibilityTimeout"), Want: "after 30 s"},
+		{Name: "attempts without an end", Check: undeliveredIsPutAside, Change: Set(mail, `50`, "RedrivePolicy", "maxReceiveCount"), Want: "for 3000 s of attempts, and Security/FindingsAlarmsMailOverdue rings after 900 s"},
+		{Name: "a long time between attempts", Check: undeliveredIsPutAside, Change: Set(mail, `600`, "VisibilityTimeout"), Want: "for 3000 s of attempts"},
+		{Name: "a queue that forgets", Check: queuesSubscribe, Change: Set(undelivered, `345600`, "MessageRetentionPeriod"), Want: "want 1209600"},
+		{Name: "a second FIFO topic", Check: queuesSubscribe, Change: Put("Security/More", "AWS::SNS::Topic", `{"FifoTopic": true}`), Want: "found a second FIFO topic"},
 
-		{name: "batches", check: pipesDeliver, change: set(mailPipe, `10`, "SourceParameters", "SqsQueueParameters", "BatchSize"), want: "want 1"},
-		{name: "a mail in quotation marks", check: pipesDeliver, change: set(mailPipe, `"\"<$.body>\""`, "TargetParameters", "InputTemplate"), want: "want <$.body>"},
-		{name: "what Slack does not take", check: pipesDeliver, change: set(slackPipe, `"<$.body>"`, "TargetParameters", "InputTemplate"), want: `want {"text":<$.body>}`},
-		{name: "a pipe that stands still", check: pipesDeliver, change: set(mailPipe, `"STOPPED"`, "DesiredState"), want: "want RUNNING"},
-		{name: "a pipe that says nothing", check: pipesDeliver, change: set(mailPipe, `"OFF"`, "LogConfiguration", "Level"), want: "want ERROR"},
-		{name: "a pipe that picks", check: pipesDeliver, change: set(mailPipe, `{}`, "SourceParameters", "FilterCriteria"), want: "want it absent"},
-		{name: "no mail", check: pipesDeliver, change: drop(mailPipe), want: "is emptied by no pipe"},
-		{name: "mail twice", check: pipesDeliver, change: set(slackPipe, `{"Ref": "Alerts"}`, "Target"), want: "2 pipes lead to the alert topic"},
-		{name: "two pipes on a queue", check: pipesDeliver, change: set(slackPipe, `{"Fn::GetAtt": ["FindingsMailQueue", "Arn"]}`, "Source"), want: "is emptied by two pipes"},
+		{Name: "batches", Check: pipesDeliver, Change: Set(mailPipe, `10`, "SourceParameters", "SqsQueueParameters", "BatchSize"), Want: "want 1"},
+		{Name: "a mail in quotation marks", Check: pipesDeliver, Change: Set(mailPipe, `"\"<$.body>\""`, "TargetParameters", "InputTemplate"), Want: "want <$.body>"},
+		{Name: "what Slack does not take", Check: pipesDeliver, Change: Set(slackPipe, `"<$.body>"`, "TargetParameters", "InputTemplate"), Want: `want {"text":<$.body>}`},
+		{Name: "a pipe that stands still", Check: pipesDeliver, Change: Set(mailPipe, `"STOPPED"`, "DesiredState"), Want: "want RUNNING"},
+		{Name: "a pipe that says nothing", Check: pipesDeliver, Change: Set(mailPipe, `"OFF"`, "LogConfiguration", "Level"), Want: "want ERROR"},
+		{Name: "a pipe that picks", Check: pipesDeliver, Change: Set(mailPipe, `{}`, "SourceParameters", "FilterCriteria"), Want: "want it absent"},
+		{Name: "no mail", Check: pipesDeliver, Change: Drop(mailPipe), Want: "is emptied by no pipe"},
+		{Name: "mail twice", Check: pipesDeliver, Change: Set(slackPipe, `{"Ref": "Alerts"}`, "Target"), Want: "2 pipes lead to the alert topic"},
+		{Name: "two pipes on a queue", Check: pipesDeliver, Change: Set(slackPipe, `{"Fn::GetAtt": ["FindingsMailQueue", "Arn"]}`, "Source"), Want: "is emptied by two pipes"},
 
-		{name: "a webhook in the template", check: webhookIsSecret, change: set(webhook, `"https://hooks.slack.com/services/T0/B0/x"`, "InvocationEndpoint"), want: "is no reference to Secrets Manager"},
-		{name: "a webhook in a description", check: webhookIsSecret, change: set(rule, `"https://hooks.slack.com/services/T0/B0/x"`, "Description"), want: "holds a webhook's URL"},
-		{name: "a secret that is read once", check: webhookIsSecret, change: set(webhook, `"Slack"`, "Description"), want: "nothing has its secret read again"},
-		{name: "a hundred messages a second", check: webhookIsSecret, change: set(webhook, `100`, "InvocationRateLimitPerSecond"), want: "want 1"},
+		{Name: "a webhook in the template", Check: webhookIsSecret, Change: Set(webhook, `"https://hooks.slack.com/services/T0/B0/x"`, "InvocationEndpoint"), Want: "is no reference to Secrets Manager"},
+		{Name: "a webhook in a description", Check: webhookIsSecret, Change: Set(rule, `"https://hooks.slack.com/services/T0/B0/x"`, "Description"), Want: "holds a webhook's URL"},
+		{Name: "a secret that is read once", Check: webhookIsSecret, Change: Set(webhook, `"Slack"`, "Description"), Want: "nothing has its secret read again"},
+		{Name: "a hundred messages a second", Check: webhookIsSecret, Change: Set(webhook, `100`, "InvocationRateLimitPerSecond"), Want: "want 1"},
 
-		{name: "a rule that may not start", check: hopsArePermitted, change: set(starterPolicy, `"states:StopExecution"`, statement(0, "Action")...), want: "FindingsStarterRole may"},
-		{name: "a rule that may start anything", check: hopsArePermitted, change: set(starterPolicy, `"*"`, statement(0, "Resource")...), want: "FindingsStarterRole may"},
-		{name: "a role of another service", check: hopsArePermitted, change: set("Security/FindingsStarterRole", `{"Service": "lambda.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), want: "trusts"},
-		{name: "a rule that may not put aside", check: hopsArePermitted, change: drop("Security/FindingsUnsentPolicy"), want: "found 0 statements that let Security/FindingsScanFinished send"},
-		{name: "EventBridge without the key", check: hopsArePermitted, change: set("Security/QueuesKey", `{"Service": "s3.amazonaws.com"}`, "KeyPolicy", "Statement", 1, "Principal"), want: "events.amazonaws.com may not kms:Decrypt"},
-		{name: "SNS without the key", check: hopsArePermitted, change: set("Security/QueuesKey", `"kms:Decrypt"`, "KeyPolicy", "Statement", 2, "Action"), want: "sns.amazonaws.com may not kms:GenerateDataKey"},
-		{name: "SNS with the key for another topic", check: hopsArePermitted, change: set("Security/QueuesKey", `{"Ref": "Alerts"}`, "KeyPolicy", "Statement", 2, "Condition", "ArnEquals", "aws:SourceArn"), want: "sns.amazonaws.com may not kms:Decrypt"},
-		{name: "a state machine without the topic's key", check: hopsArePermitted, change: set(relayPolicy, `"kms:Decrypt"`, statement(2, "Action")...), want: "FindingsRelayRole may"},
-		{name: "a state machine that may not publish", check: hopsArePermitted, change: set(relayPolicy, `{"Ref": "Alerts"}`, statement(0, "Resource")...), want: "FindingsRelayRole may"},
-		{name: "a topic that may not send", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"Service": "sqs.amazonaws.com"}`, statement(1, "Principal")...), want: "who may send"},
-		{name: "a queue for every topic", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `null`, statement(1, "Condition")...), want: "when the sender may"},
-		{name: "a queue that takes plain text", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `"true"`, statement(0, "Condition", "Bool", "aws:SecureTransport")...), want: "unexpected statement"},
-		{name: "a queue that takes plain text of most", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, statement(0, "Principal")...), want: "unexpected statement"},
-		{name: "a queue that refuses plain text to another", check: hopsArePermitted, change: set("Security/FindingsMailQueuePolicy", `{"Fn::GetAtt": ["FindingsUnsent", "Arn"]}`, statement(0, "Resource")...), want: "unexpected statement"},
-		{name: "a role that no pipe can assume", check: hopsArePermitted, change: set("Security/FindingsMailPipeRole", `"sts:TagSession"`, "AssumeRolePolicyDocument", "Statement", 0, "Action"), want: "FindingsMailPipeRole trusts"},
-		{name: "mails of any environment", check: alertsNameTheirSender, change: set("Security/Alerts", `"Chassis alerts"`, "DisplayName"), want: `as "Chassis alerts", want prod in it`},
-		{name: "mails of no instance", env: "staging pr-42", check: alertsNameTheirSender, change: set("Security/Alerts", `"Chassis staging alerts"`, "DisplayName"), want: "want staging-pr-42 in it"},
-		{name: "a dead-letter queue that SNS may not fill", check: hopsArePermitted, change: drop("Security/FindingsMailUndeliveredPolicy"), want: "FindingsMailUndelivered: found 0 statements"},
-		{name: "a queue with the topic's key", check: hopsArePermitted, change: set(mail, `{"Fn::GetAtt": ["AlertsKey", "Arn"]}`, "KmsMasterKeyId"), want: "KmsMasterKeyId is"},
-		{name: "a pipe that may not read", check: hopsArePermitted, change: set(mailPolicy, `["sqs:DeleteMessage", "sqs:GetQueueAttributes"]`, statement(0, "Action")...), want: "FindingsMailPipeRole may"},
-		{name: "a pipe without the queue's key", check: hopsArePermitted, change: set(mailPolicy, `{"Fn::GetAtt": ["LogsKey", "Arn"]}`, statement(1, "Resource")...), want: "FindingsMailPipeRole may"},
-		{name: "a pipe without the topic's key", check: hopsArePermitted, change: set(mailPolicy, `"kms:Decrypt"`, statement(3, "Action")...), want: "FindingsMailPipeRole may"},
-		{name: "a pipe that may not call Slack", check: hopsArePermitted, change: set(slackPolicy, `"events:PutEvents"`, statement(2, "Action")...), want: "FindingsSlackPipeRole may"},
-		{name: "a role of any pipe", check: hopsArePermitted, change: set("Security/FindingsMailPipeRole", `null`, "AssumeRolePolicyDocument", "Statement", 0, "Condition"), want: "FindingsMailPipeRole trusts"},
+		{Name: "a rule that may not start", Check: hopsArePermitted, Change: Set(starterPolicy, `"states:StopExecution"`, statement(0, "Action")...), Want: "FindingsStarterRole may"},
+		{Name: "a rule that may start anything", Check: hopsArePermitted, Change: Set(starterPolicy, `"*"`, statement(0, "Resource")...), Want: "FindingsStarterRole may"},
+		{Name: "a role of another service", Check: hopsArePermitted, Change: Set("Security/FindingsStarterRole", `{"Service": "lambda.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},
+		{Name: "a rule that may not put aside", Check: hopsArePermitted, Change: Drop("Security/FindingsUnsentPolicy"), Want: "found 0 statements that let Security/FindingsScanFinished send"},
+		{Name: "EventBridge without the key", Check: hopsArePermitted, Change: Set("Security/QueuesKey", `{"Service": "s3.amazonaws.com"}`, "KeyPolicy", "Statement", 1, "Principal"), Want: "events.amazonaws.com may not kms:Decrypt"},
+		{Name: "SNS without the key", Check: hopsArePermitted, Change: Set("Security/QueuesKey", `"kms:Decrypt"`, "KeyPolicy", "Statement", 2, "Action"), Want: "sns.amazonaws.com may not kms:GenerateDataKey"},
+		{Name: "SNS with the key for another topic", Check: hopsArePermitted, Change: Set("Security/QueuesKey", `{"Ref": "Alerts"}`, "KeyPolicy", "Statement", 2, "Condition", "ArnEquals", "aws:SourceArn"), Want: "sns.amazonaws.com may not kms:Decrypt"},
+		{Name: "a state machine without the topic's key", Check: hopsArePermitted, Change: Set(relayPolicy, `"kms:Decrypt"`, statement(2, "Action")...), Want: "FindingsRelayRole may"},
+		{Name: "a state machine that may not publish", Check: hopsArePermitted, Change: Set(relayPolicy, `{"Ref": "Alerts"}`, statement(0, "Resource")...), Want: "FindingsRelayRole may"},
+		{Name: "a topic that may not send", Check: hopsArePermitted, Change: Set("Security/FindingsMailQueuePolicy", `{"Service": "sqs.amazonaws.com"}`, statement(1, "Principal")...), Want: "who may send"},
+		{Name: "a queue for every topic", Check: hopsArePermitted, Change: Set("Security/FindingsMailQueuePolicy", `null`, statement(1, "Condition")...), Want: "when the sender may"},
+		{Name: "a queue that takes plain text", Check: hopsArePermitted, Change: Set("Security/FindingsMailQueuePolicy", `"true"`, statement(0, "Condition", "Bool", "aws:SecureTransport")...), Want: "unexpected statement"},
+		{Name: "a queue that takes plain text of most", Check: hopsArePermitted, Change: Set("Security/FindingsMailQueuePolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, statement(0, "Principal")...), Want: "unexpected statement"},
+		{Name: "a queue that refuses plain text to another", Check: hopsArePermitted, Change: Set("Security/FindingsMailQueuePolicy", `{"Fn::GetAtt": ["FindingsUnsent", "Arn"]}`, statement(0, "Resource")...), Want: "unexpected statement"},
+		{Name: "a role that no pipe can assume", Check: hopsArePermitted, Change: Set("Security/FindingsMailPipeRole", `"sts:TagSession"`, "AssumeRolePolicyDocument", "Statement", 0, "Action"), Want: "FindingsMailPipeRole trusts"},
+		{Name: "mails of any environment", Check: alertsNameTheirSender, Change: Set("Security/Alerts", `"Chassis alerts"`, "DisplayName"), Want: `as "Chassis alerts", want prod in it`},
+		{Name: "mails of no instance", Env: "staging pr-42", Check: alertsNameTheirSender, Change: Set("Security/Alerts", `"Chassis staging alerts"`, "DisplayName"), Want: "want staging-pr-42 in it"},
+		{Name: "a dead-letter queue that SNS may not fill", Check: hopsArePermitted, Change: Drop("Security/FindingsMailUndeliveredPolicy"), Want: "FindingsMailUndelivered: found 0 statements"},
+		{Name: "a queue with the topic's key", Check: hopsArePermitted, Change: Set(mail, `{"Fn::GetAtt": ["AlertsKey", "Arn"]}`, "KmsMasterKeyId"), Want: "KmsMasterKeyId is"},
+		{Name: "a pipe that may not read", Check: hopsArePermitted, Change: Set(mailPolicy, `["sqs:DeleteMessage", "sqs:GetQueueAttributes"]`, statement(0, "Action")...), Want: "FindingsMailPipeRole may"},
+		{Name: "a pipe without the queue's key", Check: hopsArePermitted, Change: Set(mailPolicy, `{"Fn::GetAtt": ["LogsKey", "Arn"]}`, statement(1, "Resource")...), Want: "FindingsMailPipeRole may"},
+		{Name: "a pipe without the topic's key", Check: hopsArePermitted, Change: Set(mailPolicy, `"kms:Decrypt"`, statement(3, "Action")...), Want: "FindingsMailPipeRole may"},
+		{Name: "a pipe that may not call Slack", Check: hopsArePermitted, Change: Set(slackPolicy, `"events:PutEvents"`, statement(2, "Action")...), Want: "FindingsSlackPipeRole may"},
+		{Name: "a role of any pipe", Check: hopsArePermitted, Change: Set("Security/FindingsMailPipeRole", `null`, "AssumeRolePolicyDocument", "Statement", 0, "Condition"), Want: "FindingsMailPipeRole trusts"},
 
-		{name: "a dead-letter queue that nobody watches", check: chainIsWatched, change: drop("Security/FindingsAlarmsMailUndelivered"), want: "found 0 of alarm on ApproximateNumberOfMessagesVisible of Security/FindingsMailUndelivered"},
-		{name: "an alarm on another queue", check: chainIsWatched, change: set("Security/FindingsAlarmsEventsUnsent", `"other"`, "Dimensions", 0, "Value"), want: "of Security/FindingsUnsent"},
-		{name: "a pipe that nobody watches", check: chainIsWatched, change: set("Security/FindingsAlarmsSlackPipeFailed", `"AWS/Pipes"`, "Namespace"), want: "alarm on ExecutionFailed of Security/FindingsSlackPipe"},
-		{name: "a hundred failures", check: chainIsWatched, change: set("Security/FindingsAlarmsRelayFailed", `100`, "Threshold"), want: "want 0"},
-		{name: "the average of the failures", check: chainIsWatched, change: set("Security/FindingsAlarmsRelayFailed", `"Average"`, "Statistic"), want: "want Sum"},
-		{name: "an alarm for want of findings", check: chainIsWatched, change: set("Security/FindingsAlarmsMailOverdue", `"breaching"`, "TreatMissingData"), want: "want notBreaching"},
-		{name: "an alarm the next day", check: chainIsWatched, change: set("Security/FindingsAlarmsMailOverdue", `86400`, "Threshold"), want: "want 900"},
+		{Name: "a dead-letter queue that nobody watches", Check: chainIsWatched, Change: Drop("Security/FindingsAlarmsMailUndelivered"), Want: "found 0 of alarm on ApproximateNumberOfMessagesVisible of Security/FindingsMailUndelivered"},
+		{Name: "an alarm on another queue", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsEventsUnsent", `"other"`, "Dimensions", 0, "Value"), Want: "of Security/FindingsUnsent"},
+		{Name: "a pipe that nobody watches", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsSlackPipeFailed", `"AWS/Pipes"`, "Namespace"), Want: "alarm on ExecutionFailed of Security/FindingsSlackPipe"},
+		{Name: "a hundred failures", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsRelayFailed", `100`, "Threshold"), Want: "want 0"},
+		{Name: "the average of the failures", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsRelayFailed", `"Average"`, "Statistic"), Want: "want Sum"},
+		{Name: "an alarm for want of findings", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsMailOverdue", `"breaching"`, "TreatMissingData"), Want: "want notBreaching"},
+		{Name: "an alarm the next day", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsMailOverdue", `86400`, "Threshold"), Want: "want 900"},
 	}
 }
 
 // both asks for critical and high findings at once, the mistake that an image with
 // criticals only slips through.
-func both(t *testing.T, p check.Platform) {
+func both(t *testing.T, p *check.Platform) {
 	t.Helper()
 	const rule = "Security/FindingsScanFinished"
-	set(rule, `null`, "EventPattern", "detail", "$or")(t, p)
-	set(rule, `{"CRITICAL": [{"numeric": [">", 0]}], "HIGH": [{"numeric": [">", 0]}]}`, "EventPattern", "detail", "finding-severity-counts")(t, p)
+	Set(rule, `null`, "EventPattern", "detail", "$or")(t, p)
+	Set(rule, `{"CRITICAL": [{"numeric": [">", 0]}], "HIGH": [{"numeric": [">", 0]}]}`, "EventPattern", "detail", "finding-severity-counts")(t, p)
 }
 
 // define replaces a text in the state machine's definition.
-func define(old, replacement string) func(*testing.T, check.Platform) {
-	return func(t *testing.T, p check.Platform) {
+func define(old, replacement string) func(*testing.T, *check.Platform) {
+	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
-		raw, err := json.Marshal(resource(t, p, "Security/FindingsRelay").At("DefinitionString"))
+		raw, err := json.Marshal(Find(t, p, "Security/FindingsRelay").At("DefinitionString"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,6 +152,6 @@ func define(old, replacement string) func(*testing.T, check.Platform) {
 		if changed == string(raw) {
 			t.Fatalf("the definition has no %s", old)
 		}
-		set("Security/FindingsRelay", changed, "DefinitionString")(t, p)
+		Set("Security/FindingsRelay", changed, "DefinitionString")(t, p)
 	}
 }

@@ -1,32 +1,32 @@
 package promises
 
-func flowFaults() []fault {
+func flowFaults() []Breach {
 	const group = "AWS::EC2::SecurityGroup"
-	return []fault{
-		{name: "a group in another stack", check: sevenGroups, change: put("Data/Helper", group, `{"GroupDescription": "x"}`), want: "Data/Helper"},
-		{name: "a group by another name", check: sevenGroups, change: put("Network/Helper", group, `{"GroupDescription": "x", "VpcId": {"Ref": "Vpc"}}`), want: "Network/Helper"},
-		{name: "a group without a description", check: sevenGroups, change: set("Network/Redis", `""`, "GroupDescription"), want: "Network/Redis has no description"},
+	return []Breach{
+		{Name: "a group in another stack", Check: sevenGroups, Change: Put("Data/Helper", group, `{"GroupDescription": "x"}`), Want: "Data/Helper"},
+		{Name: "a group by another name", Check: sevenGroups, Change: Put("Network/Helper", group, `{"GroupDescription": "x", "VpcId": {"Ref": "Vpc"}}`), Want: "Network/Helper"},
+		{Name: "a group without a description", Check: sevenGroups, Change: Set("Network/Redis", `""`, "GroupDescription"), Want: "Network/Redis has no description"},
 
-		{name: "services that reach Aurora itself", check: flowsAreTheTable, change: put("Network/Shortcut", group+"Ingress", `{"GroupId": {"Fn::GetAtt": ["Aurora", "GroupId"]}, "SourceSecurityGroupId": {"Fn::GetAtt": ["ServiceApi", "GroupId"]}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), want: "no flow explains: into Aurora from ServiceApi tcp 5432"},
-		{name: "a rule in another stack", check: flowsAreTheTable, change: put("Data/Shortcut", group+"Ingress", `{"GroupId": {"Fn::ImportValue": "AuroraGroup"}, "SourceSecurityGroupId": {"Fn::ImportValue": "BastionGroup"}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), want: "no flow explains: into Aurora from Bastion tcp 5432"},
-		{name: "a port range", check: flowsAreTheTable, change: set("Network/ProxyFromServiceApi", `6000`, "ToPort"), want: "into Proxy from ServiceApi tcp 5432-6000"},
-		{name: "another protocol", check: flowsAreTheTable, change: set("Network/ProxyFromServiceApi", `"-1"`, "IpProtocol"), want: "into Proxy from ServiceApi -1 5432"},
-		{name: "a flow allowed at one end only", check: flowsAreTheTable, change: drop("Network/ServiceApiToRedis"), want: "found 0 rules, want 1: out of ServiceApi to Redis tcp 6379"},
-		{name: "a flow allowed twice", check: flowsAreTheTable, change: put("Network/Again", group+"Egress", `{"GroupId": {"Fn::GetAtt": "Proxy.GroupId"}, "DestinationSecurityGroupId": {"Fn::GetAtt": "Aurora.GroupId"}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), want: "found 2 rules"},
-		{name: "another port open to the internet", check: flowsAreTheTable, change: set("Network/Alb", `8080`, "SecurityGroupIngress", 0, "FromPort"), want: "into Alb from internet tcp 8080-80"},
-		{name: "the internet by IPv6", check: flowsAreTheTable, change: set("Network/Alb", `{"CidrIpv6": "::/0", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}`, "SecurityGroupIngress", 0), want: "into Alb from ::/0 tcp 443"},
-		{name: "a group swapped", check: flowsAreTheTable, change: set("Network/AuroraFromProxy", `{"Fn::GetAtt": ["AdminApi", "GroupId"]}`, "SourceSecurityGroupId"), want: "into Aurora from AdminApi"},
-		{name: "egress to everywhere", check: flowsAreTheTable, change: set("Network/Redis", `[{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}]`, "SecurityGroupEgress"), want: "out of Redis to internet -1"},
-		{name: "a real rule in the placeholder's place", check: flowsAreTheTable, change: set("Network/Redis", `"10.0.0.0/8"`, "SecurityGroupEgress", 0, "CidrIp"), want: "out of Redis to 10.0.0.0/8 icmp 252-86"},
+		{Name: "services that reach Aurora itself", Check: flowsAreTheTable, Change: Put("Network/Shortcut", group+"Ingress", `{"GroupId": {"Fn::GetAtt": ["Aurora", "GroupId"]}, "SourceSecurityGroupId": {"Fn::GetAtt": ["ServiceApi", "GroupId"]}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), Want: "no flow explains: into Aurora from ServiceApi tcp 5432"},
+		{Name: "a rule in another stack", Check: flowsAreTheTable, Change: Put("Data/Shortcut", group+"Ingress", `{"GroupId": {"Fn::ImportValue": "AuroraGroup"}, "SourceSecurityGroupId": {"Fn::ImportValue": "BastionGroup"}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), Want: "no flow explains: into Aurora from Bastion tcp 5432"},
+		{Name: "a port range", Check: flowsAreTheTable, Change: Set("Network/ProxyFromServiceApi", `6000`, "ToPort"), Want: "into Proxy from ServiceApi tcp 5432-6000"},
+		{Name: "another protocol", Check: flowsAreTheTable, Change: Set("Network/ProxyFromServiceApi", `"-1"`, "IpProtocol"), Want: "into Proxy from ServiceApi -1 5432"},
+		{Name: "a flow allowed at one end only", Check: flowsAreTheTable, Change: Drop("Network/ServiceApiToRedis"), Want: "found 0 rules, want 1: out of ServiceApi to Redis tcp 6379"},
+		{Name: "a flow allowed twice", Check: flowsAreTheTable, Change: Put("Network/Again", group+"Egress", `{"GroupId": {"Fn::GetAtt": "Proxy.GroupId"}, "DestinationSecurityGroupId": {"Fn::GetAtt": "Aurora.GroupId"}, "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}`), Want: "found 2 rules"},
+		{Name: "another port open to the internet", Check: flowsAreTheTable, Change: Set("Network/Alb", `8080`, "SecurityGroupIngress", 0, "FromPort"), Want: "into Alb from internet tcp 8080-80"},
+		{Name: "the internet by IPv6", Check: flowsAreTheTable, Change: Set("Network/Alb", `{"CidrIpv6": "::/0", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}`, "SecurityGroupIngress", 0), Want: "into Alb from ::/0 tcp 443"},
+		{Name: "a group swapped", Check: flowsAreTheTable, Change: Set("Network/AuroraFromProxy", `{"Fn::GetAtt": ["AdminApi", "GroupId"]}`, "SourceSecurityGroupId"), Want: "into Aurora from AdminApi"},
+		{Name: "egress to everywhere", Check: flowsAreTheTable, Change: Set("Network/Redis", `[{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}]`, "SecurityGroupEgress"), Want: "out of Redis to internet -1"},
+		{Name: "a real rule in the placeholder's place", Check: flowsAreTheTable, Change: Set("Network/Redis", `"10.0.0.0/8"`, "SecurityGroupEgress", 0, "CidrIp"), Want: "out of Redis to 10.0.0.0/8 icmp 252-86"},
 
-		{name: "a group without egress rules", check: everyGroupLimitsEgress, change: set("Network/Redis", `null`, "SecurityGroupEgress"), want: "Network/Redis has no egress rule"},
-		{name: "a group whose egress rules all stand beside it", check: everyGroupLimitsEgress, change: set("Network/Proxy", `[]`, "SecurityGroupEgress"), want: "Network/Proxy has no egress rule"},
-		{name: "a rule without a reason", check: rulesHaveReasons, change: set("Network/AuroraFromProxy", `null`, "Description"), want: "Network/AuroraFromProxy"},
-		{name: "a rule with the CDK's description", check: rulesHaveReasons, change: set("Network/Alb", `"from 0.0.0.0/0:80"`, "SecurityGroupIngress", 0, "Description"), want: "has no reason"},
+		{Name: "a group without egress rules", Check: everyGroupLimitsEgress, Change: Set("Network/Redis", `null`, "SecurityGroupEgress"), Want: "Network/Redis has no egress rule"},
+		{Name: "a group whose egress rules all stand beside it", Check: everyGroupLimitsEgress, Change: Set("Network/Proxy", `[]`, "SecurityGroupEgress"), Want: "Network/Proxy has no egress rule"},
+		{Name: "a rule without a reason", Check: rulesHaveReasons, Change: Set("Network/AuroraFromProxy", `null`, "Description"), Want: "Network/AuroraFromProxy"},
+		{Name: "a rule with the CDK's description", Check: rulesHaveReasons, Change: Set("Network/Alb", `"from 0.0.0.0/0:80"`, "SecurityGroupIngress", 0, "Description"), Want: "has no reason"},
 
-		{name: "the database in the proxy's group", check: workloadsWearTheirGroup, change: set("Data/Aurora", `[{"Fn::ImportValue": "ProxyGroup"}]`, "VpcSecurityGroupIds"), want: "groups worn by AWS::RDS::DBCluster"},
-		{name: "two groups on the cache", check: workloadsWearTheirGroup, change: set("Data/Redis", `[{"Fn::ImportValue": "RedisGroup"}, {"Fn::ImportValue": "AuroraGroup"}]`, "SecurityGroupIds"), want: "Redis and Aurora"},
-		{name: "services in each other's group", check: workloadsWearTheirGroup, change: set("Compute/AdminApiService", `[{"Fn::ImportValue": "ServiceApiGroup"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"), want: "Compute/AdminApiService wears the group of ServiceApi"},
-		{name: "a bastion without a group", check: workloadsWearTheirGroup, change: set("Data/Bastion", `null`, "SecurityGroupIds"), want: "groups worn by AWS::EC2::Instance"},
+		{Name: "the database in the proxy's group", Check: workloadsWearTheirGroup, Change: Set("Data/Aurora", `[{"Fn::ImportValue": "ProxyGroup"}]`, "VpcSecurityGroupIds"), Want: "groups worn by AWS::RDS::DBCluster"},
+		{Name: "two groups on the cache", Check: workloadsWearTheirGroup, Change: Set("Data/Redis", `[{"Fn::ImportValue": "RedisGroup"}, {"Fn::ImportValue": "AuroraGroup"}]`, "SecurityGroupIds"), Want: "Redis and Aurora"},
+		{Name: "services in each other's group", Check: workloadsWearTheirGroup, Change: Set("Compute/AdminApiService", `[{"Fn::ImportValue": "ServiceApiGroup"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"), Want: "Compute/AdminApiService wears the group of ServiceApi"},
+		{Name: "a bastion without a group", Check: workloadsWearTheirGroup, Change: Set("Data/Bastion", `null`, "SecurityGroupIds"), Want: "groups worn by AWS::EC2::Instance"},
 	}
 }

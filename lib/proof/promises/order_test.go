@@ -1,41 +1,37 @@
 package promises
 
-import (
-	"testing"
+import "testing"
 
-	"example.com/chassis/lib/proof/promises/check"
-)
-
-func orderBreaches() []breach {
+func orderBreaches() []Breach {
 	const service = "Compute/AdminApiReleaseService"
-	return []breach{
-		{"a task before it may be started", policiesComeFirst, in(after(service, "AdminApiTaskRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiExecutionRolePolicy"},
-		{"a task before it may log in", policiesComeFirst, in(after(service, "AdminApiExecutionRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
-		{"a task after its role only", policiesComeFirst, in(after(service, "AdminApiExecutionRole", "AdminApiTaskRole")), "Compute/AdminApiExecutionRolePolicy"},
-		{"a proxy before it may read the secret", policiesComeFirst, in(after("Data/Proxy", "ProxyLogGroup", "ProxyRole")), "Data/Proxy does not depend on Data/ProxyRolePolicy"},
-		{"an agent before it may open channels", policiesComeFirst, in(after("Data/Bastion", "BastionRole"), after("Data/BastionInstanceProfile")), "Data/Bastion does not depend on Data/BastionPolicy"},
-		{"a function before it may write its log", policiesComeFirst, in(after("Compute/Finder", "FinderRole")), "Compute/Finder does not depend on Compute/FinderRolePolicy"},
-		{"an actor of a new kind", policiesComeFirst, in(put("Data/Pipe", "AWS::Pipes::Pipe", `{"RoleArn": {"Fn::GetAtt": ["ProxyRole", "Arn"]}}`)), "Data/Pipe does not depend on Data/ProxyRolePolicy"},
-		{"a managed policy that comes later", policiesComeFirst, in(put("Data/Late", "AWS::IAM::ManagedPolicy", `{"Roles": [{"Ref": "BastionRole"}]}`)), "Data/Bastion does not depend on Data/Late"},
-		{"waiting by way of what may not exist", policiesComeFirst, in(
-			after(service, "AdminApiExecutionRolePolicy", "ServiceApiReleaseService"),
-			after("Compute/ServiceApiReleaseService", "ServiceApiExecutionRolePolicy", "ServiceApiTaskRolePolicy", "AdminApiTaskRolePolicy"),
-		), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
-		{"a service before its rule", rulesComeFirst, in(after(service, "AdminApiExecutionRolePolicy", "AdminApiTaskRolePolicy")), "AdminApiReleaseService does not depend on Compute/AdminApiListenerRule"},
-		{"a balancer before it may log", bucketPolicyComesFirst, in(after("Compute/Alb", "ReadersCpu", "Search")), "Compute/Alb does not depend on Compute/AccessLogsPolicy"},
-		{"a bucket without a policy", bucketPolicyComesFirst, in(drop("Compute/AccessLogsPolicy")), "found 0 of policy of Compute/AccessLogs"},
-		{"a route to a gateway that is not attached", gatewaysComeLater, in(after("Network/PublicADefaultRoute")), "Network/PublicADefaultRoute does not depend on Network/VpcVPCGW"},
-		{"a gateway without a way out", gatewaysComeLater, in(after("Network/PublicANATGateway", "PublicARouteTableAssociation")), "Network/PublicANATGateway does not depend on Network/PublicADefaultRoute"},
-		{"a gateway on the main route table", gatewaysComeLater, in(after("Network/PublicANATGateway", "PublicADefaultRoute")), "Network/PublicANATGateway does not depend on Network/PublicARouteTableAssociation"},
-		{"a policy after its task", policiesComeFirst, in(after(service, "AdminApiExecutionRolePolicy"), after("Compute/AdminApiTaskRolePolicy", "AdminApiReleaseService")), "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+	return []Breach{
+		{Name: "a task before it may be started", Check: policiesComeFirst, Change: After(service, "AdminApiTaskRolePolicy"), Want: "AdminApiReleaseService does not depend on Compute/AdminApiExecutionRolePolicy"},
+		{Name: "a task before it may log in", Check: policiesComeFirst, Change: After(service, "AdminApiExecutionRolePolicy"), Want: "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+		{Name: "a task after its role only", Check: policiesComeFirst, Change: After(service, "AdminApiExecutionRole", "AdminApiTaskRole"), Want: "Compute/AdminApiExecutionRolePolicy"},
+		{Name: "a proxy before it may read the secret", Check: policiesComeFirst, Change: After("Data/Proxy", "ProxyLogGroup", "ProxyRole"), Want: "Data/Proxy does not depend on Data/ProxyRolePolicy"},
+		{Name: "an agent before it may open channels", Check: policiesComeFirst, Change: Changes(After("Data/Bastion", "BastionRole"), After("Data/BastionInstanceProfile")), Want: "Data/Bastion does not depend on Data/BastionPolicy"},
+		{Name: "a function before it may write its log", Check: policiesComeFirst, Change: After("Compute/Finder", "FinderRole"), Want: "Compute/Finder does not depend on Compute/FinderRolePolicy"},
+		{Name: "an actor of a new kind", Check: policiesComeFirst, Change: Put("Data/Pipe", "AWS::Pipes::Pipe", `{"RoleArn": {"Fn::GetAtt": ["ProxyRole", "Arn"]}}`), Want: "Data/Pipe does not depend on Data/ProxyRolePolicy"},
+		{Name: "a managed policy that comes later", Check: policiesComeFirst, Change: Put("Data/Late", "AWS::IAM::ManagedPolicy", `{"Roles": [{"Ref": "BastionRole"}]}`), Want: "Data/Bastion does not depend on Data/Late"},
+		{Name: "waiting by way of what may not exist", Check: policiesComeFirst, Change: Changes(
+			After(service, "AdminApiExecutionRolePolicy", "ServiceApiReleaseService"),
+			After("Compute/ServiceApiReleaseService", "ServiceApiExecutionRolePolicy", "ServiceApiTaskRolePolicy", "AdminApiTaskRolePolicy"),
+		), Want: "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
+		{Name: "a service before its rule", Check: rulesComeFirst, Change: After(service, "AdminApiExecutionRolePolicy", "AdminApiTaskRolePolicy"), Want: "AdminApiReleaseService does not depend on Compute/AdminApiListenerRule"},
+		{Name: "a balancer before it may log", Check: bucketPolicyComesFirst, Change: After("Compute/Alb", "ReadersCpu", "Search"), Want: "Compute/Alb does not depend on Compute/AccessLogsPolicy"},
+		{Name: "a bucket without a policy", Check: bucketPolicyComesFirst, Change: Drop("Compute/AccessLogsPolicy"), Want: "found 0 of policy of Compute/AccessLogs"},
+		{Name: "a route to a gateway that is not attached", Check: gatewaysComeLater, Change: After("Network/PublicADefaultRoute"), Want: "Network/PublicADefaultRoute does not depend on Network/VpcVPCGW"},
+		{Name: "a gateway without a way out", Check: gatewaysComeLater, Change: After("Network/PublicANATGateway", "PublicARouteTableAssociation"), Want: "Network/PublicANATGateway does not depend on Network/PublicADefaultRoute"},
+		{Name: "a gateway on the main route table", Check: gatewaysComeLater, Change: After("Network/PublicANATGateway", "PublicADefaultRoute"), Want: "Network/PublicANATGateway does not depend on Network/PublicARouteTableAssociation"},
+		{Name: "a policy after its task", Check: policiesComeFirst, Change: Changes(After(service, "AdminApiExecutionRolePolicy"), After("Compute/AdminApiTaskRolePolicy", "AdminApiReleaseService")), Want: "AdminApiReleaseService does not depend on Compute/AdminApiTaskRolePolicy"},
 	}
 }
 
 func TestWaitingForOneThatWaitsIsEnough(t *testing.T) {
 	t.Parallel()
-	p := whole(t)
-	after("Data/Bastion")(t, p) // its instance profile waits for the policy
-	for _, finding := range (check.Promise{Check: policiesComeFirst}).Broken(p) {
+	p := Whole.As(t, "")
+	After("Data/Bastion")(t, p) // its instance profile waits for the policy
+	for _, finding := range Broken(policiesComeFirst, p) {
 		t.Error(finding)
 	}
 }
