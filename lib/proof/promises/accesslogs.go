@@ -19,7 +19,7 @@ func accessLogging() []check.Promise {
 
 // accessLogBucket returns the bucket that the load balancer logs to.
 func accessLogBucket(v *check.Review) *assembly.Resource {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
 	if got := attributes["access_logs.s3.enabled"]; got != "true" {
 		v.Add("%s: access logs are %q, want true", balancer, got)
@@ -54,7 +54,7 @@ func accessLogsPolicy(v *check.Review) {
 		return
 	}
 	whole, all := check.Token(bucket, "Arn"), check.Token(bucket, "Arn")+"/*"
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	folder := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")["access_logs.s3.prefix"]
 	if folder != "" {
 		folder += "/"

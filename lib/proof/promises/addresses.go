@@ -24,7 +24,7 @@ func subnetAddresses(v *check.Review) {
 	}
 	// Each of the two services at its most tasks, twice while a deployment replaces
 	// them, and in one zone when the other fails.
-	most := 2 * 2 * check.ByEnv[int]{Dev: 4, Staging: 10, Prod: 50}.Of(v.Platform)
+	largest := 2 * 2 * check.ByEnv[int]{Dev: 4, Staging: 10, Prod: 50}.Of(v.Platform)
 	var earlier []netip.Prefix
 	for _, s := range subnets(v) {
 		part, ok := block(v, s.Resource)
@@ -40,8 +40,8 @@ func subnetAddresses(v *check.Review) {
 			}
 		}
 		earlier = append(earlier, part)
-		if room := int(math.Exp2(float64(32-part.Bits()))) - addressesOfAWS; s.tier() == "private" && room < most {
-			v.Add("%s has room for %d addresses, and a deployment may need %d", s, room, most)
+		if room := int(math.Exp2(float64(32-part.Bits()))) - addressesOfAWS; s.tier() == "private" && room < largest {
+			v.Add("%s has room for %d addresses, and a deployment may need %d", s, room, largest)
 		}
 	}
 	if len(earlier) == 0 {

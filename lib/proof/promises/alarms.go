@@ -21,8 +21,6 @@ func alarms() []check.Promise {
 	}
 }
 
-const alarmType = "AWS::CloudWatch::Alarm"
-
 // watchedAlarm is a row of the table: an alarm's end of the name, its condition,
 // and what it measures.
 type watchedAlarm struct {
@@ -174,15 +172,15 @@ func eventRules(v *check.Review) []*assembly.Resource {
 
 func alarmsOfTheTable(v *check.Review) {
 	want := alarmTable(v.Platform)
-	nouns := nouns(v)
-	for _, alarm := range v.OfType(alarmType) {
+	tableNames := tableNames(v)
+	for _, alarm := range v.OfType(Alarm) {
 		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
 		if strings.Contains(name, "-findings-") { // of the chain, which has promises of its own
 			continue
 		}
 		row, ok := want[name]
 		delete(want, name)
-		switch got := alarmText(v, alarm, nouns); {
+		switch got := alarmText(v, alarm, tableNames); {
 		case !ok:
 			v.Add("%s: the table has no alarm %s", alarm, name)
 		case got != row:
@@ -195,14 +193,14 @@ func alarmsOfTheTable(v *check.Review) {
 }
 
 // alarmText is an alarm's condition and metrics in the words of the table.
-func alarmText(v *check.Review, alarm *assembly.Resource, nouns *strings.Replacer) string {
+func alarmText(v *check.Review, alarm *assembly.Resource, tableNames *strings.Replacer) string {
 	row := watchedAlarm{}
 	periods := map[string]bool{}
 	for _, m := range alarmMetrics(v, alarm) {
 		periods[strconv.FormatFloat(m.period, 'f', -1, 64)] = true
 		var dimensions []string
 		for _, name := range slices.Sorted(maps.Keys(m.dimensions)) {
-			dimensions = append(dimensions, name+"="+nouns.Replace(m.dimensions[name]))
+			dimensions = append(dimensions, name+"="+tableNames.Replace(m.dimensions[name]))
 		}
 		row.metrics = append(row.metrics, strings.TrimSpace(fmt.Sprintf("%s %s %s %s of %s", m.id, m.namespace, m.name, m.statistic, strings.Join(dimensions, ", "))))
 	}
@@ -263,15 +261,15 @@ func expression(v *check.Review, alarm *assembly.Resource) string {
 	return strings.Join(found, " and ")
 }
 
-// nouns replaces references by what the table calls them.
-func nouns(v *check.Review) *strings.Replacer {
+// tableNames replaces references by what the table calls them.
+func tableNames(v *check.Review) *strings.Replacer {
 	var pairs []string
 	add := func(r *assembly.Resource, attribute, noun string) {
 		if r != nil {
 			pairs = append(pairs, check.Token(r, attribute), noun)
 		}
 	}
-	add(v.Only("Compute", loadBalancer), "LoadBalancerFullName", "balancer")
+	add(v.Only("Compute", LoadBalancer), "LoadBalancerFullName", "balancer")
 	for _, s := range Services(v) {
 		add(s.targets, "TargetGroupFullName", s.name+" targets")
 		add(s.ecs, "Name", s.name)
@@ -307,7 +305,7 @@ func nouns(v *check.Review) *strings.Replacer {
 }
 
 func alarmsNameTheRunbook(v *check.Review) {
-	for _, alarm := range v.OfType(alarmType) {
+	for _, alarm := range v.OfType(Alarm) {
 		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
 		text := v.Text(alarm.Stack, alarm.At("AlarmDescription"))
 		_, anchor, found := strings.Cut(text, " What to do: docs/runbook.md#")
@@ -318,7 +316,7 @@ func alarmsNameTheRunbook(v *check.Review) {
 			v.Add("%s says %q, which is no condition", alarm, text)
 		}
 	}
-	if len(v.OfType(alarmType)) == 0 {
+	if len(v.OfType(Alarm)) == 0 {
 		v.Add("found no alarm")
 	}
 }

@@ -111,7 +111,7 @@ func ruleStartsRelay(v *check.Review) {
 // findingsRelay is the state machine that publishes findings; another may release
 // images.
 func findingsRelay(v *check.Review) *assembly.Resource {
-	machines := slices.DeleteFunc(v.OfType(machineType), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
+	machines := slices.DeleteFunc(v.OfType(StateMachine), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
 	return v.Unique("state machine of the findings", machines)
 }
 

@@ -55,7 +55,7 @@ func undeliveredIsPutAside(v *check.Review) {
 			continue
 		}
 		trying := v.Number(d.queue, "RedrivePolicy", "maxReceiveCount") * v.Number(d.queue, "VisibilityTimeout")
-		for _, alarm := range v.WithText(alarmType, "ApproximateAgeOfOldestMessage", "MetricName") {
+		for _, alarm := range v.WithText(Alarm, "ApproximateAgeOfOldestMessage", "MetricName") {
 			if v.Text(alarm.Stack, alarm.At("Dimensions", 0, "Value")) != check.Token(d.queue, "QueueName") {
 				continue
 			}

@@ -8,11 +8,6 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-const (
-	generateDataKey = "kms:GenerateDataKey"
-	sendMessage     = "sqs:SendMessage"
-)
-
 // hopsArePermitted walks the chain. With an encrypted topic or queue a missing
 // permission on the key loses alerts silently, so each hop is proved: by the
 // sender's role where it has one, else by the receiver's and the key's policies.
@@ -25,12 +20,12 @@ func hopsArePermitted(v *check.Review) {
 
 	starter := v.Target(c.rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
 	trusts(v, starter, "events.amazonaws.com")
-	powers(v, starter, "states:StartExecution on "+check.Token(c.relay, ""))
+	permissions(v, starter, "states:StartExecution on "+check.Token(c.relay, ""))
 	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, queuesKey)
 
 	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
 	trusts(v, worker, "states.amazonaws.com")
-	powers(v, worker, slices.Concat(
+	permissions(v, worker, slices.Concat(
 		publishes(v, c.topic, alertsKey),
 		onEverything(
 			"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
@@ -51,8 +46,8 @@ func hopsArePermitted(v *check.Review) {
 func publishes(v *check.Review, topic, key *assembly.Resource) []string {
 	return []string{
 		"sns:Publish on " + check.Token(topic, ""),
-		decrypt + " on " + check.Token(key, "Arn"),
-		generateDataKey + " on " + check.Token(key, "Arn"),
+		Decrypt + " on " + check.Token(key, "Arn"),
+		GenerateDataKey + " on " + check.Token(key, "Arn"),
 	}
 }
 
@@ -76,21 +71,21 @@ func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *as
 	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.Principals, s.Actions, s.Conditions)...)
 	}
-	arn := "arn:aws:pipes:" + region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
+	arn := "arn:aws:pipes:" + Region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
 	v.Texts(role.String()+" trusts", trusted, []string{
 		"Allow", "Service pipes.amazonaws.com", "sts:AssumeRole",
 		"StringEquals aws:SourceAccount " + check.Account(role.Stack), "StringEquals aws:SourceArn " + arn,
 	})
 	needs := []string{
 		"sqs:ReceiveMessage on " + check.Token(d.queue, "Arn"), "sqs:DeleteMessage on " + check.Token(d.queue, "Arn"),
-		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), decrypt + " on " + check.Token(queuesKey, "Arn"),
+		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), Decrypt + " on " + check.Token(queuesKey, "Arn"),
 	}
 	if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
 		needs = append(needs, publishes(v, c.alerts, alertsKey)...)
 	} else if destination := v.Target(d.pipe, destinationType, "Target"); destination != nil {
 		needs = append(needs, "events:InvokeApiDestination on "+check.Token(destination, "Arn"))
 	}
-	powers(v, role, needs...)
+	permissions(v, role, needs...)
 }
 
 // serviceSends proves a hop on which a service sends as itself to a queue: the
@@ -103,12 +98,12 @@ func serviceSends(v *check.Review, service string, source *assembly.Resource, ar
 	lets, refusesPlain := 0, 0
 	for _, s := range iampolicy.OfResource(v.Assembly, queue) {
 		switch {
-		case s.Allows(sendMessage, queue):
+		case s.Allows("sqs:SendMessage", queue):
 			lets++
 			v.Texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
-			v.Texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
+			v.Texts(queue.String()+": what the sender may do", s.Actions, []string{"sqs:SendMessage"})
 			v.Texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-		case s.RefusesPlain(sendMessage, queue):
+		case s.RefusesPlain("sqs:SendMessage", queue):
 			refusesPlain++
 		default:
 			v.Add("%s: unexpected statement %s", queue, s)
@@ -117,7 +112,7 @@ func serviceSends(v *check.Review, service string, source *assembly.Resource, ar
 	if lets != 1 || refusesPlain != 1 {
 		v.Add("%s: found %d statements that let %s send and %d that refuse it without TLS, want 1 and 1", queue, lets, source, refusesPlain)
 	}
-	for _, action := range []string{decrypt, generateDataKey} {
+	for _, action := range []string{Decrypt, GenerateDataKey} {
 		if !slices.ContainsFunc(iampolicy.OfResource(v.Assembly, key), func(s iampolicy.Statement) bool {
 			// A condition on another source would refuse this one.
 			fits := len(s.Conditions) == 0 || slices.Equal(s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})

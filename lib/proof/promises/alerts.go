@@ -9,7 +9,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-func alerts() []check.Promise {
+func alertTopicPromises() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "CloudWatch of this account, and nobody else, may publish to the alert topic by its policy, and only over TLS.", Check: alertTopicPolicy},
 		{ID: "R2.8", Says: "Every alarm of every stack notifies the alert topic.", Check: alarmsReachTheTopic},

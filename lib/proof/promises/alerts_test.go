@@ -128,6 +128,13 @@ func alertFaults() []Breach {
 		{Name: "the average of the failures", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsRelayFailed", `"Average"`, "Statistic"), Want: "want Sum"},
 		{Name: "an alarm for want of findings", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsMailOverdue", `"breaching"`, "TreatMissingData"), Want: "want notBreaching"},
 		{Name: "an alarm the next day", Check: chainIsWatched, Change: Set("Security/FindingsAlarmsMailOverdue", `86400`, "Threshold"), Want: "want 900"},
+
+		{Name: "alarms of other accounts", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `null`, statement(1, "Condition")...), Want: "conditions of CloudWatch"},
+		{Name: "alarms that may not publish", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `{"Service": "events.amazonaws.com"}`, statement(1, "Principal")...), Want: "found 0 statements for cloudwatch.amazonaws.com"},
+		{Name: "a topic that takes plain text", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `"true"`, statement(0, "Condition", "Bool", "aws:SecureTransport")...), Want: "found 0 statements that refuse"},
+		{Name: "a policy of another topic", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `["arn"]`, "Topics"), Want: "found 0 statements"},
+		{Name: "an alarm that tells nobody", Check: alarmsReachTheTopic, Change: Set("Compute/AdminApiErrors", `[]`, "AlarmActions"), Want: "Compute/AdminApiErrors does not notify"},
+		{Name: "an alarm switched off", Check: alarmsReachTheTopic, Change: Set("Compute/AdminApiErrors", `false`, "ActionsEnabled"), Want: "switched off"},
 	}
 }
 

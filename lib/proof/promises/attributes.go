@@ -22,7 +22,7 @@ var attributesOf = map[string]struct {
 	property string
 	known    []string
 }{
-	loadBalancer: {"LoadBalancerAttributes", []string{
+	LoadBalancer: {"LoadBalancerAttributes", []string{
 		"access_logs.s3.bucket", "access_logs.s3.enabled", "access_logs.s3.prefix",
 		"client_keep_alive.seconds",
 		"connection_logs.s3.bucket", "connection_logs.s3.enabled", "connection_logs.s3.prefix",
@@ -38,7 +38,7 @@ var attributesOf = map[string]struct {
 		"waf.fail_open.enabled",
 		"zonal_shift.config.enabled",
 	}},
-	targetGroup: {"TargetGroupAttributes", []string{
+	TargetGroup: {"TargetGroupAttributes", []string{
 		"deregistration_delay.timeout_seconds",
 		"load_balancing.algorithm.anomaly_mitigation", "load_balancing.algorithm.type",
 		"load_balancing.cross_zone.enabled",
@@ -53,7 +53,7 @@ var attributesOf = map[string]struct {
 }
 
 func knownAttributes(v *check.Review) {
-	for _, kind := range []string{loadBalancer, targetGroup} {
+	for _, kind := range []string{LoadBalancer, TargetGroup} {
 		examined := 0
 		for _, r := range v.OfType(kind) {
 			for _, item := range assembly.List(r.At(attributesOf[kind].property)) {
@@ -76,8 +76,8 @@ func knownAttributes(v *check.Review) {
 // noStickiness matters when auto scaling adds tasks: clients that stay would leave
 // them idle, and the crowded ones crowded.
 func noStickiness(v *check.Review) {
-	v.Count(v.OfType(targetGroup), 2, targetGroup)
-	for _, group := range v.OfType(targetGroup) {
+	v.Count(v.OfType(TargetGroup), 2, TargetGroup)
+	for _, group := range v.OfType(TargetGroup) {
 		given := v.Entries(group, group.At("TargetGroupAttributes"), "Key", "Value")
 		if got, set := given["stickiness.enabled"]; set && got != "false" {
 			v.Add("%s: stickiness is %q, want false", group, got)

@@ -27,10 +27,8 @@ func aurora() []check.Promise {
 	}
 }
 
-const dbCluster = "AWS::RDS::DBCluster"
-
 func auroraEngine(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, "aurora-postgresql", "Engine")
 	// A clone runs its source's version, which clusterOrigin looks after.
 	if cluster != nil && startsFrom(cluster) != "clone" {
@@ -50,7 +48,7 @@ func auroraEngine(v *check.Review) {
 }
 
 func auroraUpgrades(v *check.Review) {
-	v.Reads(v.Only("Data", dbCluster), true, "AutoMinorVersionUpgrade")
+	v.Reads(v.Only("Data", DBCluster), true, "AutoMinorVersionUpgrade")
 	// One instance that refuses keeps the whole cluster at its version.
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
 		v.On(instance, "AutoMinorVersionUpgrade")
@@ -58,13 +56,13 @@ func auroraUpgrades(v *check.Review) {
 }
 
 func auroraCapacity(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, 0.5, "ServerlessV2ScalingConfiguration", "MinCapacity")
 	v.Reads(cluster, check.ByEnv[int]{Dev: 4, Staging: 8, Prod: 128}.Of(v.Platform), "ServerlessV2ScalingConfiguration", "MaxCapacity")
 }
 
 func auroraForcesTLS(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	group := v.Target(cluster, "AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName")
 	v.Reads(group, "aurora-postgresql15", "Family")
 	v.Reads(group, 1, "Parameters", "rds.force_ssl")
@@ -72,7 +70,7 @@ func auroraForcesTLS(v *check.Review) {
 
 func auroraInstances(v *check.Review) {
 	instances := v.OfType("AWS::RDS::DBInstance")
-	want := []string{zoneA, zoneC}
+	want := []string{ZoneA, ZoneC}
 	if v.Env == "dev" || v.Ephemeral() {
 		want = want[:1]
 	}
@@ -100,7 +98,7 @@ func auroraInstances(v *check.Review) {
 }
 
 func readerScaling(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	targets := v.WithText("AWS::ApplicationAutoScaling::ScalableTarget", "rds", "ServiceNamespace")
 	v.Count(targets, check.ByEnv[int]{Prod: 1}.Of(v.Platform), "scalable target for readers")
 	for _, target := range targets {
@@ -122,7 +120,7 @@ func policyOf(v *check.Review, target *assembly.Resource) *assembly.Resource {
 	if target == nil {
 		return nil
 	}
-	found := v.WithText(scalingPolicy, check.Token(target, ""), "ScalingTargetId")
+	found := v.WithText(ScalingPolicy, check.Token(target, ""), "ScalingTargetId")
 	v.Count(found, 1, "scaling policy of "+target.String())
 	if len(found) != 1 {
 		return nil
@@ -146,7 +144,7 @@ func scalingActive(v *check.Review, target *assembly.Resource) {
 }
 
 func clusterIdentifier(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	identifier, _ := cluster.At("DBClusterIdentifier").(string)
 	if !regexp.MustCompile("^" + regexp.QuoteMeta(v.Prefix("-")) + "-[0-9a-f]{8}$").MatchString(identifier) {
 		v.Add("the cluster identifier is %q, want %s- and eight hexadecimal digits", identifier, v.Prefix("-"))
@@ -157,7 +155,7 @@ func clusterIdentifier(v *check.Review) {
 }
 
 func clusterProtection(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	if cluster == nil {
 		return
 	}
@@ -171,7 +169,7 @@ func clusterProtection(v *check.Review) {
 }
 
 func clusterEncryption(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	// For a clone AWS ignores the switch: the key alone says it.
 	if cluster != nil && startsFrom(cluster) != "clone" {
 		v.Reads(cluster, true, "StorageEncrypted")
@@ -180,12 +178,12 @@ func clusterEncryption(v *check.Review) {
 }
 
 func clusterBackups(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, check.ByEnv[int]{Dev: 1, Staging: 7, Prod: 14}.Of(v.Platform), "BackupRetentionPeriod")
 }
 
 func clusterInsights(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, true, "PerformanceInsightsEnabled")
 	v.Reads(cluster, 7, "PerformanceInsightsRetentionPeriod")
 	Encrypted(v, cluster, "PerformanceInsightsKmsKeyId")
@@ -217,7 +215,7 @@ func enhancedMonitoring(v *check.Review) {
 }
 
 func clusterLog(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Alone(cluster, "postgresql", "EnableCloudwatchLogsExports")
 	identifier, _ := cluster.At("DBClusterIdentifier").(string)
 	logGroupBefore(v, cluster, "/aws/rds/cluster/"+identifier+"/postgresql")
@@ -245,7 +243,7 @@ func keptLog(v *check.Review, group *assembly.Resource) {
 }
 
 func masterPassword(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, true, "ManageMasterUserPassword")
 	Encrypted(v, cluster, "MasterUserSecret", "KmsKeyId")
 	v.Absent(cluster, "MasterUserPassword")

@@ -24,18 +24,11 @@ func balancing() []check.Promise {
 	})
 }
 
-const (
-	loadBalancer = "AWS::ElasticLoadBalancingV2::LoadBalancer"
-	listener     = "AWS::ElasticLoadBalancingV2::Listener"
-	listenerRule = "AWS::ElasticLoadBalancingV2::ListenerRule"
-	targetGroup  = "AWS::ElasticLoadBalancingV2::TargetGroup"
-)
-
 // listener returns the load balancer's listener on a port.
 func listenerOn(v *check.Review, port string) *assembly.Resource {
-	v.Count(v.OfType(listener), 2, listener)
-	found := v.Unique("listener on port "+port, v.WithText(listener, port, "Port"))
-	v.Refers(found, v.Only("Compute", loadBalancer), "", "LoadBalancerArn")
+	v.Count(v.OfType(Listener), 2, Listener)
+	found := v.Unique("listener on port "+port, v.WithText(Listener, port, "Port"))
+	v.Refers(found, v.Only("Compute", LoadBalancer), "", "LoadBalancerArn")
 	return found
 }
 
@@ -51,7 +44,7 @@ func onlyAction(v *check.Review, r *assembly.Resource, property, kind string) {
 }
 
 func balancerInPublicSubnets(v *check.Review) {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	if balancer == nil {
 		return
 	}
@@ -61,7 +54,7 @@ func balancerInPublicSubnets(v *check.Review) {
 	for _, s := range subnetsOf(v, balancer, balancer.At("Subnets")) {
 		got = append(got, s.zone+" "+s.tier())
 	}
-	v.Texts(balancer.String()+": subnets", got, []string{zoneA + " public", zoneC + " public"})
+	v.Texts(balancer.String()+": subnets", got, []string{ZoneA + " public", ZoneC + " public"})
 }
 
 func plainIsRedirected(v *check.Review) {
@@ -77,7 +70,7 @@ func plainIsRedirected(v *check.Review) {
 			v.Add("%s redirects to another %s: %s", plain, strings.ToLower(part), assembly.Written(got))
 		}
 	}
-	for _, rule := range v.OfType(listenerRule) {
+	for _, rule := range v.OfType(ListenerRule) {
 		if v.Listed(rule, rule.At("ListenerArn"), plain) {
 			v.Add("%s answers on port 80", rule)
 		}
@@ -100,8 +93,8 @@ func httpsListener(v *check.Review) {
 func routedPaths(v *check.Review) {
 	https := listenerOn(v, "443")
 	services := Services(v)
-	rules := v.OfType(listenerRule)
-	v.Count(rules, len(services), listenerRule)
+	rules := v.OfType(ListenerRule)
+	v.Count(rules, len(services), ListenerRule)
 	priorities := map[string]bool{}
 	for _, rule := range rules {
 		v.Refers(rule, https, "", "ListenerArn")
@@ -135,7 +128,7 @@ func routedPaths(v *check.Review) {
 }
 
 func balancerHardening(v *check.Review) {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
 	if got := attributes["routing.http.drop_invalid_header_fields.enabled"]; got != "true" {
 		v.Add("%s: dropping invalid header fields is %q, want true", balancer, got)
@@ -149,7 +142,7 @@ func balancerHardening(v *check.Review) {
 }
 
 func balancerProtection(v *check.Review) {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
 	want := check.ByEnv[string]{Dev: "false", Staging: "false", Prod: "true"}.Of(v.Platform)
 	got := attributes["deletion_protection.enabled"]
@@ -164,11 +157,11 @@ func balancerProtection(v *check.Review) {
 // balancerComesLater looks for what is likeliest to fail in a first deployment:
 // a load balancer that is there and protected by then could not be deleted.
 func balancerComesLater(v *check.Review) {
-	alb := v.Only("Compute", loadBalancer)
+	alb := v.Only("Compute", LoadBalancer)
 	if alb == nil {
 		return
 	}
-	for _, r := range slices.Concat(v.OfType("Custom::CertificateSearch"), v.OfType(scalingPolicy)) {
+	for _, r := range slices.Concat(v.OfType("Custom::CertificateSearch"), v.OfType(ScalingPolicy)) {
 		of, _ := v.Follow(r.Stack, r.At("ScalingTargetId"))
 		if of.Resource != nil && of.Resource.At("ServiceNamespace") != "rds" {
 			continue
@@ -180,8 +173,8 @@ func balancerComesLater(v *check.Review) {
 }
 
 func healthChecks(v *check.Review) {
-	groups := v.OfType(targetGroup)
-	v.Count(groups, 2, targetGroup)
+	groups := v.OfType(TargetGroup)
+	v.Count(groups, 2, TargetGroup)
 	for _, group := range groups {
 		v.On(group, "HealthCheckEnabled")
 		v.Reads(group, "/health", "HealthCheckPath")
@@ -200,7 +193,7 @@ func healthChecks(v *check.Review) {
 }
 
 func targetGroups(v *check.Review) {
-	v.Count(v.OfType(targetGroup), 2, targetGroup)
+	v.Count(v.OfType(TargetGroup), 2, TargetGroup)
 	used := map[*assembly.Resource]bool{}
 	for _, s := range Services(v) {
 		v.Reads(s.targets, "ip", "TargetType")
@@ -215,6 +208,6 @@ func targetGroups(v *check.Review) {
 
 func webACLAssociated(v *check.Review) {
 	association := v.Only("Compute", "AWS::WAFv2::WebACLAssociation")
-	v.Refers(association, v.Only("Compute", loadBalancer), "", "ResourceArn")
+	v.Refers(association, v.Only("Compute", LoadBalancer), "", "ResourceArn")
 	v.Refers(association, v.Only("Security", "AWS::WAFv2::WebACL"), "Arn", "WebACLArn")
 }

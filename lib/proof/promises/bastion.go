@@ -23,13 +23,8 @@ func bastion() []check.Promise {
 	}
 }
 
-const (
-	ec2Instance    = "AWS::EC2::Instance"
-	tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
-)
-
 func bastionHost(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
+	host := v.Only("Data", Instance)
 	if host == nil {
 		return
 	}
@@ -54,7 +49,7 @@ func bastionHost(v *check.Review) {
 }
 
 func bastionSecurity(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
+	host := v.Only("Data", Instance)
 	v.Absent(host, "KeyName")
 	options := host
 	path := []any{"MetadataOptions", "HttpTokens"}
@@ -74,12 +69,15 @@ func bastionSecurity(v *check.Review) {
 	}
 }
 
+// tunnelDocument is what a session may do: forward a port.
+const tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
+
 // rootDevice is what Amazon Linux calls its first disk. Under another name a mapping
 // would add a second, and leave the first as the image has it.
 const rootDevice = "/dev/xvda"
 
 func bastionDisk(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
+	host := v.Only("Data", Instance)
 	if n := len(assembly.List(host.At("BlockDeviceMappings"))); n != 1 {
 		v.Add("%s has %d disks, want 1", host, n)
 	}
@@ -90,11 +88,11 @@ func bastionDisk(v *check.Review) {
 }
 
 func bastionRole(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
+	host := v.Only("Data", Instance)
 	profile := v.Target(host, "AWS::IAM::InstanceProfile", "IamInstanceProfile")
 	role := v.Target(profile, "AWS::IAM::Role", "Roles", 0)
 	trusts(v, role, "ec2.amazonaws.com")
-	powers(v, role,
+	permissions(v, role,
 		"ssm:UpdateInstanceInformation on *",
 		"ssmmessages:CreateControlChannel on *",
 		"ssmmessages:CreateDataChannel on *",
@@ -155,10 +153,10 @@ func option(v *check.Review, c command, name, want string) {
 }
 
 func tunnelCommand(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
-	proxy := v.Only("Data", dbProxy)
+	host := v.Only("Data", Instance)
+	proxy := v.Only("Data", DBProxy)
 	for _, c := range commandsOf(v, "Data", "aws ssm start-session") {
-		option(v, c, "--region", region)
+		option(v, c, "--region", Region)
 		option(v, c, "--target", check.Token(host, ""))
 		option(v, c, "--document-name", tunnelDocument)
 		var got map[string][]string
@@ -173,9 +171,9 @@ func tunnelCommand(v *check.Review) {
 }
 
 func tokenCommand(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
+	proxy := v.Only("Data", DBProxy)
 	for _, c := range commandsOf(v, "Data", "aws rds generate-db-auth-token") {
-		option(v, c, "--region", region)
+		option(v, c, "--region", Region)
 		// The token is signed for the proxy's own name and port, not for the tunnel's.
 		option(v, c, "--hostname", check.Token(proxy, "Endpoint"))
 		option(v, c, "--port", "5432")
@@ -194,8 +192,8 @@ func databaseUsers(v *check.Review) []string {
 }
 
 func databaseAccess(v *check.Review) {
-	host := v.Only("Data", ec2Instance)
-	proxy := v.Only("Data", dbProxy)
+	host := v.Only("Data", Instance)
+	proxy := v.Only("Data", DBProxy)
 	policies := v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")
 	v.Count(policies, 1, "managed policy of the Data stack")
 	if len(policies) != 1 || host == nil || proxy == nil {
@@ -208,8 +206,8 @@ func databaseAccess(v *check.Review) {
 	// Without the check, a session without a document would be a shell on the host.
 	const onlyTunnels = " if BoolIfExists ssm:SessionDocumentAccessCheck true"
 	want := []string{
-		"ssm:StartSession on arn:aws:ec2:" + region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
-		"ssm:StartSession on arn:aws:ssm:" + region + "::document/" + tunnelDocument + onlyTunnels,
+		"ssm:StartSession on arn:aws:ec2:" + Region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
+		"ssm:StartSession on arn:aws:ssm:" + Region + "::document/" + tunnelDocument + onlyTunnels,
 	}
 	for _, user := range databaseUsers(v) {
 		want = append(want, "rds-db:connect on "+proxyUser(v, policy.Stack, proxy, user))
@@ -217,9 +215,9 @@ func databaseAccess(v *check.Review) {
 	// Ending and resuming one's own sessions belongs to the tunnel.
 	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"
 	for _, action := range []string{"ResumeSession", "TerminateSession"} {
-		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+region+":"+account+":session/*"+onlyOwn)
+		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+Region+":"+account+":session/*"+onlyOwn)
 	}
-	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+region+":"+account+":session/*")
+	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+Region+":"+account+":session/*")
 	v.Texts(policy.String()+" grants", grants(iampolicy.Read(v.Assembly, policy, policy.At("PolicyDocument"))), want)
 }
 
@@ -227,5 +225,5 @@ func databaseAccess(v *check.Review) {
 // proxy's own id is the last part of its ARN.
 func proxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, user string) string {
 	id := "${Fn::Select 6 of ${Fn::Split : of " + check.Token(proxy, "DBProxyArn") + "}}"
-	return "arn:aws:rds-db:" + region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
+	return "arn:aws:rds-db:" + Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }

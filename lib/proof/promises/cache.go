@@ -19,10 +19,8 @@ func cache() []check.Promise {
 	}
 }
 
-const replicationGroup = "AWS::ElastiCache::ReplicationGroup"
-
 func redisEngine(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	v.Reads(group, "redis", "Engine")
 	v.Reads(group, "7.1", "EngineVersion")
 	v.Reads(group, "cache.t4g.micro", "CacheNodeType")
@@ -33,11 +31,11 @@ func redisEngine(v *check.Review) {
 }
 
 func redisUpgrades(v *check.Review) {
-	v.Reads(v.Only("Data", replicationGroup), true, "AutoMinorVersionUpgrade")
+	v.Reads(v.Only("Data", ReplicationGroup), true, "AutoMinorVersionUpgrade")
 }
 
 func redisLogs(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	if group == nil {
 		return
 	}
@@ -57,7 +55,7 @@ func redisLogs(v *check.Review) {
 }
 
 func redisNodes(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	nodes := check.ByEnv[int]{Dev: 1, Staging: 1, Prod: 2}.Of(v.Platform)
 	v.Reads(group, nodes, "NumCacheClusters")
 	v.Reads(group, nodes > 1, "AutomaticFailoverEnabled")
@@ -68,12 +66,12 @@ func redisNodes(v *check.Review) {
 }
 
 func redisSnapshots(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	v.Reads(group, check.ByEnv[int]{Prod: 15}.Of(v.Platform), "SnapshotRetentionLimit")
 }
 
 func redisSubnets(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	subnets := v.Only("Data", "AWS::ElastiCache::SubnetGroup")
 	v.Refers(group, subnets, "", "CacheSubnetGroupName")
 	if subnets == nil {
@@ -81,7 +79,7 @@ func redisSubnets(v *check.Review) {
 	}
 	// Where nodes stand follows from the subnets; zones of their own could disagree.
 	v.Absent(group, "PreferredCacheClusterAZs")
-	both := []string{zoneA + " isolated", zoneC + " isolated"}
+	both := []string{ZoneA + " isolated", ZoneC + " isolated"}
 	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
 	var got []string
 	for _, s := range subnetsOf(v, subnets, subnets.At("SubnetIds")) {
@@ -91,7 +89,7 @@ func redisSubnets(v *check.Review) {
 }
 
 func redisSecurity(v *check.Review) {
-	group := v.Only("Data", replicationGroup)
+	group := v.Only("Data", ReplicationGroup)
 	v.Reads(group, true, "TransitEncryptionEnabled")
 	// "preferred" would also take clients without TLS.
 	if mode := group.At("TransitEncryptionMode"); mode != nil {

@@ -17,7 +17,7 @@ func certificates() []check.Promise {
 }
 
 // certificateARN is an ACM certificate of the region: a load balancer takes no other.
-var certificateARN = regexp.MustCompile(`^arn:aws:acm:` + region + `:\d{12}:certificate/[0-9a-f-]+$`)
+var certificateARN = regexp.MustCompile(`^arn:aws:acm:` + Region + `:\d{12}:certificate/[0-9a-f-]+$`)
 
 // finder returns the custom resource that the listener on port 443 takes its
 // certificate from, and the function behind it; nil where the certificate is
@@ -33,7 +33,7 @@ func finder(v *check.Review) (search, function *assembly.Resource) {
 	given, literal := https.At("Certificates", 0, "CertificateArn").(string)
 	if literal {
 		if !certificateARN.MatchString(given) {
-			v.Add("%s: %q is no certificate of %s", https, given, region)
+			v.Add("%s: %q is no certificate of %s", https, given, Region)
 		}
 		return nil, nil
 	}
@@ -76,9 +76,9 @@ func certificateFinder(v *check.Review) {
 	role := v.Target(function, "AWS::IAM::Role", "Role")
 	group := v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 	trusts(v, role, "lambda.amazonaws.com")
-	powers(v, role,
+	permissions(v, role,
 		"acm:ListCertificates on *",
-		"acm:DescribeCertificate on arn:aws:acm:"+region+":"+check.Account(function.Stack)+":certificate/*",
+		"acm:DescribeCertificate on arn:aws:acm:"+Region+":"+check.Account(function.Stack)+":certificate/*",
 		"logs:CreateLogStream on "+check.Token(group, "Arn"),
 		"logs:PutLogEvents on "+check.Token(group, "Arn"))
 	// A deployment must learn of a failure before CloudFormation loses patience.
@@ -89,7 +89,7 @@ func certificateFinder(v *check.Review) {
 }
 
 func aliasRecords(v *check.Review) {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	domain, _ := strings.CutPrefix(URL(v), "https://")
 	for _, record := range v.OfType("AWS::Route53::RecordSet") {
 		v.Reads(record, domain+".", "Name")

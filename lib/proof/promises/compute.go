@@ -43,20 +43,15 @@ func Services(v *check.Review) []service {
 		{name: "admin-api", parameter: "AdminImage", path: "/admin", databaseRole: "admin_api"},
 	}
 	v.Count(v.OfType("AWS::ECS::Service"), len(list), "AWS::ECS::Service")
-	v.Count(v.OfType(taskDefinition), len(list), taskDefinition)
+	v.Count(v.OfType(TaskDefinition), len(list), TaskDefinition)
 	for i := range list {
 		complete(v, &list[i])
 	}
 	return list
 }
 
-const (
-	taskDefinition = "AWS::ECS::TaskDefinition"
-	scalingPolicy  = "AWS::ApplicationAutoScaling::ScalingPolicy"
-)
-
 func complete(v *check.Review, s *service) {
-	for _, task := range v.OfType(taskDefinition) {
+	for _, task := range v.OfType(TaskDefinition) {
 		t, _ := v.Follow(task.Stack, task.At("ContainerDefinitions", 0, "Image"))
 		if t.Parameter == s.parameter {
 			s.task = task
@@ -67,8 +62,8 @@ func complete(v *check.Review, s *service) {
 		return
 	}
 	s.ecs = v.Unique("service of "+s.task.String(), v.WithText("AWS::ECS::Service", check.Token(s.task, ""), "TaskDefinition"))
-	s.targets = v.Target(s.ecs, targetGroup, "LoadBalancers", 0, "TargetGroupArn")
-	for _, alarm := range v.OfType(alarmType) {
+	s.targets = v.Target(s.ecs, TargetGroup, "LoadBalancers", 0, "TargetGroupArn")
+	for _, alarm := range v.OfType(Alarm) {
 		switch name := v.Text(alarm.Stack, alarm.At("AlarmName")); {
 		case name == v.Prefix("-")+"-"+s.name+"-server-errors":
 			s.alarm = alarm

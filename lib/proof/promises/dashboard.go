@@ -48,7 +48,7 @@ func dashboardShowsAll(v *check.Review) {
 		v.Add("%s begins with a widget of type %s, want the alarms", dashboard, first.Type)
 	}
 	var want []string
-	for _, alarm := range v.OfType(alarmType) {
+	for _, alarm := range v.OfType(Alarm) {
 		want = append(want, "arn:aws:cloudwatch:ap-northeast-2:"+check.Account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
 	}
 	v.Texts(dashboard.String()+": alarms", body.Widgets[0].Properties.Alarms, want)

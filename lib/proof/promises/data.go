@@ -7,7 +7,7 @@ import (
 )
 
 func data() []check.Promise {
-	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion())
+	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion(), windows())
 }
 
 // retentionDays is how long a log group of each environment keeps its entries.

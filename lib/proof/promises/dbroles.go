@@ -16,7 +16,7 @@ func databaseRoles() []check.Promise {
 		{ID: "R3.9", Says: "The database roles are made by the tested SQL statements, all of them, one a call and in order, when there is a writer.", Check: rolesAreMade},
 		{ID: "R3.9", Says: "The statements run again when the cluster is another one, and undo nothing when they go.", Check: rolesAreMadeAgain},
 		{ID: "R3.9", Says: "The proxy leads to a cluster only after the last statement has checked its roles.", Check: proxyWaitsForRoles},
-		{ID: "R3.9", Says: "Whoever runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", Check: rolesMakerMay},
+		{ID: "R3.9", Says: "Whoever runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", Check: statementFunctionMay},
 		{ID: "R3.9", Says: "A statement has the 45 s that the Data API gives it, one that hangs fails its deployment in a quarter of an hour, and neither downloads anything.", Check: statementsEnd},
 	}
 }
@@ -62,7 +62,7 @@ func statementResources(v *check.Review) []*assembly.Resource {
 }
 
 func rolesAreMade(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, true, "EnableHttpEndpoint")
 	want, got := statements(), statementResources(v)
 	v.Count(got, len(want), statementType)
@@ -93,7 +93,7 @@ func rolesAreMade(v *check.Review) {
 
 // clusterARN is how the CDK writes the ARN of a cluster.
 func clusterARN(v *check.Review, cluster *assembly.Resource) string {
-	return "arn:aws:rds:" + region + ":" + check.Account(cluster.Stack) + ":cluster:" + check.Token(cluster, "")
+	return "arn:aws:rds:" + Region + ":" + check.Account(cluster.Stack) + ":cluster:" + check.Token(cluster, "")
 }
 
 func rolesAreMadeAgain(v *check.Review) {
@@ -146,8 +146,8 @@ func proxyWaitsForRoles(v *check.Review) {
 	}
 }
 
-func rolesMakerMay(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+func statementFunctionMay(v *check.Review) {
+	cluster := v.Only("Data", DBCluster)
 	functions := map[*assembly.Resource]bool{}
 	for _, r := range v.OfType(statementType) {
 		if f := v.Target(r, "AWS::Lambda::Function", "ServiceToken"); f != nil {
@@ -165,10 +165,10 @@ func rolesMakerMay(v *check.Review) {
 		if cluster == nil || logs == nil || key == nil {
 			continue
 		}
-		powers(v, role,
+		permissions(v, role,
 			"rds-data:ExecuteStatement on "+clusterARN(v, cluster),
 			"secretsmanager:GetSecretValue on "+check.Token(cluster, "MasterUserSecret.SecretArn"),
-			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+region+".amazonaws.com",
+			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+Region+".amazonaws.com",
 			"logs:CreateLogStream on "+check.Token(logs, "Arn"), "logs:PutLogEvents on "+check.Token(logs, "Arn"))
 	}
 }

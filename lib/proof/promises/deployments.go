@@ -105,7 +105,7 @@ func serverErrors(v *check.Review) {
 // namesBalancer says whether a text is the full name of the load balancer: its
 // attribute, or that part of the ARN of one of its listeners.
 func namesBalancer(v *check.Review, text string) bool {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	if text == check.Token(balancer, "LoadBalancerFullName") {
 		return true
 	}

@@ -27,11 +27,11 @@ func events() []check.Promise {
 // begin, DATABASE for its cluster and ACCOUNT for its account.
 //
 //go:embed testdata/events/*.json
-var happenings embed.FS
+var eventFiles embed.FS
 
 // tellers are the rules by the first words of the events that they catch, and by
 // the section of the runbook that they name.
-func tellers(v *check.Review) map[string]*assembly.Resource {
+func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 	found := map[string]*assembly.Resource{}
 	for _, rule := range eventRules(v) {
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
@@ -51,20 +51,20 @@ func tellers(v *check.Review) map[string]*assembly.Resource {
 }
 
 func eventsAreCaught(v *check.Review) {
-	tellers := tellers(v)
+	eventRulesBySection := eventRulesBySection(v)
 	database := v.Only("Data", "AWS::RDS::DBCluster")
 	if database == nil {
 		return
 	}
 	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")),
 		"DATABASE", v.Text(database.Stack, database.At("DBClusterIdentifier")))
-	files, err := happenings.ReadDir("testdata/events")
+	files, err := eventFiles.ReadDir("testdata/events")
 	if err != nil || len(files) == 0 {
 		v.Add("there is no corpus of events: %v", err)
 	}
 	told := map[string][]map[string]any{}
 	for _, file := range files {
-		raw, err := happenings.ReadFile(path.Join("testdata/events", file.Name()))
+		raw, err := eventFiles.ReadFile(path.Join("testdata/events", file.Name()))
 		if err != nil {
 			v.Add("%s: %v", file.Name(), err)
 			continue
@@ -74,19 +74,19 @@ func eventsAreCaught(v *check.Review) {
 			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
-		for _, id := range caughtBy(v, tellers, strings.TrimSuffix(file.Name(), ".json"), event) {
+		for _, id := range caughtBy(v, eventRulesBySection, strings.TrimSuffix(file.Name(), ".json"), event) {
 			told[id] = append(told[id], event)
 		}
 	}
 	for id, events := range told {
-		tellsOf(v, tellers[id], events)
+		hasDetails(v, eventRulesBySection[id], events)
 	}
 }
 
 // caughtBy complains unless an event is caught by the rule whose section its name
 // begins with, and by no other. It returns the sections of the rules that catch it.
-func caughtBy(v *check.Review, tellers map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
-	for id, rule := range tellers {
+func caughtBy(v *check.Review, eventRulesBySection map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
+	for id, rule := range eventRulesBySection {
 		pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
 		caught, err := eventpattern.Match(pattern, event)
 		if err != nil {
@@ -114,7 +114,7 @@ func caughtBy(v *check.Review, tellers map[string]*assembly.Resource, name strin
 
 // tells complains unless every detail that a rule's message shows is in one of the
 // events that it catches. EventBridge leaves out what is not there.
-func tellsOf(v *check.Review, rule *assembly.Resource, events []map[string]any) {
+func hasDetails(v *check.Review, rule *assembly.Resource, events []map[string]any) {
 	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
 		there := slices.ContainsFunc(events, func(event map[string]any) bool {
 			switch at := within(event, fmt.Sprint(path)).(type) {
@@ -143,8 +143,8 @@ func within(event any, path string) any {
 	return event
 }
 
-// lines joins a template of several lines, each of which is JSON by itself.
-func lines(template string) (string, error) {
+// joinLines joins a template of several lines, each of which is JSON by itself.
+func joinLines(template string) (string, error) {
 	var all []string
 	for line := range strings.SplitSeq(template, "\n") {
 		var text string
@@ -160,7 +160,7 @@ var variable = regexp.MustCompile(`<([\w-]+)>`)
 
 func eventsAreTold(v *check.Review) {
 	topic := alertTopic(v)
-	for id, rule := range tellers(v) {
+	for id, rule := range eventRulesBySection(v) {
 		v.Reads(rule, "ENABLED", "State")
 		v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
 		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
@@ -170,7 +170,7 @@ func eventsAreTold(v *check.Review) {
 			v.Add("%s does not tell the alert topic", rule)
 		}
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
-		text, err := lines(template)
+		text, err := joinLines(template)
 		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(v.Prefix("-"), "chassis-")+": ") {
 			v.Add("%s says %s, which does not begin with the platform's name", rule, template)
 		}
@@ -190,7 +190,7 @@ func eventsAreTold(v *check.Review) {
 		role := v.Target(rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
 		trusts(v, role, "events.amazonaws.com")
 		if topic != nil && role != nil {
-			powers(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
+			permissions(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
 		}
 	}
 }

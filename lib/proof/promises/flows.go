@@ -76,7 +76,7 @@ func rules(v *check.Review) []rule {
 	}
 	for _, kind := range []string{"SecurityGroupIngress", "SecurityGroupEgress"} {
 		for _, r := range v.OfType("AWS::EC2::" + kind) {
-			found = append(found, ruleOf(v, r, party(v, r, r.At("GroupId")), kind, r.Properties))
+			found = append(found, ruleOf(v, r, peerOf(v, r, r.At("GroupId")), kind, r.Properties))
 		}
 	}
 	return found
@@ -91,7 +91,7 @@ func ruleOf(v *check.Review, source *assembly.Resource, group, kind string, valu
 		"CidrIp", "CidrIpv6", "SourcePrefixListId", "DestinationPrefixListId",
 	} {
 		if body[key] != nil {
-			peers = append(peers, party(v, source, body[key]))
+			peers = append(peers, peerOf(v, source, body[key]))
 		}
 	}
 	r.peer = strings.Join(peers, " and ")
@@ -108,8 +108,8 @@ func ports(v *check.Review, source *assembly.Resource, body map[string]any) stri
 	return from + "-" + to
 }
 
-// party names what v, a value in the template of r, stands for in a rule.
-func party(v *check.Review, r *assembly.Resource, value any) string {
+// peerOf names what v, a value in the template of r, stands for in a rule.
+func peerOf(v *check.Review, r *assembly.Resource, value any) string {
 	if t, ok := v.Follow(r.Stack, value); ok && check.Is(t.Resource, "AWS::EC2::SecurityGroup") && (t.Attribute == "GroupId" || t.Attribute == "") {
 		return groupName(t.Resource)
 	}
@@ -195,7 +195,7 @@ func rulesHaveReasons(v *check.Review) {
 	}
 }
 
-func workloadsWearTheirGroup(v *check.Review) {
+func workloadsHaveTheirGroup(v *check.Review) {
 	for _, kind := range []struct {
 		t    string
 		path []any
@@ -213,7 +213,7 @@ func workloadsWearTheirGroup(v *check.Review) {
 		for _, r := range v.OfType(kind.t) {
 			var worn []string
 			for _, item := range assembly.List(r.At(kind.path...)) {
-				worn = append(worn, party(v, r, item))
+				worn = append(worn, peerOf(v, r, item))
 			}
 			got = append(got, strings.Join(worn, " and "))
 		}
@@ -226,7 +226,7 @@ func workloadsWearTheirGroup(v *check.Review) {
 func ownGroups(v *check.Review) {
 	for _, r := range v.OfType("AWS::ECS::Service") {
 		for _, item := range assembly.List(r.At(append(slices.Clone(ecsNetwork), "SecurityGroups")...)) {
-			if group := party(v, r, item); !strings.HasPrefix(r.LogicalID, group) {
+			if group := peerOf(v, r, item); !strings.HasPrefix(r.LogicalID, group) {
 				v.Add("%s wears the group of %s", r, group)
 			}
 		}

@@ -31,7 +31,7 @@ func functionCode(v *check.Review) {
 	for _, function := range functions {
 		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
 		// The bucket of the bootstrap, whatever its qualifier.
-		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+region, bucket) {
+		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+Region, bucket) {
 			v.Add("%s: the code is in the bucket %q, want that of the bootstrap", function, bucket)
 		}
 		if key := v.Text(function.Stack, function.At("Code", "S3Key")); !assetKey.MatchString(key) {

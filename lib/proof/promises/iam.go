@@ -34,7 +34,7 @@ func grants(list []iampolicy.Statement) []string {
 
 // powers complains unless a role's own policies grant exactly these pairs of
 // action and resource, and no policy of AWS adds to them.
-func powers(v *check.Review, role *assembly.Resource, want ...string) {
+func permissions(v *check.Review, role *assembly.Resource, want ...string) {
 	if role == nil {
 		return
 	}

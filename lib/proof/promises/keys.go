@@ -57,13 +57,13 @@ var keyServices = map[keyName][]keyService{
 	flowLogKey: {logService},
 	logsKey:    {logService},
 	alertsKey: {
-		{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{decrypt, generateDataKey}},
+		{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{Decrypt, GenerateDataKey}},
 	},
 	queuesKey: {
 		// The dead-letter queue of a rule. Nothing says that EventBridge names account
 		// or rule when it asks KMS, so a condition might lose events.
-		{"events.amazonaws.com", "", []string{decrypt, generateDataKey}},
-		{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{decrypt, generateDataKey}},
+		{"events.amazonaws.com", "", []string{Decrypt, GenerateDataKey}},
+		{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{Decrypt, GenerateDataKey}},
 	},
 	dataKey: nil,
 }
@@ -71,8 +71,8 @@ var keyServices = map[keyName][]keyService{
 // logService is CloudWatch Logs, for the log groups of the platform's account.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 var logService = keyService{
-	"logs." + region + ".amazonaws.com",
-	"ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:" + region + ":<account>:log-group:*",
+	"logs." + Region + ".amazonaws.com",
+	"ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:" + Region + ":<account>:log-group:*",
 	[]string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"},
 }
 

@@ -2,7 +2,6 @@ package promises
 
 func keyFaults() []Breach {
 	policy := func(path ...any) []any { return append([]any{"KeyPolicy", "Statement"}, path...) }
-	topic := func(path ...any) []any { return append([]any{"PolicyDocument", "Statement"}, path...) }
 	return []Breach{
 		{Name: "a key that never rotates", Check: rotatingKeys, Change: Set("Security/DataKey", `null`, "EnableKeyRotation"), Want: "Security/DataKey"},
 		{Name: "a sixth key", Check: rotatingKeys, Change: Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 6 of key"},
@@ -38,12 +37,5 @@ func keyFaults() []Breach {
 		{Name: "no scan on push", Check: repositorySettings, Change: Set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), Want: "ScanOnPush"},
 		{Name: "29 images", Check: repositorySettings, Change: Set("Security/AdminImagesRepository", `"{\"rules\":[{\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":29},\"action\":{\"type\":\"expire\"}}]}"`, "LifecyclePolicy", "LifecyclePolicyText"), Want: "countNumber"},
 		{Name: "no lifecycle", Check: repositorySettings, Change: Set("Security/AdminImagesRepository", `null`, "LifecyclePolicy"), Want: "no readable lifecycle policy"},
-
-		{Name: "alarms of other accounts", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `null`, topic(1, "Condition")...), Want: "conditions of CloudWatch"},
-		{Name: "alarms that may not publish", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `{"Service": "events.amazonaws.com"}`, topic(1, "Principal")...), Want: "found 0 statements for cloudwatch.amazonaws.com"},
-		{Name: "a topic that takes plain text", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `"true"`, topic(0, "Condition", "Bool", "aws:SecureTransport")...), Want: "found 0 statements that refuse"},
-		{Name: "a policy of another topic", Check: alertTopicPolicy, Change: Set("Security/AlertsPolicy", `["arn"]`, "Topics"), Want: "found 0 statements"},
-		{Name: "an alarm that tells nobody", Check: alarmsReachTheTopic, Change: Set("Compute/AdminApiErrors", `[]`, "AlarmActions"), Want: "Compute/AdminApiErrors does not notify"},
-		{Name: "an alarm switched off", Check: alarmsReachTheTopic, Change: Set("Compute/AdminApiErrors", `false`, "ActionsEnabled"), Want: "switched off"},
 	}
 }

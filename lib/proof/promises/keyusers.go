@@ -8,11 +8,6 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-const (
-	readSecret = "secretsmanager:GetSecretValue"
-	decrypt    = "kms:Decrypt"
-)
-
 // secretReadersHaveTheKey looks at what every role may do: without the key, the
 // permission to read a secret ends in an error at run time only.
 func secretReadersHaveTheKey(v *check.Review) {
@@ -20,14 +15,14 @@ func secretReadersHaveTheKey(v *check.Review) {
 	readers := 0
 	for _, role := range v.OfType("AWS::IAM::Role") {
 		reads := slices.ContainsFunc(iampolicy.OfRole(v.Assembly, role), func(s iampolicy.Statement) bool {
-			return s.Effect == "Allow" && s.Covers(readSecret)
+			return s.Effect == "Allow" && s.Covers("secretsmanager:GetSecretValue")
 		})
 		if !reads {
 			continue
 		}
 		readers++
-		if !mayUse(v, role, decrypt, key) {
-			v.Add("%s may %s, but not %s with %s", role, readSecret, decrypt, key)
+		if !mayUse(v, role, Decrypt, key) {
+			v.Add("%s may %s, but not %s with %s", role, "secretsmanager:GetSecretValue", Decrypt, key)
 		}
 	}
 	if readers == 0 {
@@ -50,12 +45,12 @@ func executionRoles(v *check.Review, key *assembly.Resource) {
 		secrets := secretsOf(v, task)
 		v.Count(secrets, 1, "secret of "+task.String())
 		for _, secret := range secrets {
-			if !mayUse(v, role, readSecret, secret) {
-				v.Add("%s of %s may not %s on %s", role, task, readSecret, secret)
+			if !mayUse(v, role, "secretsmanager:GetSecretValue", secret) {
+				v.Add("%s of %s may not %s on %s", role, task, "secretsmanager:GetSecretValue", secret)
 			}
 		}
-		if !mayUse(v, role, decrypt, key) {
-			v.Add("%s of %s may not %s with %s", role, task, decrypt, key)
+		if !mayUse(v, role, Decrypt, key) {
+			v.Add("%s of %s may not %s with %s", role, task, Decrypt, key)
 		}
 	}
 }
@@ -80,8 +75,8 @@ func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
 	v.Count(proxies, 1, "database proxy")
 	for _, proxy := range proxies {
 		role := roleOf(v, proxy, "RoleArn")
-		if !mayUse(v, role, decrypt, key) {
-			v.Add("%s of %s may not %s with %s", role, proxy, decrypt, key)
+		if !mayUse(v, role, Decrypt, key) {
+			v.Add("%s of %s may not %s with %s", role, proxy, Decrypt, key)
 		}
 		secrets := assembly.List(proxy.At("Auth"))
 		if len(secrets) == 0 {
@@ -90,10 +85,10 @@ func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
 		for _, auth := range secrets {
 			arn := v.Text(proxy.Stack, assembly.At(auth, "SecretArn"))
 			reads := slices.ContainsFunc(iampolicy.OfRole(v.Assembly, role), func(s iampolicy.Statement) bool {
-				return s.Effect == "Allow" && s.Covers(readSecret) && slices.Contains(s.Resources, arn)
+				return s.Effect == "Allow" && s.Covers("secretsmanager:GetSecretValue") && slices.Contains(s.Resources, arn)
 			})
 			if !reads {
-				v.Add("%s of %s may not %s on %s", role, proxy, readSecret, arn)
+				v.Add("%s of %s may not %s on %s", role, proxy, "secretsmanager:GetSecretValue", arn)
 			}
 		}
 	}

@@ -8,12 +8,6 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-func logGroups() []check.Promise {
-	return []check.Promise{
-		{ID: "R2.4", Says: "The log groups that AWS would create by itself, without a key and for ever, exist under the very names that it uses.", Check: namesOfLogGroups},
-	}
-}
-
 // namesOfLogGroups compares them all: a group under another name is no group at all
 // for the service that looks for it.
 func namesOfLogGroups(v *check.Review) {
@@ -24,7 +18,7 @@ func namesOfLogGroups(v *check.Review) {
 		path + "/database-roles", path + "/redis-slow-log", path + "/redis-engine-log", "/aws/rds/proxy/" + name + "-proxy",
 		"/aws/ecs/containerinsights/" + name + "-cluster/performance", path + "/service-api", path + "/admin-api",
 	}
-	if database := v.Only("Data", dbCluster); database != nil {
+	if database := v.Only("Data", DBCluster); database != nil {
 		want = append(want, "/aws/rds/cluster/"+v.Text(database.Stack, database.At("DBClusterIdentifier"))+"/postgresql")
 	}
 	if len(v.OfType("Custom::CertificateSearch"))+len(v.OfType("AWS::CloudFormation::CustomResource")) > 0 {
@@ -33,7 +27,7 @@ func namesOfLogGroups(v *check.Review) {
 	if v.Ephemeral() { // whose bucket is emptied before it goes
 		want = append(want, path+"/s3autodeleteobjects")
 	}
-	if len(outsiderRoles(v)) > 0 {
+	if len(externalRoles(v)) > 0 {
 		want = append(want, "/aws/vendedlogs/states/"+name+"-release")
 	}
 	var got []string

@@ -98,7 +98,7 @@ var metricDefinitions = map[string]metricDefinition{
 
 // alarmsCanFire tries every alarm on extreme values of its metrics.
 func alarmsCanFire(v *check.Review) {
-	for _, alarm := range v.OfType(alarmType) {
+	for _, alarm := range v.OfType(Alarm) {
 		metrics := alarmMetrics(v, alarm)
 		if len(metrics) == 0 {
 			v.Add("%s looks at no metric", alarm)
@@ -148,11 +148,11 @@ func alarmsCanFire(v *check.Review) {
 			v.Add("%s: %v of %v periods never breach", alarm, breaches, periods)
 		}
 		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-		if most := map[bool]float64{false: 86400, true: 7 * 86400}[longest >= 3600]; longest*periods > most {
-			v.Add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, most)
+		if largest := map[bool]float64{false: 86400, true: 7 * 86400}[longest >= 3600]; longest*periods > largest {
+			v.Add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, largest)
 		}
 	}
-	if len(v.OfType(alarmType)) == 0 {
+	if len(v.OfType(Alarm)) == 0 {
 		v.Add("found no alarm")
 	}
 }
@@ -203,8 +203,8 @@ func extremes(metrics []alarmMetric) []map[string]any {
 	return combinations
 }
 
-// most is the largest of the numbers, each times a factor.
-func most(list []any, factor float64) float64 {
+// largest is the largest of the numbers, each times a factor.
+func largest(list []any, factor float64) float64 {
 	largest := math.Inf(-1)
 	for _, value := range list {
 		n, _ := value.(float64)
@@ -222,8 +222,8 @@ func metricMath(expression string, values map[string]any) (float64, error) {
 	// From 0 in the period before.
 	env["DIFF"] = func(value float64) float64 { return value }
 	env["FILL"] = func(value, _ float64) float64 { return value }
-	env["MAX"] = func(list []any) float64 { return most(list, 1) }
-	env["MIN"] = func(list []any) float64 { return -most(list, -1) }
+	env["MAX"] = func(list []any) float64 { return largest(list, 1) }
+	env["MIN"] = func(list []any) float64 { return -largest(list, -1) }
 	env["IF"] = func(condition bool, yes, no float64) float64 {
 		if condition {
 			return yes

@@ -7,13 +7,6 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// The two zones of Seoul that the platform lives in.
-const (
-	region = "ap-northeast-2"
-	zoneA  = region + "a"
-	zoneC  = region + "c"
-)
-
 func network() []check.Promise {
 	return []check.Promise{
 		{ID: "R1.1", Says: "One VPC spans exactly ap-northeast-2a and ap-northeast-2c, with a public, a private and an isolated subnet in each.", Check: sixSubnetsInTwoZones},
@@ -26,7 +19,7 @@ func network() []check.Promise {
 		{ID: "R1.3", Says: "Prod has a NAT gateway in each zone; staging and dev have one, in ap-northeast-2a.", Check: natGateways},
 		{ID: "R1.3", Says: "Each private subnet leaves through one NAT gateway, in prod that of its own zone.", Check: natRoutes},
 		{ID: "R1.4", Says: "The subnets of database, cache and proxy have route tables of their own without a single route out of the VPC.", Check: isolatedSubnetsHaveNoRoute},
-		{ID: "R1.4", Says: "The VPC has one internet gateway and no other door: no egress-only, VPN, transit or peering connection.", Check: oneDoor},
+		{ID: "R1.4", Says: "The VPC has one internet gateway and no other door: no egress-only, VPN, transit or peering connection.", Check: oneInternetGateway},
 		{ID: "R1.5", Says: "Only the load balancer and the NAT gateways use public subnets.", Check: publicSubnetUsers},
 		{ID: "R1.5", Says: "Only the load balancer and the NAT gateways have public addresses.", Check: publicAddresses},
 		{ID: "R1.1", Says: "The VPC resolves names, so that its hosts find AWS, the database and the cache.", Check: vpcResolvesNames},
@@ -37,7 +30,7 @@ func network() []check.Promise {
 		{ID: "R1.7", Says: "The flows between groups are exactly those of the table, each allowed at both of its ends.", Check: flowsAreTheTable},
 		{ID: "R1.7", Says: "No group keeps the allow-all egress that AWS gives to a group without egress rules.", Check: everyGroupLimitsEgress},
 		{ID: "R1.7", Says: "Every security group rule says why it is there.", Check: rulesHaveReasons},
-		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache wear their own group and no other.", Check: workloadsWearTheirGroup},
+		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache wear their own group and no other.", Check: workloadsHaveTheirGroup},
 	}
 }
 
@@ -57,8 +50,8 @@ func sixSubnetsInTwoZones(v *check.Review) {
 		}
 	}
 	v.Texts("subnets by zone and way out", got, []string{
-		zoneA + " public", zoneA + " private", zoneA + " isolated",
-		zoneC + " public", zoneC + " private", zoneC + " isolated",
+		ZoneA + " public", ZoneA + " private", ZoneA + " isolated",
+		ZoneC + " public", ZoneC + " private", ZoneC + " isolated",
 	})
 }
 
@@ -70,8 +63,8 @@ func noLookups(v *check.Review) {
 		v.Add("found %d stacks, want 4", len(v.Stacks))
 	}
 	for _, s := range v.Stacks {
-		if s.Region != region {
-			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, region)
+		if s.Region != Region {
+			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, Region)
 		}
 		for _, r := range s.Resources {
 			if len(check.Calls(r.Properties, "Fn::GetAZs")) > 0 {
@@ -89,7 +82,7 @@ func noLookups(v *check.Review) {
 }
 
 func natGateways(v *check.Review) {
-	want := map[string][]string{"dev": {zoneA}, "staging": {zoneA}, "prod": {zoneA, zoneC}}[v.Env]
+	want := map[string][]string{"dev": {ZoneA}, "staging": {ZoneA}, "prod": {ZoneA, ZoneC}}[v.Env]
 	gateways := v.OfType("AWS::EC2::NatGateway")
 	v.Count(gateways, len(want), "NAT gateway")
 	var zones []string
@@ -114,7 +107,7 @@ func natRoutes(v *check.Review) {
 	for _, s := range private {
 		route := s.routes[0]
 		gateway, _ := v.Follow(route.Stack, route.At("NatGatewayId"))
-		want := map[string]string{"dev": zoneA, "staging": zoneA, "prod": s.zone}[v.Env]
+		want := map[string]string{"dev": ZoneA, "staging": ZoneA, "prod": s.zone}[v.Env]
 		at, _ := subnetOf(v, gateway.Resource, gateway.Resource.At("SubnetId"))
 		if at.zone != want {
 			v.Add("%s in %s leaves through a gateway in %q, want %q", s, s.zone, at.zone, want)
@@ -168,7 +161,7 @@ func proxyEndpoints(v *check.Review) int {
 	return 1
 }
 
-func oneDoor(v *check.Review) {
+func oneInternetGateway(v *check.Review) {
 	v.Count(v.OfType("AWS::EC2::InternetGateway"), 1, "internet gateway")
 	attached := v.OfType("AWS::EC2::VPCGatewayAttachment")
 	v.Count(attached, 1, "gateway attachment")

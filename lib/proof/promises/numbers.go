@@ -56,7 +56,7 @@ func windowsAgree(v *check.Review) {
 
 // takes lists how many connections PostgreSQL takes by the most ACU of its cluster:
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html#aurora-serverless-v2.max-connections
-var takes = []struct{ acu, connections float64 }{{1, 189}, {4, 823}, {8, 1669}, {16, 3360}, {32, 5000}}
+var connectionLimits = []struct{ acu, connections float64 }{{1, 189}, {4, 823}, {8, 1669}, {16, 3360}, {32, 5000}}
 
 func connectionsFit(v *check.Review) {
 	database := v.Only("Data", "AWS::RDS::DBCluster")
@@ -64,7 +64,7 @@ func connectionsFit(v *check.Review) {
 		return
 	}
 	var limit float64
-	for _, row := range takes {
+	for _, row := range connectionLimits {
 		if v.Number(database, "ServerlessV2ScalingConfiguration", "MaxCapacity") >= row.acu {
 			limit = row.connections
 		}

@@ -18,7 +18,7 @@ func order() []check.Promise {
 }
 
 // passesRoleOn are the kinds that hold a role for what refers to them.
-var passesRoleOn = []string{taskDefinition, "AWS::IAM::InstanceProfile"}
+var passesRoleOn = []string{TaskDefinition, "AWS::IAM::InstanceProfile"}
 
 // mayPrecedePolicies are the kinds that refer to a role and need none of its powers
 // at once.
@@ -48,7 +48,7 @@ func policiesComeFirst(v *check.Review) {
 
 func rulesComeFirst(v *check.Review) {
 	for _, s := range Services(v) {
-		for _, rule := range v.OfType(listenerRule) {
+		for _, rule := range v.OfType(ListenerRule) {
 			if v.Listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.targets) {
 				v.DependsOn(s.ecs, rule)
 			}
@@ -62,7 +62,7 @@ func bucketPolicyComesFirst(v *check.Review) {
 		return
 	}
 	policy := v.Unique("policy of "+bucket.String(), v.WithText("AWS::S3::BucketPolicy", check.Token(bucket, ""), "Bucket"))
-	v.DependsOn(v.Only("Compute", loadBalancer), policy)
+	v.DependsOn(v.Only("Compute", LoadBalancer), policy)
 }
 
 // gatewaysComeLater keeps a gateway's address from being released late: AWS detaches

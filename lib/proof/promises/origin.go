@@ -29,7 +29,7 @@ func startsFrom(cluster *assembly.Resource) string {
 // them: it restores or clones with some, and modifies the new cluster with others.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html
 func clusterOrigin(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	if cluster == nil {
 		return
 	}
@@ -64,7 +64,7 @@ func clusterOrigin(v *check.Review) {
 // passwordComesFirst relies on the handler: it replaces the master password
 // before the cluster is created for the rest of the stack.
 func passwordComesFirst(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(cluster, true, "ManageMasterUserPassword")
 	Encrypted(v, cluster, "MasterUserSecret", "KmsKeyId")
 	for _, kind := range []string{"AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBInstance", statementType} {
@@ -83,7 +83,7 @@ func passwordComesFirst(v *check.Review) {
 }
 
 func prodStartsClean(v *check.Review) {
-	cluster := v.Only("Data", dbCluster)
+	cluster := v.Only("Data", DBCluster)
 	if cluster == nil || v.Env != "prod" {
 		return
 	}
@@ -93,7 +93,7 @@ func prodStartsClean(v *check.Review) {
 }
 
 func clusterIsOne(v *check.Review) {
-	if v.Only("Data", dbCluster) != nil && v.Named("Data", dbCluster, "Aurora") == nil {
+	if v.Only("Data", DBCluster) != nil && v.Named("Data", DBCluster, "Aurora") == nil {
 		v.Add("the cluster's construct is not Data/Aurora, so CloudFormation takes it for another resource")
 	}
 }

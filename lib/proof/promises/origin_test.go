@@ -80,8 +80,8 @@ func originBreaches() []Breach {
 		{Name: "an SDK from the internet", Check: statementsEnd, Change: Set("Data/Statement01", `true`, "InstallLatestAwsSdk"), Want: "InstallLatestAwsSdk is true"},
 		{Name: "roles that go with their statement", Check: rolesAreMadeAgain, Change: Set("Data/Statement01", `"{}"`, "Delete"), Want: "want it absent"},
 		{Name: "a proxy that leads to an unchecked cluster", Check: proxyWaitsForRoles, Change: After("Data/ProxyProxyTargetGroup", "Statement09"), Want: "does not depend on Data/Statement10"},
-		{Name: "a maker of anything", Check: rolesMakerMay, Change: Set("Data/RolesPolicy", `"*"`, "PolicyDocument", "Statement", 0, "Resource"), Want: "RolesRole may"},
-		{Name: "a maker of another service", Check: rolesMakerMay, Change: Set("Data/RolesRole", `{"Service": "ec2.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},
-		{Name: "two makers", Check: rolesMakerMay, Change: Changes(Put("Data/Other", "AWS::Lambda::Function", `{}`), Set("Data/Statement01", `{"Fn::GetAtt": ["Other", "Arn"]}`, "ServiceToken")), Want: "by 2 functions"},
+		{Name: "a maker of anything", Check: statementFunctionMay, Change: Set("Data/RolesPolicy", `"*"`, "PolicyDocument", "Statement", 0, "Resource"), Want: "RolesRole may"},
+		{Name: "a maker of another service", Check: statementFunctionMay, Change: Set("Data/RolesRole", `{"Service": "ec2.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},
+		{Name: "two makers", Check: statementFunctionMay, Change: Changes(Put("Data/Other", "AWS::Lambda::Function", `{}`), Set("Data/Statement01", `{"Fn::GetAtt": ["Other", "Arn"]}`, "ServiceToken")), Want: "by 2 functions"},
 	}
 }

@@ -82,7 +82,7 @@ func outputsAreDescribed(v *check.Review) {
 }
 
 func computeOutputs(v *check.Review) {
-	if balancer := v.Only("Compute", loadBalancer); balancer != nil {
+	if balancer := v.Only("Compute", LoadBalancer); balancer != nil {
 		v.Texts("outputs of stack Compute", Values(v, "Compute"), []string{URL(v), check.Token(balancer, "DNSName")})
 	}
 }
@@ -98,10 +98,10 @@ func repositoryOutputs(v *check.Review) {
 		}
 		want = append(want, part("4")+".dkr.ecr."+part("3")+".${AWS::URLSuffix}/"+check.Token(r, ""))
 	}
-	for _, role := range outsiderRoles(v) {
+	for _, role := range externalRoles(v) {
 		want = append(want, check.Token(role, "Arn"))
 	}
-	if len(outsiderRoles(v)) > 0 {
+	if len(externalRoles(v)) > 0 {
 		want = append(want, check.Token(releaseMachine(v), ""))
 	}
 	v.Texts("outputs of stack Security", Values(v, "Security"), want)
@@ -114,9 +114,9 @@ func dataOutputs(v *check.Review) {
 			want = append(want, check.Token(r, attribute))
 		}
 	}
-	add(v.Only("Data", dbProxy), "Endpoint")
+	add(v.Only("Data", DBProxy), "Endpoint")
 	add(v.Unique("managed policy of the Data stack", v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")), "")
-	for _, endpoint := range v.OfType(dbProxyEndpoint) {
+	for _, endpoint := range v.OfType(DBProxyEndpoint) {
 		add(endpoint, "Endpoint")
 	}
 	v.Texts("outputs of stack Data", Values(v, "Data"), want)

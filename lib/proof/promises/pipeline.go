@@ -11,29 +11,25 @@ import (
 
 func pipeline() []check.Promise {
 	return []check.Promise{
-		{ID: "Pipeline", Says: "Nobody outside the account may assume a role, save workflows of the named GitHub repositories: from this environment, from a pull request or from main, each for its own role.", Check: outsiders},
-		{ID: "Pipeline", Says: "A workflow may push images and start the release, deploy through the bootstrap's roles, read this environment's templates, or look for drift, and nothing more.", Check: outsidersPowers},
+		{ID: "Pipeline", Says: "Nobody outside the account may assume a role, save workflows of the named GitHub repositories: from this environment, from a pull request or from main, each for its own role.", Check: externalTrust},
+		{ID: "Pipeline", Says: "A workflow may push images and start the release, deploy through the bootstrap's roles, read this environment's templates, or look for drift, and nothing more.", Check: workflowPermissions},
 		{ID: "Pipeline", Says: "The release gives the Compute stack other images under the template that it has, and can do nothing else to it.", Check: releaseKeepsTheTemplate},
 		{ID: "Pipeline", Says: "A budget tells of 80 and 100 % spent and of a forecast of 100 %, by e-mail.", Check: budgetIsTold},
 	}
 }
 
-const (
-	roleType    = "AWS::IAM::Role"
-	gitHub      = "token.actions.githubusercontent.com"
-	machineType = "AWS::StepFunctions::StateMachine"
-)
+const gitHub = "token.actions.githubusercontent.com"
 
-// outsiderEndings are what the subjects of a role's tokens end in.
-var outsiderEndings = map[string]string{
+// subjectEndings are what the subjects of a role's tokens end in.
+var subjectEndings = map[string]string{
 	"ReleaseRole": "environment:ENV", "DeployRole": "environment:ENV", "ReviewRole": "pull_request", "DriftRole": "ref:refs/heads/main",
 }
 
 // outsiderRoles are the roles that somebody outside of AWS may assume, by the last
 // part of their construct.
-func outsiderRoles(v *check.Review) map[string]*assembly.Resource {
+func externalRoles(v *check.Review) map[string]*assembly.Resource {
 	found := map[string]*assembly.Resource{}
-	for _, role := range v.OfType(roleType) {
+	for _, role := range v.OfType("AWS::IAM::Role") {
 		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 			for _, principal := range s.Principals {
 				if !strings.HasPrefix(principal, "Service ") {
@@ -45,16 +41,16 @@ func outsiderRoles(v *check.Review) map[string]*assembly.Resource {
 	return found
 }
 
-func outsiders(v *check.Review) {
-	roles := outsiderRoles(v)
+func externalTrust(v *check.Review) {
+	roles := externalRoles(v)
 	providers := v.OfType("AWS::IAM::OIDCProvider")
 	if len(roles) == 0 {
-		v.Count(v.OfType(roleType), len(v.OfType(roleType)), "role") // there is nobody to examine
+		v.Count(v.OfType("AWS::IAM::Role"), len(v.OfType("AWS::IAM::Role")), "role") // there is nobody to examine
 		v.Count(providers, 0, "OIDC provider")
 		return
 	}
 	for id, role := range roles {
-		ending, known := outsiderEndings[id]
+		ending, known := subjectEndings[id]
 		if !known {
 			v.Add("%s may be assumed from outside the account", role)
 			continue
@@ -78,7 +74,7 @@ func outsiders(v *check.Review) {
 		}
 		v.Reads(role, hours*3600, "MaxSessionDuration")
 	}
-	for id := range outsiderEndings {
+	for id := range subjectEndings {
 		if roles[id] == nil {
 			v.Add("there is no %s", id)
 		}
@@ -122,10 +118,10 @@ func workflowsOnly(v *check.Review, role *assembly.Resource, id string, s iampol
 	}
 }
 
-func outsidersPowers(v *check.Review) {
-	roles := outsiderRoles(v)
+func workflowPermissions(v *check.Review) {
+	roles := externalRoles(v)
 	if len(roles) == 0 {
-		v.Count(v.OfType(machineType), 1, "state machine") // that of the findings
+		v.Count(v.OfType(StateMachine), 1, "state machine") // that of the findings
 		return
 	}
 	security := v.Stack("Security")
@@ -150,24 +146,24 @@ func outsidersPowers(v *check.Review) {
 	if machine := releaseMachine(v); machine != nil {
 		want = append(want, "states:StartExecution on "+check.Token(machine, ""))
 	}
-	powers(v, roles["ReleaseRole"], want...)
-	powers(v, roles["DriftRole"], bootstrap("lookup-role"))
+	permissions(v, roles["ReleaseRole"], want...)
+	permissions(v, roles["DriftRole"], bootstrap("lookup-role"))
 	var templates []string
 	for _, stack := range v.Stacks {
 		templates = append(templates, "cloudformation:GetTemplate on arn:aws:cloudformation:ap-northeast-2:"+account+":stack/"+stack.Name+"/*")
 	}
-	powers(v, roles["ReviewRole"], templates...)
-	powers(v, roles["DeployRole"], append(templates, bootstrap("deploy-role"), bootstrap("file-publishing-role"), bootstrap("lookup-role"))...)
+	permissions(v, roles["ReviewRole"], templates...)
+	permissions(v, roles["DeployRole"], append(templates, bootstrap("deploy-role"), bootstrap("file-publishing-role"), bootstrap("lookup-role"))...)
 }
 
 // releaseMachine is the state machine that releases images, by its name.
 func releaseMachine(v *check.Review) *assembly.Resource {
-	return v.Unique("state machine of the release", v.WithText(machineType, v.Prefix("-")+"-release", "StateMachineName"))
+	return v.Unique("state machine of the release", v.WithText(StateMachine, v.Prefix("-")+"-release", "StateMachineName"))
 }
 
 func releaseKeepsTheTemplate(v *check.Review) {
-	if len(outsiderRoles(v)) == 0 {
-		v.Count(v.WithText(machineType, v.Prefix("-")+"-release", "StateMachineName"), 0, "state machine of the release")
+	if len(externalRoles(v)) == 0 {
+		v.Count(v.WithText(StateMachine, v.Prefix("-")+"-release", "StateMachineName"), 0, "state machine of the release")
 		return
 	}
 	machine := releaseMachine(v)
@@ -211,7 +207,7 @@ func releaseKeepsTheTemplate(v *check.Review) {
 			v.Add("%s sets the parameter %s from its input: %t", machine, name, given)
 		}
 	}
-	role := v.Target(machine, roleType, "RoleArn")
+	role := v.Target(machine, "AWS::IAM::Role", "RoleArn")
 	account := check.Account(machine.Stack)
 	stack := " on arn:aws:cloudformation:ap-northeast-2:" + account + ":stack/" + v.Prefix("-") + "-compute/*"
 	want := []string{
@@ -226,7 +222,7 @@ func releaseKeepsTheTemplate(v *check.Review) {
 	} {
 		want = append(want, action+" on *")
 	}
-	powers(v, role, want...)
+	permissions(v, role, want...)
 	trusts(v, role, "states.amazonaws.com")
 }
 

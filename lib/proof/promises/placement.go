@@ -11,9 +11,9 @@ import (
 var ecsNetwork = []any{"NetworkConfiguration", "AwsvpcConfiguration"}
 
 func workloadZones(v *check.Review) {
-	both := []string{zoneA, zoneC}
+	both := []string{ZoneA, ZoneC}
 	if v.Env == "dev" {
-		both = []string{zoneA}
+		both = []string{ZoneA}
 	}
 	for _, kind := range []struct {
 		t     string
@@ -42,8 +42,8 @@ func workloadZones(v *check.Review) {
 		if s.Resource == nil || s.tier() != "private" {
 			v.Add("%s is not in one private subnet", host)
 		}
-		if v.Env == "dev" && s.zone != zoneA {
-			v.Add("%s is in %q, want %q", host, s.zone, zoneA)
+		if v.Env == "dev" && s.zone != ZoneA {
+			v.Add("%s is in %q, want %q", host, s.zone, ZoneA)
 		}
 	}
 }
@@ -55,7 +55,7 @@ func devDatabaseZone(v *check.Review) {
 	instances := v.OfType("AWS::RDS::DBInstance")
 	v.Count(instances, 1, "database instance in dev")
 	for _, r := range instances {
-		v.Reads(r, zoneA, "AvailabilityZone")
+		v.Reads(r, ZoneA, "AvailabilityZone")
 	}
 }
 
@@ -66,7 +66,7 @@ func devOtherZoneIsEmpty(v *check.Review) {
 	}
 	examined := 0
 	for _, s := range subnets(v) {
-		if s.zone == zoneA {
+		if s.zone == ZoneA {
 			continue
 		}
 		examined++
@@ -80,7 +80,7 @@ func devOtherZoneIsEmpty(v *check.Review) {
 		}
 	}
 	if examined != 3 {
-		v.Add("found %d subnets outside %s, want 3", examined, zoneA)
+		v.Add("found %d subnets outside %s, want 3", examined, ZoneA)
 	}
 }
 

@@ -14,5 +14,5 @@ import (
 
 // All returns every promise in the order of the requirements.
 func All() []check.Promise {
-	return slices.Concat(network(), security(), logGroups(), alertChain(), alerts(), alarms(), events(), dashboards(), data(), windows(), compute(), safety(), pipeline())
+	return slices.Concat(network(), security(), alerts(), data(), compute(), lifecycleRoom(), pipeline())
 }

@@ -17,16 +17,9 @@ func proxy() []check.Promise {
 	}
 }
 
-const (
-	dbProxy         = "AWS::RDS::DBProxy"
-	dbProxyEndpoint = "AWS::RDS::DBProxyEndpoint"
-	// masterSecret is the attribute of a cluster that names its RDS-managed secret.
-	masterSecret = "MasterUserSecret.SecretArn"
-)
-
 func proxyAuthentication(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
-	cluster := v.Only("Data", dbCluster)
+	proxy := v.Only("Data", DBProxy)
+	cluster := v.Only("Data", DBCluster)
 	v.Reads(proxy, "POSTGRESQL", "EngineFamily")
 	v.Reads(proxy, true, "RequireTLS")
 	v.Reads(proxy, "IAM_AUTH", "DefaultAuthScheme")
@@ -36,7 +29,7 @@ func proxyAuthentication(v *check.Review) {
 	}
 	v.Reads(proxy, "SECRETS", "Auth", 0, "AuthScheme")
 	v.Reads(proxy, "REQUIRED", "Auth", 0, "IAMAuth")
-	v.Refers(proxy, cluster, masterSecret, "Auth", 0, "SecretArn")
+	v.Refers(proxy, cluster, MasterSecret, "Auth", 0, "SecretArn")
 	// Only for clients with a password, of which there are none.
 	v.Absent(proxy, "Auth", 0, "ClientPasswordAuthType")
 	v.Absent(proxy, "Auth", 0, "UserName")
@@ -44,8 +37,8 @@ func proxyAuthentication(v *check.Review) {
 
 func proxyTarget(v *check.Review) {
 	group := v.Only("Data", "AWS::RDS::DBProxyTargetGroup")
-	cluster := v.Only("Data", dbCluster)
-	v.Refers(group, v.Only("Data", dbProxy), "", "DBProxyName")
+	cluster := v.Only("Data", DBCluster)
+	v.Refers(group, v.Only("Data", DBProxy), "", "DBProxyName")
 	v.Reads(group, "default", "TargetGroupName")
 	if group != nil && cluster != nil {
 		v.Alone(group, check.Token(cluster, ""), "DBClusterIdentifiers")
@@ -64,7 +57,7 @@ func idleLongerThanBorrowing(v *check.Review) {
 
 // idleTimeout is how many seconds the load balancer waits for an answer.
 func idleTimeout(v *check.Review) float64 {
-	balancer := v.Only("Compute", loadBalancer)
+	balancer := v.Only("Compute", LoadBalancer)
 	if balancer == nil {
 		return 0
 	}
@@ -73,12 +66,12 @@ func idleTimeout(v *check.Review) float64 {
 }
 
 func proxySubnets(v *check.Review) {
-	isolatedInBothZones(v, v.Only("Data", dbProxy), "VpcSubnetIds")
-	for _, endpoint := range v.OfType(dbProxyEndpoint) {
+	isolatedInBothZones(v, v.Only("Data", DBProxy), "VpcSubnetIds")
+	for _, endpoint := range v.OfType(DBProxyEndpoint) {
 		isolatedInBothZones(v, endpoint, "VpcSubnetIds")
 	}
 	isolatedInBothZones(v, v.Only("Data", "AWS::RDS::DBSubnetGroup"), "SubnetIds")
-	v.Refers(v.Only("Data", dbCluster), v.Only("Data", "AWS::RDS::DBSubnetGroup"), "", "DBSubnetGroupName")
+	v.Refers(v.Only("Data", DBCluster), v.Only("Data", "AWS::RDS::DBSubnetGroup"), "", "DBSubnetGroupName")
 }
 
 // isolatedInBothZones complains unless the subnets of r are the isolated one of
@@ -91,12 +84,12 @@ func isolatedInBothZones(v *check.Review, r *assembly.Resource, property string)
 	for _, s := range subnetsOf(v, r, r.At(property)) {
 		got = append(got, s.zone+" "+s.tier())
 	}
-	v.Texts(r.String()+": subnets", got, []string{zoneA + " isolated", zoneC + " isolated"})
+	v.Texts(r.String()+": subnets", got, []string{ZoneA + " isolated", ZoneC + " isolated"})
 }
 
 func proxyRole(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
-	cluster := v.Only("Data", dbCluster)
+	proxy := v.Only("Data", DBProxy)
+	cluster := v.Only("Data", DBCluster)
 	role := v.Target(proxy, "AWS::IAM::Role", "RoleArn")
 	key := v.Target(cluster, "AWS::KMS::Key", "MasterUserSecret", "KmsKeyId")
 	v.Refers(proxy, role, "Arn", "RoleArn")
@@ -104,19 +97,19 @@ func proxyRole(v *check.Review) {
 	if role == nil || cluster == nil || key == nil {
 		return
 	}
-	user := "rds-db:connect on arn:aws:rds-db:" + region + ":" + check.Account(role.Stack) + ":dbuser:" + check.Token(cluster, "DBClusterResourceId") + "/"
-	powers(v, role,
+	user := "rds-db:connect on arn:aws:rds-db:" + Region + ":" + check.Account(role.Stack) + ":dbuser:" + check.Token(cluster, "DBClusterResourceId") + "/"
+	permissions(v, role,
 		user+"service_api",
 		user+"admin_api",
-		"secretsmanager:GetSecretValue on "+check.Token(cluster, masterSecret),
-		"secretsmanager:DescribeSecret on "+check.Token(cluster, masterSecret),
+		"secretsmanager:GetSecretValue on "+check.Token(cluster, MasterSecret),
+		"secretsmanager:DescribeSecret on "+check.Token(cluster, MasterSecret),
 		"kms:Decrypt on "+check.Token(key, "Arn"))
 }
 
 func readerEndpoint(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
-	endpoints := v.OfType(dbProxyEndpoint)
-	v.Count(endpoints, proxyEndpoints(v), dbProxyEndpoint)
+	proxy := v.Only("Data", DBProxy)
+	endpoints := v.OfType(DBProxyEndpoint)
+	v.Count(endpoints, proxyEndpoints(v), DBProxyEndpoint)
 	for _, endpoint := range endpoints {
 		v.Reads(endpoint, "READ_ONLY", "TargetRole")
 		v.Refers(endpoint, proxy, "", "DBProxyName")
@@ -124,7 +117,7 @@ func readerEndpoint(v *check.Review) {
 }
 
 func proxyLog(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
+	proxy := v.Only("Data", DBProxy)
 	name, _ := proxy.At("DBProxyName").(string)
 	if proxy != nil && name == "" {
 		v.Add("%s has no literal name, so its log group cannot be created before it", proxy)

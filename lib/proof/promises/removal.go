@@ -97,8 +97,8 @@ func ephemeralIsDeleted(v *check.Review) {
 		v.Add("found no resource")
 	}
 	// A deletion that AWS refuses would leave the stack behind.
-	v.Off(v.Only("Data", ec2Instance), "DisableApiTermination")
-	v.Off(v.Only("Data", dbCluster), "DeletionProtection")
+	v.Off(v.Only("Data", Instance), "DisableApiTermination")
+	v.Off(v.Only("Data", DBCluster), "DeletionProtection")
 	for _, table := range v.OfType("AWS::RDS::DBInstance") {
 		v.Off(table, "DeletionProtection")
 	}
@@ -184,7 +184,7 @@ func logGroupsAreOurs(v *check.Review) {
 	cluster := v.Only("Compute", "AWS::ECS::Cluster")
 	name, _ := cluster.At("ClusterName").(string)
 	logGroupBefore(v, cluster, "/aws/ecs/containerinsights/"+name+"/performance")
-	redis := v.Only("Data", replicationGroup)
+	redis := v.Only("Data", ReplicationGroup)
 	for i := range assembly.List(redis.At("LogDeliveryConfigurations")) {
 		v.Target(redis, "AWS::Logs::LogGroup", "LogDeliveryConfigurations", i, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")
 	}

@@ -11,7 +11,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-func safety() []check.Promise {
+func lifecycleRoom() []check.Promise {
 	return slices.Concat([]check.Promise{
 		{ID: "R5.3", Says: "All stacks belong to one account, or to whichever account deploys them, and to ap-northeast-2.", Check: oneAccountAndRegion},
 		{ID: "R5.4", Says: "Synthesis leaves no question to AWS open.", Check: nothingLookedUp},
@@ -30,8 +30,8 @@ func oneAccountAndRegion(v *check.Review) {
 		if s.Account != "" && !accountID.MatchString(s.Account) {
 			v.Add("stack %s belongs to account %q, want 12 digits", s.ID, s.Account)
 		}
-		if s.Region != region {
-			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, region)
+		if s.Region != Region {
+			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, Region)
 		}
 	}
 	if len(accounts) != 1 {

@@ -29,6 +29,7 @@ func security() []check.Promise {
 		{ID: "R2.4", Says: "The tasks' execution roles can read the Redis password, and the proxy's role the master secret, key included.", Check: principalsHaveTheirKeys},
 		{ID: "R2.5", Says: "There are two image repositories, service and admin, with the environment and the instance in their names.", Check: repositoryNames},
 		{ID: "R2.5", Says: "The repositories scan on push, their tags are immutable, and they keep the newest 30 images.", Check: repositorySettings},
+		{ID: "R2.4", Says: "The log groups that AWS would create by itself, without a key and for ever, exist under the very names that it uses.", Check: namesOfLogGroups},
 	}
 }
 

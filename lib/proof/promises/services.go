@@ -50,7 +50,7 @@ func fargateOnly(v *check.Review) {
 }
 
 func twoServices(v *check.Review) {
-	zones := []string{zoneA + " private", zoneC + " private"}
+	zones := []string{ZoneA + " private", ZoneC + " private"}
 	if v.Env == "dev" {
 		zones = zones[:1]
 	}

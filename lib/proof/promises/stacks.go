@@ -108,7 +108,7 @@ func clusterIsNotExported(v *check.Review) {
 		}
 		exports++
 		for _, t := range v.References(s, assembly.At(s.Outputs[id], "Value")) {
-			if t.Resource != nil && (t.Resource.Type == dbCluster || t.Resource.Type == "AWS::RDS::DBInstance") {
+			if t.Resource != nil && (t.Resource.Type == DBCluster || t.Resource.Type == "AWS::RDS::DBInstance") {
 				v.Add("stack Data exports %s of %s: a replaced cluster would be stuck", t.Attribute, t.Resource)
 			}
 		}

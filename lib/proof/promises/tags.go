@@ -131,7 +131,7 @@ func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
 
 // namedByTag lists the types whose name is a tag.
 var namedByTag = []string{
-	ec2Instance,
+	Instance,
 	"AWS::EC2::EIP",
 	"AWS::EC2::FlowLog",
 	"AWS::EC2::InternetGateway",
@@ -174,6 +174,6 @@ func tagsAreInherited(v *check.Review) {
 	for _, s := range Services(v) {
 		v.Reads(s.ecs, "SERVICE", "PropagateTags")
 	}
-	v.Reads(v.Only("Data", dbCluster), true, "CopyTagsToSnapshot")
-	v.Reads(v.Only("Data", ec2Instance), true, "PropagateTagsToVolumeOnCreation")
+	v.Reads(v.Only("Data", DBCluster), true, "CopyTagsToSnapshot")
+	v.Reads(v.Only("Data", Instance), true, "PropagateTagsToVolumeOnCreation")
 }

@@ -31,7 +31,7 @@ func taskLogs(v *check.Review) {
 		log := []any{"ContainerDefinitions", 0, "LogConfiguration"}
 		at := func(option string) []any { return append(slices.Clone(log), "Options", option) }
 		v.Reads(s.task, "awslogs", append(slices.Clone(log), "LogDriver")...)
-		v.Reads(s.task, region, at("awslogs-region")...)
+		v.Reads(s.task, Region, at("awslogs-region")...)
 		if s.task != nil && s.task.At(at("awslogs-stream-prefix")...) == nil {
 			v.Add("%s names no prefix for its streams, without which Fargate takes no task", s.task)
 		}
@@ -84,12 +84,12 @@ func logRetention(v *check.Review) {
 }
 
 func taskEnvironment(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
-	redis := v.Only("Data", replicationGroup)
-	cluster := v.Only("Data", dbCluster)
+	proxy := v.Only("Data", DBProxy)
+	redis := v.Only("Data", ReplicationGroup)
+	cluster := v.Only("Data", DBCluster)
 	reader := proxy
 	if proxyEndpoints(v) > 0 {
-		reader = v.Only("Data", dbProxyEndpoint)
+		reader = v.Only("Data", DBProxyEndpoint)
 	}
 	if proxy == nil || redis == nil || cluster == nil || reader == nil {
 		return
@@ -123,7 +123,7 @@ func taskEnvironment(v *check.Review) {
 }
 
 func taskSecrets(v *check.Review) {
-	secret := redisToken(v, v.Only("Data", replicationGroup))
+	secret := redisToken(v, v.Only("Data", ReplicationGroup))
 	for _, s := range Services(v) {
 		if s.task == nil || secret == nil {
 			continue
@@ -136,18 +136,18 @@ func taskSecrets(v *check.Review) {
 }
 
 func taskRole(v *check.Review) {
-	proxy := v.Only("Data", dbProxy)
+	proxy := v.Only("Data", DBProxy)
 	for _, s := range Services(v) {
 		role := v.Target(s.task, "AWS::IAM::Role", "TaskRoleArn")
 		trusts(v, role, "ecs-tasks.amazonaws.com")
 		if role != nil && proxy != nil {
-			powers(v, role, "rds-db:connect on "+proxyUser(v, role.Stack, proxy, s.databaseRole))
+			permissions(v, role, "rds-db:connect on "+proxyUser(v, role.Stack, proxy, s.databaseRole))
 		}
 	}
 }
 
 func executionRole(v *check.Review) {
-	secret := redisToken(v, v.Only("Data", replicationGroup))
+	secret := redisToken(v, v.Only("Data", ReplicationGroup))
 	for _, s := range Services(v) {
 		role := v.Target(s.task, "AWS::IAM::Role", "ExecutionRoleArn")
 		group := v.Target(s.task, "AWS::Logs::LogGroup", "ContainerDefinitions", 0, "LogConfiguration", "Options", "awslogs-group")
@@ -158,11 +158,11 @@ func executionRole(v *check.Review) {
 		if role == nil || group == nil || repository == nil || key == nil {
 			continue
 		}
-		powers(v, role, append(pulls(v, repository),
+		permissions(v, role, append(pulls(v, repository),
 			"ecr:GetAuthorizationToken on *",
 			"secretsmanager:GetSecretValue on "+check.Token(secret, ""),
 			"secretsmanager:DescribeSecret on "+check.Token(secret, ""),
-			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+region+".amazonaws.com",
+			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+Region+".amazonaws.com",
 			"logs:CreateLogStream on "+check.Token(group, "Arn"),
 			"logs:PutLogEvents on "+check.Token(group, "Arn"))...)
 	}
@@ -173,13 +173,13 @@ func executionRole(v *check.Review) {
 func pulls(v *check.Review, repository *assembly.Resource) []string {
 	from := []string{check.Token(repository, "Arn")}
 	if v.Instance != "" {
-		from = append(from, "arn:aws:ecr:"+region+":"+check.Account(repository.Stack)+":repository/chassis/*")
+		from = append(from, "arn:aws:ecr:"+Region+":"+check.Account(repository.Stack)+":repository/chassis/*")
 	}
-	var powers []string
+	var permissions []string
 	for _, images := range from {
-		powers = append(powers, "ecr:BatchCheckLayerAvailability on "+images, "ecr:BatchGetImage on "+images, "ecr:GetDownloadUrlForLayer on "+images)
+		permissions = append(permissions, "ecr:BatchCheckLayerAvailability on "+images, "ecr:BatchGetImage on "+images, "ecr:GetDownloadUrlForLayer on "+images)
 	}
-	return powers
+	return permissions
 }
 
 func readOnlyRoot(v *check.Review) {

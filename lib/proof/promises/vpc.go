@@ -99,7 +99,7 @@ func s3Endpoint(v *check.Review) {
 		if vpc, _ := v.Follow(r.Stack, r.At("VpcId")); !check.Is(vpc.Resource, "AWS::EC2::VPC") {
 			v.Add("%s is not in the VPC of this template", r)
 		}
-		if got, want := v.Text(r.Stack, r.At("ServiceName")), "com.amazonaws."+region+".s3"; got != want {
+		if got, want := v.Text(r.Stack, r.At("ServiceName")), "com.amazonaws."+Region+".s3"; got != want {
 			v.Add("%s is for %q, want %q", r, got, want)
 		}
 		var got, want []string

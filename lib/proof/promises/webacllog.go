@@ -33,7 +33,7 @@ func wafDestination(v *check.Review, r *assembly.Resource, value any) {
 	got := v.Text(r.Stack, value)
 	for _, group := range v.OfType("AWS::Logs::LogGroup") {
 		name := v.Text(group.Stack, group.At("LogGroupName"))
-		prefix := "arn:aws:logs:" + region + ":" + check.Account(r.Stack) + ":log-group:"
+		prefix := "arn:aws:logs:" + Region + ":" + check.Account(r.Stack) + ":log-group:"
 		if got != prefix+name && got != prefix+"${"+group.String()+"}" {
 			continue
 		}

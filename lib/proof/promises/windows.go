@@ -20,21 +20,21 @@ func nightlyWindows(v *check.Review) {
 		if r == nil {
 			return
 		}
-		one, two := window24(v, r, backup), window24(v, r, maintenance)
+		one, two := windowOf(v, r, backup), windowOf(v, r, maintenance)
 		if one[0] < two[1] && two[0] < one[1] {
 			v.Add("%s: %s and %s overlap", r, backup, maintenance)
 		}
 	}
-	check(v.Only("Data", dbCluster), "PreferredBackupWindow", "PreferredMaintenanceWindow")
-	check(v.Only("Data", replicationGroup), "SnapshotWindow", "PreferredMaintenanceWindow")
+	check(v.Only("Data", DBCluster), "PreferredBackupWindow", "PreferredMaintenanceWindow")
+	check(v.Only("Data", ReplicationGroup), "SnapshotWindow", "PreferredMaintenanceWindow")
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
-		window24(v, instance, "PreferredMaintenanceWindow")
+		windowOf(v, instance, "PreferredMaintenanceWindow")
 	}
 }
 
 // window24 is a window's begin and end in minutes of the day. It complains unless it
 // lies between 15:00 and 21:00 UTC, midnight and six in Seoul, and has half an hour.
-func window24(v *check.Review, r *assembly.Resource, property string) [2]int {
+func windowOf(v *check.Review, r *assembly.Resource, property string) [2]int {
 	text := v.Text(r.Stack, r.At(property))
 	var at [2]int
 	begin, end, found := strings.Cut(text, "-")
