@@ -11,7 +11,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest"
-	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/alerts"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -27,7 +27,7 @@ type message struct {
 // templates have them.
 func render(t *testing.T, p check.Platform, event map[string]any) message {
 	t.Helper()
-	definition, err := promises.RelayDefinition(p)
+	definition, err := alerts.RelayDefinition(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func fill(t *testing.T, template, body string) string {
 func TestFindingsReadAsTheyShould(t *testing.T) {
 	const golden = "testdata/findings.golden"
 	p := platformtest.Synth(t, everyOption()).Platform
-	corpus, err := promises.Scans(p)
+	corpus, err := alerts.Scans(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func TestFindingsReadAsTheyShould(t *testing.T) {
 // The README shows both messages of one event of the corpus.
 func TestTheREADMEShowsWhatPeopleRead(t *testing.T) {
 	p := platformtest.Synth(t, everyOption()).Platform
-	corpus, err := promises.Scans(p)
+	corpus, err := alerts.Scans(p)
 	if err != nil {
 		t.Fatal(err)
 	}

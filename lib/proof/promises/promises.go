@@ -1,5 +1,5 @@
-// Package promises holds what must be true of a synthesized Chassis: one plain
-// function for each promise, with the id of the requirement it keeps. The
+// Package promises lists what must be true of a synthesized Chassis, room by room: one
+// plain function for each promise, with the id of the requirement it keeps. The
 // functions read a decoded cloud assembly, so that they judge templates from the
 // CDK, from a mutation or from a deployment alike. What an environment should
 // contain is written here a second time, as literal tables taken from the
@@ -9,10 +9,18 @@ package promises
 import (
 	"slices"
 
+	"example.com/chassis/lib/proof/promises/alerts"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/compute"
+	"example.com/chassis/lib/proof/promises/data"
+	"example.com/chassis/lib/proof/promises/delivery"
+	"example.com/chassis/lib/proof/promises/lifecycle"
+	"example.com/chassis/lib/proof/promises/network"
+	"example.com/chassis/lib/proof/promises/security"
 )
 
 // All returns every promise in the order of the requirements.
 func All() []check.Promise {
-	return slices.Concat(network(), security(), alerts(), data(), compute(), lifecycleRoom(), pipeline())
+	return slices.Concat(network.Promises(), security.Promises(), alerts.Promises(), data.Promises(),
+		compute.Promises(), lifecycle.Promises(), delivery.Promises())
 }

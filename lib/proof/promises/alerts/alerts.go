@@ -1,0 +1,12 @@
+package alerts
+
+import (
+	"slices"
+
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// Promises are the promises about what people are told.
+func Promises() []check.Promise {
+	return slices.Concat(alertChain(), alertTopicPromises(), alarms(), events(), dashboards())
+}

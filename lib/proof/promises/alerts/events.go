@@ -1,0 +1,197 @@
+package alerts
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/eventpattern"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func events() []check.Promise {
+	return []check.Promise{
+		{ID: "R2.8", Says: "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database.", Check: eventsAreCaught},
+		{ID: "R2.8", Says: "Each of these rules tells the alert topic in words, with the section of the runbook, in a role that may do nothing else.", Check: eventsAreTold},
+	}
+}
+
+// happenings are events of AWS. In them CHASSIS stands for how the platform's names
+// begin, DATABASE for its cluster and ACCOUNT for its account.
+//
+//go:embed testdata/events/*.json
+var eventFiles embed.FS
+
+// tellers are the rules by the first words of the events that they catch, and by
+// the section of the runbook that they name.
+func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
+	found := map[string]*assembly.Resource{}
+	for _, rule := range eventRules(v) {
+		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
+		_, anchor, _ := strings.Cut(strings.TrimSuffix(template, `"`), "docs/runbook.md#")
+		if found[anchor] != nil {
+			v.Add("%s and %s both name section %q of the runbook", found[anchor], rule, anchor)
+		}
+		found[anchor] = rule
+	}
+	for _, id := range []string{"deployment-failed", "task-died", "database-failover"} {
+		if found[id] == nil {
+			v.Add("no rule tells of %s", id)
+		}
+	}
+	v.Count(eventRules(v), 3, "rule of the Compute stack")
+	return found
+}
+
+func eventsAreCaught(v *check.Review) {
+	eventRulesBySection := eventRulesBySection(v)
+	database := v.Only("Data", "AWS::RDS::DBCluster")
+	if database == nil {
+		return
+	}
+	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")),
+		"DATABASE", v.Text(database.Stack, database.At("DBClusterIdentifier")))
+	files, err := eventFiles.ReadDir("testdata/events")
+	if err != nil || len(files) == 0 {
+		v.Add("there is no corpus of events: %v", err)
+	}
+	told := map[string][]map[string]any{}
+	for _, file := range files {
+		raw, err := eventFiles.ReadFile(path.Join("testdata/events", file.Name()))
+		if err != nil {
+			v.Add("%s: %v", file.Name(), err)
+			continue
+		}
+		var event map[string]any
+		if err := json.Unmarshal([]byte(names.Replace(string(raw))), &event); err != nil {
+			v.Add("%s: %v", file.Name(), err)
+			continue
+		}
+		for _, id := range caughtBy(v, eventRulesBySection, strings.TrimSuffix(file.Name(), ".json"), event) {
+			told[id] = append(told[id], event)
+		}
+	}
+	for id, events := range told {
+		hasDetails(v, eventRulesBySection[id], events)
+	}
+}
+
+// caughtBy complains unless an event is caught by the rule whose section its name
+// begins with, and by no other. It returns the sections of the rules that catch it.
+func caughtBy(v *check.Review, eventRulesBySection map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
+	for id, rule := range eventRulesBySection {
+		pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
+		caught, err := eventpattern.Match(pattern, event)
+		if err != nil {
+			v.Add("%s: its pattern is refused: %v", rule, err)
+			continue
+		}
+		if want := strings.HasPrefix(name, id); caught != want {
+			v.Add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
+		}
+		if !caught {
+			continue
+		}
+		// Anybody in the account may put an event on the bus, but not as AWS.
+		for _, field := range []string{"source", "detail-type"} {
+			other := maps.Clone(event)
+			other[field] = "another"
+			if caught, _ := eventpattern.Match(pattern, other); caught {
+				v.Add("%s: catches the event %s with another %s", rule, name, field)
+			}
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// tells complains unless every detail that a rule's message shows is in one of the
+// events that it catches. EventBridge leaves out what is not there.
+func hasDetails(v *check.Review, rule *assembly.Resource, events []map[string]any) {
+	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+		there := slices.ContainsFunc(events, func(event map[string]any) bool {
+			switch at := within(event, fmt.Sprint(path)).(type) {
+			case string:
+				return at != ""
+			case float64:
+				return true
+			}
+			return false
+		})
+		if !there {
+			v.Add("%s: <%s> of the message is %v, and no event has a text there", rule, field, path)
+		}
+	}
+}
+
+// within returns what a path such as $.detail.containers[0].reason leads to.
+func within(event any, path string) any {
+	for _, step := range strings.Split(strings.TrimPrefix(path, "$."), ".") {
+		key, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
+		event = assembly.At(event, key)
+		if n, err := strconv.Atoi(index); listed && err == nil {
+			event = assembly.At(event, n)
+		}
+	}
+	return event
+}
+
+// joinLines joins a template of several lines, each of which is JSON by itself.
+func joinLines(template string) (string, error) {
+	var all []string
+	for line := range strings.SplitSeq(template, "\n") {
+		var text string
+		if err := json.Unmarshal([]byte(line), &text); err != nil {
+			return "", err
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "\n"), nil
+}
+
+var variable = regexp.MustCompile(`<([\w-]+)>`)
+
+func eventsAreTold(v *check.Review) {
+	topic := alertTopic(v)
+	for id, rule := range eventRulesBySection(v) {
+		v.Reads(rule, "ENABLED", "State")
+		v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
+		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
+			v.Add("%s has %d targets, want the topic", rule, n)
+		}
+		if topic != nil && !v.Listed(rule, rule.At("Targets", 0, "Arn"), topic) {
+			v.Add("%s does not tell the alert topic", rule)
+		}
+		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
+		text, err := joinLines(template)
+		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(v.Prefix("-"), "chassis-")+": ") {
+			v.Add("%s says %s, which does not begin with the platform's name", rule, template)
+		}
+		for _, match := range variable.FindAllStringSubmatch(text, -1) {
+			if rule.At("Targets", 0, "InputTransformer", "InputPathsMap", match[1]) == nil {
+				v.Add("%s tells <%s>, which it does not read", rule, match[1])
+			}
+		}
+		for name, field := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {
+			if !strings.Contains(text, "<"+name+">") {
+				v.Add("%s reads %v of the event and does not tell it", rule, field)
+			}
+		}
+		if n := len(assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap"))); n < 2 {
+			v.Add("%s tells %d details of %s, want what and why", rule, n, id)
+		}
+		role := v.Target(rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
+		parts.Trusts(v, role, "events.amazonaws.com")
+		if topic != nil && role != nil {
+			parts.Permissions(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package alerts
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"strings"
+
+	"github.com/expr-lang/expr"
+)
+
+// largest is the largest of the numbers, each times a factor.
+func largest(list []any, factor float64) float64 {
+	largest := math.Inf(-1)
+	for _, value := range list {
+		n, _ := value.(float64)
+		largest = max(largest, factor*n)
+	}
+	return largest
+}
+
+// metricMath computes CloudWatch's metric math for one period in which every metric
+// has data. What it does not know is an error.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+func metricMath(expression string, values map[string]any) (float64, error) {
+	env := maps.Clone(values)
+	env["ABS"] = math.Abs
+	// From 0 in the period before.
+	env["DIFF"] = func(value float64) float64 { return value }
+	env["FILL"] = func(value, _ float64) float64 { return value }
+	env["MAX"] = func(list []any) float64 { return largest(list, 1) }
+	env["MIN"] = func(list []any) float64 { return -largest(list, -1) }
+	env["IF"] = func(condition bool, yes, no float64) float64 {
+		if condition {
+			return yes
+		}
+		return no
+	}
+	// expr counts 0 as an integer.
+	result, err := expr.Eval(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), env)
+	if err != nil {
+		return 0, err
+	}
+	switch n := result.(type) {
+	case float64:
+		return n, nil
+	case int:
+		return float64(n), nil
+	}
+	return 0, fmt.Errorf("%v is no number", result)
+}

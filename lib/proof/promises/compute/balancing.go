@@ -1,0 +1,214 @@
+package compute
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func balancing() []check.Promise {
+	return slices.Concat([]check.Promise{
+		{ID: "R4.6", Says: "One load balancer faces the internet from the public subnets of both zones.", Check: balancerInPublicSubnets},
+		{ID: "R4.6", Says: "Port 80 only redirects to HTTPS, with 301.", Check: plainIsRedirected},
+		{ID: "R4.6", Says: "Port 443 speaks TLS 1.3 and 1.2 with post-quantum key exchange and answers 404, in plain text, where no rule matches.", Check: httpsListener},
+		{ID: "R4.6", Says: "/service and /service/* go to service-api, /admin and /admin/* to admin-api, and nothing else goes anywhere.", Check: routedPaths},
+		{ID: "R4.6", Says: "The load balancer drops invalid header fields and defends against request smuggling.", Check: balancerHardening},
+		{ID: "R4.6", Says: "The load balancer is protected from deletion in prod and only there.", Check: balancerProtection},
+		{ID: "R4.6", Says: "The load balancer comes after the certificate search and the reader scaling, so that their failure can be rolled back.", Check: balancerComesLater},
+	}, accessLogging(), attributes(), []check.Promise{
+		{ID: "R4.7", Says: "A target is checked every 15 s on /health, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", Check: healthChecks},
+		{ID: "R4.7", Says: "Each service has one target group of its own, whose targets are IP addresses that speak HTTP.", Check: targetGroups},
+		{ID: "R4.9", Says: "The web ACL is associated with the load balancer.", Check: webACLAssociated},
+	})
+}
+
+// listener returns the load balancer's listener on a port.
+func listenerOn(v *check.Review, port string) *assembly.Resource {
+	v.Count(v.OfType(parts.Listener), 2, parts.Listener)
+	found := v.Unique("listener on port "+port, v.WithText(parts.Listener, port, "Port"))
+	v.Refers(found, v.Only("Compute", parts.LoadBalancer), "", "LoadBalancerArn")
+	return found
+}
+
+// onlyAction complains unless a listener or rule has one action, of this type.
+func onlyAction(v *check.Review, r *assembly.Resource, property, kind string) {
+	if r == nil {
+		return
+	}
+	if n := len(assembly.List(r.At(property))); n != 1 {
+		v.Add("%s has %d actions, want 1", r, n)
+	}
+	v.Reads(r, kind, property, 0, "Type")
+}
+
+func balancerInPublicSubnets(v *check.Review) {
+	balancer := v.Only("Compute", parts.LoadBalancer)
+	if balancer == nil {
+		return
+	}
+	v.Reads(balancer, "internet-facing", "Scheme")
+	v.Reads(balancer, "application", "Type")
+	var got []string
+	for _, s := range parts.SubnetsOf(v, balancer, balancer.At("Subnets")) {
+		got = append(got, s.Zone+" "+s.Tier())
+	}
+	v.Texts(balancer.String()+": subnets", got, []string{parts.ZoneA + " public", parts.ZoneC + " public"})
+}
+
+func plainIsRedirected(v *check.Review) {
+	plain := listenerOn(v, "80")
+	v.Reads(plain, "HTTP", "Protocol")
+	onlyAction(v, plain, "DefaultActions", "redirect")
+	redirect := []any{"DefaultActions", 0, "RedirectConfig"}
+	v.Reads(plain, "HTTP_301", append(redirect, "StatusCode")...)
+	v.Reads(plain, "HTTPS", append(redirect, "Protocol")...)
+	v.Reads(plain, "443", append(redirect, "Port")...)
+	for part, same := range map[string]string{"Host": "#{host}", "Path": "/#{path}", "Query": "#{query}"} {
+		if got := plain.At(append(redirect, part)...); got != nil && got != same {
+			v.Add("%s redirects to another %s: %s", plain, strings.ToLower(part), assembly.Written(got))
+		}
+	}
+	for _, rule := range v.OfType(parts.ListenerRule) {
+		if v.Listed(rule, rule.At("ListenerArn"), plain) {
+			v.Add("%s answers on port 80", rule)
+		}
+	}
+}
+
+func httpsListener(v *check.Review) {
+	https := listenerOn(v, "443")
+	v.Reads(https, "HTTPS", "Protocol")
+	v.Reads(https, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "SslPolicy")
+	onlyAction(v, https, "DefaultActions", "fixed-response")
+	answer := []any{"DefaultActions", 0, "FixedResponseConfig"}
+	v.Reads(https, 404, append(answer, "StatusCode")...)
+	v.Reads(https, "text/plain", append(answer, "ContentType")...)
+	if https.At(append(answer, "MessageBody")...) == nil {
+		v.Add("%s answers 404 without a word, which a browser shows as a broken page", https)
+	}
+}
+
+func routedPaths(v *check.Review) {
+	https := listenerOn(v, "443")
+	services := parts.Services(v)
+	rules := v.OfType(parts.ListenerRule)
+	v.Count(rules, len(services), parts.ListenerRule)
+	priorities := map[string]bool{}
+	for _, rule := range rules {
+		v.Refers(rule, https, "", "ListenerArn")
+		onlyAction(v, rule, "Actions", "forward")
+		v.Number(rule, "Priority")
+		priority := v.Text(rule.Stack, rule.At("Priority"))
+		if priorities[priority] {
+			v.Add("%s has the priority %s of another rule", rule, priority)
+		}
+		priorities[priority] = true
+	}
+	for _, s := range services {
+		if s.Targets == nil {
+			continue
+		}
+		own := slices.DeleteFunc(slices.Clone(rules), func(rule *assembly.Resource) bool {
+			return !v.Listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.Targets)
+		})
+		rule := v.Unique("rule that forwards to "+s.Name, own)
+		if rule == nil {
+			continue
+		}
+		if n := len(assembly.List(rule.At("Conditions"))); n != 1 {
+			v.Add("%s has %d conditions, want one on the path", rule, n)
+		}
+		v.Reads(rule, "path-pattern", "Conditions", 0, "Field")
+		paths := append(v.OneOrMany(rule.Stack, rule.At("Conditions", 0, "PathPatternConfig", "Values")),
+			v.OneOrMany(rule.Stack, rule.At("Conditions", 0, "Values"))...)
+		v.Texts(rule.String()+": paths", paths, []string{s.Path, s.Path + "/*"})
+	}
+}
+
+func balancerHardening(v *check.Review) {
+	balancer := v.Only("Compute", parts.LoadBalancer)
+	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	if got := attributes["routing.http.drop_invalid_header_fields.enabled"]; got != "true" {
+		v.Add("%s: dropping invalid header fields is %q, want true", balancer, got)
+	}
+	if got := attributes["routing.http.desync_mitigation_mode"]; got != "defensive" && got != "strictest" {
+		v.Add("%s: desync mitigation is %q, want defensive or strictest", balancer, got)
+	}
+	if got := attributes["waf.fail_open.enabled"]; got != "" && got != "false" {
+		v.Add("%s lets requests through that the web ACL could not judge", balancer)
+	}
+}
+
+func balancerProtection(v *check.Review) {
+	balancer := v.Only("Compute", parts.LoadBalancer)
+	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	want := check.ByEnv[string]{Dev: "false", Staging: "false", Prod: "true"}.Of(v.Platform)
+	got := attributes["deletion_protection.enabled"]
+	if got == "" {
+		got = "false"
+	}
+	if balancer != nil && got != want {
+		v.Add("%s: deletion protection is %s, want %s", balancer, got, want)
+	}
+}
+
+// balancerComesLater looks for what is likeliest to fail in a first deployment:
+// a load balancer that is there and protected by then could not be deleted.
+func balancerComesLater(v *check.Review) {
+	alb := v.Only("Compute", parts.LoadBalancer)
+	if alb == nil {
+		return
+	}
+	for _, r := range slices.Concat(v.OfType("Custom::CertificateSearch"), v.OfType(parts.ScalingPolicy)) {
+		of, _ := v.Follow(r.Stack, r.At("ScalingTargetId"))
+		if of.Resource != nil && of.Resource.At("ServiceNamespace") != "rds" {
+			continue
+		}
+		if !slices.Contains(alb.DependsOn, r.LogicalID) {
+			v.Add("%s does not wait for %s", alb, r)
+		}
+	}
+}
+
+func healthChecks(v *check.Review) {
+	groups := v.OfType(parts.TargetGroup)
+	v.Count(groups, 2, parts.TargetGroup)
+	for _, group := range groups {
+		v.On(group, "HealthCheckEnabled")
+		v.Reads(group, "/health", "HealthCheckPath")
+		v.Reads(group, 15, "HealthCheckIntervalSeconds")
+		v.Reads(group, 5, "HealthCheckTimeoutSeconds")
+		v.Reads(group, 2, "UnhealthyThresholdCount")
+		v.Reads(group, 2, "HealthyThresholdCount")
+		v.Reads(group, 200, "Matcher", "HttpCode")
+		if group.At("HealthCheckPort") != nil {
+			v.Reads(group, "traffic-port", "HealthCheckPort")
+		}
+		if group.At("HealthCheckProtocol") != nil {
+			v.Reads(group, "HTTP", "HealthCheckProtocol")
+		}
+	}
+}
+
+func targetGroups(v *check.Review) {
+	v.Count(v.OfType(parts.TargetGroup), 2, parts.TargetGroup)
+	used := map[*assembly.Resource]bool{}
+	for _, s := range parts.Services(v) {
+		v.Reads(s.Targets, "ip", "TargetType")
+		v.Reads(s.Targets, "HTTP", "Protocol")
+		v.Target(s.Targets, "AWS::EC2::VPC", "VpcId")
+		if used[s.Targets] && s.Targets != nil {
+			v.Add("both services use %s", s.Targets)
+		}
+		used[s.Targets] = true
+	}
+}
+
+func webACLAssociated(v *check.Review) {
+	association := v.Only("Compute", "AWS::WAFv2::WebACLAssociation")
+	v.Refers(association, v.Only("Compute", parts.LoadBalancer), "", "ResourceArn")
+	v.Refers(association, v.Only("Security", "AWS::WAFv2::WebACL"), "Arn", "WebACLArn")
+}

@@ -1,0 +1,14 @@
+package compute
+
+import (
+	"slices"
+	"testing"
+
+	"example.com/chassis/lib/proof/promises/checktest"
+)
+
+func TestPromises(t *testing.T) {
+	t.Parallel()
+	checktest.Whole.Test(t, Promises(), slices.Concat(serviceBreaches(), deploymentBreaches(), numberBreaches(), releaseBreaches(),
+		orderBreaches(), balancingBreaches(), certificateBreaches(), taskBreaches()))
+}

@@ -1,0 +1,113 @@
+package data
+
+import (
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func cache() []check.Promise {
+	return []check.Promise{
+		{ID: "R3.10", Says: "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", Check: redisEngine},
+		{ID: "R3.10", Says: "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", Check: redisNodes},
+		{ID: "R3.10", Says: "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", Check: redisSnapshots},
+		{ID: "R3.10", Says: "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", Check: redisLogs},
+		{ID: "R3.10", Says: "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", Check: redisSubnets},
+		{ID: "R3.10", Says: "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", Check: redisSecurity},
+		{ID: "R3.10", Says: "Redis takes newer minor versions by itself.", Check: redisUpgrades},
+	}
+}
+
+func redisEngine(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	v.Reads(group, "redis", "Engine")
+	v.Reads(group, "7.1", "EngineVersion")
+	v.Reads(group, "cache.t4g.micro", "CacheNodeType")
+	v.Reads(group, 6379, "Port")
+	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
+		v.Count(v.OfType(other), 0, other)
+	}
+}
+
+func redisUpgrades(v *check.Review) {
+	v.Reads(v.Only("Data", parts.ReplicationGroup), true, "AutoMinorVersionUpgrade")
+}
+
+func redisLogs(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	if group == nil {
+		return
+	}
+	var got []string
+	for i := range assembly.List(group.At("LogDeliveryConfigurations")) {
+		path := []any{"LogDeliveryConfigurations", i}
+		v.Reads(group, "json", append(path, "LogFormat")...)
+		v.Reads(group, "cloudwatch-logs", append(path, "DestinationType")...)
+		logs := v.Target(group, "AWS::Logs::LogGroup", append(path, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")...)
+		kind := v.Text(group.Stack, group.At(append(path, "LogType")...))
+		if logs != nil && !strings.HasSuffix(v.Text(logs.Stack, logs.At("LogGroupName")), "/redis-"+kind) {
+			v.Add("%s writes its %s to %s", group, kind, logs)
+		}
+		got = append(got, kind)
+	}
+	v.Texts(group.String()+": logs", got, []string{"slow-log", "engine-log"})
+}
+
+func redisNodes(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	nodes := check.ByEnv[int]{Dev: 1, Staging: 1, Prod: 2}.Of(v.Platform)
+	v.Reads(group, nodes, "NumCacheClusters")
+	v.Reads(group, nodes > 1, "AutomaticFailoverEnabled")
+	v.Reads(group, nodes > 1, "MultiAZEnabled")
+	// The other ways to say how many nodes there are.
+	v.Absent(group, "NumNodeGroups")
+	v.Absent(group, "ReplicasPerNodeGroup")
+}
+
+func redisSnapshots(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	v.Reads(group, check.ByEnv[int]{Prod: 15}.Of(v.Platform), "SnapshotRetentionLimit")
+}
+
+func redisSubnets(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	subnets := v.Only("Data", "AWS::ElastiCache::SubnetGroup")
+	v.Refers(group, subnets, "", "CacheSubnetGroupName")
+	if subnets == nil {
+		return
+	}
+	// Where nodes stand follows from the subnets; zones of their own could disagree.
+	v.Absent(group, "PreferredCacheClusterAZs")
+	both := []string{parts.ZoneA + " isolated", parts.ZoneC + " isolated"}
+	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
+	var got []string
+	for _, s := range parts.SubnetsOf(v, subnets, subnets.At("SubnetIds")) {
+		got = append(got, s.Zone+" "+s.Tier())
+	}
+	v.Texts(subnets.String()+": subnets", got, want)
+}
+
+func redisSecurity(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	v.Reads(group, true, "TransitEncryptionEnabled")
+	// "preferred" would also take clients without TLS.
+	if mode := group.At("TransitEncryptionMode"); mode != nil {
+		v.Reads(group, "required", "TransitEncryptionMode")
+	}
+	v.Reads(group, true, "AtRestEncryptionEnabled")
+	parts.Encrypted(v, group, "KmsKeyId")
+	secret := parts.RedisToken(v, group)
+	if secret == nil {
+		return
+	}
+	parts.Encrypted(v, secret, "KmsKeyId")
+	v.Absent(secret, "SecretString")
+	// ElastiCache takes 16 to 128 characters and few special ones.
+	if length := v.Number(secret, "GenerateSecretString", "PasswordLength"); length < 16 || length > 128 {
+		v.Add("%s: the token has %v characters, want 16 to 128", secret, length)
+	}
+	v.Reads(secret, true, "GenerateSecretString", "ExcludePunctuation")
+	v.Absent(secret, "GenerateSecretString", "SecretStringTemplate")
+}

@@ -1,0 +1,13 @@
+package data
+
+import (
+	"slices"
+	"testing"
+
+	"example.com/chassis/lib/proof/promises/checktest"
+)
+
+func TestPromises(t *testing.T) {
+	t.Parallel()
+	checktest.Whole.Test(t, Promises(), slices.Concat(auroraBreaches(), originBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches()))
+}

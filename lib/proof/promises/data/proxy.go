@@ -1,0 +1,117 @@
+package data
+
+import (
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func proxy() []check.Promise {
+	return []check.Promise{
+		{ID: "R3.8", Says: "The proxy demands TLS and an IAM token from every client.", Check: proxyAuthentication},
+		{ID: "R3.8", Says: "The proxy leads to the one cluster and lets a client wait 120 s for a connection.", Check: proxyTarget},
+		{ID: "R3.8", Says: "The load balancer waits longer for an answer than a client may wait for a database connection.", Check: idleLongerThanBorrowing},
+		{ID: "R3.8", Says: "The proxy stands in the isolated subnets of both zones.", Check: proxySubnets},
+		{ID: "R3.8", Says: "The proxy may log in to the cluster as service_api and admin_api and read the administrator's secret, and nothing else.", Check: proxyRole},
+		{ID: "R3.8", Says: "Where the cluster has a reader, and only there, the proxy has a read-only endpoint.", Check: readerEndpoint},
+		{ID: "R3.8", Says: "The proxy writes to a log group that exists before it, encrypted and with the environment's retention.", Check: proxyLog},
+	}
+}
+
+func proxyAuthentication(v *check.Review) {
+	proxy := v.Only("Data", parts.DBProxy)
+	cluster := v.Only("Data", parts.DBCluster)
+	v.Reads(proxy, "POSTGRESQL", "EngineFamily")
+	v.Reads(proxy, true, "RequireTLS")
+	v.Reads(proxy, "IAM_AUTH", "DefaultAuthScheme")
+	v.Reads(cluster, true, "EnableIAMDatabaseAuthentication")
+	if entries := assembly.List(proxy.At("Auth")); proxy != nil && len(entries) != 1 {
+		v.Add("%s has %d entries of authentication, want the administrator's only", proxy, len(entries))
+	}
+	v.Reads(proxy, "SECRETS", "Auth", 0, "AuthScheme")
+	v.Reads(proxy, "REQUIRED", "Auth", 0, "IAMAuth")
+	v.Refers(proxy, cluster, parts.MasterSecret, "Auth", 0, "SecretArn")
+	// Only for clients with a password, of which there are none.
+	v.Absent(proxy, "Auth", 0, "ClientPasswordAuthType")
+	v.Absent(proxy, "Auth", 0, "UserName")
+}
+
+func proxyTarget(v *check.Review) {
+	group := v.Only("Data", "AWS::RDS::DBProxyTargetGroup")
+	cluster := v.Only("Data", parts.DBCluster)
+	v.Refers(group, v.Only("Data", parts.DBProxy), "", "DBProxyName")
+	v.Reads(group, "default", "TargetGroupName")
+	if group != nil && cluster != nil {
+		v.Alone(group, check.Token(cluster, ""), "DBClusterIdentifiers")
+	}
+	v.Absent(group, "DBInstanceIdentifiers")
+	v.Reads(group, 120, "ConnectionPoolConfigurationInfo", "ConnectionBorrowTimeout")
+}
+
+func idleLongerThanBorrowing(v *check.Review) {
+	group := v.Only("Data", "AWS::RDS::DBProxyTargetGroup")
+	borrow := v.Number(group, "ConnectionPoolConfigurationInfo", "ConnectionBorrowTimeout")
+	if idle := parts.IdleTimeout(v); idle <= borrow {
+		v.Add("the load balancer gives up after %v s, want more than the %v s that borrowing a connection may take", idle, borrow)
+	}
+}
+
+func proxySubnets(v *check.Review) {
+	isolatedInBothZones(v, v.Only("Data", parts.DBProxy), "VpcSubnetIds")
+	for _, endpoint := range v.OfType(parts.DBProxyEndpoint) {
+		isolatedInBothZones(v, endpoint, "VpcSubnetIds")
+	}
+	isolatedInBothZones(v, v.Only("Data", "AWS::RDS::DBSubnetGroup"), "SubnetIds")
+	v.Refers(v.Only("Data", parts.DBCluster), v.Only("Data", "AWS::RDS::DBSubnetGroup"), "", "DBSubnetGroupName")
+}
+
+// isolatedInBothZones complains unless the subnets of r are the isolated one of
+// each zone.
+func isolatedInBothZones(v *check.Review, r *assembly.Resource, property string) {
+	if r == nil {
+		return
+	}
+	var got []string
+	for _, s := range parts.SubnetsOf(v, r, r.At(property)) {
+		got = append(got, s.Zone+" "+s.Tier())
+	}
+	v.Texts(r.String()+": subnets", got, []string{parts.ZoneA + " isolated", parts.ZoneC + " isolated"})
+}
+
+func proxyRole(v *check.Review) {
+	proxy := v.Only("Data", parts.DBProxy)
+	cluster := v.Only("Data", parts.DBCluster)
+	role := v.Target(proxy, "AWS::IAM::Role", "RoleArn")
+	key := v.Target(cluster, "AWS::KMS::Key", "MasterUserSecret", "KmsKeyId")
+	v.Refers(proxy, role, "Arn", "RoleArn")
+	parts.Trusts(v, role, "rds.amazonaws.com")
+	if role == nil || cluster == nil || key == nil {
+		return
+	}
+	user := "rds-db:connect on arn:aws:rds-db:" + parts.Region + ":" + check.Account(role.Stack) + ":dbuser:" + check.Token(cluster, "DBClusterResourceId") + "/"
+	parts.Permissions(v, role,
+		user+"service_api",
+		user+"admin_api",
+		"secretsmanager:GetSecretValue on "+check.Token(cluster, parts.MasterSecret),
+		"secretsmanager:DescribeSecret on "+check.Token(cluster, parts.MasterSecret),
+		"kms:Decrypt on "+check.Token(key, "Arn"))
+}
+
+func readerEndpoint(v *check.Review) {
+	proxy := v.Only("Data", parts.DBProxy)
+	endpoints := v.OfType(parts.DBProxyEndpoint)
+	v.Count(endpoints, parts.ProxyEndpoints(v), parts.DBProxyEndpoint)
+	for _, endpoint := range endpoints {
+		v.Reads(endpoint, "READ_ONLY", "TargetRole")
+		v.Refers(endpoint, proxy, "", "DBProxyName")
+	}
+}
+
+func proxyLog(v *check.Review) {
+	proxy := v.Only("Data", parts.DBProxy)
+	name, _ := proxy.At("DBProxyName").(string)
+	if proxy != nil && name == "" {
+		v.Add("%s has no literal name, so its log group cannot be created before it", proxy)
+	}
+	parts.LogGroupBefore(v, proxy, "/aws/rds/proxy/"+name)
+}

@@ -1,0 +1,57 @@
+package lifecycle
+
+import (
+	"regexp"
+	"slices"
+
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func functions() []check.Promise {
+	return []check.Promise{
+		{ID: "R5.4", Says: "The code of every function is uploaded with its stack, under the hash of what it is.", Check: functionCode},
+		{ID: "R5.6", Says: "Every function names its handler and a runtime that AWS maintains.", Check: functionRuntimes},
+	}
+}
+
+// assetKey is how the CDK names an archive.
+var assetKey = regexp.MustCompile(`^[0-9a-f]{64}\.zip$`)
+
+// maintainedRuntimes are those that AWS lists as supported, of the languages that the
+// CDK's functions and ours are written in.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+var maintainedRuntimes = []string{"nodejs22.x", "nodejs24.x", "provided.al2023"}
+
+func functionCode(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
+	if len(functions) == 0 {
+		v.Add("there is no function")
+	}
+	for _, function := range functions {
+		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
+		// The bucket of the bootstrap, whatever its qualifier.
+		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+parts.Region, bucket) {
+			v.Add("%s: the code is in the bucket %q, want that of the bootstrap", function, bucket)
+		}
+		if key := v.Text(function.Stack, function.At("Code", "S3Key")); !assetKey.MatchString(key) {
+			v.Add("%s: the code is %q, want an archive named by its hash", function, key)
+		}
+	}
+}
+
+func functionRuntimes(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
+	if len(functions) == 0 {
+		v.Add("there is no function")
+	}
+	for _, function := range functions {
+		if runtime := v.Text(function.Stack, function.At("Runtime")); !slices.Contains(maintainedRuntimes, runtime) {
+			v.Add("%s: the runtime is %q, want one of %q", function, runtime, maintainedRuntimes)
+		}
+		if function.At("Handler") == nil {
+			v.Add("%s names no handler, without which AWS takes no archive", function)
+		}
+	}
+}

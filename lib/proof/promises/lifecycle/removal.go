@@ -1,0 +1,211 @@
+package lifecycle
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+// functionsWriteTheirLog matters most to what runs once in a deployment: without its
+// log nobody would learn why it failed.
+func functionsWriteTheirLog(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
+	if len(functions) == 0 {
+		v.Add("there is no function")
+	}
+	for _, function := range functions {
+		group := v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		role := v.Target(function, "AWS::IAM::Role", "Role")
+		if group == nil || role == nil {
+			continue
+		}
+		logs := slices.DeleteFunc(parts.Grants(iampolicy.OfRole(v.Assembly, role)), func(grant string) bool { return !strings.HasPrefix(grant, "logs:") })
+		v.Texts(role.String()+" may", logs, []string{"logs:CreateLogStream on " + check.Token(group, "Arn"), "logs:PutLogEvents on " + check.Token(group, "Arn")})
+	}
+}
+
+func removal() []check.Promise {
+	return []check.Promise{
+		{ID: "R5.5", Says: "The stacks of prod are protected from deletion, and no others.", Check: terminationProtection},
+		{ID: "R5.5", Says: "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", Check: dataIsKept},
+		{ID: "R5.5", Says: "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", Check: restIsDeleted},
+		{ID: "R5.5", Says: "Nothing of an ephemeral instance outlives its stacks: all is deleted.", Check: ephemeralIsDeleted},
+		{ID: "R5.5", Says: "A key that its stack gives up can be called back for 7 days, and is deleted then.", Check: keysWaitAWeek},
+		{ID: "R5.5", Says: "The bucket and the repositories are emptied when their stack goes, in an ephemeral instance and only there.", Check: emptiedWhenEphemeral},
+		{ID: "R5.5", Says: "No log group is left to AWS to create, which would give it no key, no end and no stack to go with.", Check: logGroupsAreOurs},
+		{ID: "R5.5", Says: "Every function may write to the log group that it names, and to no other.", Check: functionsWriteTheirLog},
+	}
+}
+
+// holdsData lists the types of resources that hold what cannot be made again,
+// and whether a snapshot can take their place.
+var holdsData = map[string]bool{
+	"AWS::ECR::Repository":               false,
+	"AWS::ElastiCache::ReplicationGroup": true,
+	"AWS::KMS::Key":                      false,
+	"AWS::Logs::LogGroup":                false,
+	"AWS::RDS::DBCluster":                true,
+	"AWS::S3::Bucket":                    false,
+	"AWS::SecretsManager::Secret":        false,
+}
+
+// sharedProvider is what an account has one of: the roles of other environments trust
+// it too.
+const sharedProvider = "AWS::IAM::OIDCProvider"
+
+func terminationProtection(v *check.Review) {
+	if len(v.Stacks) == 0 {
+		v.Add("there is no stack")
+	}
+	for _, s := range v.Stacks {
+		if want := v.Env == "prod"; s.TerminationProtection != want {
+			v.Add("stack %s: termination protection is %t, want %t", s.ID, s.TerminationProtection, want)
+		}
+	}
+}
+
+func dataIsKept(v *check.Review) {
+	if v.Ephemeral() {
+		return
+	}
+	for _, kind := range slices.Sorted(maps.Keys(holdsData)) {
+		found := v.OfType(kind)
+		if len(found) == 0 {
+			v.Add("there is no %s", kind)
+		}
+		// Plain Retain would leave named resources of a failed first deployment in the
+		// way of the next.
+		deletion, replacement := []string{"RetainExceptOnCreate"}, []string{"Retain"}
+		if holdsData[kind] {
+			deletion, replacement = append(deletion, "Snapshot"), append(replacement, "Snapshot")
+		}
+		for _, r := range found {
+			if !slices.Contains(deletion, r.DeletionPolicy) {
+				v.Add("%s (%s): deletion policy is %q, want one of %q", r, kind, r.DeletionPolicy, deletion)
+			}
+			if !slices.Contains(replacement, r.UpdateReplacePolicy) {
+				v.Add("%s (%s): policy on replacement is %q, want one of %q", r, kind, r.UpdateReplacePolicy, replacement)
+			}
+		}
+	}
+}
+
+func ephemeralIsDeleted(v *check.Review) {
+	if !v.Ephemeral() {
+		return
+	}
+	examined := 0
+	for _, s := range v.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			examined++
+			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
+				_, data := holdsData[r.Type]
+				// Without a word CloudFormation would take a snapshot of a cluster.
+				if policy != "Delete" && (data || policy != "") {
+					v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+				}
+			}
+		}
+	}
+	if examined == 0 {
+		v.Add("found no resource")
+	}
+	// A deletion that AWS refuses would leave the stack behind.
+	v.Off(v.Only("Data", parts.Instance), "DisableApiTermination")
+	v.Off(v.Only("Data", parts.DBCluster), "DeletionProtection")
+	for _, table := range v.OfType("AWS::RDS::DBInstance") {
+		v.Off(table, "DeletionProtection")
+	}
+}
+
+// restIsDeleted also keeps a cluster deletable, which it is not while an instance is
+// left.
+func restIsDeleted(v *check.Review) {
+	examined := 0
+	for _, s := range v.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
+				continue
+			}
+			examined++
+			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
+				if policy != "" && policy != "Delete" {
+					v.Add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+				}
+			}
+		}
+	}
+	if examined == 0 {
+		v.Add("found nothing but data")
+	}
+}
+
+func keysWaitAWeek(v *check.Review) {
+	keys := v.OfType("AWS::KMS::Key")
+	if len(keys) == 0 {
+		v.Add("found no key")
+	}
+	for _, key := range keys {
+		v.Reads(key, 7, "PendingWindowInDays")
+	}
+}
+
+func emptiedWhenEphemeral(v *check.Review) {
+	repositories, buckets := v.OfType("AWS::ECR::Repository"), v.OfType("AWS::S3::Bucket")
+	v.Count(repositories, 2, "AWS::ECR::Repository")
+	if len(buckets) == 0 {
+		v.Add("there is no bucket")
+	}
+	for _, repository := range repositories {
+		if v.Ephemeral() {
+			v.Reads(repository, true, "EmptyOnDelete")
+		} else {
+			v.Off(repository, "EmptyOnDelete")
+		}
+	}
+	for _, bucket := range buckets {
+		emptiers := v.WithText("Custom::S3AutoDeleteObjects", check.Token(bucket, ""), "BucketName")
+		want := 0
+		if v.Ephemeral() {
+			want = 1
+		}
+		v.Count(emptiers, want, "custom resource that empties "+bucket.String())
+	}
+}
+
+// logGroupsAreOurs asks for the group of everything that would otherwise get one
+// from AWS at its first line of log.
+func logGroupsAreOurs(v *check.Review) {
+	functions := v.OfType("AWS::Lambda::Function")
+	if len(functions) == 0 {
+		v.Add("there is no function")
+	}
+	for _, function := range functions {
+		v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		// Lambda delivers late: with this right it would bring a deleted group back.
+		if role := v.Target(function, "AWS::IAM::Role", "Role"); role != nil {
+			for _, s := range iampolicy.OfRole(v.Assembly, role) {
+				if s.Effect == "Allow" && s.Covers("logs:CreateLogGroup") {
+					v.Add("%s may create log groups", role)
+				}
+			}
+			for _, policy := range iampolicy.Elsewhere(v.Assembly, role) {
+				v.Add("%s has the managed policy %s, which may let it create log groups", role, policy)
+			}
+		}
+	}
+	cluster := v.Only("Compute", "AWS::ECS::Cluster")
+	name, _ := cluster.At("ClusterName").(string)
+	parts.LogGroupBefore(v, cluster, "/aws/ecs/containerinsights/"+name+"/performance")
+	redis := v.Only("Data", parts.ReplicationGroup)
+	for i := range assembly.List(redis.At("LogDeliveryConfigurations")) {
+		v.Target(redis, "AWS::Logs::LogGroup", "LogDeliveryConfigurations", i, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")
+	}
+}

@@ -1,0 +1,120 @@
+package lifecycle
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func stacks() []check.Promise {
+	return []check.Promise{
+		{ID: "Stacks", Says: "There are four stacks, named after the platform, the environment, the instance and themselves.", Check: stackNames},
+		{ID: "Stacks", Says: "Network and Security use no other stack, Data uses both, Compute uses all three.", Check: stackOrder},
+		{ID: "Stacks", Says: "Stacks exchange values through exports only, and every import finds its export.", Check: strongExports},
+		{ID: "Stacks", Says: "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", Check: clusterIsNotExported},
+		{ID: "Environments", Says: "Every physical name carries the environment and the instance, so that nothing collides in one account.", Check: physicalNames},
+		{ID: "Environments", Says: "No physical name is longer than AWS takes.", Check: nameLengths},
+	}
+}
+
+func stackNames(v *check.Review) {
+	var got []string
+	for _, s := range v.Stacks {
+		got = append(got, s.ID)
+		if want := v.Prefix("-") + "-" + strings.ToLower(s.ID); s.Name != want {
+			v.Add("stack %s is named %q, want %q", s.ID, s.Name, want)
+		}
+		if s.Description == "" {
+			v.Add("stack %s has no description", s.ID)
+		}
+	}
+	v.Texts("stacks", got, []string{"Network", "Security", "Data", "Compute"})
+}
+
+func stackOrder(v *check.Review) {
+	for id, want := range map[string][]string{
+		"Network": nil, "Security": nil,
+		"Data":    {"Network", "Security"},
+		"Compute": {"Network", "Security", "Data"},
+	} {
+		s := v.Stack(id)
+		if s == nil {
+			v.Add("there is no stack %s", id)
+			continue
+		}
+		v.Texts("stack "+id+" deploys after", s.DependsOn, want)
+		used := map[string]bool{}
+		for _, r := range s.Resources {
+			for _, t := range v.References(s, r.Properties) {
+				if t.Resource != nil && t.Resource.Stack != s {
+					used[t.Resource.Stack.ID] = true
+				}
+			}
+		}
+		v.Texts("stack "+id+" refers to", slices.Collect(maps.Keys(used)), want)
+	}
+}
+
+func strongExports(v *check.Review) {
+	imports := 0
+	for _, s := range v.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			for _, imported := range check.Calls(r.Properties, "Fn::ImportValue") {
+				imports++
+				if text := v.Text(s, imported); strings.HasPrefix(text, "${Fn::ImportValue") {
+					v.Add("%s imports what no stack exports: %s", r, text)
+				}
+			}
+			if len(check.Calls(r.Properties, "Fn::GetStackOutput")) > 0 {
+				v.Add("%s reads an output of another stack, which would not protect that from removal", r)
+			}
+		}
+	}
+	if imports == 0 {
+		v.Add("no stack imports anything")
+	}
+	exported := map[string]string{}
+	for _, s := range v.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
+			name := v.Text(s, assembly.At(s.Outputs[id], "Export", "Name"))
+			if name == "" {
+				continue
+			}
+			if !strings.HasPrefix(name, s.Name+":") {
+				v.Add("export %s of stack %s could collide with that of another environment", name, s.ID)
+			}
+			if exported[name] != "" {
+				v.Add("stacks %s and %s both export %s", exported[name], s.ID, name)
+			}
+			exported[name] = s.ID
+		}
+	}
+}
+
+func clusterIsNotExported(v *check.Review) {
+	s := v.Stack("Data")
+	exports := 0
+	if s == nil {
+		v.Add("there is no stack Data")
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
+		if assembly.At(s.Outputs[id], "Export") == nil {
+			continue
+		}
+		exports++
+		for _, t := range v.References(s, assembly.At(s.Outputs[id], "Value")) {
+			if t.Resource != nil && (t.Resource.Type == parts.DBCluster || t.Resource.Type == "AWS::RDS::DBInstance") {
+				v.Add("stack Data exports %s of %s: a replaced cluster would be stuck", t.Attribute, t.Resource)
+			}
+		}
+	}
+	if exports == 0 {
+		v.Add("stack Data exports nothing, not even the proxy's endpoint")
+	}
+}

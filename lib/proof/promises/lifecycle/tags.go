@@ -1,0 +1,180 @@
+package lifecycle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func tags() []check.Promise {
+	return []check.Promise{
+		{ID: "R5.7", Says: "Every stack carries Project, Environment, ManagedBy and, in an instance, Instance, which CloudFormation hands on to its resources.", Check: stacksAreTagged},
+		{ID: "R5.7", Says: "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", Check: everythingIsTagged},
+		{ID: "R5.7", Says: "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", Check: tagsAreInherited},
+		{ID: "R5.7", Says: "Whatever of network and bastion the console lists by an id carries a name, no two of a kind the same.", Check: networkPartsAreNamed},
+		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, by which a bill can be divided.", Check: tasksAreToldApart},
+	}
+}
+
+// untagged lists the types that CloudFormation cannot tag. A type in neither
+// this list nor a template's tags fails the promise, so that a new one is
+// decided about once.
+var untagged = []string{
+	"AWS::ApplicationAutoScaling::ScalableTarget",
+	"AWS::ApplicationAutoScaling::ScalingPolicy",
+	"AWS::CDK::Metadata",
+	"AWS::EC2::Route",
+	"AWS::EC2::SecurityGroupEgress",
+	"AWS::EC2::SecurityGroupIngress",
+	"AWS::EC2::SubnetRouteTableAssociation",
+	"AWS::EC2::VPCGatewayAttachment",
+	"AWS::ECR::RegistryScanningConfiguration",
+	"AWS::ECS::ClusterCapacityProviderAssociations",
+	"AWS::Events::ApiDestination",
+	"AWS::Events::Connection",
+	"AWS::IAM::InstanceProfile",
+	"AWS::IAM::ManagedPolicy",
+	"AWS::IAM::Policy",
+	"AWS::KMS::Alias",
+	"AWS::Lambda::Permission",
+	"AWS::RDS::DBProxyTargetGroup",
+	"AWS::Route53::RecordSet",
+	"AWS::S3::BucketPolicy",
+	"AWS::SNS::Subscription",
+	"AWS::SNS::TopicPolicy",
+	"AWS::SQS::QueuePolicy",
+	"AWS::SecretsManager::ResourcePolicy",
+	"AWS::WAFv2::LoggingConfiguration",
+	"AWS::WAFv2::WebACLAssociation",
+}
+
+// taggedByStack lists the types whose tags are not in the template: they have
+// those of their stack.
+var taggedByStack = []string{
+	"AWS::Budgets::Budget",
+	"AWS::ElasticLoadBalancingV2::Listener",
+	"AWS::ElasticLoadBalancingV2::ListenerRule",
+	"AWS::KMS::Key",
+}
+
+// expectedTags are the tags of everything on p.
+func expectedTags(p check.Platform) map[string]string {
+	want := map[string]string{"Project": "chassis", "Environment": p.Env, "ManagedBy": "cdk"}
+	if p.Instance != "" {
+		want["Instance"] = p.Instance
+	}
+	return want
+}
+
+func stacksAreTagged(v *check.Review) {
+	if len(v.Stacks) == 0 {
+		v.Add("there is no stack")
+	}
+	for _, s := range v.Stacks {
+		if want := expectedTags(v.Platform); !maps.Equal(s.Tags, want) {
+			v.Add("stack %s has the tags %v, want %v", s.ID, s.Tags, want)
+		}
+	}
+}
+
+func everythingIsTagged(v *check.Review) {
+	want := expectedTags(v.Platform)
+	examined := 0
+	for _, s := range v.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			r := s.Resources[id]
+			if slices.Contains(untagged, r.Type) || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
+				continue
+			}
+			examined++
+			tagged(v, r, want)
+		}
+	}
+	if examined == 0 {
+		v.Add("there is no resource that can carry tags")
+	}
+}
+
+// tagged complains unless r carries these tags, and no Instance where there is none.
+func tagged(v *check.Review, r *assembly.Resource, want map[string]string) {
+	got := tagsOf(v, r)
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		if value, ok := got[name]; !ok || value != want[name] {
+			v.Add("%s (%s): tag %s is %q, want %q", r, r.Type, name, value, want[name])
+		}
+	}
+	if _, named := want["Instance"]; !named && got["Instance"] != "" {
+		v.Add("%s (%s) is tagged as instance %q", r, r.Type, got["Instance"])
+	}
+}
+
+// tagsOf returns the tags of r. Those without tags of their own, among them the
+// functions and roles of the CDK's custom resources, have those of the stack.
+func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
+	ofCDK := strings.HasPrefix(r.LogicalID, "Custom") && strings.Contains(r.LogicalID, "CustomResourceProvider")
+	if r.At("Tags") == nil && (ofCDK || slices.Contains(taggedByStack, r.Type)) {
+		return r.Stack.Tags
+	}
+	if pairs := assembly.Map(r.At("Tags")); pairs != nil {
+		found := map[string]string{}
+		for name, value := range pairs {
+			found[name] = fmt.Sprint(value)
+		}
+		return found
+	}
+	return v.Entries(r, r.At("Tags"), "Key", "Value")
+}
+
+// namedByTag lists the types whose name is a tag.
+var namedByTag = []string{
+	parts.Instance,
+	"AWS::EC2::EIP",
+	"AWS::EC2::FlowLog",
+	"AWS::EC2::InternetGateway",
+	"AWS::EC2::NatGateway",
+	"AWS::EC2::RouteTable",
+	"AWS::EC2::Subnet",
+	"AWS::EC2::VPC",
+	"AWS::EC2::VPCEndpoint",
+}
+
+func networkPartsAreNamed(v *check.Review) {
+	named := 0
+	for _, kind := range namedByTag {
+		owner := map[string]*assembly.Resource{}
+		for _, r := range v.OfType(kind) {
+			name := tagsOf(v, r)["Name"]
+			if name == "" {
+				v.Add("%s (%s) has no name", r, kind)
+				continue
+			}
+			if owner[name] != nil {
+				v.Add("%s and %s are both named %q", owner[name], r, name)
+			}
+			owner[name] = r
+			named++
+		}
+	}
+	if named == 0 {
+		v.Add("nothing is named by a tag")
+	}
+}
+
+func tasksAreToldApart(v *check.Review) {
+	for _, s := range parts.Services(v) {
+		v.Reads(s.ECS, true, "EnableECSManagedTags")
+	}
+}
+
+func tagsAreInherited(v *check.Review) {
+	for _, s := range parts.Services(v) {
+		v.Reads(s.ECS, "SERVICE", "PropagateTags")
+	}
+	v.Reads(v.Only("Data", parts.DBCluster), true, "CopyTagsToSnapshot")
+	v.Reads(v.Only("Data", parts.Instance), true, "PropagateTagsToVolumeOnCreation")
+}

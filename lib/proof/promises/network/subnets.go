@@ -1,0 +1,54 @@
+package network
+
+import (
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func sixSubnetsInTwoZones(v *check.Review) {
+	vpcs := v.OfType("AWS::EC2::VPC")
+	v.Count(vpcs, 1, "VPC")
+	if len(vpcs) != 1 {
+		return
+	}
+	var got []string
+	for _, s := range parts.Subnets(v) {
+		got = append(got, s.Zone+" "+s.Tier())
+		for _, r := range []*assembly.Resource{s.Resource, s.Table} {
+			if !v.Listed(r, r.At("VpcId"), vpcs[0]) {
+				v.Add("%s: %s is not in %s", s, r, vpcs[0])
+			}
+		}
+	}
+	v.Texts("subnets by zone and way out", got, []string{
+		parts.ZoneA + " public", parts.ZoneA + " private", parts.ZoneA + " isolated",
+		parts.ZoneC + " public", parts.ZoneC + " private", parts.ZoneC + " isolated",
+	})
+}
+
+func noLookups(v *check.Review) {
+	for _, key := range v.Missing {
+		v.Add("synthesis would look up %s", key)
+	}
+	if len(v.Stacks) != 4 {
+		v.Add("found %d stacks, want 4", len(v.Stacks))
+	}
+	for _, s := range v.Stacks {
+		if s.Region != parts.Region {
+			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, parts.Region)
+		}
+		for _, r := range s.Resources {
+			if len(check.Calls(r.Properties, "Fn::GetAZs")) > 0 {
+				v.Add("%s asks AWS for the zones with Fn::GetAZs", r)
+			}
+		}
+	}
+	subnets := v.OfType("AWS::EC2::Subnet")
+	v.Count(subnets, 6, "subnet")
+	for _, s := range subnets {
+		if _, literal := s.At("AvailabilityZone").(string); !literal {
+			v.Add("%s: zone is %s, want a literal name", s, assembly.Written(s.At("AvailabilityZone")))
+		}
+	}
+}

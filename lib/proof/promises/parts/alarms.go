@@ -1,0 +1,56 @@
+package parts
+
+import (
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// AlarmMetric is one metric that an alarm looks at.
+type AlarmMetric struct {
+	ID, Namespace, Name, Statistic string
+	Period                         float64
+	Dimensions                     map[string]string
+}
+
+// AlarmMetrics are the metrics of an alarm, whichever way they are written.
+func AlarmMetrics(v *check.Review, alarm *assembly.Resource) []AlarmMetric {
+	read := func(id string, statistic, period, metric any) AlarmMetric {
+		m := AlarmMetric{ID: id, Dimensions: v.Entries(alarm, assembly.At(metric, "Dimensions"), "Name", "Value")}
+		m.Namespace, _ = assembly.At(metric, "Namespace").(string)
+		m.Name, _ = assembly.At(metric, "MetricName").(string)
+		m.Statistic, _ = statistic.(string)
+		m.Period, _ = period.(float64)
+		return m
+	}
+	if alarm.At("Metrics") == nil {
+		statistic := alarm.At("Statistic")
+		if statistic == nil {
+			statistic = alarm.At("ExtendedStatistic")
+		}
+		return []AlarmMetric{read("", statistic, alarm.At("Period"), alarm.Properties)}
+	}
+	var list []AlarmMetric
+	for _, item := range assembly.List(alarm.At("Metrics")) {
+		if stat := assembly.At(item, "MetricStat"); stat != nil {
+			id, _ := assembly.At(item, "Id").(string)
+			list = append(list, read(id, assembly.At(stat, "Stat"), assembly.At(stat, "Period"), assembly.At(stat, "Metric")))
+			if assembly.At(item, "ReturnData") != false {
+				v.Add("%s compares %s too, and not only the expression", alarm, id)
+			}
+		}
+	}
+	return list
+}
+
+// Expression is what an alarm computes of its metrics; empty for one.
+func Expression(v *check.Review, alarm *assembly.Resource) string {
+	var found []string
+	for _, item := range assembly.List(alarm.At("Metrics")) {
+		if text, ok := assembly.At(item, "Expression").(string); ok && assembly.At(item, "ReturnData") != false {
+			found = append(found, text)
+		}
+	}
+	return strings.Join(found, " and ")
+}

@@ -1,0 +1,52 @@
+package parts
+
+import (
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// ProxyUser is the ARN by which IAM knows a database user behind a proxy. The
+// proxy's own id is the last part of its ARN.
+func ProxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, user string) string {
+	id := "${Fn::Select 6 of ${Fn::Split : of " + check.Token(proxy, "DBProxyArn") + "}}"
+	return "arn:aws:rds-db:" + Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
+}
+
+// RedisToken returns the secret that a replication group takes its token from.
+func RedisToken(v *check.Review, group *assembly.Resource) *assembly.Resource {
+	if group == nil {
+		return nil
+	}
+	var secret *assembly.Resource
+	for _, t := range v.References(group.Stack, group.At("AuthToken")) {
+		if t.Resource != nil && t.Resource.Type == "AWS::SecretsManager::Secret" {
+			secret = t.Resource
+		}
+	}
+	if secret == nil {
+		v.Add("%s: the token is %s, want a reference to a secret of this template", group, v.Shown(group, group.At("AuthToken")))
+		return nil
+	}
+	v.Reads(group, "{{resolve:secretsmanager:"+check.Token(secret, "")+":SecretString:::}}", "AuthToken")
+	return secret
+}
+
+// ProxyEndpoints is one where there is a reader to reach, in long-lived staging
+// and prod.
+func ProxyEndpoints(v *check.Review) int {
+	if v.Env == "dev" || v.Ephemeral() {
+		return 0
+	}
+	return 1
+}
+
+// StartsFrom tells what a cluster starts from: "", "snapshot" or "clone".
+func StartsFrom(cluster *assembly.Resource) string {
+	switch {
+	case cluster.At("SourceDBClusterIdentifier") != nil:
+		return "clone"
+	case cluster.At("SnapshotIdentifier") != nil:
+		return "snapshot"
+	}
+	return ""
+}

@@ -1,0 +1,30 @@
+package parts
+
+import (
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// outsiderRoles are the roles that somebody outside of AWS may assume, by the last
+// part of their construct.
+func ExternalRoles(v *check.Review) map[string]*assembly.Resource {
+	found := map[string]*assembly.Resource{}
+	for _, role := range v.OfType("AWS::IAM::Role") {
+		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
+			for _, principal := range s.Principals {
+				if !strings.HasPrefix(principal, "Service ") {
+					found[strings.TrimPrefix(assembly.Construct(role.LogicalID), "Pipeline")] = role
+				}
+			}
+		}
+	}
+	return found
+}
+
+// ReleaseMachine is the state machine that releases images, by its name.
+func ReleaseMachine(v *check.Review) *assembly.Resource {
+	return v.Unique("state machine of the release", v.WithText(StateMachine, v.Prefix("-")+"-release", "StateMachineName"))
+}

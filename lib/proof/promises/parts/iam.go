@@ -1,0 +1,56 @@
+package parts
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// Grants renders statements as pairs of action and resource, each with its
+// conditions, so that a role's powers can be compared as a whole.
+func Grants(list []iampolicy.Statement) []string {
+	var pairs []string
+	for _, s := range list {
+		for _, action := range s.Actions {
+			for _, resource := range s.Resources {
+				pair := action + " on " + resource
+				if s.Effect != "Allow" {
+					pair = s.Effect + " " + pair
+				}
+				if len(s.Conditions) > 0 {
+					pair += " if " + strings.Join(s.Conditions, " and ")
+				}
+				pairs = append(pairs, pair)
+			}
+		}
+	}
+	slices.Sort(pairs)
+	return slices.Compact(pairs)
+}
+
+// powers complains unless a role's own policies grant exactly these pairs of
+// action and resource, and no policy of AWS adds to them.
+func Permissions(v *check.Review, role *assembly.Resource, want ...string) {
+	if role == nil {
+		return
+	}
+	v.Texts(role.String()+" may", Grants(iampolicy.OfRole(v.Assembly, role)), want)
+	v.Texts(role.String()+" has policies of AWS", iampolicy.Elsewhere(v.Assembly, role), nil)
+}
+
+// Trusts complains unless exactly one AWS service may assume a role.
+func Trusts(v *check.Review, role *assembly.Resource, service string) {
+	if role == nil {
+		return
+	}
+	var who []string
+	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
+		for _, principal := range s.Principals {
+			who = append(who, strings.Join(append([]string{s.Effect, principal}, s.Actions...), " "))
+		}
+	}
+	v.Texts(role.String()+" trusts", who, []string{"Allow Service " + service + " sts:AssumeRole"})
+}

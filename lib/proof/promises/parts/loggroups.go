@@ -1,0 +1,30 @@
+package parts
+
+import (
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// LogGroupBefore complains unless the log group to which AWS will write for r
+// exists before r, or AWS would create one without a key that keeps everything.
+func LogGroupBefore(v *check.Review, r *assembly.Resource, name string) {
+	if r == nil {
+		return
+	}
+	groups := v.WithText("AWS::Logs::LogGroup", name, "LogGroupName")
+	v.Count(groups, 1, "log group "+name)
+	for _, group := range groups {
+		v.DependsOn(r, group)
+		KeptLog(v, group)
+	}
+}
+
+// KeptLog complains unless a log group is encrypted with a key of the platform
+// and keeps its entries as long as the environment says.
+func KeptLog(v *check.Review, group *assembly.Resource) {
+	Encrypted(v, group, "KmsKeyId")
+	v.Reads(group, RetentionDays.Of(v.Platform), "RetentionInDays")
+}
+
+// RetentionDays is how long a log group of each environment keeps its entries.
+var RetentionDays = check.ByEnv[int]{Dev: 7, Staging: 30, Prod: 365}

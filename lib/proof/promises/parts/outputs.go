@@ -1,0 +1,58 @@
+package parts
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// output is an output for a person: one that is exported is for another stack.
+type output struct {
+	ID   string
+	Body any
+}
+
+// outputs returns the outputs of a stack that are for a person, by id.
+func Outputs(v *check.Review, stack string) []output {
+	s := v.Stack(stack)
+	if s == nil {
+		v.Add("there is no stack %s", stack)
+		return nil
+	}
+	var found []output
+	for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
+		if assembly.At(s.Outputs[id], "Export") == nil {
+			found = append(found, output{id, s.Outputs[id]})
+		}
+	}
+	return found
+}
+
+// values returns the outputs of a stack for a person as text, commands left out.
+func OutputValues(v *check.Review, stack string) []string {
+	var found []string
+	for _, o := range Outputs(v, stack) {
+		if text := v.Text(v.Stack(stack), assembly.At(o.Body, "Value")); !strings.HasPrefix(text, "aws ") {
+			found = append(found, text)
+		}
+	}
+	return found
+}
+
+// url is where the platform answers.
+func URL(v *check.Review) string {
+	var found []string
+	for _, text := range OutputValues(v, "Compute") {
+		if domain, ok := strings.CutPrefix(text, "https://"); ok && domain != "" && !strings.ContainsAny(domain, "/${} ") {
+			found = append(found, text)
+		}
+	}
+	if len(found) != 1 {
+		v.Add("%d outputs of stack Compute are the URL of a domain, want 1", len(found))
+		return ""
+	}
+	return found[0]
+}

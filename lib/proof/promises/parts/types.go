@@ -1,0 +1,34 @@
+package parts
+
+// The region and the zones of it that the platform lives in.
+const (
+	Region = "ap-northeast-2"
+	ZoneA  = Region + "a"
+	ZoneC  = Region + "c"
+)
+
+// The types of the resources that several rooms look for.
+const (
+	Alarm            = "AWS::CloudWatch::Alarm"
+	DBCluster        = "AWS::RDS::DBCluster"
+	DBProxy          = "AWS::RDS::DBProxy"
+	DBProxyEndpoint  = "AWS::RDS::DBProxyEndpoint"
+	Instance         = "AWS::EC2::Instance"
+	Listener         = "AWS::ElasticLoadBalancingV2::Listener"
+	ListenerRule     = "AWS::ElasticLoadBalancingV2::ListenerRule"
+	LoadBalancer     = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+	ReplicationGroup = "AWS::ElastiCache::ReplicationGroup"
+	ScalingPolicy    = "AWS::ApplicationAutoScaling::ScalingPolicy"
+	StateMachine     = "AWS::StepFunctions::StateMachine"
+	TargetGroup      = "AWS::ElasticLoadBalancingV2::TargetGroup"
+	TaskDefinition   = "AWS::ECS::TaskDefinition"
+)
+
+// MasterSecret is the attribute of a cluster that names its RDS-managed secret.
+const MasterSecret = "MasterUserSecret.SecretArn"
+
+// What may be done with a key.
+const (
+	Decrypt         = "kms:Decrypt"
+	GenerateDataKey = "kms:GenerateDataKey"
+)

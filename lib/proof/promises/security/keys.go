@@ -1,0 +1,137 @@
+package security
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
+)
+
+func rotatingKeys(v *check.Review) {
+	keys := v.OfType("AWS::KMS::Key")
+	v.Count(keys, 5, "key")
+	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
+		parts.Key(v, name)
+	}
+	for _, r := range keys {
+		v.Reads(r, true, "EnableKeyRotation")
+		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
+			v.Add("%s is disabled", r)
+		}
+	}
+}
+
+// keyService is an AWS service that uses a key itself, under which condition, and
+// what it must be able to do.
+type keyService struct {
+	service, condition string
+	needs              []string
+}
+
+// keyServices are the services of each key. The data key has none: RDS, ElastiCache,
+// Secrets Manager and ECR act through grants of whoever creates the resource.
+var keyServices = map[parts.KeyName][]keyService{
+	parts.FlowLogKey: {logService},
+	parts.LogsKey:    {logService},
+	parts.AlertsKey: {
+		{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{parts.Decrypt, parts.GenerateDataKey}},
+	},
+	parts.QueuesKey: {
+		// The dead-letter queue of a rule. Nothing says that EventBridge names account
+		// or rule when it asks KMS, so a condition might lose events.
+		{"events.amazonaws.com", "", []string{parts.Decrypt, parts.GenerateDataKey}},
+		{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{parts.Decrypt, parts.GenerateDataKey}},
+	},
+	parts.DataKey: nil,
+}
+
+// keyUse is all that a service may do with a key; the rest administers it.
+var keyUse = []string{
+	"kms:Encrypt", "kms:Encrypt*", "kms:Decrypt", "kms:Decrypt*", "kms:ReEncrypt*", "kms:ReEncryptFrom", "kms:ReEncryptTo",
+	"kms:GenerateDataKey", "kms:GenerateDataKey*", "kms:Describe*", "kms:DescribeKey",
+}
+
+func keyPolicies(v *check.Review) {
+	v.Count(v.OfType("AWS::KMS::Key"), len(keyServices), "key")
+	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
+		if r := parts.Key(v, name); r != nil {
+			keyPolicy(v, r, name)
+		}
+	}
+}
+
+func keyPolicy(v *check.Review, r *assembly.Resource, name parts.KeyName) {
+	root := 0
+	services := map[string]int{}
+	for _, s := range iampolicy.OfResource(v.Assembly, r) {
+		want, expected := keyServiceOf(s, name)
+		switch {
+		case isRoot(s):
+			root++
+		case expected:
+			services[want.service]++
+			serviceMay(v, s, want)
+		default:
+			v.Add("%s: unexpected statement %s", r, s)
+		}
+	}
+	if root != 1 {
+		v.Add("%s: found %d statements for the account root, want 1", r, root)
+	}
+	for _, want := range keyServices[name] {
+		if n := services[want.service]; n != 1 {
+			v.Add("%s: found %d statements for %s, want 1", r, n, want.service)
+		}
+	}
+}
+
+// keyServiceOf finds the service of a key that a statement of its policy is for.
+func keyServiceOf(s iampolicy.Statement, name parts.KeyName) (keyService, bool) {
+	for _, want := range keyServices[name] {
+		if s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}) {
+			return want, true
+		}
+	}
+	return keyService{}, false
+}
+
+// keyService checks that a statement gives a service what it needs, under its
+// condition, and no more.
+func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
+	r := s.Source
+	var conditions []string
+	if want.condition != "" {
+		conditions = []string{strings.NewReplacer("<account>", check.Account(r.Stack), "<FIFO topic>", fifoTopic(v)).Replace(want.condition)}
+	}
+	v.Texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
+	v.Texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
+	for _, action := range want.needs {
+		if !s.Covers(action) {
+			v.Add("%s: %s needs %s", r, want.service, action)
+		}
+	}
+	for _, action := range s.Actions {
+		if !slices.Contains(keyUse, action) {
+			v.Add("%s: %s may %s, which it does not need", r, want.service, action)
+		}
+	}
+}
+
+// fifoTopic is how a reference to the FIFO topic reads.
+func fifoTopic(v *check.Review) string {
+	for _, r := range v.OfType("AWS::SNS::Topic") {
+		if r.At("FifoTopic") == true {
+			return check.Token(r, "")
+		}
+	}
+	return "no FIFO topic"
+}
+
+// isRoot says whether a key policy's statement delegates to the account's IAM policies.
+func isRoot(s iampolicy.Statement) bool {
+	return s.Effect == "Allow" && slices.Equal(s.Actions, []string{"kms:*"}) && slices.Equal(s.Resources, []string{"*"}) &&
+		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + check.Account(s.Source.Stack) + ":root"}) && len(s.Conditions) == 0
+}
