@@ -9,6 +9,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/stacks/baseline"
 )
 
@@ -109,10 +110,10 @@ func TestEnhancedScanningConfiguresTheRegistry(t *testing.T) {
 // registry, which an option takes over.
 func TestPromisesHoldWithEveryOption(t *testing.T) {
 	p := platformtest.Synth(t, everyOption()).Platform
-	for _, promise := range promises.All() {
-		for _, wrong := range promise.Broken(p) {
+	for _, verdict := range check.Judge(p, promises.All()) {
+		for _, wrong := range verdict.Wrong {
 			if !strings.Contains(wrong, "registry scanning configuration") {
-				t.Errorf("%s %s: %s", promise.ID, promise.Says, wrong)
+				t.Errorf("%s %s: %s", verdict.ID, verdict.Says, wrong)
 			}
 		}
 	}

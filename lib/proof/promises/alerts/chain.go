@@ -47,6 +47,7 @@ type chainDelivery struct {
 }
 
 func chainOf(v *check.Review) chain {
+	v = v.Lookup()
 	var c chain
 	c.rule = findingsRule(v)
 	c.relay = v.Target(c.rule, "AWS::StepFunctions::StateMachine", "Targets", 0, "Arn")
@@ -112,6 +113,7 @@ func ruleStartsRelay(v *check.Review) {
 // findingsRelay is the state machine that publishes findings; another may release
 // images.
 func findingsRelay(v *check.Review) *assembly.Resource {
+	v = v.Lookup()
 	machines := slices.DeleteFunc(v.OfType(parts.StateMachine), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
 	return v.Unique("state machine of the findings", machines)
 }

@@ -69,7 +69,7 @@ func undeliveredIsPutAside(v *check.Review) {
 
 func pipesDeliver(v *check.Review) {
 	c := chainOf(v)
-	v.Count(v.OfType(pipeType), len(c.deliveries), "pipe")
+	v.Exactly(len(c.deliveries), pipeType)
 	mails, slacks := 0, 0
 	for _, d := range c.deliveries {
 		if d.pipe == nil {

@@ -33,6 +33,7 @@ var eventFiles embed.FS
 // tellers are the rules by the first words of the events that they catch, and by
 // the section of the runbook that they name.
 func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
+	v = v.Lookup()
 	found := map[string]*assembly.Resource{}
 	for _, rule := range eventRules(v) {
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))

@@ -96,7 +96,7 @@ var metricDefinitions = map[string]metricDefinition{
 
 // alarmsCanFire tries every alarm on extreme values of its metrics.
 func alarmsCanFire(v *check.Review) {
-	for _, alarm := range v.OfType(parts.Alarm) {
+	for _, alarm := range v.Some(parts.Alarm) {
 		metrics := parts.AlarmMetrics(v, alarm)
 		if len(metrics) == 0 {
 			v.Add("%s looks at no metric", alarm)
@@ -149,9 +149,6 @@ func alarmsCanFire(v *check.Review) {
 		if largest := map[bool]float64{false: 86400, true: 7 * 86400}[longest >= 3600]; longest*periods > largest {
 			v.Add("%s: looks back %v s, and CloudWatch takes at most %v", alarm, longest*periods, largest)
 		}
-	}
-	if len(v.OfType(parts.Alarm)) == 0 {
-		v.Add("found no alarm")
 	}
 }
 

@@ -83,6 +83,7 @@ func resolved(v *check.Review, s *assembly.Stack, value any) any {
 // findingsRule is the one rule of the Security stack; those of the Compute stack
 // tell of events by themselves.
 func findingsRule(v *check.Review) *assembly.Resource {
+	v = v.Lookup()
 	rule := v.Unique("rule of the Security stack", v.Stack("Security").OfType("AWS::Events::Rule"))
 	v.Reads(rule, "ENABLED", "State")
 	v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
@@ -119,5 +120,5 @@ func scanningIsLocal(v *check.Review) {
 	for _, r := range v.OfType("AWS::ECR::Repository") {
 		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
 	}
-	v.Count(v.OfType("AWS::ECR::Repository"), 2, "image repository")
+	v.Exactly(2, "AWS::ECR::Repository")
 }

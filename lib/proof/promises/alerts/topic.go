@@ -20,11 +20,7 @@ func alertTopicPromises() []check.Promise {
 // alertTopic is the one standard topic; FIFO topics carry findings, not alarms.
 func alertTopic(v *check.Review) *assembly.Resource {
 	topics := slices.DeleteFunc(v.OfType("AWS::SNS::Topic"), func(r *assembly.Resource) bool { return r.At("FifoTopic") == true })
-	v.Count(topics, 1, "standard SNS topic")
-	if len(topics) != 1 {
-		return nil
-	}
-	return topics[0]
+	return v.Lookup().Unique("standard SNS topic", topics)
 }
 
 func alertTopicPolicy(v *check.Review) {

@@ -20,6 +20,7 @@ func accessLogging() []check.Promise {
 
 // accessLogBucket returns the bucket that the load balancer logs to.
 func accessLogBucket(v *check.Review) *assembly.Resource {
+	v = v.Lookup()
 	balancer := v.Only("Compute", parts.LoadBalancer)
 	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
 	if got := attributes["access_logs.s3.enabled"]; got != "true" {

@@ -77,8 +77,7 @@ func knownAttributes(v *check.Review) {
 // noStickiness matters when auto scaling adds tasks: clients that stay would leave
 // them idle, and the crowded ones crowded.
 func noStickiness(v *check.Review) {
-	v.Count(v.OfType(parts.TargetGroup), 2, parts.TargetGroup)
-	for _, group := range v.OfType(parts.TargetGroup) {
+	for _, group := range v.Exactly(2, parts.TargetGroup) {
 		given := v.Entries(group, group.At("TargetGroupAttributes"), "Key", "Value")
 		if got, set := given["stickiness.enabled"]; set && got != "false" {
 			v.Add("%s: stickiness is %q, want false", group, got)

@@ -27,7 +27,8 @@ func balancing() []check.Promise {
 
 // listener returns the load balancer's listener on a port.
 func listenerOn(v *check.Review, port string) *assembly.Resource {
-	v.Count(v.OfType(parts.Listener), 2, parts.Listener)
+	v = v.Lookup()
+	v.Exactly(2, parts.Listener)
 	found := v.Unique("listener on port "+port, v.WithText(parts.Listener, port, "Port"))
 	v.Refers(found, v.Only("Compute", parts.LoadBalancer), "", "LoadBalancerArn")
 	return found
@@ -94,8 +95,7 @@ func httpsListener(v *check.Review) {
 func routedPaths(v *check.Review) {
 	https := listenerOn(v, "443")
 	services := parts.Services(v)
-	rules := v.OfType(parts.ListenerRule)
-	v.Count(rules, len(services), parts.ListenerRule)
+	rules := v.Exactly(len(services), parts.ListenerRule)
 	priorities := map[string]bool{}
 	for _, rule := range rules {
 		v.Refers(rule, https, "", "ListenerArn")
@@ -174,9 +174,7 @@ func balancerComesLater(v *check.Review) {
 }
 
 func healthChecks(v *check.Review) {
-	groups := v.OfType(parts.TargetGroup)
-	v.Count(groups, 2, parts.TargetGroup)
-	for _, group := range groups {
+	for _, group := range v.Exactly(2, parts.TargetGroup) {
 		v.On(group, "HealthCheckEnabled")
 		v.Reads(group, "/health", "HealthCheckPath")
 		v.Reads(group, 15, "HealthCheckIntervalSeconds")
@@ -194,7 +192,7 @@ func healthChecks(v *check.Review) {
 }
 
 func targetGroups(v *check.Review) {
-	v.Count(v.OfType(parts.TargetGroup), 2, parts.TargetGroup)
+	v.Exactly(2, parts.TargetGroup)
 	used := map[*assembly.Resource]bool{}
 	for _, s := range parts.Services(v) {
 		v.Reads(s.Targets, "ip", "TargetType")

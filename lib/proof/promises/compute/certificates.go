@@ -24,6 +24,7 @@ var certificateARN = regexp.MustCompile(`^arn:aws:acm:` + parts.Region + `:\d{12
 // certificate from, and the function behind it; nil where the certificate is
 // given.
 func finder(v *check.Review) (search, function *assembly.Resource) {
+	v = v.Lookup()
 	https := listenerOn(v, "443")
 	if https == nil {
 		return nil, nil

@@ -20,6 +20,7 @@ func existing(v *check.Review, s *assembly.Stack, values map[string]string) map[
 // holds says whether a condition of a stack is true, and complains about one
 // that it cannot judge. No condition is always true.
 func holds(v *check.Review, s *assembly.Stack, condition string, values map[string]string) bool {
+	v = v.Lookup()
 	holds, err := s.Holds(condition, values)
 	if err != nil {
 		v.Add("%v", err)

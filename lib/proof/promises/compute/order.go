@@ -70,11 +70,7 @@ func bucketPolicyComesFirst(v *check.Review) {
 // no internet gateway while the VPC has public addresses.
 func gatewaysComeLater(v *check.Review) {
 	attachment := v.Only("Network", "AWS::EC2::VPCGatewayAttachment")
-	gateways := v.OfType("AWS::EC2::NatGateway")
-	if len(gateways) == 0 {
-		v.Add("found no NAT gateway")
-	}
-	for _, gateway := range gateways {
+	for _, gateway := range v.Some("AWS::EC2::NatGateway") {
 		s, _ := parts.SubnetOf(v, gateway, gateway.At("SubnetId"))
 		for _, route := range s.Routes {
 			v.DependsOn(route, attachment)

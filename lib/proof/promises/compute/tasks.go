@@ -75,11 +75,7 @@ func logBuffer(v *check.Review) {
 }
 
 func logRetention(v *check.Review) {
-	groups := v.OfType("AWS::Logs::LogGroup")
-	if len(groups) == 0 {
-		v.Add("there is no log group")
-	}
-	for _, group := range groups {
+	for _, group := range v.Some("AWS::Logs::LogGroup") {
 		parts.KeptLog(v, group)
 	}
 }

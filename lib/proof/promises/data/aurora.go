@@ -35,11 +35,7 @@ func auroraEngine(v *check.Review) {
 	}
 	v.Reads(cluster, 5432, "Port")
 	v.Reads(cluster, "open-source-rds-extended-support-disabled", "EngineLifecycleSupport")
-	instances := v.OfType("AWS::RDS::DBInstance")
-	if len(instances) == 0 {
-		v.Add("the cluster has no instance")
-	}
-	for _, instance := range instances {
+	for _, instance := range v.Some("AWS::RDS::DBInstance") {
 		v.Reads(instance, "aurora-postgresql", "Engine")
 		v.Reads(instance, "db.serverless", "DBInstanceClass")
 		v.Refers(instance, cluster, "", "DBClusterIdentifier")

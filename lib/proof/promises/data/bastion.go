@@ -195,12 +195,11 @@ func databaseUsers(v *check.Review) []string {
 func databaseAccess(v *check.Review) {
 	host := v.Only("Data", parts.Instance)
 	proxy := v.Only("Data", parts.DBProxy)
-	policies := v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")
-	v.Count(policies, 1, "managed policy of the Data stack")
-	if len(policies) != 1 || host == nil || proxy == nil {
+	policy := parts.DatabaseAccessPolicy(v)
+	if policy == nil || host == nil || proxy == nil {
 		return
 	}
-	policy, account := policies[0], check.Account(policies[0].Stack)
+	account := check.Account(policy.Stack)
 	for _, attached := range []string{"Roles", "Users", "Groups"} {
 		v.Absent(policy, attached)
 	}

@@ -46,6 +46,7 @@ func call(v *check.Review, statement *assembly.Resource, event string) sdkCall {
 // statements returns the custom resources in the order in which they run: each
 // waits for the one before it.
 func statementResources(v *check.Review) []*assembly.Resource {
+	v = v.Lookup()
 	list := v.OfType(statementType)
 	slices.SortFunc(list, func(a, b *assembly.Resource) int {
 		switch {
@@ -98,11 +99,7 @@ func clusterARN(v *check.Review, cluster *assembly.Resource) string {
 }
 
 func rolesAreMadeAgain(v *check.Review) {
-	list := v.OfType(statementType)
-	if len(list) == 0 {
-		v.Add("there is no %s", statementType)
-	}
-	for _, r := range list {
+	for _, r := range v.Some(statementType) {
 		// Both name the cluster, so another cluster is an update.
 		if v.Shown(r, r.At("Create")) != v.Shown(r, r.At("Update")) {
 			v.Add("%s does something else on an update", r)
@@ -113,12 +110,8 @@ func rolesAreMadeAgain(v *check.Review) {
 
 // statementsEnd leaves room for Lambda's two more attempts.
 func statementsEnd(v *check.Review) {
-	list := v.OfType(statementType)
-	if len(list) == 0 {
-		v.Add("there is no %s", statementType)
-	}
 	const statement, attempts, quarter = 45, 3, 900
-	for _, r := range list {
+	for _, r := range v.Some(statementType) {
 		function := v.Target(r, "AWS::Lambda::Function", "ServiceToken")
 		run, patience := v.Number(function, "Timeout"), v.Number(r, "ServiceTimeout")
 		if run <= statement {
@@ -136,13 +129,11 @@ func statementsEnd(v *check.Review) {
 // statement takes away again.
 func proxyWaitsForRoles(v *check.Review) {
 	list := statementResources(v)
-	groups := v.OfType("AWS::RDS::DBProxyTargetGroup")
-	v.Count(groups, 1, "target group of the proxy")
 	if len(list) == 0 {
 		v.Add("there is no %s", statementType)
 		return
 	}
-	for _, group := range groups {
+	for _, group := range v.Exactly(1, "AWS::RDS::DBProxyTargetGroup") {
 		v.DependsOn(group, list[len(list)-1])
 	}
 }

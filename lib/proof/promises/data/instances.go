@@ -55,11 +55,7 @@ func readerScaling(v *check.Review) {
 }
 
 func enhancedMonitoring(v *check.Review) {
-	instances := v.OfType("AWS::RDS::DBInstance")
-	if len(instances) == 0 {
-		v.Add("the cluster has no instance")
-	}
-	for _, instance := range instances {
+	for _, instance := range v.Some("AWS::RDS::DBInstance") {
 		v.Reads(instance, 60, "MonitoringInterval")
 		role := v.Target(instance, "AWS::IAM::Role", "MonitoringRoleArn")
 		parts.Trusts(v, role, "monitoring.rds.amazonaws.com")

@@ -57,11 +57,7 @@ func passwordComesFirst(v *check.Review) {
 	v.Reads(cluster, true, "ManageMasterUserPassword")
 	parts.Encrypted(v, cluster, "MasterUserSecret", "KmsKeyId")
 	for _, kind := range []string{"AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBInstance", statementType} {
-		found := v.OfType(kind)
-		if len(found) == 0 {
-			v.Add("there is no %s", kind)
-		}
-		for _, r := range found {
+		for _, r := range v.Some(kind) {
 			v.DependsOn(r, cluster)
 		}
 	}

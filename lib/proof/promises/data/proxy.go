@@ -99,9 +99,7 @@ func proxyRole(v *check.Review) {
 
 func readerEndpoint(v *check.Review) {
 	proxy := v.Only("Data", parts.DBProxy)
-	endpoints := v.OfType(parts.DBProxyEndpoint)
-	v.Count(endpoints, parts.ProxyEndpoints(v), parts.DBProxyEndpoint)
-	for _, endpoint := range endpoints {
+	for _, endpoint := range v.Exactly(parts.ProxyEndpoints(v), parts.DBProxyEndpoint) {
 		v.Reads(endpoint, "READ_ONLY", "TargetRole")
 		v.Refers(endpoint, proxy, "", "DBProxyName")
 	}

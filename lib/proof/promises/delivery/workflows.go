@@ -8,7 +8,7 @@ import (
 func workflowPermissions(v *check.Review) {
 	roles := parts.ExternalRoles(v)
 	if len(roles) == 0 {
-		v.Count(v.OfType(parts.StateMachine), 1, "state machine") // that of the findings
+		v.Exactly(1, parts.StateMachine) // that of the findings
 		return
 	}
 	security := v.Stack("Security")

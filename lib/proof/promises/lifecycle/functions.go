@@ -25,11 +25,7 @@ var assetKey = regexp.MustCompile(`^[0-9a-f]{64}\.zip$`)
 var maintainedRuntimes = []string{"nodejs22.x", "nodejs24.x", "provided.al2023"}
 
 func functionCode(v *check.Review) {
-	functions := v.OfType("AWS::Lambda::Function")
-	if len(functions) == 0 {
-		v.Add("there is no function")
-	}
-	for _, function := range functions {
+	for _, function := range v.Some("AWS::Lambda::Function") {
 		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
 		// The bucket of the bootstrap, whatever its qualifier.
 		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+parts.Region, bucket) {
@@ -42,11 +38,7 @@ func functionCode(v *check.Review) {
 }
 
 func functionRuntimes(v *check.Review) {
-	functions := v.OfType("AWS::Lambda::Function")
-	if len(functions) == 0 {
-		v.Add("there is no function")
-	}
-	for _, function := range functions {
+	for _, function := range v.Some("AWS::Lambda::Function") {
 		if runtime := v.Text(function.Stack, function.At("Runtime")); !slices.Contains(maintainedRuntimes, runtime) {
 			v.Add("%s: the runtime is %q, want one of %q", function, runtime, maintainedRuntimes)
 		}

@@ -60,6 +60,7 @@ type physicalName struct {
 // names returns all physical names. One with a token in it is left out: it is
 // made from another resource's, which is unique already.
 func physicalNamesOf(v *check.Review) []physicalName {
+	v = v.Lookup()
 	var found []physicalName
 	for _, kind := range slices.Sorted(maps.Keys(nameOf)) {
 		for _, r := range v.OfType(kind) {

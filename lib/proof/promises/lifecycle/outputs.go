@@ -37,10 +37,8 @@ func computeOutputs(v *check.Review) {
 }
 
 func repositoryOutputs(v *check.Review) {
-	repositories := v.OfType("AWS::ECR::Repository")
-	v.Count(repositories, 2, "AWS::ECR::Repository")
 	var want []string
-	for _, r := range repositories {
+	for _, r := range v.Exactly(2, "AWS::ECR::Repository") {
 		// The CDK composes the URI from the ARN, for partitions with other endings.
 		part := func(n string) string {
 			return "${Fn::Select " + n + " of ${Fn::Split : of " + check.Token(r, "Arn") + "}}"
@@ -64,7 +62,7 @@ func dataOutputs(v *check.Review) {
 		}
 	}
 	add(v.Only("Data", parts.DBProxy), "Endpoint")
-	add(v.Unique("managed policy of the Data stack", v.Stack("Data").OfType("AWS::IAM::ManagedPolicy")), "")
+	add(parts.DatabaseAccessPolicy(v), "")
 	for _, endpoint := range v.OfType(parts.DBProxyEndpoint) {
 		add(endpoint, "Endpoint")
 	}

@@ -14,11 +14,7 @@ import (
 // functionsWriteTheirLog matters most to what runs once in a deployment: without its
 // log nobody would learn why it failed.
 func functionsWriteTheirLog(v *check.Review) {
-	functions := v.OfType("AWS::Lambda::Function")
-	if len(functions) == 0 {
-		v.Add("there is no function")
-	}
-	for _, function := range functions {
+	for _, function := range v.Some("AWS::Lambda::Function") {
 		group := v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 		role := v.Target(function, "AWS::IAM::Role", "Role")
 		if group == nil || role == nil {
@@ -74,17 +70,13 @@ func dataIsKept(v *check.Review) {
 		return
 	}
 	for _, kind := range slices.Sorted(maps.Keys(holdsData)) {
-		found := v.OfType(kind)
-		if len(found) == 0 {
-			v.Add("there is no %s", kind)
-		}
 		// Plain Retain would leave named resources of a failed first deployment in the
 		// way of the next.
 		deletion, replacement := []string{"RetainExceptOnCreate"}, []string{"Retain"}
 		if holdsData[kind] {
 			deletion, replacement = append(deletion, "Snapshot"), append(replacement, "Snapshot")
 		}
-		for _, r := range found {
+		for _, r := range v.Some(kind) {
 			if !slices.Contains(deletion, r.DeletionPolicy) {
 				v.Add("%s (%s): deletion policy is %q, want one of %q", r, kind, r.DeletionPolicy, deletion)
 			}
@@ -148,11 +140,7 @@ func restIsDeleted(v *check.Review) {
 }
 
 func keysWaitAWeek(v *check.Review) {
-	keys := v.OfType("AWS::KMS::Key")
-	if len(keys) == 0 {
-		v.Add("found no key")
-	}
-	for _, key := range keys {
+	for _, key := range v.Some("AWS::KMS::Key") {
 		v.Reads(key, 7, "PendingWindowInDays")
 	}
 }
@@ -183,11 +171,7 @@ func emptiedWhenEphemeral(v *check.Review) {
 // logGroupsAreOurs asks for the group of everything that would otherwise get one
 // from AWS at its first line of log.
 func logGroupsAreOurs(v *check.Review) {
-	functions := v.OfType("AWS::Lambda::Function")
-	if len(functions) == 0 {
-		v.Add("there is no function")
-	}
-	for _, function := range functions {
+	for _, function := range v.Some("AWS::Lambda::Function") {
 		v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 		// Lambda delivers late: with this right it would bring a deleted group back.
 		if role := v.Target(function, "AWS::IAM::Role", "Role"); role != nil {

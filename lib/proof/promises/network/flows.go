@@ -76,9 +76,7 @@ func flowsAreTheTable(v *check.Review) {
 // beside it comes later than the one that AWS adds.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
 func everyGroupLimitsEgress(v *check.Review) {
-	groups := v.OfType("AWS::EC2::SecurityGroup")
-	v.Count(groups, len(parts.GroupNames), "security group")
-	for _, r := range groups {
+	for _, r := range v.Exactly(len(parts.GroupNames), "AWS::EC2::SecurityGroup") {
 		if len(assembly.List(r.At("SecurityGroupEgress"))) == 0 {
 			v.Add("%s has no egress rule of its own, so AWS creates it with one that allows everything", r)
 		}

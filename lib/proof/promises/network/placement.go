@@ -25,9 +25,7 @@ func workloadZones(v *check.Review) {
 		{"AWS::ECS::Service", 2, "private", append(slices.Clone(ecsNetwork), "Subnets")},
 		{"AWS::ElastiCache::SubnetGroup", 1, "isolated", []any{"SubnetIds"}},
 	} {
-		found := v.OfType(kind.t)
-		v.Count(found, kind.count, kind.t)
-		for _, r := range found {
+		for _, r := range v.Exactly(kind.count, kind.t) {
 			v.Texts(r.String()+" has zones", parts.ZonesOf(v, r, r.At(kind.path...)), both)
 			for _, s := range parts.SubnetsOf(v, r, r.At(kind.path...)) {
 				if s.Tier() != kind.tier {
@@ -36,9 +34,7 @@ func workloadZones(v *check.Review) {
 			}
 		}
 	}
-	hosts := v.OfType("AWS::EC2::Instance")
-	v.Count(hosts, 1, "EC2 instance (the bastion)")
-	for _, host := range hosts {
+	for _, host := range v.Exactly(1, "AWS::EC2::Instance") {
 		s, _ := parts.SubnetOf(v, host, host.At("SubnetId"))
 		if s.Resource == nil || s.Tier() != "private" {
 			v.Add("%s is not in one private subnet", host)
@@ -53,9 +49,7 @@ func devDatabaseZone(v *check.Review) {
 	if v.Env != "dev" {
 		return
 	}
-	instances := v.OfType("AWS::RDS::DBInstance")
-	v.Count(instances, 1, "database instance in dev")
-	for _, r := range instances {
+	for _, r := range v.Exactly(1, "AWS::RDS::DBInstance") {
 		v.Reads(r, parts.ZoneA, "AvailabilityZone")
 	}
 }
@@ -118,9 +112,7 @@ func publicAddresses(v *check.Review) {
 			v.Add("%s gives IPv6 addresses to whatever starts in it", s)
 		}
 	}
-	services := v.OfType("AWS::ECS::Service")
-	v.Count(services, 2, "ECS service")
-	for _, r := range services {
+	for _, r := range v.Exactly(2, "AWS::ECS::Service") {
 		v.Reads(r, "DISABLED", append(slices.Clone(ecsNetwork), "AssignPublicIp")...)
 	}
 	for _, r := range slices.Concat(v.OfType("AWS::EC2::Instance"), v.OfType("AWS::EC2::LaunchTemplate")) {
@@ -140,9 +132,7 @@ func publicAddresses(v *check.Review) {
 
 // balancer finds the one load balancer that faces the internet.
 func balancer(v *check.Review) {
-	balancers := v.OfType("AWS::ElasticLoadBalancingV2::LoadBalancer")
-	v.Count(balancers, 1, "load balancer")
-	for _, r := range balancers {
+	for _, r := range v.Exactly(1, "AWS::ElasticLoadBalancingV2::LoadBalancer") {
 		v.Reads(r, "internet-facing", "Scheme")
 		v.Reads(r, "application", "Type")
 		if kind := r.At("IpAddressType"); kind != nil && kind != "ipv4" {

@@ -9,8 +9,7 @@ import (
 
 func natGateways(v *check.Review) {
 	want := map[string][]string{"dev": {parts.ZoneA}, "staging": {parts.ZoneA}, "prod": {parts.ZoneA, parts.ZoneC}}[v.Env]
-	gateways := v.OfType("AWS::EC2::NatGateway")
-	v.Count(gateways, len(want), "NAT gateway")
+	gateways := v.Exactly(len(want), "AWS::EC2::NatGateway")
 	var zones []string
 	for _, gateway := range gateways {
 		s, ok := parts.SubnetOf(v, gateway, gateway.At("SubnetId"))
@@ -54,8 +53,7 @@ func isolatedSubnetsHaveNoRoute(v *check.Review) {
 		{"AWS::RDS::DBProxy", 1, "VpcSubnetIds"},
 		{"AWS::RDS::DBProxyEndpoint", parts.ProxyEndpoints(v), "VpcSubnetIds"},
 	} {
-		found := v.OfType(kind.t)
-		v.Count(found, kind.count, kind.t)
+		found := v.Exactly(kind.count, kind.t)
 		for _, r := range found {
 			used := parts.SubnetsOf(v, r, r.At(kind.path))
 			if len(used) == 0 {
@@ -79,10 +77,8 @@ func isolatedSubnetsHaveNoRoute(v *check.Review) {
 }
 
 func oneInternetGateway(v *check.Review) {
-	v.Count(v.OfType("AWS::EC2::InternetGateway"), 1, "internet gateway")
-	attached := v.OfType("AWS::EC2::VPCGatewayAttachment")
-	v.Count(attached, 1, "gateway attachment")
-	for _, r := range attached {
+	v.Exactly(1, "AWS::EC2::InternetGateway")
+	for _, r := range v.Exactly(1, "AWS::EC2::VPCGatewayAttachment") {
 		gateway, _ := v.Follow(r.Stack, r.At("InternetGatewayId"))
 		vpc, _ := v.Follow(r.Stack, r.At("VpcId"))
 		if !check.Is(gateway.Resource, "AWS::EC2::InternetGateway") || !check.Is(vpc.Resource, "AWS::EC2::VPC") {

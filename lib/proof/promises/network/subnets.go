@@ -7,8 +7,7 @@ import (
 )
 
 func sixSubnetsInTwoZones(v *check.Review) {
-	vpcs := v.OfType("AWS::EC2::VPC")
-	v.Count(vpcs, 1, "VPC")
+	vpcs := v.Exactly(1, "AWS::EC2::VPC")
 	if len(vpcs) != 1 {
 		return
 	}
@@ -44,9 +43,7 @@ func noLookups(v *check.Review) {
 			}
 		}
 	}
-	subnets := v.OfType("AWS::EC2::Subnet")
-	v.Count(subnets, 6, "subnet")
-	for _, s := range subnets {
+	for _, s := range v.Exactly(6, "AWS::EC2::Subnet") {
 		if _, literal := s.At("AvailabilityZone").(string); !literal {
 			v.Add("%s: zone is %s, want a literal name", s, assembly.Written(s.At("AvailabilityZone")))
 		}

@@ -10,17 +10,14 @@ import (
 )
 
 func vpcResolvesNames(v *check.Review) {
-	vpcs := v.OfType("AWS::EC2::VPC")
-	v.Count(vpcs, 1, "VPC")
-	for _, vpc := range vpcs {
+	for _, vpc := range v.Exactly(1, "AWS::EC2::VPC") {
 		v.Reads(vpc, true, "EnableDnsSupport")
 		v.Reads(vpc, true, "EnableDnsHostnames")
 	}
 }
 
 func flowLogs(v *check.Review) {
-	logs := v.OfType("AWS::EC2::FlowLog")
-	v.Count(logs, 1, "flow log")
+	logs := v.Exactly(1, "AWS::EC2::FlowLog")
 	for _, r := range logs {
 		v.Reads(r, "VPC", "ResourceType")
 		v.Reads(r, "ALL", "TrafficType")
@@ -63,9 +60,7 @@ func delivery(v *check.Review, log, group *assembly.Resource) {
 }
 
 func defaultGroupEmptied(v *check.Review) {
-	emptied := v.OfType("Custom::VpcRestrictDefaultSG")
-	v.Count(emptied, 1, "Custom::VpcRestrictDefaultSG")
-	for _, r := range emptied {
+	for _, r := range v.Exactly(1, "Custom::VpcRestrictDefaultSG") {
 		group, _ := v.Follow(r.Stack, r.At("DefaultSecurityGroupId"))
 		if !check.Is(group.Resource, "AWS::EC2::VPC") || group.Attribute != "DefaultSecurityGroup" {
 			v.Add("%s does not name the default security group of the VPC", r)
@@ -93,9 +88,7 @@ func defaultGroupEmptied(v *check.Review) {
 }
 
 func s3Endpoint(v *check.Review) {
-	endpoints := v.OfType("AWS::EC2::VPCEndpoint")
-	v.Count(endpoints, 1, "VPC endpoint")
-	for _, r := range endpoints {
+	for _, r := range v.Exactly(1, "AWS::EC2::VPCEndpoint") {
 		v.Reads(r, "Gateway", "VpcEndpointType")
 		if vpc, _ := v.Follow(r.Stack, r.At("VpcId")); !check.Is(vpc.Resource, "AWS::EC2::VPC") {
 			v.Add("%s is not in the VPC of this template", r)

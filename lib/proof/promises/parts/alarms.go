@@ -16,6 +16,7 @@ type AlarmMetric struct {
 
 // AlarmMetrics are the metrics of an alarm, whichever way they are written.
 func AlarmMetrics(v *check.Review, alarm *assembly.Resource) []AlarmMetric {
+	v = v.Lookup()
 	read := func(id string, statistic, period, metric any) AlarmMetric {
 		m := AlarmMetric{ID: id, Dimensions: v.Entries(alarm, assembly.At(metric, "Dimensions"), "Name", "Value")}
 		m.Namespace, _ = assembly.At(metric, "Namespace").(string)

@@ -18,6 +18,7 @@ func Seconds(v *check.Review, r *assembly.Resource, what, text string) float64 {
 
 // IdleTimeout is how many seconds the load balancer waits for an answer.
 func IdleTimeout(v *check.Review) float64 {
+	v = v.Lookup()
 	balancer := v.Only("Compute", LoadBalancer)
 	if balancer == nil {
 		return 0

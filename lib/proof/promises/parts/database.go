@@ -12,8 +12,14 @@ func ProxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, use
 	return "arn:aws:rds-db:" + Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }
 
+// DatabaseAccessPolicy is the policy for developers.
+func DatabaseAccessPolicy(v *check.Review) *assembly.Resource {
+	return v.Lookup().Unique("managed policy of the Data stack", v.Stack("Data").OfType("AWS::IAM::ManagedPolicy"))
+}
+
 // RedisToken returns the secret that a replication group takes its token from.
 func RedisToken(v *check.Review, group *assembly.Resource) *assembly.Resource {
+	v = v.Lookup()
 	if group == nil {
 		return nil
 	}

@@ -26,5 +26,6 @@ func ExternalRoles(v *check.Review) map[string]*assembly.Resource {
 
 // ReleaseMachine is the state machine that releases images, by its name.
 func ReleaseMachine(v *check.Review) *assembly.Resource {
+	v = v.Lookup()
 	return v.Unique("state machine of the release", v.WithText(StateMachine, v.Prefix("-")+"-release", "StateMachineName"))
 }

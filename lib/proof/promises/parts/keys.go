@@ -23,6 +23,7 @@ type KeyName struct{ Stack, id string }
 
 // key returns a key of ours, or nil and a finding.
 func Key(v *check.Review, name KeyName) *assembly.Resource {
+	v = v.Lookup()
 	r := v.Named(name.Stack, "AWS::KMS::Key", name.id)
 	if r == nil {
 		v.Add("found no key %s/%s", name.Stack, name.id)

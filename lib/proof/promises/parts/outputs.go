@@ -17,6 +17,7 @@ type output struct {
 
 // outputs returns the outputs of a stack that are for a person, by id.
 func Outputs(v *check.Review, stack string) []output {
+	v = v.Lookup()
 	s := v.Stack(stack)
 	if s == nil {
 		v.Add("there is no stack %s", stack)
@@ -44,6 +45,7 @@ func OutputValues(v *check.Review, stack string) []string {
 
 // url is where the platform answers.
 func URL(v *check.Review) string {
+	v = v.Lookup()
 	var found []string
 	for _, text := range OutputValues(v, "Compute") {
 		if domain, ok := strings.CutPrefix(text, "https://"); ok && domain != "" && !strings.ContainsAny(domain, "/${} ") {

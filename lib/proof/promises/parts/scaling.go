@@ -10,12 +10,7 @@ func PolicyOf(v *check.Review, target *assembly.Resource) *assembly.Resource {
 	if target == nil {
 		return nil
 	}
-	found := v.WithText(ScalingPolicy, check.Token(target, ""), "ScalingTargetId")
-	v.Count(found, 1, "scaling policy of "+target.String())
-	if len(found) != 1 {
-		return nil
-	}
-	return found[0]
+	return v.Unique("scaling policy of "+target.String(), v.WithText(ScalingPolicy, check.Token(target, ""), "ScalingTargetId"))
 }
 
 // TargetTracking complains unless a policy keeps a metric that AWS defines at a value.

@@ -34,12 +34,13 @@ func (s Service) Released() []*assembly.Resource {
 // services finds service-api and admin-api by the image parameter that their one
 // container runs, and their parts by reference.
 func Services(v *check.Review) []Service {
+	v = v.Lookup()
 	list := []Service{
 		{Name: "service-api", Parameter: "ServiceImage", Path: "/service", DatabaseRole: "service_api"},
 		{Name: "admin-api", Parameter: "AdminImage", Path: "/admin", DatabaseRole: "admin_api"},
 	}
-	v.Count(v.OfType("AWS::ECS::Service"), len(list), "AWS::ECS::Service")
-	v.Count(v.OfType(TaskDefinition), len(list), TaskDefinition)
+	v.Exactly(len(list), "AWS::ECS::Service")
+	v.Exactly(len(list), TaskDefinition)
 	for i := range list {
 		complete(v, &list[i])
 	}

@@ -19,11 +19,11 @@ func encryptedWith(v *check.Review, t string, key *assembly.Resource, path ...an
 
 func dataIsEncrypted(v *check.Review) {
 	key := parts.Key(v, parts.DataKey)
-	v.Count(v.OfType("AWS::RDS::DBCluster"), 1, "database cluster")
+	v.Exactly(1, "AWS::RDS::DBCluster")
 	encryptedWith(v, "AWS::RDS::DBCluster", key, "KmsKeyId")
 	encryptedWith(v, "AWS::RDS::DBCluster", key, "MasterUserSecret", "KmsKeyId")
 	encryptedWith(v, "AWS::RDS::DBCluster", key, "PerformanceInsightsKmsKeyId")
-	v.Count(v.OfType("AWS::ElastiCache::ReplicationGroup"), 1, "replication group")
+	v.Exactly(1, "AWS::ElastiCache::ReplicationGroup")
 	encryptedWith(v, "AWS::ElastiCache::ReplicationGroup", key, "KmsKeyId")
 	for _, r := range v.OfType("AWS::RDS::DBCluster") {
 		if parts.StartsFrom(r) != "clone" { // for which AWS ignores the switch
@@ -38,9 +38,9 @@ func dataIsEncrypted(v *check.Review) {
 	for _, r := range v.OfType("AWS::ElastiCache::ReplicationGroup") {
 		v.Reads(r, true, "AtRestEncryptionEnabled")
 	}
-	v.Count(v.OfType("AWS::SecretsManager::Secret"), 1, "secret")
+	v.Exactly(1, "AWS::SecretsManager::Secret")
 	encryptedWith(v, "AWS::SecretsManager::Secret", key, "KmsKeyId")
-	v.Count(v.OfType("AWS::ECR::Repository"), 2, "image repository")
+	v.Exactly(2, "AWS::ECR::Repository")
 	encryptedWith(v, "AWS::ECR::Repository", key, "EncryptionConfiguration", "KmsKey")
 	for _, r := range v.OfType("AWS::ECR::Repository") {
 		v.Reads(r, "KMS", "EncryptionConfiguration", "EncryptionType")
@@ -48,7 +48,7 @@ func dataIsEncrypted(v *check.Review) {
 }
 
 func messagesAreEncrypted(v *check.Review) {
-	v.Count(v.OfType("AWS::SNS::Topic"), 2, "topic")
+	v.Exactly(2, "AWS::SNS::Topic")
 	encryptedWith(v, "AWS::SNS::Topic", parts.Key(v, parts.AlertsKey), "KmsMasterKeyId")
 	if len(v.OfType("AWS::SQS::Queue")) == 0 {
 		v.Add("found no queue")
@@ -77,11 +77,7 @@ func logGroupsAreEncrypted(v *check.Review) {
 }
 
 func functionsLogEncrypted(v *check.Review) {
-	functions := v.OfType("AWS::Lambda::Function")
-	if len(functions) == 0 {
-		v.Add("found no function")
-	}
-	for _, r := range functions {
+	for _, r := range v.Some("AWS::Lambda::Function") {
 		if group, _ := v.Follow(r.Stack, r.At("LoggingConfig", "LogGroup")); !check.Is(group.Resource, "AWS::Logs::LogGroup") {
 			v.Add("%s names no log group of this platform", r)
 		}

@@ -11,12 +11,10 @@ import (
 )
 
 func rotatingKeys(v *check.Review) {
-	keys := v.OfType("AWS::KMS::Key")
-	v.Count(keys, 5, "key")
 	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
 		parts.Key(v, name)
 	}
-	for _, r := range keys {
+	for _, r := range v.Exactly(5, "AWS::KMS::Key") {
 		v.Reads(r, true, "EnableKeyRotation")
 		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
 			v.Add("%s is disabled", r)
@@ -55,7 +53,7 @@ var keyUse = []string{
 }
 
 func keyPolicies(v *check.Review) {
-	v.Count(v.OfType("AWS::KMS::Key"), len(keyServices), "key")
+	v.Exactly(len(keyServices), "AWS::KMS::Key")
 	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
 		if r := parts.Key(v, name); r != nil {
 			keyPolicy(v, r, name)

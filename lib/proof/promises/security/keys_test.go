@@ -6,7 +6,7 @@ func keyBreaches() []checktest.Breach {
 	policy := func(path ...any) []any { return append([]any{"KeyPolicy", "Statement"}, path...) }
 	return []checktest.Breach{
 		{Name: "a key that never rotates", Check: rotatingKeys, Change: checktest.Set("Security/DataKey", `null`, "EnableKeyRotation"), Want: "Security/DataKey"},
-		{Name: "a sixth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 6 of key"},
+		{Name: "a sixth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 6 of AWS::KMS::Key"},
 		{Name: "a key nobody may administer", Check: keyPolicies, Change: checktest.Set("Security/DataKey", `"kms:Decrypt"`, policy(0, "Action")...), Want: "found 0 statements for the account root"},
 		{Name: "a key of the whole world", Check: keyPolicies, Change: checktest.Set("Security/DataKey", `{"AWS": "*"}`, policy(0, "Principal")...), Want: "unexpected statement"},
 		{Name: "logs of any account", Check: keyPolicies, Change: checktest.Set("Security/LogsKey", `null`, policy(1, "Condition")...), Want: "Security/LogsKey: conditions"},

@@ -44,9 +44,7 @@ func principalsHaveTheirKeys(v *check.Review) {
 
 // executionRoles checks the roles with which ECS fetches the secrets of a container.
 func executionRoles(v *check.Review, key *assembly.Resource) {
-	tasks := v.OfType("AWS::ECS::TaskDefinition")
-	v.Count(tasks, 2, "task definition")
-	for _, task := range tasks {
+	for _, task := range v.Exactly(2, "AWS::ECS::TaskDefinition") {
 		role := roleOf(v, task, "ExecutionRoleArn")
 		secrets := secretsOf(v, task)
 		v.Count(secrets, 1, "secret of "+task.String())
@@ -77,9 +75,7 @@ func secretsOf(v *check.Review, task *assembly.Resource) []*assembly.Resource {
 // proxyRole checks the role with which the proxy reads the cluster's master
 // secret, which RDS made and no template holds.
 func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
-	proxies := v.OfType("AWS::RDS::DBProxy")
-	v.Count(proxies, 1, "database proxy")
-	for _, proxy := range proxies {
+	for _, proxy := range v.Exactly(1, "AWS::RDS::DBProxy") {
 		role := roleOf(v, proxy, "RoleArn")
 		if !mayUse(v, role, parts.Decrypt, key) {
 			v.Add("%s of %s may not %s with %s", role, proxy, parts.Decrypt, key)

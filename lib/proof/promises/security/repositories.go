@@ -20,7 +20,7 @@ func repositories(v *check.Review) map[string]string {
 }
 
 func repositoryNames(v *check.Review) {
-	v.Count(v.OfType("AWS::ECR::Repository"), 2, "image repository")
+	v.Exactly(2, "AWS::ECR::Repository")
 	for id, name := range repositories(v) {
 		r := v.Named("Security", "AWS::ECR::Repository", id)
 		if r == nil {
@@ -32,9 +32,7 @@ func repositoryNames(v *check.Review) {
 }
 
 func repositorySettings(v *check.Review) {
-	repositories := v.OfType("AWS::ECR::Repository")
-	v.Count(repositories, 2, "image repository")
-	for _, r := range repositories {
+	for _, r := range v.Exactly(2, "AWS::ECR::Repository") {
 		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
 		v.Reads(r, "IMMUTABLE", "ImageTagMutability")
 		lifecycle(v, r)

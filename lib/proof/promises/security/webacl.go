@@ -24,16 +24,6 @@ const (
 // countedRules are the managed rules that count instead of blocking, by group.
 var countedRules = map[string][]string{commonGroup: {"SizeRestrictions_BODY"}}
 
-// webACL finds the one web ACL.
-func webACL(v *check.Review) *assembly.Resource {
-	acls := v.OfType("AWS::WAFv2::WebACL")
-	v.Count(acls, 1, "web ACL")
-	if len(acls) != 1 {
-		return nil
-	}
-	return acls[0]
-}
-
 // managedGroup is the name of the managed rule group that a rule runs, or "".
 func managedGroup(rule any) string {
 	name, _ := assembly.At(rule, "Statement", "ManagedRuleGroupStatement", "Name").(string)
@@ -41,7 +31,7 @@ func managedGroup(rule any) string {
 }
 
 func webACLRules(v *check.Review) {
-	acl := webACL(v)
+	acl := v.Only("Security", "AWS::WAFv2::WebACL")
 	if acl == nil {
 		return
 	}
@@ -86,8 +76,9 @@ func onlyKey(v *check.Review, what string, value any, key string) {
 // managedGroups returns the rules of the web ACL that run a managed rule group,
 // by the group's name.
 func managedGroups(v *check.Review) map[string]any {
+	v = v.Lookup()
 	groups := map[string]any{}
-	for _, rule := range assembly.List(webACL(v).At("Rules")) {
+	for _, rule := range assembly.List(v.Only("Security", "AWS::WAFv2::WebACL").At("Rules")) {
 		if name := managedGroup(rule); name != "" {
 			groups[name] = rule
 		}
@@ -136,8 +127,9 @@ func onlyBodySizeCounts(v *check.Review) {
 
 // adminRule finds the rate rule.
 func adminRule(v *check.Review) any {
+	v = v.Lookup()
 	var found []any
-	for _, rule := range assembly.List(webACL(v).At("Rules")) {
+	for _, rule := range assembly.List(v.Only("Security", "AWS::WAFv2::WebACL").At("Rules")) {
 		if assembly.At(rule, "Statement", "RateBasedStatement") != nil {
 			found = append(found, rule)
 		}

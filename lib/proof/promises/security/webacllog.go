@@ -11,10 +11,8 @@ import (
 )
 
 func webACLLogging(v *check.Review) {
-	acl := webACL(v)
-	configurations := v.OfType("AWS::WAFv2::LoggingConfiguration")
-	v.Count(configurations, 1, "web ACL logging configuration")
-	for _, r := range configurations {
+	acl := v.Only("Security", "AWS::WAFv2::WebACL")
+	for _, r := range v.Exactly(1, "AWS::WAFv2::LoggingConfiguration") {
 		if !v.Listed(r, r.At("ResourceArn"), acl) {
 			v.Add("%s is not for the web ACL", r)
 		}
@@ -47,9 +45,7 @@ func wafDestination(v *check.Review, r *assembly.Resource, value any) {
 }
 
 func webACLRedaction(v *check.Review) {
-	configurations := v.OfType("AWS::WAFv2::LoggingConfiguration")
-	v.Count(configurations, 1, "web ACL logging configuration")
-	for _, r := range configurations {
+	for _, r := range v.Exactly(1, "AWS::WAFv2::LoggingConfiguration") {
 		var got []string
 		for _, field := range assembly.List(r.At("RedactedFields")) {
 			got = append(got, strings.ToLower(fmt.Sprint(assembly.At(field, "SingleHeader", "Name"))))
@@ -60,7 +56,7 @@ func webACLRedaction(v *check.Review) {
 
 // webACLMetrics checks what an operator sees of a web ACL without its logs.
 func webACLMetrics(v *check.Review) {
-	acl := webACL(v)
+	acl := v.Only("Security", "AWS::WAFv2::WebACL")
 	names := map[string]bool{}
 	watched := append(slices.Clone(assembly.List(acl.At("Rules"))), any(map[string]any{"VisibilityConfig": acl.At("VisibilityConfig")}))
 	for _, part := range watched {
@@ -80,7 +76,7 @@ func webACLMetrics(v *check.Review) {
 }
 
 func webACLRuleNames(v *check.Review) {
-	acl := webACL(v)
+	acl := v.Only("Security", "AWS::WAFv2::WebACL")
 	for i, rule := range assembly.List(acl.At("Rules")) {
 		name, _ := assembly.At(rule, "Name").(string)
 		if name == "" {
