@@ -63,7 +63,7 @@ func alarmText(v *check.Review, alarm *assembly.Resource, tableNames *strings.Re
 		row.metrics = append(row.metrics, strings.TrimSpace(fmt.Sprintf("%s %s %s %s of %s", m.ID, m.Namespace, m.Name, m.Statistic, strings.Join(dimensions, ", "))))
 	}
 	slices.Sort(row.metrics)
-	row.expression = parts.Expression(v, alarm)
+	row.expression = parts.Expression(alarm)
 	beyond := map[string]string{"GreaterThanThreshold": ">", "LessThanThreshold": "<"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
 	row.condition = fmt.Sprintf("%s %s in %v of %v × %s s, %v", beyond, v.Text(alarm.Stack, alarm.At("Threshold")),
 		assembly.Written(alarm.At("DatapointsToAlarm")), assembly.Written(alarm.At("EvaluationPeriods")),

@@ -1,3 +1,5 @@
+// Package alerts holds the promises about what people are told: findings of image scans,
+// alarms, events of AWS, the dashboard.
 package alerts
 
 import (

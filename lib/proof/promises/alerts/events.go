@@ -30,7 +30,7 @@ func events() []check.Promise {
 //go:embed testdata/events/*.json
 var eventFiles embed.FS
 
-// tellers are the rules by the first words of the events that they catch, and by
+// eventRulesBySection are the rules by the first words of the events that they catch, and by
 // the section of the runbook that they name.
 func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 	v = v.Lookup()
@@ -53,7 +53,7 @@ func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 }
 
 func eventsAreCaught(v *check.Review) {
-	eventRulesBySection := eventRulesBySection(v)
+	rules := eventRulesBySection(v)
 	database := v.Only("Data", "AWS::RDS::DBCluster")
 	if database == nil {
 		return
@@ -64,7 +64,7 @@ func eventsAreCaught(v *check.Review) {
 	if err != nil || len(files) == 0 {
 		v.Add("there is no corpus of events: %v", err)
 	}
-	told := map[string][]map[string]any{}
+	caught := map[string][]map[string]any{}
 	for _, file := range files {
 		raw, err := eventFiles.ReadFile(path.Join("testdata/events", file.Name()))
 		if err != nil {
@@ -76,19 +76,19 @@ func eventsAreCaught(v *check.Review) {
 			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
-		for _, id := range caughtBy(v, eventRulesBySection, strings.TrimSuffix(file.Name(), ".json"), event) {
-			told[id] = append(told[id], event)
+		for _, id := range caughtBy(v, rules, strings.TrimSuffix(file.Name(), ".json"), event) {
+			caught[id] = append(caught[id], event)
 		}
 	}
-	for id, events := range told {
-		hasDetails(v, eventRulesBySection[id], events)
+	for id, events := range caught {
+		hasDetails(v, rules[id], events)
 	}
 }
 
 // caughtBy complains unless an event is caught by the rule whose section its name
 // begins with, and by no other. It returns the sections of the rules that catch it.
-func caughtBy(v *check.Review, eventRulesBySection map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
-	for id, rule := range eventRulesBySection {
+func caughtBy(v *check.Review, rules map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
+	for id, rule := range rules {
 		pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
 		caught, err := eventpattern.Match(pattern, event)
 		if err != nil {

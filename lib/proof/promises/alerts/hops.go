@@ -27,7 +27,7 @@ func hopsArePermitted(v *check.Review) {
 	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
 	parts.Trusts(v, worker, "states.amazonaws.com")
 	parts.Permissions(v, worker, slices.Concat(
-		publishes(v, c.topic, alertsKey),
+		publishes(c.topic, alertsKey),
 		onEverything(
 			"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
 			"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
@@ -44,7 +44,7 @@ func hopsArePermitted(v *check.Review) {
 
 // publishes is what a role needs to publish to an encrypted topic.
 // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-func publishes(v *check.Review, topic, key *assembly.Resource) []string {
+func publishes(topic, key *assembly.Resource) []string {
 	return []string{
 		"sns:Publish on " + check.Token(topic, ""),
 		parts.Decrypt + " on " + check.Token(key, "Arn"),
@@ -82,7 +82,7 @@ func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *as
 		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), parts.Decrypt + " on " + check.Token(queuesKey, "Arn"),
 	}
 	if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
-		needs = append(needs, publishes(v, c.alerts, alertsKey)...)
+		needs = append(needs, publishes(c.alerts, alertsKey)...)
 	} else if destination := v.Target(d.pipe, destinationType, "Target"); destination != nil {
 		needs = append(needs, "events:InvokeApiDestination on "+check.Token(destination, "Arn"))
 	}

@@ -128,7 +128,7 @@ func alarmsCanFire(v *check.Review) {
 			sparse = sparse || definition.sparse
 			longest = max(longest, m.Period)
 		}
-		canFire(v, metrics, alarm.String(), parts.Expression(v, alarm), v.Text(alarm.Stack, alarm.At("ComparisonOperator")), v.Number(alarm, "Threshold"))
+		canFire(v, metrics, alarm.String(), parts.Expression(alarm), v.Text(alarm.Stack, alarm.At("ComparisonOperator")), v.Number(alarm, "Threshold"))
 		// Silence of a metric that is often silent is no alarm.
 		if missing := alarm.At("TreatMissingData"); sparse && missing != "notBreaching" && missing != "ignore" {
 			v.Add("%s: missing data is %s, but the metric is often missing", alarm, assembly.Written(missing))
@@ -138,7 +138,7 @@ func alarmsCanFire(v *check.Review) {
 		if alarm.At("ExtendedStatistic") != nil {
 			v.Add("%s: a percentile alone, want it together with a count", alarm)
 		}
-		if strings.Contains(parts.Expression(v, alarm), "DIFF(") && v.Number(alarm, "EvaluationPeriods") < 2 {
+		if strings.Contains(parts.Expression(alarm), "DIFF(") && v.Number(alarm, "EvaluationPeriods") < 2 {
 			v.Add("%s: a difference has no value in its first period, and there is only one", alarm)
 		}
 		breaches, periods := v.Number(alarm, "DatapointsToAlarm"), v.Number(alarm, "EvaluationPeriods")

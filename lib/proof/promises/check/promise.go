@@ -39,11 +39,11 @@ type Verdict struct {
 	// Wrong is empty when the promise is kept.
 	Wrong []string
 	// Stumbled says that a look-up complains, and the promise itself about nothing:
-	// whether it is kept cannot be told before the look-up succeeds.
+	// nobody knows whether it is kept before the look-up succeeds.
 	Stumbled bool
 }
 
-// lookups owns the complaints of all look-ups, so that each is told once and not under
+// lookups owns the complaints of all look-ups, so that each is reported once and not under
 // every promise that looks the same thing up.
 var lookups = Promise{ID: "Found", Says: "Whatever the promises are about is there, as often as it should be."}
 

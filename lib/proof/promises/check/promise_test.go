@@ -61,7 +61,7 @@ func TestAWrongCountFailsOnce(t *testing.T) {
 		"no bucket": {buckets(), map[string]outcome{
 			"Found": {wrong: []string{"found 0 of AWS::S3::Bucket, want 1: []"}}, "R1": {stumbled: true}, "R2": {stumbled: true}, "R3": {},
 		}},
-		// What is wrong besides is still told by its promise.
+		// What is wrong besides is still reported by its promise.
 		"two buckets, of which one is in plain text": {buckets(true, false), map[string]outcome{
 			"Found": {wrong: []string{"found 2 of AWS::S3::Bucket, want 1: [Data/A Data/B]"}},
 			"R1":    {wrong: []string{"Data/B: Encrypted is false, want true"}}, "R2": {stumbled: true}, "R3": {},

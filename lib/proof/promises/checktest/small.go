@@ -1,3 +1,5 @@
+// Package checktest tests promises on two hand-made platforms, which keep them, and on
+// breaches, which are changes to these platforms.
 package checktest
 
 import (

@@ -92,7 +92,7 @@ func serverErrors(v *check.Review) {
 				v.Add("%s: %s is the %s of %v s, want the sum of a minute", s.Alarm, m.Name, m.Statistic, m.Period)
 			}
 		}
-		if got, want := parts.Expression(v, s.Alarm), "IF(errors > 10, 100 * errors / requests, 0)"; got != want {
+		if got, want := parts.Expression(s.Alarm), "IF(errors > 10, 100 * errors / requests, 0)"; got != want {
 			v.Add("%s compares %s, want %s", s.Alarm, got, want)
 		}
 		v.Reads(s.Alarm, "GreaterThanThreshold", "ComparisonOperator")

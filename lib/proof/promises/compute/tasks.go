@@ -138,7 +138,7 @@ func taskRole(v *check.Review) {
 		role := v.Target(s.Task, "AWS::IAM::Role", "TaskRoleArn")
 		parts.Trusts(v, role, "ecs-tasks.amazonaws.com")
 		if role != nil && proxy != nil {
-			parts.Permissions(v, role, "rds-db:connect on "+parts.ProxyUser(v, role.Stack, proxy, s.DatabaseRole))
+			parts.Permissions(v, role, "rds-db:connect on "+parts.ProxyUser(role.Stack, proxy, s.DatabaseRole))
 		}
 	}
 }

@@ -178,19 +178,15 @@ func tokenCommand(v *check.Review) {
 		// The token is signed for the proxy's own name and port, not for the tunnel's.
 		option(v, c, "--hostname", check.Token(proxy, "Endpoint"))
 		option(v, c, "--port", "5432")
-		if !slices.Contains(databaseUsers(v), c.options["--username"]) {
-			v.Add("%s: --username is %q, want one of %q", c.program, c.options["--username"], databaseUsers(v))
+		if !slices.Contains(databaseUsers, c.options["--username"]) {
+			v.Add("%s: --username is %q, want one of %q", c.program, c.options["--username"], databaseUsers)
 		}
 	}
 }
 
-// databaseUsers are those who can log in through the proxy: the administrator
-// and the services' roles.
-func databaseUsers(v *check.Review) []string {
-	// Restored and cloned clusters keep their source's, which is a cluster of ours.
-	const administrator = "chassis_admin"
-	return []string{administrator, "service_api", "admin_api"}
-}
+// databaseUsers are those who can log in through the proxy: the administrator, who in
+// restored and cloned clusters is that of their source, and the services' roles.
+var databaseUsers = []string{"chassis_admin", "service_api", "admin_api"}
 
 func databaseAccess(v *check.Review) {
 	host := v.Only("Data", parts.Instance)
@@ -209,8 +205,8 @@ func databaseAccess(v *check.Review) {
 		"ssm:StartSession on arn:aws:ec2:" + parts.Region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
 		"ssm:StartSession on arn:aws:ssm:" + parts.Region + "::document/" + tunnelDocument + onlyTunnels,
 	}
-	for _, user := range databaseUsers(v) {
-		want = append(want, "rds-db:connect on "+parts.ProxyUser(v, policy.Stack, proxy, user))
+	for _, user := range databaseUsers {
+		want = append(want, "rds-db:connect on "+parts.ProxyUser(policy.Stack, proxy, user))
 	}
 	// Ending and resuming one's own sessions belongs to the tunnel.
 	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"

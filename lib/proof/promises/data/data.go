@@ -1,3 +1,5 @@
+// Package data holds the promises about the Data stack: Aurora, its proxy and its roles,
+// Redis, the bastion.
 package data
 
 import (
@@ -6,6 +8,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
+// Promises are the promises about the data.
 func Promises() []check.Promise {
 	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion(), windows())
 }

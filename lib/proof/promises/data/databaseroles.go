@@ -83,7 +83,7 @@ func rolesAreMade(v *check.Review) {
 			"action":      {call.Action, "ExecuteStatement"},
 			"SQL":         {call.Parameters.SQL, want[n]},
 			"database":    {call.Parameters.Database, "chassis"},
-			"cluster":     {call.Parameters.ResourceARN, clusterARN(v, cluster)},
+			"cluster":     {call.Parameters.ResourceARN, clusterARN(cluster)},
 			"credentials": {call.Parameters.SecretARN, check.Token(cluster, "MasterUserSecret.SecretArn")},
 		} {
 			if pair[0] != pair[1] {
@@ -94,7 +94,7 @@ func rolesAreMade(v *check.Review) {
 }
 
 // clusterARN is how the CDK writes the ARN of a cluster.
-func clusterARN(v *check.Review, cluster *assembly.Resource) string {
+func clusterARN(cluster *assembly.Resource) string {
 	return "arn:aws:rds:" + parts.Region + ":" + check.Account(cluster.Stack) + ":cluster:" + check.Token(cluster, "")
 }
 
@@ -158,7 +158,7 @@ func statementFunctionMay(v *check.Review) {
 			continue
 		}
 		parts.Permissions(v, role,
-			"rds-data:ExecuteStatement on "+clusterARN(v, cluster),
+			"rds-data:ExecuteStatement on "+clusterARN(cluster),
 			"secretsmanager:GetSecretValue on "+check.Token(cluster, "MasterUserSecret.SecretArn"),
 			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+parts.Region+".amazonaws.com",
 			"logs:CreateLogStream on "+check.Token(logs, "Arn"), "logs:PutLogEvents on "+check.Token(logs, "Arn"))

@@ -1,7 +1,10 @@
+// Package delivery holds the promises about what acts from outside the account, the
+// release of images and the budget.
 package delivery
 
 import "example.com/chassis/lib/proof/promises/check"
 
+// Promises are the promises about delivery.
 func Promises() []check.Promise {
 	return []check.Promise{
 		{ID: "Pipeline", Says: "Nobody outside the account may assume a role, save workflows of the named GitHub repositories: from this environment, from a pull request or from main, each for its own role.", Check: externalTrust},

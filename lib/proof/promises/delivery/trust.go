@@ -38,7 +38,7 @@ func externalTrust(v *check.Review) {
 		}
 		s := statements[0]
 		v.Texts(role.String()+" trusts", s.Actions, []string{"sts:AssumeRoleWithWebIdentity"})
-		if len(s.Principals) != 1 || !isGitHub(v, s.Principals[0], providers) {
+		if len(s.Principals) != 1 || !isGitHub(s.Principals[0], providers) {
 			v.Add("%s trusts %v, want GitHub's provider", role, s.Principals)
 		}
 		workflowsOnly(v, role, id, s, ending)
@@ -62,7 +62,7 @@ func externalTrust(v *check.Review) {
 
 // isGitHub says whether a principal is GitHub's provider: the one of this platform,
 // or one that the account had.
-func isGitHub(v *check.Review, principal string, providers []*assembly.Resource) bool {
+func isGitHub(principal string, providers []*assembly.Resource) bool {
 	name := strings.TrimPrefix(principal, "Federated ")
 	if len(providers) == 1 {
 		return name == check.Token(providers[0], "")

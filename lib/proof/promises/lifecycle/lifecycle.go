@@ -1,3 +1,5 @@
+// Package lifecycle holds the promises about the stacks as such: what they leave behind,
+// their names, tags, functions and outputs.
 package lifecycle
 
 import (
@@ -9,6 +11,7 @@ import (
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
+// Promises are the promises about the stacks.
 func Promises() []check.Promise {
 	return slices.Concat([]check.Promise{
 		{ID: "R5.3", Says: "All stacks belong to one account, or to whichever account deploys them, and to ap-northeast-2.", Check: oneAccountAndRegion},

@@ -99,7 +99,7 @@ func workloadsHaveTheirGroup(v *check.Review) {
 	for _, kind := range []struct {
 		t    string
 		path []any
-		want []string // the groups that resources of the type wear, one each
+		want []string // the groups of the resources of the type, one each
 	}{
 		{"AWS::ElasticLoadBalancingV2::LoadBalancer", []any{"SecurityGroups"}, []string{"Alb"}},
 		{"AWS::ECS::Service", append(slices.Clone(ecsNetwork), "SecurityGroups"), []string{"ServiceApi", "AdminApi"}},
@@ -111,23 +111,23 @@ func workloadsHaveTheirGroup(v *check.Review) {
 	} {
 		var got []string
 		for _, r := range v.OfType(kind.t) {
-			var worn []string
+			var groups []string
 			for _, item := range assembly.List(r.At(kind.path...)) {
-				worn = append(worn, parts.PeerOf(v, r, item))
+				groups = append(groups, parts.PeerOf(v, r, item))
 			}
-			got = append(got, strings.Join(worn, " and "))
+			got = append(got, strings.Join(groups, " and "))
 		}
-		v.Texts("groups worn by "+kind.t, got, kind.want)
+		v.Texts("security groups of "+kind.t, got, kind.want)
 	}
 	ownGroups(v)
 }
 
-// ownGroups checks that a service wears the group of its own name.
+// ownGroups checks that a service has the group of its own name.
 func ownGroups(v *check.Review) {
 	for _, r := range v.OfType("AWS::ECS::Service") {
 		for _, item := range assembly.List(r.At(append(slices.Clone(ecsNetwork), "SecurityGroups")...)) {
 			if group := parts.PeerOf(v, r, item); !strings.HasPrefix(r.LogicalID, group) {
-				v.Add("%s wears the group of %s", r, group)
+				v.Add("%s has the group of %s", r, group)
 			}
 		}
 	}

@@ -26,9 +26,9 @@ func flowBreaches() []checktest.Breach {
 		{Name: "a rule without a reason", Check: rulesHaveReasons, Change: checktest.Set("Network/AuroraFromProxy", `null`, "Description"), Want: "Network/AuroraFromProxy"},
 		{Name: "a rule with the CDK's description", Check: rulesHaveReasons, Change: checktest.Set("Network/Alb", `"from 0.0.0.0/0:80"`, "SecurityGroupIngress", 0, "Description"), Want: "has no reason"},
 
-		{Name: "the database in the proxy's group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Data/Aurora", `[{"Fn::ImportValue": "ProxyGroup"}]`, "VpcSecurityGroupIds"), Want: "groups worn by AWS::RDS::DBCluster"},
+		{Name: "the database in the proxy's group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Data/Aurora", `[{"Fn::ImportValue": "ProxyGroup"}]`, "VpcSecurityGroupIds"), Want: "security groups of AWS::RDS::DBCluster"},
 		{Name: "two groups on the cache", Check: workloadsHaveTheirGroup, Change: checktest.Set("Data/Redis", `[{"Fn::ImportValue": "RedisGroup"}, {"Fn::ImportValue": "AuroraGroup"}]`, "SecurityGroupIds"), Want: "Redis and Aurora"},
-		{Name: "services in each other's group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Compute/AdminApiService", `[{"Fn::ImportValue": "ServiceApiGroup"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"), Want: "Compute/AdminApiService wears the group of ServiceApi"},
-		{Name: "a bastion without a group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Data/Bastion", `null`, "SecurityGroupIds"), Want: "groups worn by AWS::EC2::Instance"},
+		{Name: "services in each other's group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Compute/AdminApiService", `[{"Fn::ImportValue": "ServiceApiGroup"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"), Want: "Compute/AdminApiService has the group of ServiceApi"},
+		{Name: "a bastion without a group", Check: workloadsHaveTheirGroup, Change: checktest.Set("Data/Bastion", `null`, "SecurityGroupIds"), Want: "security groups of AWS::EC2::Instance"},
 	}
 }

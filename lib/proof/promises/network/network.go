@@ -1,7 +1,10 @@
+// Package network holds the promises about the VPC: subnets and their routes, what stands
+// where, addresses, flow logs, security groups.
 package network
 
 import "example.com/chassis/lib/proof/promises/check"
 
+// Promises are the promises about the network.
 func Promises() []check.Promise {
 	return []check.Promise{
 		{ID: "R1.1", Says: "One VPC spans exactly ap-northeast-2a and ap-northeast-2c, with a public, a private and an isolated subnet in each.", Check: sixSubnetsInTwoZones},
@@ -14,7 +17,7 @@ func Promises() []check.Promise {
 		{ID: "R1.3", Says: "Prod has a NAT gateway in each zone; staging and dev have one, in ap-northeast-2a.", Check: natGateways},
 		{ID: "R1.3", Says: "Each private subnet leaves through one NAT gateway, in prod that of its own zone.", Check: natRoutes},
 		{ID: "R1.4", Says: "The subnets of database, cache and proxy have route tables of their own without a single route out of the VPC.", Check: isolatedSubnetsHaveNoRoute},
-		{ID: "R1.4", Says: "The VPC has one internet gateway and no other door: no egress-only, VPN, transit or peering connection.", Check: oneInternetGateway},
+		{ID: "R1.4", Says: "The VPC has one internet gateway and no other way in or out: no egress-only, VPN, transit or peering connection.", Check: oneInternetGateway},
 		{ID: "R1.5", Says: "Only the load balancer and the NAT gateways use public subnets.", Check: publicSubnetUsers},
 		{ID: "R1.5", Says: "Only the load balancer and the NAT gateways have public addresses.", Check: publicAddresses},
 		{ID: "R1.1", Says: "The VPC resolves names, so that its hosts find AWS, the database and the cache.", Check: vpcResolvesNames},
@@ -25,6 +28,6 @@ func Promises() []check.Promise {
 		{ID: "R1.7", Says: "The flows between groups are exactly those of the table, each allowed at both of its ends.", Check: flowsAreTheTable},
 		{ID: "R1.7", Says: "No group keeps the allow-all egress that AWS gives to a group without egress rules.", Check: everyGroupLimitsEgress},
 		{ID: "R1.7", Says: "Every security group rule says why it is there.", Check: rulesHaveReasons},
-		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache wear their own group and no other.", Check: workloadsHaveTheirGroup},
+		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache have their own security group and no other.", Check: workloadsHaveTheirGroup},
 	}
 }

@@ -88,8 +88,8 @@ func oneInternetGateway(v *check.Review) {
 	}
 	for _, s := range v.Stacks {
 		for _, r := range s.Resources {
-			for _, door := range []string{"EgressOnlyInternetGateway", "VPNGateway", "VPNConnection", "TransitGateway", "VPCPeering", "CarrierGateway", "VPCCidrBlock"} {
-				if strings.HasPrefix(r.Type, "AWS::EC2::"+door) {
+			for _, kind := range []string{"EgressOnlyInternetGateway", "VPNGateway", "VPNConnection", "TransitGateway", "VPCPeering", "CarrierGateway", "VPCCidrBlock"} {
+				if strings.HasPrefix(r.Type, "AWS::EC2::"+kind) {
 					v.Add("%s (%s) is another way in or out", r, r.Type)
 				}
 			}

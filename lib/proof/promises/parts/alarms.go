@@ -46,7 +46,7 @@ func AlarmMetrics(v *check.Review, alarm *assembly.Resource) []AlarmMetric {
 }
 
 // Expression is what an alarm computes of its metrics; empty for one.
-func Expression(v *check.Review, alarm *assembly.Resource) string {
+func Expression(alarm *assembly.Resource) string {
 	var found []string
 	for _, item := range assembly.List(alarm.At("Metrics")) {
 		if text, ok := assembly.At(item, "Expression").(string); ok && assembly.At(item, "ReturnData") != false {

@@ -7,7 +7,7 @@ import (
 
 // ProxyUser is the ARN by which IAM knows a database user behind a proxy. The
 // proxy's own id is the last part of its ARN.
-func ProxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, user string) string {
+func ProxyUser(s *assembly.Stack, proxy *assembly.Resource, user string) string {
 	id := "${Fn::Select 6 of ${Fn::Split : of " + check.Token(proxy, "DBProxyArn") + "}}"
 	return "arn:aws:rds-db:" + Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }

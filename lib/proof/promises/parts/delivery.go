@@ -8,7 +8,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// outsiderRoles are the roles that somebody outside of AWS may assume, by the last
+// ExternalRoles are the roles that others than AWS services may assume, by the last
 // part of their construct.
 func ExternalRoles(v *check.Review) map[string]*assembly.Resource {
 	found := map[string]*assembly.Resource{}

@@ -10,7 +10,7 @@ import (
 )
 
 // Grants renders statements as pairs of action and resource, each with its
-// conditions, so that a role's powers can be compared as a whole.
+// conditions, so that what a role may do can be compared as a whole.
 func Grants(list []iampolicy.Statement) []string {
 	var pairs []string
 	for _, s := range list {
@@ -31,7 +31,7 @@ func Grants(list []iampolicy.Statement) []string {
 	return slices.Compact(pairs)
 }
 
-// powers complains unless a role's own policies grant exactly these pairs of
+// Permissions complains unless a role's own policies grant exactly these pairs of
 // action and resource, and no policy of AWS adds to them.
 func Permissions(v *check.Review, role *assembly.Resource, want ...string) {
 	if role == nil {

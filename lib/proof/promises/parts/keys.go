@@ -5,12 +5,12 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// encrypted complains unless a property of r is the ARN of a key of the platform.
+// Encrypted complains unless a property of r is the ARN of a key of the platform.
 func Encrypted(v *check.Review, r *assembly.Resource, path ...any) {
 	v.Refers(r, v.Target(r, "AWS::KMS::Key", path...), "Arn", path...)
 }
 
-// The five keys, by stack and construct id.
+// The five keys.
 var (
 	FlowLogKey = KeyName{"Network", "FlowLogKey"}
 	DataKey    = KeyName{"Security", "DataKey"}
@@ -19,14 +19,15 @@ var (
 	QueuesKey  = KeyName{"Security", "QueuesKey"}
 )
 
-type KeyName struct{ Stack, id string }
+// KeyName is a key by its stack and its construct.
+type KeyName struct{ Stack, Construct string }
 
-// key returns a key of ours, or nil and a finding.
+// Key returns a key of the platform, or nil with a complaint.
 func Key(v *check.Review, name KeyName) *assembly.Resource {
 	v = v.Lookup()
-	r := v.Named(name.Stack, "AWS::KMS::Key", name.id)
+	r := v.Named(name.Stack, "AWS::KMS::Key", name.Construct)
 	if r == nil {
-		v.Add("found no key %s/%s", name.Stack, name.id)
+		v.Add("found no key %s/%s", name.Stack, name.Construct)
 	}
 	return r
 }

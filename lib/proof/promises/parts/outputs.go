@@ -9,30 +9,30 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// output is an output for a person: one that is exported is for another stack.
-type output struct {
+// Output is an output for a person: one that is exported is for another stack.
+type Output struct {
 	ID   string
 	Body any
 }
 
-// outputs returns the outputs of a stack that are for a person, by id.
-func Outputs(v *check.Review, stack string) []output {
+// Outputs returns the outputs of a stack that are for a person, by id.
+func Outputs(v *check.Review, stack string) []Output {
 	v = v.Lookup()
 	s := v.Stack(stack)
 	if s == nil {
 		v.Add("there is no stack %s", stack)
 		return nil
 	}
-	var found []output
+	var found []Output
 	for _, id := range slices.Sorted(maps.Keys(s.Outputs)) {
 		if assembly.At(s.Outputs[id], "Export") == nil {
-			found = append(found, output{id, s.Outputs[id]})
+			found = append(found, Output{id, s.Outputs[id]})
 		}
 	}
 	return found
 }
 
-// values returns the outputs of a stack for a person as text, commands left out.
+// OutputValues returns the outputs of a stack for a person as text, commands left out.
 func OutputValues(v *check.Review, stack string) []string {
 	var found []string
 	for _, o := range Outputs(v, stack) {
@@ -43,7 +43,7 @@ func OutputValues(v *check.Review, stack string) []string {
 	return found
 }
 
-// url is where the platform answers.
+// URL is where the platform answers.
 func URL(v *check.Review) string {
 	v = v.Lookup()
 	var found []string

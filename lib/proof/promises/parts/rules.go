@@ -9,10 +9,10 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// Internet is the party that has no security group.
+// Internet is every peer without a security group.
 const Internet = "internet"
 
-// GroupNames are the parties that have one.
+// GroupNames are the security groups by their constructs.
 var GroupNames = []string{"Alb", "ServiceApi", "AdminApi", "Bastion", "Proxy", "Aurora", "Redis"}
 
 // noTraffic is the rule by which the CDK says that a group sends nothing: an
@@ -23,7 +23,7 @@ const noTraffic = "255.255.255.255/32 icmp 252-86"
 // Rule is one rule of a security group, seen from the group.
 type Rule struct {
 	Source  *assembly.Resource
-	Group   string // of groupNames, or the logical id of one that is not
+	Group   string // of GroupNames, or the logical id of one that is not
 	Inbound bool
 	Peer    string // a group's name, internet, or whatever else the rule says
 	Traffic string // "tcp 443"
@@ -88,7 +88,7 @@ func ports(v *check.Review, source *assembly.Resource, body map[string]any) stri
 	return from + "-" + to
 }
 
-// PeerOf names what v, a value in the template of r, stands for in a rule.
+// PeerOf names what value, one in the template of r, stands for in a rule.
 func PeerOf(v *check.Review, r *assembly.Resource, value any) string {
 	if t, ok := v.Follow(r.Stack, value); ok && check.Is(t.Resource, "AWS::EC2::SecurityGroup") && (t.Attribute == "GroupId" || t.Attribute == "") {
 		return GroupName(t.Resource)
@@ -100,7 +100,7 @@ func PeerOf(v *check.Review, r *assembly.Resource, value any) string {
 	return text
 }
 
-// GroupName is the party whose group r is.
+// GroupName is the construct of r, or the whole name of a group that is not among ours.
 func GroupName(r *assembly.Resource) string {
 	if name := assembly.Construct(r.LogicalID); r.Stack.ID == "Network" && slices.Contains(GroupNames, name) {
 		return name

@@ -11,16 +11,16 @@ import (
 // Service is one of the two services with what belongs to it. A part that is
 // missing is nil and has been complained about.
 type Service struct {
-	// name is also the container's; parameter says which image it runs.
+	// Name is also the container's; Parameter says which image it runs.
 	Name, Parameter string
-	// path is the first element of every path that it serves.
+	// Path is the first element of every path that it serves.
 	Path string
-	// databaseRole is who it is in the database.
+	// DatabaseRole is its role in the database.
 	DatabaseRole string
 
 	Task, ECS, Targets     *assembly.Resource
 	Scaling, ScalingPolicy *assembly.Resource
-	// alarm counts the service's own errors; alarms are all that it has.
+	// Alarm counts the service's own errors; Alarms are all that it has.
 	Alarm  *assembly.Resource
 	Alarms []*assembly.Resource
 }
@@ -31,7 +31,7 @@ func (s Service) Released() []*assembly.Resource {
 	return slices.DeleteFunc(slices.Concat(all, s.Alarms), func(r *assembly.Resource) bool { return r == nil })
 }
 
-// services finds service-api and admin-api by the image parameter that their one
+// Services finds service-api and admin-api by the image parameter that their one
 // container runs, and their parts by reference.
 func Services(v *check.Review) []Service {
 	v = v.Lookup()

@@ -7,8 +7,8 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// subnet is a subnet with what decides where its packets can go.
-type subnet struct {
+// Subnet is a subnet with what decides where its packets can go.
+type Subnet struct {
 	*assembly.Resource
 	Zone string
 	// table is nil when no single association names one: such a subnet would use
@@ -22,7 +22,7 @@ type subnet struct {
 
 // Tier is where the subnet's routes lead: to the internet gateway (public), to a
 // NAT gateway (private) or nowhere (isolated). Anything else is unknown.
-func (s subnet) Tier() string {
+func (s Subnet) Tier() string {
 	switch {
 	case s.Table == nil || len(s.ways) > 1:
 		return "unknown"
@@ -37,12 +37,12 @@ func (s subnet) Tier() string {
 }
 
 // Subnets returns all subnets with their routes.
-func Subnets(v *check.Review) []subnet {
-	var found []subnet
+func Subnets(v *check.Review) []Subnet {
+	var found []Subnet
 	associations := v.OfType("AWS::EC2::SubnetRouteTableAssociation")
 	routes := v.OfType("AWS::EC2::Route")
 	for _, r := range v.OfType("AWS::EC2::Subnet") {
-		s := subnet{Resource: r}
+		s := Subnet{Resource: r}
 		s.Zone, _ = r.At("AvailabilityZone").(string)
 		tables := 0
 		for _, association := range associations {
@@ -81,26 +81,26 @@ func way(v *check.Review, route *assembly.Resource) string {
 }
 
 // InTier returns the subnets of one tier.
-func InTier(v *check.Review, name string) []subnet {
-	return slices.DeleteFunc(Subnets(v), func(s subnet) bool { return s.Tier() != name })
+func InTier(v *check.Review, name string) []Subnet {
+	return slices.DeleteFunc(Subnets(v), func(s Subnet) bool { return s.Tier() != name })
 }
 
 // SubnetsOf returns the subnets that v, a property of r, refers to.
-func SubnetsOf(v *check.Review, r *assembly.Resource, value any) []subnet {
+func SubnetsOf(v *check.Review, r *assembly.Resource, value any) []Subnet {
 	if r == nil {
 		return nil
 	}
 	references := v.References(r.Stack, value)
-	return slices.DeleteFunc(Subnets(v), func(s subnet) bool {
+	return slices.DeleteFunc(Subnets(v), func(s Subnet) bool {
 		return !slices.ContainsFunc(references, func(t assembly.Target) bool { return t.Resource == s.Resource })
 	})
 }
 
 // SubnetOf returns the one subnet that v, a property of r, refers to.
-func SubnetOf(v *check.Review, r *assembly.Resource, value any) (subnet, bool) {
+func SubnetOf(v *check.Review, r *assembly.Resource, value any) (Subnet, bool) {
 	found := SubnetsOf(v, r, value)
 	if len(found) != 1 {
-		return subnet{}, false
+		return Subnet{}, false
 	}
 	return found[0], true
 }

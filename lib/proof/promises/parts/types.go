@@ -1,3 +1,6 @@
+// Package parts finds in a platform what the promises of several packages are about:
+// subnets, rules of security groups, services, keys, alarms. What is not there is the
+// complaint of a look-up, which belongs to no promise.
 package parts
 
 // The region and the zones of it that the platform lives in.
@@ -7,7 +10,7 @@ const (
 	ZoneC  = Region + "c"
 )
 
-// The types of the resources that several rooms look for.
+// The types of the resources that several packages look for.
 const (
 	Alarm            = "AWS::CloudWatch::Alarm"
 	DBCluster        = "AWS::RDS::DBCluster"

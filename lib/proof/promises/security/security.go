@@ -1,7 +1,10 @@
+// Package security holds the promises about the Security stack: web ACL, keys and what
+// they encrypt, log groups, image repositories.
 package security
 
 import "example.com/chassis/lib/proof/promises/check"
 
+// Promises are the promises about security.
 func Promises() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.1", Says: "One regional web ACL allows by default and tries, in this order, the reputation list, the admin rate rule, known bad inputs, common attacks and SQL injection.", Check: webACLRules},
