@@ -78,9 +78,7 @@ func pipesDeliver(v *check.Review) {
 		v.Reads(d.pipe, 1, "SourceParameters", "SqsQueueParameters", "BatchSize")
 		v.Absent(d.pipe, "Enrichment")
 		v.Absent(d.pipe, "SourceParameters", "FilterCriteria")
-		if state := d.pipe.At("DesiredState"); state != nil {
-			v.Reads(d.pipe, "RUNNING", "DesiredState")
-		}
+		v.Optional(d.pipe, "RUNNING", "DesiredState")
 		v.Reads(d.pipe, "ERROR", "LogConfiguration", "Level")
 		v.Target(d.pipe, "AWS::Logs::LogGroup", "LogConfiguration", "CloudwatchLogsLogDestination", "LogGroupArn")
 		if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
@@ -119,11 +117,9 @@ func webhookIsSecret(v *check.Review) {
 		v.Reads(r, 1, "InvocationRateLimitPerSecond")
 		v.Target(r, "AWS::Events::Connection", "ConnectionArn")
 	}
-	for _, s := range v.Stacks {
-		for _, r := range s.Resources {
-			if raw, err := json.Marshal(r.Properties); err != nil || strings.Contains(string(raw), "hooks.slack.com") {
-				v.Add("%s holds a webhook's URL", r)
-			}
+	for _, r := range v.Resources() {
+		if raw, err := json.Marshal(r.Properties); err != nil || strings.Contains(string(raw), "hooks.slack.com") {
+			v.Add("%s holds a webhook's URL", r)
 		}
 	}
 }

@@ -55,16 +55,13 @@ func (p Platform) waitsFor(r *assembly.Resource) []*assembly.Resource {
 // Users returns the resources that refer to each resource, by stack and logical id.
 func (p Platform) Users() map[*assembly.Resource][]*assembly.Resource {
 	found := map[*assembly.Resource][]*assembly.Resource{}
-	for _, s := range p.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			user := s.Resources[id]
-			used := map[*assembly.Resource]bool{}
-			for _, t := range p.References(s, user.Properties) {
-				if t.Resource != nil && !used[t.Resource] {
-					found[t.Resource] = append(found[t.Resource], user)
-				}
-				used[t.Resource] = true
+	for _, user := range p.Resources() {
+		used := map[*assembly.Resource]bool{}
+		for _, t := range p.References(user.Stack, user.Properties) {
+			if t.Resource != nil && !used[t.Resource] {
+				found[t.Resource] = append(found[t.Resource], user)
 			}
+			used[t.Resource] = true
 		}
 	}
 	return found

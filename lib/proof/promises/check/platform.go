@@ -3,7 +3,12 @@
 // knows CloudFormation and the names of Chassis, and no component.
 package check
 
-import "example.com/chassis/lib/cfn/assembly"
+import (
+	"maps"
+	"slices"
+
+	"example.com/chassis/lib/cfn/assembly"
+)
 
 // Platform is one synthesized deployment of Chassis.
 type Platform struct {
@@ -42,6 +47,17 @@ func (p Platform) Named(stack, resourceType, construct string) *assembly.Resourc
 		}
 	}
 	return nil
+}
+
+// Resources returns every resource of every stack, by stack and then by logical id.
+func (p Platform) Resources() []*assembly.Resource {
+	var found []*assembly.Resource
+	for _, s := range p.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			found = append(found, s.Resources[id])
+		}
+	}
+	return found
 }
 
 // WithText returns the resources of a type whose property reads want.

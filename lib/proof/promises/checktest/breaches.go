@@ -116,7 +116,7 @@ type property struct{ kind, name string }
 
 func properties(p check.Platform) map[property]bool {
 	found := map[property]bool{}
-	for _, r := range Resources(p) {
+	for _, r := range p.Resources() {
 		for name := range r.Properties {
 			found[property{r.Type, name}] = true
 		}

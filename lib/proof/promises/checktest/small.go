@@ -64,17 +64,6 @@ func environment(env string) check.Platform {
 	return check.Platform{Env: "prod"}
 }
 
-// Resources returns every resource of every stack.
-func Resources(p check.Platform) []*assembly.Resource {
-	var found []*assembly.Resource
-	for _, s := range p.Stacks {
-		for _, r := range s.Resources {
-			found = append(found, r)
-		}
-	}
-	return found
-}
-
 func smallAs(t *testing.T, p *check.Platform, env string) {
 	t.Helper()
 	switch {

@@ -16,7 +16,7 @@ import (
 func wholeAs(t *testing.T, p *check.Platform, env string) {
 	t.Helper()
 	withStatements(t, p)
-	for _, r := range Resources(*p) {
+	for _, r := range p.Resources() {
 		if r.Type == "AWS::KMS::Key" || strings.HasPrefix(r.Type, "Custom::") {
 			continue
 		}

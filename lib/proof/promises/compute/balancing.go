@@ -47,16 +47,9 @@ func onlyAction(v *check.Review, r *assembly.Resource, property, kind string) {
 
 func balancerInPublicSubnets(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	if balancer == nil {
-		return
-	}
 	v.Reads(balancer, "internet-facing", "Scheme")
 	v.Reads(balancer, "application", "Type")
-	var got []string
-	for _, s := range parts.SubnetsOf(v, balancer, balancer.At("Subnets")) {
-		got = append(got, s.Zone+" "+s.Tier())
-	}
-	v.Texts(balancer.String()+": subnets", got, []string{parts.ZoneA + " public", parts.ZoneC + " public"})
+	parts.InSubnets(v, balancer, balancer.At("Subnets"), parts.ZoneA+" public", parts.ZoneC+" public")
 }
 
 func plainIsRedirected(v *check.Review) {
@@ -182,12 +175,8 @@ func healthChecks(v *check.Review) {
 		v.Reads(group, 2, "UnhealthyThresholdCount")
 		v.Reads(group, 2, "HealthyThresholdCount")
 		v.Reads(group, 200, "Matcher", "HttpCode")
-		if group.At("HealthCheckPort") != nil {
-			v.Reads(group, "traffic-port", "HealthCheckPort")
-		}
-		if group.At("HealthCheckProtocol") != nil {
-			v.Reads(group, "HTTP", "HealthCheckProtocol")
-		}
+		v.Optional(group, "traffic-port", "HealthCheckPort")
+		v.Optional(group, "HTTP", "HealthCheckProtocol")
 	}
 }
 

@@ -24,12 +24,8 @@ func rollingDeployment(v *check.Review) {
 		v.Reads(s.ECS, 100, "DeploymentConfiguration", "MinimumHealthyPercent")
 		v.Reads(s.ECS, 200, "DeploymentConfiguration", "MaximumPercent")
 		// Another controller or strategy would ignore these numbers.
-		if s.ECS.At("DeploymentController") != nil {
-			v.Reads(s.ECS, "ECS", "DeploymentController", "Type")
-		}
-		if s.ECS.At("DeploymentConfiguration", "Strategy") != nil {
-			v.Reads(s.ECS, "ROLLING", "DeploymentConfiguration", "Strategy")
-		}
+		v.Optional(s.ECS, "ECS", "DeploymentController", "Type")
+		v.Optional(s.ECS, "ROLLING", "DeploymentConfiguration", "Strategy")
 	}
 }
 

@@ -60,11 +60,7 @@ func twoServices(v *check.Review) {
 			continue
 		}
 		network := []any{"NetworkConfiguration", "AwsvpcConfiguration"}
-		var got []string
-		for _, subnet := range parts.SubnetsOf(v, s.ECS, s.ECS.At(append(network, "Subnets")...)) {
-			got = append(got, subnet.Zone+" "+subnet.Tier())
-		}
-		v.Texts(s.ECS.String()+": subnets", got, zones)
+		parts.InSubnets(v, s.ECS, s.ECS.At(append(network, "Subnets")...), zones...)
 		v.Reads(s.ECS, "DISABLED", append(network, "AssignPublicIp")...)
 		v.Reads(s.Task, "awsvpc", "NetworkMode")
 	}
@@ -99,9 +95,7 @@ func containerPort(v *check.Review) {
 			v.Add("%s maps %d ports, want 1", s.Task, n)
 		}
 		v.Reads(s.Task, 8080, "ContainerDefinitions", 0, "PortMappings", 0, "ContainerPort")
-		if protocol := s.Task.At("ContainerDefinitions", 0, "PortMappings", 0, "Protocol"); protocol != nil {
-			v.Reads(s.Task, "tcp", "ContainerDefinitions", 0, "PortMappings", 0, "Protocol")
-		}
+		v.Optional(s.Task, "tcp", "ContainerDefinitions", 0, "PortMappings", 0, "Protocol")
 		v.Reads(s.Targets, 8080, "Port")
 	}
 }

@@ -111,9 +111,7 @@ func clusterInsights(v *check.Review) {
 	// An instance may repeat what its cluster says, but not contradict it.
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
 		v.On(instance, "EnablePerformanceInsights")
-		if instance.At("PerformanceInsightsRetentionPeriod") != nil {
-			v.Reads(instance, 7, "PerformanceInsightsRetentionPeriod")
-		}
+		v.Optional(instance, 7, "PerformanceInsightsRetentionPeriod")
 	}
 }
 

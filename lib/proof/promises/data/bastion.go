@@ -34,9 +34,7 @@ func bastionHost(v *check.Review) {
 	if !ok || s.Tier() != "private" {
 		v.Add("%s is not in one private subnet", host)
 	}
-	if host.At("AvailabilityZone") != nil {
-		v.Reads(host, s.Zone, "AvailabilityZone")
-	}
+	v.Optional(host, s.Zone, "AvailabilityZone")
 	image, _ := v.Follow(host.Stack, host.At("ImageId"))
 	parameter := assembly.Map(host.Stack.Parameters[image.Parameter])
 	if parameter["Type"] != "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>" {

@@ -82,20 +82,14 @@ func redisSubnets(v *check.Review) {
 	v.Absent(group, "PreferredCacheClusterAZs")
 	both := []string{parts.ZoneA + " isolated", parts.ZoneC + " isolated"}
 	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
-	var got []string
-	for _, s := range parts.SubnetsOf(v, subnets, subnets.At("SubnetIds")) {
-		got = append(got, s.Zone+" "+s.Tier())
-	}
-	v.Texts(subnets.String()+": subnets", got, want)
+	parts.InSubnets(v, subnets, subnets.At("SubnetIds"), want...)
 }
 
 func redisSecurity(v *check.Review) {
 	group := v.Only("Data", parts.ReplicationGroup)
 	v.Reads(group, true, "TransitEncryptionEnabled")
 	// "preferred" would also take clients without TLS.
-	if mode := group.At("TransitEncryptionMode"); mode != nil {
-		v.Reads(group, "required", "TransitEncryptionMode")
-	}
+	v.Optional(group, "required", "TransitEncryptionMode")
 	v.Reads(group, true, "AtRestEncryptionEnabled")
 	parts.Encrypted(v, group, "KmsKeyId")
 	secret := parts.RedisToken(v, group)

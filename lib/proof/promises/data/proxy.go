@@ -68,14 +68,7 @@ func proxySubnets(v *check.Review) {
 // isolatedInBothZones complains unless the subnets of r are the isolated one of
 // each zone.
 func isolatedInBothZones(v *check.Review, r *assembly.Resource, property string) {
-	if r == nil {
-		return
-	}
-	var got []string
-	for _, s := range parts.SubnetsOf(v, r, r.At(property)) {
-		got = append(got, s.Zone+" "+s.Tier())
-	}
-	v.Texts(r.String()+": subnets", got, []string{parts.ZoneA + " isolated", parts.ZoneC + " isolated"})
+	parts.InSubnets(v, r, r.At(property), parts.ZoneA+" isolated", parts.ZoneC+" isolated")
 }
 
 func proxyRole(v *check.Review) {

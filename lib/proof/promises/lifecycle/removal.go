@@ -92,16 +92,13 @@ func ephemeralIsDeleted(v *check.Review) {
 		return
 	}
 	examined := 0
-	for _, s := range v.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			examined++
-			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
-				_, data := holdsData[r.Type]
-				// Without a word CloudFormation would take a snapshot of a cluster.
-				if policy != "Delete" && (data || policy != "") {
-					v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
-				}
+	for _, r := range v.Resources() {
+		examined++
+		for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
+			_, data := holdsData[r.Type]
+			// Without a word CloudFormation would take a snapshot of a cluster.
+			if policy != "Delete" && (data || policy != "") {
+				v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
 			}
 		}
 	}
@@ -120,17 +117,14 @@ func ephemeralIsDeleted(v *check.Review) {
 // left.
 func restIsDeleted(v *check.Review) {
 	examined := 0
-	for _, s := range v.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
-				continue
-			}
-			examined++
-			for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
-				if policy != "" && policy != "Delete" {
-					v.Add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
-				}
+	for _, r := range v.Resources() {
+		if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
+			continue
+		}
+		examined++
+		for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
+			if policy != "" && policy != "Delete" {
+				v.Add("%s (%s) holds no data, and its policies on deletion and replacement are %q and %q", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
 			}
 		}
 	}

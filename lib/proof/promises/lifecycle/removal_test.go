@@ -42,7 +42,7 @@ func removalBreaches() []checktest.Breach {
 func ephemeral(t *testing.T, p *check.Platform) {
 	t.Helper()
 	p.Env, p.Instance = "staging", "pr-42"
-	for _, r := range checktest.Resources(*p) {
+	for _, r := range p.Resources() {
 		if _, data := holdsData[r.Type]; data {
 			r.DeletionPolicy, r.UpdateReplacePolicy = "Delete", "Delete"
 		}

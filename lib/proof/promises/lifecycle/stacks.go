@@ -61,18 +61,15 @@ func stackOrder(v *check.Review) {
 
 func strongExports(v *check.Review) {
 	imports := 0
-	for _, s := range v.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			for _, imported := range check.Calls(r.Properties, "Fn::ImportValue") {
-				imports++
-				if text := v.Text(s, imported); strings.HasPrefix(text, "${Fn::ImportValue") {
-					v.Add("%s imports what no stack exports: %s", r, text)
-				}
+	for _, r := range v.Resources() {
+		for _, imported := range check.Calls(r.Properties, "Fn::ImportValue") {
+			imports++
+			if text := v.Text(r.Stack, imported); strings.HasPrefix(text, "${Fn::ImportValue") {
+				v.Add("%s imports what no stack exports: %s", r, text)
 			}
-			if len(check.Calls(r.Properties, "Fn::GetStackOutput")) > 0 {
-				v.Add("%s reads an output of another stack, which would not protect that from removal", r)
-			}
+		}
+		if len(check.Calls(r.Properties, "Fn::GetStackOutput")) > 0 {
+			v.Add("%s reads an output of another stack, which would not protect that from removal", r)
 		}
 	}
 	if imports == 0 {

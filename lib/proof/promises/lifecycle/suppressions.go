@@ -2,9 +2,7 @@ package lifecycle
 
 import (
 	"encoding/base64"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -26,13 +24,10 @@ func noErrors(v *check.Review) {
 
 func suppressionsHaveReasons(v *check.Review) {
 	examined := 0
-	for _, s := range v.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			for _, suppression := range assembly.List(assembly.At(r.Metadata, "cdk_nag", "rules_to_suppress")) {
-				examined++
-				suppressionHasReason(v, r, suppression)
-			}
+	for _, r := range v.Resources() {
+		for _, suppression := range assembly.List(assembly.At(r.Metadata, "cdk_nag", "rules_to_suppress")) {
+			examined++
+			suppressionHasReason(v, r, suppression)
 		}
 	}
 	if examined == 0 {

@@ -85,15 +85,12 @@ func stacksAreTagged(v *check.Review) {
 func everythingIsTagged(v *check.Review) {
 	want := expectedTags(v.Platform)
 	examined := 0
-	for _, s := range v.Stacks {
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			if slices.Contains(untagged, r.Type) || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
-				continue
-			}
-			examined++
-			tagged(v, r, want)
+	for _, r := range v.Resources() {
+		if slices.Contains(untagged, r.Type) || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
+			continue
 		}
+		examined++
+		tagged(v, r, want)
 	}
 	if examined == 0 {
 		v.Add("there is no resource that can carry tags")

@@ -34,9 +34,7 @@ func sevenGroups(v *check.Review) {
 	var got []string
 	for _, r := range v.OfType("AWS::EC2::SecurityGroup") {
 		got = append(got, parts.GroupName(r))
-		if vpc, _ := v.Follow(r.Stack, r.At("VpcId")); !check.Is(vpc.Resource, "AWS::EC2::VPC") {
-			v.Add("%s is not in the VPC of this template", r)
-		}
+		v.Target(r, "AWS::EC2::VPC", "VpcId")
 		if why, _ := r.At("GroupDescription").(string); why == "" {
 			v.Add("%s has no description", r)
 		}

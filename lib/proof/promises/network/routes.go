@@ -79,19 +79,14 @@ func isolatedSubnetsHaveNoRoute(v *check.Review) {
 func oneInternetGateway(v *check.Review) {
 	v.Exactly(1, "AWS::EC2::InternetGateway")
 	for _, r := range v.Exactly(1, "AWS::EC2::VPCGatewayAttachment") {
-		gateway, _ := v.Follow(r.Stack, r.At("InternetGatewayId"))
-		vpc, _ := v.Follow(r.Stack, r.At("VpcId"))
-		if !check.Is(gateway.Resource, "AWS::EC2::InternetGateway") || !check.Is(vpc.Resource, "AWS::EC2::VPC") {
-			v.Add("%s does not attach the internet gateway to the VPC", r)
-		}
+		v.Target(r, "AWS::EC2::InternetGateway", "InternetGatewayId")
+		v.Target(r, "AWS::EC2::VPC", "VpcId")
 		v.Absent(r, "VpnGatewayId")
 	}
-	for _, s := range v.Stacks {
-		for _, r := range s.Resources {
-			for _, kind := range []string{"EgressOnlyInternetGateway", "VPNGateway", "VPNConnection", "TransitGateway", "VPCPeering", "CarrierGateway", "VPCCidrBlock"} {
-				if strings.HasPrefix(r.Type, "AWS::EC2::"+kind) {
-					v.Add("%s (%s) is another way in or out", r, r.Type)
-				}
+	for _, r := range v.Resources() {
+		for _, kind := range []string{"EgressOnlyInternetGateway", "VPNGateway", "VPNConnection", "TransitGateway", "VPCPeering", "CarrierGateway", "VPCCidrBlock"} {
+			if strings.HasPrefix(r.Type, "AWS::EC2::"+kind) {
+				v.Add("%s (%s) is another way in or out", r, r.Type)
 			}
 		}
 	}

@@ -96,6 +96,19 @@ func SubnetsOf(v *check.Review, r *assembly.Resource, value any) []Subnet {
 	})
 }
 
+// InSubnets complains unless value, a property of r, refers to exactly these subnets,
+// each by its zone and its tier.
+func InSubnets(v *check.Review, r *assembly.Resource, value any, want ...string) {
+	if r == nil {
+		return
+	}
+	var got []string
+	for _, s := range SubnetsOf(v, r, value) {
+		got = append(got, s.Zone+" "+s.Tier())
+	}
+	v.Texts(r.String()+": subnets", got, want)
+}
+
 // SubnetOf returns the one subnet that v, a property of r, refers to.
 func SubnetOf(v *check.Review, r *assembly.Resource, value any) (Subnet, bool) {
 	found := SubnetsOf(v, r, value)

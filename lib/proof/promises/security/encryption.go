@@ -78,8 +78,6 @@ func logGroupsAreEncrypted(v *check.Review) {
 
 func functionsLogEncrypted(v *check.Review) {
 	for _, r := range v.Some("AWS::Lambda::Function") {
-		if group, _ := v.Follow(r.Stack, r.At("LoggingConfig", "LogGroup")); !check.Is(group.Resource, "AWS::Logs::LogGroup") {
-			v.Add("%s names no log group of this platform", r)
-		}
+		v.Target(r, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 	}
 }
