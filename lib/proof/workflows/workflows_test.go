@@ -1,4 +1,5 @@
-package main
+// Package workflows_test checks what runs on GitHub: the workflows and their scripts.
+package workflows_test
 
 import (
 	"os"
@@ -10,17 +11,17 @@ import (
 
 // A tag of an action can be moved to other code, a commit cannot.
 func TestEveryActionIsPinnedToACommit(t *testing.T) {
-	files, err := filepath.Glob(".github/*/*.yml")
+	files, err := filepath.Glob(root + ".github/*/*.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	nested, err := filepath.Glob(".github/*/*/*.yml")
+	nested, err := filepath.Glob(root + ".github/*/*/*.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	pinned := regexp.MustCompile(`^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 	commits := map[string]string{}
-	for _, file := range append(append(files, nested...), "docs/release.md") {
+	for _, file := range append(append(files, nested...), root+"docs/release.md") {
 		for _, line := range strings.Split(read(t, file), "\n") {
 			_, action, found := strings.Cut(line, "uses: ")
 			if !found || strings.HasPrefix(action, "./") {
@@ -43,7 +44,7 @@ func TestEveryActionIsPinnedToACommit(t *testing.T) {
 
 // What a workflow may do is said in it, and starts from reading.
 func TestEveryWorkflowStartsFromReading(t *testing.T) {
-	files, err := filepath.Glob(".github/workflows/*.yml")
+	files, err := filepath.Glob(root + ".github/workflows/*.yml")
 	if err != nil || len(files) < 5 {
 		t.Fatalf("found %d workflows: %v", len(files), err)
 	}
@@ -64,14 +65,24 @@ func TestEveryWorkflowStartsFromReading(t *testing.T) {
 	}
 }
 
-// The workflows read the roles from variables whose names the README must give.
-func TestTheREADMENamesEveryVariableOfTheWorkflows(t *testing.T) {
+// The workflows read the roles from variables whose names the documentation must give.
+func TestTheDocumentationNamesEveryVariableOfTheWorkflows(t *testing.T) {
+	text := read(t, root+"README.md")
 	for _, name := range []string{"REVIEW_ROLE_DEV", "DRIFT_ROLE_DEV", "DEPLOY_ROLE"} {
-		if !strings.Contains(read(t, "README.md"), name) {
-			t.Errorf("the README does not name %s", name)
+		if !strings.Contains(text, name) {
+			t.Errorf("the documentation does not name %s", name)
 		}
 	}
-	if _, err := os.Stat("docs/release.md"); err != nil {
-		t.Error(err)
+}
+
+// root is the folder of the repository.
+const root = "../../../"
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return string(text)
 }

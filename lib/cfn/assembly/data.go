@@ -1,6 +1,9 @@
-package changes
+package assembly
 
-import "example.com/chassis/lib/cfn/assembly"
+import (
+	"maps"
+	"slices"
+)
 
 // holds lists the types of resources that hold what a new resource would not
 // have, and what that is. It contains the types that the CDK calls stateful.
@@ -43,8 +46,12 @@ var holds = map[string]string{
 	"AWS::Timestream::Table":                "the series",
 }
 
-// heldBy says what a resource holds; empty when nothing of worth.
-func heldBy(r *assembly.Resource) string {
+// DataTypes are the types of resources that hold data, in their order.
+func DataTypes() []string { return slices.Sorted(maps.Keys(holds)) }
+
+// Data says what a resource holds that a new one would not have; empty when nothing
+// of worth.
+func (r *Resource) Data() string {
 	if r == nil || r.Type == "AWS::RDS::DBInstance" && r.At("DBClusterIdentifier") != nil {
 		return "" // an instance of Aurora has its cluster's storage
 	}

@@ -1,4 +1,4 @@
-package main
+package workflows_test
 
 import (
 	"fmt"
@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/platformtest/recorded"
 )
 
 // commented runs the script that writes a pull request's comment.
 func commented(t *testing.T, dir string, environ []string, args ...string) string {
 	t.Helper()
-	script, err := filepath.Abs(".github/scripts/report")
+	script, err := filepath.Abs(root + ".github/scripts/report")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,9 +30,9 @@ func commented(t *testing.T, dir string, environ []string, args ...string) strin
 // Of a stack that is deployed the comment shows every difference, of another that it
 // is new.
 func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
-	s := platformtest.Synth(t, platformtest.Settings{"env": "prod"})
+	assembly := recorded.Folder
 	deployed := t.TempDir()
-	template, err := os.ReadFile(filepath.Join(s.Dir, "Data.template.json"))
+	template, err := os.ReadFile(filepath.Join(root, assembly, "Data.template.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(deployed, "Data.json"), []byte(changed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := commented(t, ".", nil, deployed, s.Dir)
+	got := commented(t, root, nil, deployed, assembly)
 	for _, want := range []string{"### prod\n", "Stack Network would be created.", "Stack Security would be created.", "Stack Data (chassis-prod-data)", "BackupRetentionPeriod", "[+] 14", "Stack Compute would be created."} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the comment lacks %q:\n%s", want, got)

@@ -1,4 +1,4 @@
-package main
+package config_test
 
 import (
 	"encoding/json"
@@ -15,7 +15,7 @@ import (
 // that the pinned command line writes into a new project.
 func TestCDKJSONHasTheRecommendedFeatureFlags(t *testing.T) {
 	t.Parallel()
-	const list = "node_modules/aws-cdk/lib/init-templates/.recommended-feature-flags.json"
+	const list = "../../node_modules/aws-cdk/lib/init-templates/.recommended-feature-flags.json"
 	if _, err := os.Stat(list); errors.Is(err, os.ErrNotExist) {
 		t.Skip("the CDK command line is not installed: run npm ci")
 	}
@@ -23,8 +23,12 @@ func TestCDKJSONHasTheRecommendedFeatureFlags(t *testing.T) {
 	var project struct {
 		Context map[string]any `json:"context"`
 	}
-	for file, into := range map[string]any{list: &recommended, "cdk.json": &project} {
-		if err := json.Unmarshal([]byte(read(t, file)), into); err != nil {
+	for file, into := range map[string]any{list: &recommended, "../../cdk.json": &project} {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(raw, into); err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
 	}

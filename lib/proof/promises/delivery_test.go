@@ -1,4 +1,4 @@
-package main
+package promises_test
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises"
 )
 
@@ -49,7 +49,7 @@ func TestBreachesOfThePipelineAreFound(t *testing.T) {
 		"a budget of a tag":             {"Budget", map[string]any{"TagKeyValue": []any{"user:Environment$prod"}}, []any{"Budget", "CostFilters"}, "CostFilters"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := unshared(t, everyOption())
+			p := recorded.Platform(t)
 			put(t, constructed(t, p, breach.construct).Properties, breach.value, breach.path...)
 			if found := broken(p, "Pipeline"); !strings.Contains(found, breach.want) {
 				t.Errorf("the promises say %q, want %q", found, breach.want)
@@ -69,7 +69,7 @@ func TestBreachesOfTheReleaseAreFound(t *testing.T) {
 		"a definition without words": {`{"StartAt"`, `"StartAt"`, "cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := unshared(t, everyOption())
+			p := recorded.Platform(t)
 			machine := constructed(t, p, "PipelineMachine")
 			raw, err := json.Marshal(machine.At("DefinitionString"))
 			if err != nil {
@@ -98,7 +98,7 @@ func TestBreachesOfTheReleaseAreFound(t *testing.T) {
 
 // What the release asks CloudFormation for, computed as Step Functions would.
 func TestAReleaseChangesTheImagesThatItIsGiven(t *testing.T) {
-	p := platformtest.Synth(t, everyOption()).Platform
+	p := recorded.Platform(t)
 	var definition map[string]any
 	machine := constructed(t, p, "PipelineMachine")
 	if err := json.Unmarshal([]byte(p.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
@@ -195,35 +195,6 @@ func chosen(t *testing.T, state any, input map[string]any) string {
 	return next
 }
 
-// An account has one provider, so a second environment brings its ARN.
-func TestAProviderThatIsThereIsUsed(t *testing.T) {
-	p := unshared(t, platformtest.Settings{"env": "dev", "githubRepository": "acme/shop", "githubOidcProviderArn": provider})
-	if n := len(p.OfType("AWS::IAM::OIDCProvider")); n != 0 {
-		t.Errorf("%d providers are created beside the one that is there", n)
-	}
-	if found := broken(p, "Pipeline"); found != "" {
-		t.Error(found)
-	}
-	for _, role := range []string{"ReleaseRole", "DeployRole", "ReviewRole", "DriftRole"} {
-		if got := constructed(t, p, "Pipeline"+role).At("AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"); got != provider {
-			t.Errorf("%s trusts %v", role, got)
-		}
-	}
-}
-
-// unshared is a platform of its own, to be broken.
-func unshared(t *testing.T, settings platformtest.Settings) promises.Platform {
-	t.Helper()
-	s := platformtest.Synth(t, settings)
-	a, err := assembly.Read(s.Dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := s.Platform
-	p.Assembly = a
-	return p
-}
-
 // constructed is the one resource whose logical id is a construct's with its hash.
 func constructed(t *testing.T, p promises.Platform, construct string) *assembly.Resource {
 	t.Helper()
@@ -279,7 +250,7 @@ func broken(p promises.Platform, id string) string {
 // finds none.
 func TestALogGroupUnderAnotherNameIsFound(t *testing.T) {
 	for _, construct := range []string{"InsightsLogGroup", "ProxyLogGroup", "AuroraLogGroup", "WebAclLogGroup", "FlowLogGroup", "RolesLogGroup"} {
-		p := unshared(t, everyOption())
+		p := recorded.Platform(t)
 		put(t, constructed(t, p, construct).Properties, "/aws/other", "LogGroupName")
 		if found := broken(p, "R2.4"); !strings.Contains(found, "/aws/other") {
 			t.Errorf("%s is renamed, and the promises say %q", construct, found)

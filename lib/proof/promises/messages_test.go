@@ -1,16 +1,17 @@
-package main
+package promises_test
 
 import (
 	"encoding/json"
 	"fmt"
-	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	jsonata "github.com/blues/jsonata-go"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/pages"
+	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises"
 )
 
@@ -96,9 +97,8 @@ func fill(t *testing.T, template, body string) string {
 }
 
 // R2.7: what a person reads, for every event of the corpus that people must hear of.
-func TestFindingsReadAsTheyShould(t *testing.T) {
-	const golden = "testdata/findings.golden"
-	p := platformtest.Synth(t, everyOption()).Platform
+func TestGeneratedMessagesReadAsTheyShould(t *testing.T) {
+	p := recorded.Platform(t)
 	corpus, err := promises.Scans(p)
 	if err != nil {
 		t.Fatal(err)
@@ -111,19 +111,14 @@ func TestFindingsReadAsTheyShould(t *testing.T) {
 		m := render(t, p, scan.Event)
 		fmt.Fprintf(&got, "%s\n  group   %s\n  once    %s\n  e-mail  %s\n  Slack   %s\n\n", scan.Name, m.Group, m.Deduplication, m.Mail, m.Slack)
 	}
-	if *update {
-		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if want := read(t, golden); got.String() != want {
-		t.Errorf("%s has\n%s\nbut the templates make\n%s\nIf that is meant, run with -update", golden, want, got.String())
+	if err := pages.Generated(filepath.Join(recorded.Root(t), "lib/proof/platformtest/testdata/findings.golden"), got.String()); err != nil {
+		t.Error(err)
 	}
 }
 
 // The README shows both messages of one event of the corpus.
-func TestTheREADMEShowsWhatPeopleRead(t *testing.T) {
-	p := platformtest.Synth(t, everyOption()).Platform
+func TestGeneratedExamplesAreWhatPeopleRead(t *testing.T) {
+	p := recorded.Platform(t)
 	corpus, err := promises.Scans(p)
 	if err != nil {
 		t.Fatal(err)
@@ -134,16 +129,8 @@ func TestTheREADMEShowsWhatPeopleRead(t *testing.T) {
 		}
 		m := render(t, p, scan.Event)
 		for name, text := range map[string]string{"e-mail": m.Mail, "slack": m.Slack} {
-			before, got, after := section(t, name)
-			want := "\n    " + text + "\n\n"
-			if *update && got != want {
-				if err := os.WriteFile("README.md", []byte(before+want+after), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				got = want
-			}
-			if got != want {
-				t.Errorf("the README's %s is\n%s\nwant\n%s", name, got, want)
+			if err := pages.GeneratedPart(filepath.Join(recorded.Root(t), "README.md"), name, "\n    "+text+"\n\n"); err != nil {
+				t.Error(err)
 			}
 		}
 		return
