@@ -67,7 +67,7 @@ func accessLogsPolicy(p Platform) []string {
 	var got []string
 	for _, s := range v.resourceStatements(bucket) {
 		for _, grant := range grants([]iampolicy.Statement{s}) {
-			got = append(got, strings.Join(s.Principals, ",")+": "+grant)
+			got = append(got, strings.Join(s.PrincipalTexts(), ",")+": "+grant)
 		}
 	}
 	want := []string{

@@ -187,8 +187,7 @@ func findingsOverTLS(p Platform) []string {
 		return v.findings
 	}
 	refuses := slices.ContainsFunc(p.resourceStatements(c.topic), func(s iampolicy.Statement) bool {
-		return s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}) &&
-			(slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")) && s.Covers("sns:Publish") && s.Names(c.topic)
+		return s.RefusesPlain("sns:Publish", c.topic)
 	})
 	if !refuses {
 		v.add("%s does not refuse a message without TLS", c.topic)

@@ -75,7 +75,7 @@ func (v *review) pipeMay(d chainDelivery, c chain, alertsKey, queuesKey *assembl
 	}
 	var trusted []string
 	for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
-		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.Principals, s.Actions, s.Conditions)...)
+		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.PrincipalTexts(), s.ActionTexts(), s.ConditionTexts())...)
 	}
 	arn := "arn:aws:pipes:" + region + ":" + account(role) + ":pipe/" + v.shown(d.pipe, d.pipe.At("Name"))
 	v.texts(role.String()+" trusts", trusted, []string{
@@ -106,9 +106,9 @@ func (v *review) serviceSends(service string, source *assembly.Resource, arn str
 		switch {
 		case s.Allows(sendMessage, queue):
 			lets++
-			v.texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
-			v.texts(queue.String()+": what the sender may do", s.Actions, []string{sendMessage})
-			v.texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
+			v.texts(queue.String()+": who may send", s.PrincipalTexts(), []string{"Service " + service})
+			v.texts(queue.String()+": what the sender may do", s.ActionTexts(), []string{sendMessage})
+			v.texts(queue.String()+": when the sender may", s.ConditionTexts(), []string{"ArnEquals aws:SourceArn " + arn})
 		case s.RefusesPlain(sendMessage, queue):
 			refusesPlain++
 		default:
@@ -121,8 +121,8 @@ func (v *review) serviceSends(service string, source *assembly.Resource, arn str
 	for _, action := range []string{decrypt, generateDataKey} {
 		if !slices.ContainsFunc(v.resourceStatements(key), func(s iampolicy.Statement) bool {
 			// A condition on another source would refuse this one.
-			fits := len(s.Conditions) == 0 || slices.Equal(s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.Principals, "Service "+service) && fits
+			fits := len(s.Conditions) == 0 || slices.Equal(s.ConditionTexts(), []string{"ArnEquals aws:SourceArn " + arn})
+			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.PrincipalTexts(), "Service "+service) && fits
 		}) {
 			v.add("%s: %s may not %s for %s", key, service, action, queue)
 		}

@@ -34,10 +34,10 @@ func alertTopicPolicy(p Platform) []string {
 	var publishes, refusesPlain int
 	for _, s := range p.resourceStatements(topic) {
 		switch {
-		case s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service cloudwatch.amazonaws.com"}):
+		case s.Effect == "Allow" && slices.Equal(s.PrincipalTexts(), []string{"Service cloudwatch.amazonaws.com"}):
 			publishes++
-			f.texts(topic.String()+": actions of CloudWatch", s.Actions, []string{"sns:Publish"})
-			f.texts(topic.String()+": conditions of CloudWatch", s.Conditions, []string{"StringEquals aws:SourceAccount " + account(topic)})
+			f.texts(topic.String()+": actions of CloudWatch", s.ActionTexts(), []string{"sns:Publish"})
+			f.texts(topic.String()+": conditions of CloudWatch", s.ConditionTexts(), []string{"StringEquals aws:SourceAccount " + account(topic)})
 			if !s.Names(topic) {
 				f.add("%s does not name the topic", s)
 			}

@@ -122,7 +122,7 @@ func (f *findings) keyPolicy(p Platform, r *assembly.Resource, name keyName) {
 // keyServiceOf finds the service of a key that a statement of its policy is for.
 func keyServiceOf(s iampolicy.Statement, name keyName) (keyService, bool) {
 	for _, want := range keyServices[name] {
-		if s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}) {
+		if s.Effect == "Allow" && slices.Equal(s.PrincipalTexts(), []string{"Service " + want.service}) {
 			return want, true
 		}
 	}
@@ -137,14 +137,14 @@ func (f *findings) keyService(p Platform, s iampolicy.Statement, want keyService
 	if want.condition != "" {
 		conditions = []string{strings.NewReplacer("<account>", account(r), "<FIFO topic>", p.fifoTopic()).Replace(want.condition)}
 	}
-	f.texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
-	f.texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
+	f.texts(r.String()+": conditions of "+want.service, s.ConditionTexts(), conditions)
+	f.texts(r.String()+": resources of "+want.service, s.ResourceTexts(), []string{"*"})
 	for _, action := range want.needs {
 		if !s.Covers(action) {
 			f.add("%s: %s needs %s", r, want.service, action)
 		}
 	}
-	for _, action := range s.Actions {
+	for _, action := range s.ActionTexts() {
 		if !slices.Contains(keyUse, action) {
 			f.add("%s: %s may %s, which it does not need", r, want.service, action)
 		}
@@ -163,8 +163,8 @@ func (p Platform) fifoTopic() string {
 
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.
 func isRoot(s iampolicy.Statement) bool {
-	return s.Effect == "Allow" && slices.Equal(s.Actions, []string{"kms:*"}) && slices.Equal(s.Resources, []string{"*"}) &&
-		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + account(s.Source) + ":root"}) && len(s.Conditions) == 0
+	return s.Effect == "Allow" && slices.Equal(s.ActionTexts(), []string{"kms:*"}) && slices.Equal(s.ResourceTexts(), []string{"*"}) &&
+		slices.Equal(s.PrincipalTexts(), []string{"AWS arn:aws:iam::" + account(s.Source) + ":root"}) && len(s.Conditions) == 0
 }
 
 // encrypted checks that the property of every resource of a type names a key.

@@ -93,7 +93,7 @@ func (f *findings) proxyRole(p Platform, key *assembly.Resource) {
 		for _, auth := range secrets {
 			arn := p.Text(proxy.Stack, assembly.At(auth, "SecretArn"))
 			reads := slices.ContainsFunc(p.identityStatements(role), func(s iampolicy.Statement) bool {
-				return s.Effect == "Allow" && s.Covers(readSecret) && slices.Contains(s.Resources, arn)
+				return s.Effect == "Allow" && s.Covers(readSecret) && slices.Contains(s.ResourceTexts(), arn)
 			})
 			if !reads {
 				f.add("%s of %s may not %s on %s", role, proxy, readSecret, arn)

@@ -36,7 +36,7 @@ func (v *review) outsiderRoles() map[string]*assembly.Resource {
 	for _, role := range v.OfType(roleType) {
 		for _, s := range v.statements(role, role.At("AssumeRolePolicyDocument")) {
 			for _, principal := range s.Principals {
-				if !strings.HasPrefix(principal, "Service ") {
+				if principal.Not || principal.Kind != "Service" {
 					found[strings.TrimPrefix(assembly.Construct(role.LogicalID), "Pipeline")] = role
 				}
 			}
@@ -67,7 +67,7 @@ func outsiders(p Platform) []string {
 			continue
 		}
 		s := statements[0]
-		v.texts(role.String()+" trusts", s.Actions, []string{"sts:AssumeRoleWithWebIdentity"})
+		v.texts(role.String()+" trusts", s.ActionTexts(), []string{"sts:AssumeRoleWithWebIdentity"})
 		if len(s.Principals) != 1 || !v.isGitHub(s.Principals[0], providers) {
 			v.add("%s trusts %v, want GitHub's provider", role, s.Principals)
 		}
@@ -94,8 +94,11 @@ func outsiders(p Platform) []string {
 
 // isGitHub says whether a principal is GitHub's provider: the one of this platform,
 // or one that the account had.
-func (v *review) isGitHub(principal string, providers []*assembly.Resource) bool {
-	name := strings.TrimPrefix(principal, "Federated ")
+func (v *review) isGitHub(principal iampolicy.Principal, providers []*assembly.Resource) bool {
+	name := principal.ID
+	if principal.Not || principal.Kind != "Federated" {
+		return false
+	}
 	if len(providers) == 1 {
 		return name == token(providers[0], "")
 	}
@@ -107,10 +110,10 @@ func (v *review) isGitHub(principal string, providers []*assembly.Resource) bool
 func (v *review) workflowsOnly(role *assembly.Resource, id string, s iampolicy.Statement, ending string) {
 	var subjects, others []string
 	for _, condition := range s.Conditions {
-		if subject, ok := strings.CutPrefix(condition, "StringEquals "+gitHub+":sub "); ok {
-			subjects = append(subjects, strings.Split(subject, ",")...)
+		if condition.Operator == "StringEquals" && condition.Key == gitHub+":sub" {
+			subjects = append(subjects, condition.Values...)
 		} else {
-			others = append(others, condition)
+			others = append(others, condition.String())
 		}
 	}
 	v.texts(role.String()+": conditions", others, []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com"})

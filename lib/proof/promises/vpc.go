@@ -51,7 +51,7 @@ func (f *findings) delivery(p Platform, log, group *assembly.Resource) {
 		return
 	}
 	trusted := slices.ContainsFunc(p.statements(role.Resource, role.Resource.At("AssumeRolePolicyDocument")), func(s iampolicy.Statement) bool {
-		return s.Effect == "Allow" && s.Covers("sts:AssumeRole") && slices.Equal(s.Principals, []string{"Service vpc-flow-logs.amazonaws.com"})
+		return s.Effect == "Allow" && s.Covers("sts:AssumeRole") && slices.Equal(s.PrincipalTexts(), []string{"Service vpc-flow-logs.amazonaws.com"})
 	})
 	if !trusted {
 		f.add("%s may not be assumed by vpc-flow-logs.amazonaws.com", role.Resource)

@@ -7,8 +7,8 @@ const (
 	appKey       = "App/Key AWS::KMS::Key"
 	appKeyOf     = `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::GetAtt": ["Key", "Arn"]}}`
 	ofAppKey     = "opens | App/Key | "
-	accountHas   = ofAppKey + "this account | the key's policy, which lets own policies count | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | "
-	assumesOther = "assumes | App/Other | service ec2.amazonaws.com | the role's trust | "
+	accountHas   = ofAppKey + "this account | the key's policy, which enables IAM policies | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | "
+	assumesOther = "assumes | App/Other | service ec2.amazonaws.com | the role's trust policy | "
 	refusal      = `{"Effect": "Deny", "Action": "secretsmanager:*", "Resource": "*"}`
 )
 
@@ -81,6 +81,22 @@ func TestARefusalIsTrustedNoFurtherThanItReaches(t *testing.T) {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a*"},
 				{"Effect": "Deny", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a?"}`)},
 			added: []string{assumesNew, "reads | any secret arn:aws:secretsmanager:::secret:a* | App/New | own policy | not on arn:aws:secretsmanager:::secret:a? | not known | not known"},
+		},
+		"a denial of names that may be allowed but for one": {
+			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "rds-db:connect", "NotResource": "arn:aws:rds-db:x"}, {"Effect": "Deny", "Action": "rds-db:*", "Resource": "*:x"}`)},
+			added:   []string{assumesNew, "connects | NotResource arn:aws:rds-db:x | any | App/New | not on *:x"},
+		},
+		"all but one are denied to what allows all but another": {
+			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "rds-db:connect", "NotResource": "arn:aws:rds-db:x"}, {"Effect": "Deny", "Action": "rds-db:*", "NotResource": "arn:aws:rds-db:y"}`)},
+			added:   []string{assumesNew, "connects | NotResource arn:aws:rds-db:x | any | App/New | not on NotResource arn:aws:rds-db:y"},
+		},
+		"all but one are denied to what allows all but this one": {
+			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "rds-db:connect", "NotResource": "arn:aws:rds-db:x*"}, {"Effect": "Deny", "Action": "rds-db:*", "NotResource": "arn:aws:rds-db:x"}`)},
+			added:   []string{assumesNew},
+		},
+		"SQL on every cluster but one": {
+			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "rds-data:ExecuteStatement", "NotResource": {"Fn::Sub": "arn:aws:rds:ap-northeast-2:${AWS::AccountId}:cluster:${Cluster}"}}`)},
+			added:   []string{assumesNew, "connects | NotResource arn:aws:rds:ap-northeast-2:${AWS::AccountId}:cluster:${App/Cluster} | of any secret it may read (Data API) | App/New | "},
 		},
 	})
 }

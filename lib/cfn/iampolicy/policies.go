@@ -50,16 +50,17 @@ func Elsewhere(a *assembly.Assembly, role *assembly.Resource) []string {
 	return found
 }
 
-// Holder is a type of resource with a policy that says who may use a resource.
-type Holder struct {
+// ResourcePolicy is a type of resource that holds the policy of a resource: its own,
+// or that of another.
+type ResourcePolicy struct {
 	// Type holds the policy in the property Document.
 	Type, Document string
 	// Of is the property that names the resources; empty for the resource's own policy.
 	Of string
 }
 
-// Holders are the types that the statements of a resource's policy are read from.
-var Holders = []Holder{
+// ResourcePolicies are the types that OfResource reads.
+var ResourcePolicies = []ResourcePolicy{
 	{"AWS::KMS::Key", "KeyPolicy", ""},
 	{"AWS::ECR::Repository", "RepositoryPolicyText", ""},
 	{"AWS::SNS::TopicPolicy", "PolicyDocument", "Topics"},
@@ -75,7 +76,7 @@ var Holders = []Holder{
 // bucket, a secret).
 func OfResource(a *assembly.Assembly, r *assembly.Resource) []Statement {
 	var found []Statement
-	for _, h := range Holders {
+	for _, h := range ResourcePolicies {
 		if h.Of == "" {
 			if r != nil && r.Type == h.Type {
 				found = append(found, Read(a, r, r.At(h.Document))...)

@@ -26,8 +26,8 @@ func TestAServiceIsBoundToTheAccountOrHasAReason(t *testing.T) {
 		a := handMade(t)
 		change(t, a, queue, queueFor(`{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage",
 			"Resource": {"Fn::GetAtt": ["Queue", "Arn"]}, "Condition": {`+condition+`}}`))
-		p, err := permissionsFor(a, handMadeReasons)
-		asked := err != nil && strings.Contains(err.Error(), "App/Queue: lets in for any account: sqs:SendMessage on itself to service s3.amazonaws.com")
+		p, err := read(a, handMadeReasons)
+		asked := err != nil && strings.Contains(err.Error(), "App/Queue: no source condition: sqs:SendMessage on itself to service s3.amazonaws.com")
 		if listed := strings.Contains(p.Markdown(), "| s3.amazonaws.com | App/Queue |"); asked == bound || listed == bound {
 			t.Errorf("{%s}: a reason is asked for: %t, the service is listed: %t (%v)", condition, asked, listed, err)
 		}

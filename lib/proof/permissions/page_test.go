@@ -19,7 +19,7 @@ func TestNoTextOfATemplateAddsToThePage(t *testing.T) {
 		a.Stack("App").Resources["New"].Condition = text
 		a.Stack("App").Resources["Host"].Properties["IamInstanceProfile"] = map[string]any{"Fn::GetAtt": []any{"New", "Arn"}}
 		a.Stack("App").Resources["Host"].Metadata = map[string]any{"aws:cdk:path": "App/Host" + text}
-		p, _ := permissionsFor(a, handMadeReasons) // that reasons are missing is another test's
+		p, _ := read(a, handMadeReasons) // that reasons are missing is another test's
 		return p.Markdown()
 	}
 	plain := shape(page("plain"))

@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
-// Widening is somebody who may change who may do what, or act in another's role, and
-// so get more than its own policies say. Who passes or assumes a role is in Access.
-type Widening struct {
+// Escalation is a principal that may change permissions, or use another role, and so
+// get more than its own policies say. Who passes or assumes a role is in Access.
+type Escalation struct {
 	Who        string
 	Actions    []string
 	On         string
@@ -17,9 +18,9 @@ type Widening struct {
 	Why        string
 }
 
-// widening is what changes an identity or the policy of one, changes the policy of a
-// resource, or has something act that has a role already.
-var widening = []string{
+// escalating are the actions that change an identity or the policy of one, change the
+// policy of a resource, or make a resource act that already has a role.
+var escalating = []string{
 	"iam:AddClientIDToOpenIDConnectProvider", "iam:AddRoleToInstanceProfile", "iam:AddUserToGroup", "iam:AttachGroupPolicy",
 	"iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreatePolicyVersion",
 	"iam:DeleteGroupPolicy", "iam:DeleteRolePermissionsBoundary", "iam:DeleteRolePolicy", "iam:DeleteUserPermissionsBoundary",
@@ -36,40 +37,38 @@ var widening = []string{
 	"lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "ssm:SendCommand", "ssm:StartSession", "states:UpdateStateMachine",
 }
 
-// widenings lists who may widen permissions: by own policies, less what is denied,
-// and by the policies of resources. What a key's policy leaves to the account's own
-// policies is not the account's to use.
-func (l *ledger) widenings() []Widening {
-	var found []Widening
-	add := func(by string, who *subject, s said) {
-		for _, p := range l.explained(widens, s, func(string, string) bool { return true }) {
+// escalations lists principals by their own policies, less what is denied, and by the
+// policies of resources. What a key's policy leaves to the account's IAM policies is
+// not the account's to use.
+func (a *analysis) escalations() []Escalation {
+	var found []Escalation
+	add := func(by string, who PrincipalID, s statement, action string) {
+		s.Actions = []iampolicy.Pattern{{Element: "Action", Text: action}}
+		for _, p := range a.explain(reasons.Escalation, s, nil) {
 			for _, on := range p.resources {
-				found = append(found, Widening{who.shown(), p.actions, on, by, s.Conditions, p.why})
+				found = append(found, Escalation{who.String(), p.actions, on, by, a.conditions(s), p.why})
 			}
 		}
 	}
-	for _, p := range l.powers(widening...) {
-		add(byOwn, p.who, said{holder: p.who.Name, Grant: Grant{
-			Effect: "Allow", Actions: []string{p.action}, Resources: []string{l.readable(p.on)}, Conditions: p.conditions,
-		}})
+	for _, p := range a.powers(escalating...) {
+		p.Resources = []iampolicy.Pattern{p.on}
+		add(byOwn, p.who.PrincipalID, p.statement, p.action)
 	}
-	for _, who := range l.subjects {
-		for _, g := range who.Grants {
-			if g.On == "" || g.Effect != "Allow" || who.Kind == KindAccount {
+	for _, who := range a.principals {
+		for _, s := range who.statements {
+			if s.own() || s.Effect != "Allow" || who.Kind == KindAccount {
 				continue
 			}
-			for _, action := range widening {
-				if (iampolicy.Statement{Actions: g.Actions}).Concerns(action) {
-					one := g
-					one.Actions = []string{action}
-					add("the policy of "+g.On, who, said{g.On, who.Kind, who.Name, one})
+			for _, action := range escalating {
+				if s.Concerns(action) {
+					add("the policy of "+s.holder, s.to, s, action)
 				}
 			}
 		}
 	}
-	return joined(found, Widening.key, func(into *Widening, w Widening) { into.Actions = with(into.Actions, w.Actions[0]) })
+	return joined(found, Escalation.key, func(into *Escalation, e Escalation) { into.Actions = with(into.Actions, e.Actions[0]) })
 }
 
-func (w Widening) key() string {
-	return strings.Join(append([]string{w.Who, w.On, w.By, w.Why}, w.Conditions...), "\n")
+func (e Escalation) key() string {
+	return strings.Join(append([]string{e.Who, e.On, e.By, e.Why}, e.Conditions...), "\n")
 }
