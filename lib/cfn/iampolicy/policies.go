@@ -3,7 +3,7 @@ package iampolicy
 import "example.com/chassis/lib/cfn/assembly"
 
 // OfRole returns what a role may do by its own policies: written into the role,
-// attached to it, or managed. A policy that no template holds is not among them;
+// attached to it, or managed. A policy that no template has is not among them;
 // Elsewhere names those.
 func OfRole(a *assembly.Assembly, role *assembly.Resource) []Statement {
 	var found []Statement
@@ -33,7 +33,7 @@ func Attached(a *assembly.Assembly, role *assembly.Resource) []*assembly.Resourc
 	return found
 }
 
-// Elsewhere returns the managed policies of a role that no template holds, such as
+// Elsewhere returns the managed policies of a role that no template has, such as
 // those of AWS: their ARNs, or what else the template says of them.
 func Elsewhere(a *assembly.Assembly, role *assembly.Resource) []string {
 	list := assembly.List(role.At("ManagedPolicyArns"))

@@ -41,7 +41,7 @@ func TestWhoMayNotEscalateIsNotListed(t *testing.T) {
 	a := handMade(t)
 	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "iam:PutRolePolicy", "Resource": "*"}, {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}`))
 	change(t, a, queue, queueFor(`{"Effect": "Deny", "Principal": {"AWS": {"Fn::GetAtt": ["TaskRole", "Arn"]}}, "Action": "sqs:*", "Resource": "*"}`))
-	p, _ := read(a, handMadeReasons) // that the refusals have no reason is another test's
+	p, _ := read(a, handMadeReasons) // that the denials have no reason is another test's
 	if len(p.Escalations) > 0 {
 		t.Errorf("got %v", p.Escalations)
 	}

@@ -36,35 +36,36 @@ type page struct{ out strings.Builder }
 
 func (b *page) line(format string, args ...any) { fmt.Fprintf(&b.out, format+"\n", args...) }
 
-// table writes a table, or that there is nothing to list.
-func (b *page) table(columns []string, rows [][]string) {
+// table writes a table with a row for each of a list, or that there is nothing to list.
+func table[T any](b *page, columns []string, list []T, row func(T) []string) {
+	var rows [][]string
+	for _, item := range list {
+		rows = append(rows, row(item))
+	}
 	b.line("%s", pages.Table(columns, rows))
 }
 
 func (b *page) access(a Access) {
 	b.line("## Access to secrets, keys, databases and roles\n")
 	b.line("### Who may read a secret\n")
-	var rows [][]string
-	for _, s := range a.Secrets {
-		rows = append(rows, []string{pages.Prose(s.Secret), pages.Prose(s.Who), s.By, code(" and ", s.Conditions...), pages.Prose(s.Key), pages.Prose(s.Decrypts)})
-	}
-	b.table([]string{"Secret", "Who", "By", "Conditions", "Its key", "May decrypt with it"}, rows)
+	table(b, []string{"Secret", "Who", "By", "Conditions", "Its key", "May decrypt with it"}, a.Secrets, func(s SecretAccess) []string {
+		return []string{pages.Prose(s.Secret), pages.Prose(s.Who), s.By, code(" and ", s.Conditions...), pages.Prose(s.Key), pages.Prose(s.Decrypts)}
+	})
 	b.line("### Who may decrypt with a key\n")
-	rows = nil
-	for _, k := range a.Keys {
-		rows = append(rows, []string{pages.Prose(k.Key), pages.Prose(k.Who), k.By, code(", ", k.Actions...), code(" and ", k.Conditions...)})
-	}
-	b.table([]string{"Key", "Who", "By", "Actions", "Conditions"}, rows)
+	table(b, []string{"Key", "Who", "By", "Actions", "Conditions"}, a.Keys, func(k KeyAccess) []string {
+		return []string{pages.Prose(k.Key), pages.Prose(k.Who), k.By, code(", ", k.Actions...), code(" and ", k.Conditions...)}
+	})
 	b.line("### Who may log in to a database\n")
-	rows = nil
-	for _, d := range a.Databases {
-		rows = append(rows, []string{pages.Prose(d.Database), pages.Prose(d.User), pages.Prose(d.Who), code(" and ", d.Conditions...)})
+	table(b, []string{"Database", "As the user", "Who", "Conditions"}, a.Databases, func(d DatabaseAccess) []string {
+		return []string{pages.Prose(d.Database), pages.Prose(d.User), pages.Prose(d.Who), code(" and ", d.Conditions...)}
+	})
+	role := func(r RoleAccess) []string {
+		return []string{pages.Prose(r.Role), pages.Prose(r.Who), r.By, code(" and ", r.Conditions...)}
 	}
-	b.table([]string{"Database", "As the user", "Who", "Conditions"}, rows)
 	b.line("### Who may pass a role to a service\n")
-	b.table(roleColumns, roleRows(a.Passes))
+	table(b, []string{"Role", "Who", "By", "Conditions"}, a.Passes, role)
 	b.line("### Who may assume a role\n")
-	b.table(roleColumns, roleRows(a.Assumes))
+	table(b, []string{"Role", "Who", "By", "Conditions"}, a.Assumes, role)
 	if len(a.NotExpanded) > 0 {
 		b.line("These roles have managed policies that no template has, which may allow more:\n")
 		for _, text := range a.NotExpanded {
@@ -74,30 +75,18 @@ func (b *page) access(a Access) {
 	}
 }
 
-var roleColumns = []string{"Role", "Who", "By", "Conditions"}
-
-func roleRows(list []RoleAccess) [][]string {
-	var rows [][]string
-	for _, r := range list {
-		rows = append(rows, []string{pages.Prose(r.Role), pages.Prose(r.Who), r.By, code(" and ", r.Conditions...)})
-	}
-	return rows
-}
-
 func (b *page) principals(title, about string, list []Principal) {
 	b.line("## %s\n\n%s\n", title, about)
 	for _, p := range list {
 		b.line("### %s\n", pages.Prose(p.String()))
 		b.facts(p)
-		var rows [][]string
-		for _, g := range p.Grants {
-			from := g.Policy
+		table(b, []string{"Effect", "Actions", "Resources", "Conditions", "Policy"}, p.Grants, func(g Grant) []string {
+			policy := g.Policy
 			if g.When != "" {
-				from += ", when " + g.When
+				policy += ", when " + g.When
 			}
-			rows = append(rows, []string{pages.Prose(g.Effect), code(", ", g.Actions...), g.on(), code(" and ", g.Conditions...), pages.Prose(from)})
-		}
-		b.table([]string{"Effect", "Actions", "Resources", "Conditions", "Policy"}, rows)
+			return []string{pages.Prose(g.Effect), code(", ", g.Actions...), g.on(), code(" and ", g.Conditions...), pages.Prose(policy)}
+		})
 	}
 	if len(list) == 0 {
 		b.line("None.\n")
@@ -153,47 +142,36 @@ func code(separator string, texts ...string) string {
 	}
 	return strings.Join(shown, separator)
 }
+
 func (b *page) escalations(list []Escalation) {
 	b.line("## Privilege escalation\n\nThese may change a policy or an identity, or make a resource act that already has a role.\n")
-	var rows [][]string
-	for _, e := range list {
-		rows = append(rows, []string{
-			pages.Prose(e.Who), code(", ", e.Actions...), code("", e.On), pages.Prose(e.By), code(" and ", e.Conditions...), declared(e.Why),
-		})
-	}
-	b.table([]string{"Who", "Actions", "On", "By", "Conditions", "Why"}, rows)
+	table(b, []string{"Who", "Actions", "On", "By", "Conditions", "Why"}, list, func(e Escalation) []string {
+		return []string{pages.Prose(e.Who), code(", ", e.Actions...), code("", e.On), pages.Prose(e.By), code(" and ", e.Conditions...), declared(e.Why)}
+	})
 }
 
 func (b *page) external(list []ExternalAccess) {
 	b.line("## Access from outside the account\n")
-	var rows [][]string
-	for _, e := range list {
-		rows = append(rows, []string{pages.Prose(e.String()), pages.Prose(e.On), code(", ", e.Actions...), code(" and ", e.Conditions...), declared(e.Why)})
-	}
-	b.table([]string{"Who", "To", "Actions", "Conditions", "Why"}, rows)
+	table(b, []string{"Who", "To", "Actions", "Conditions", "Why"}, list, func(e ExternalAccess) []string {
+		return []string{pages.Prose(e.String()), pages.Prose(e.On), code(", ", e.Actions...), code(" and ", e.Conditions...), declared(e.Why)}
+	})
 }
 
 func (b *page) confusedDeputies(list []ConfusedDeputy) {
 	b.line("## Services without a source condition\n\nNo condition on aws:SourceAccount or aws:SourceArn limits these services to requests of this account.\n")
-	var rows [][]string
-	for _, d := range list {
-		rows = append(rows, []string{
-			pages.Prose(d.Service), proses(d.On), code(", ", d.Actions...), code(" and ", d.Conditions...), declared(d.Why),
-		})
-	}
-	b.table([]string{"Service", "To", "Actions", "Conditions", "Why"}, rows)
+	table(b, []string{"Service", "To", "Actions", "Conditions", "Why"}, list, func(d ConfusedDeputy) []string {
+		return []string{pages.Prose(d.Service), proses(d.On), code(", ", d.Actions...), code(" and ", d.Conditions...), declared(d.Why)}
+	})
 }
 
 func (b *page) wildcards(list []Wildcard) {
 	b.line("## Statements broader than one action on one resource\n")
-	var rows [][]string
-	for _, w := range list {
-		rows = append(rows, []string{
+	table(b, []string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, list, func(w Wildcard) []string {
+		return []string{
 			pages.Prose(w.Holder), pages.Prose(w.Effect), proses(w.To), code(", ", w.Actions...), code(", ", w.Resources...),
 			code(" and ", w.Conditions...), declared(w.Why),
-		})
-	}
-	b.table([]string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, rows)
+		}
+	})
 }
 
 // declared shows a reason, or that there is none.

@@ -27,12 +27,12 @@ var handMadeReasons = []reasons.Reason{
 	{Holders: []string{"App/Limit"}, Actions: []string{"NotAction iam:CreateUser"}, Resources: []string{"*"}, Why: "a limit"},
 	{
 		Holders: []string{"App/People"}, Effect: "Deny", Actions: []string{"ec2:RunInstances"},
-		Resources: []string{"NotResource arn:aws:ec2:ap-northeast-2:${AWS::AccountId}:instance/i-1"}, Why: "a refusal",
+		Resources: []string{"NotResource arn:aws:ec2:ap-northeast-2:${AWS::AccountId}:instance/i-1"}, Why: "a denial",
 	},
 	{Holders: []string{"App/WatchRole"}, Actions: []string{reasons.AllOfThePolicy}, Resources: []string{"arn:aws:iam::aws:policy/ReadOnlyAccess"}, Why: "it watches"},
 	{
 		Holders: []string{"App/Queue"}, Effect: "Deny", Actions: []string{"sqs:*"}, Resources: []string{reasons.Itself}, Principals: []string{KindEveryone},
-		Conditions: []string{"Bool aws:SecureTransport false"}, Why: "a refusal",
+		Conditions: []string{"Bool aws:SecureTransport false"}, Why: "a denial",
 	},
 	{
 		About: reasons.ExternalAccess, Holders: []string{"App/DeployRole"}, Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Resources: []string{reasons.Itself},
@@ -85,8 +85,7 @@ func change(t *testing.T, a *assembly.Assembly, name, properties string) {
 
 // allowing is a role that a service may assume and that has these statements.
 func allowing(statements string) string {
-	return `{"AssumeRolePolicyDocument": {"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}},
-		"Policies": [{"PolicyDocument": {"Statement": [` + statements + `]}}]}`
+	return `{` + trusted + `, "Policies": [{"PolicyDocument": {"Statement": [` + statements + `]}}]}`
 }
 
 // keyPolicyOf is a key with these statements besides the delegation to the account.
@@ -121,7 +120,7 @@ func TestTheHandMadePlatformReads(t *testing.T) {
 	}
 }
 
-// Even of templates that are refused, since whoever mends them compares.
+// Also of templates with errors, since the author compares two runs.
 func TestTheOrderIsAlwaysTheSame(t *testing.T) {
 	t.Parallel()
 	var first string

@@ -9,7 +9,7 @@ const (
 	ofAppKey     = "opens | App/Key | "
 	accountHas   = ofAppKey + "this account | the key's policy, which enables IAM policies | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | "
 	assumesOther = "assumes | App/Other | service ec2.amazonaws.com | the role's trust policy | "
-	refusal      = `{"Effect": "Deny", "Action": "secretsmanager:*", "Resource": "*"}`
+	denial       = `{"Effect": "Deny", "Action": "secretsmanager:*", "Resource": "*"}`
 )
 
 // refusing is a key that refuses to decrypt for all but some.
@@ -18,7 +18,7 @@ func refusing(notPrincipal string, more ...string) string {
 }
 
 // A row that is missing hides somebody, one too many hides nobody.
-func TestARefusalIsTrustedNoFurtherThanItReaches(t *testing.T) {
+func TestADenialCountsOnlyForWhatItCovers(t *testing.T) {
 	t.Parallel()
 	checkAccess(t, map[string]accessCase{
 		"all but several are denied a key": {
@@ -51,17 +51,17 @@ func TestARefusalIsTrustedNoFurtherThanItReaches(t *testing.T) {
 			},
 			added: []string{ofAppKey + "policy App/People | own policy | kms:Decrypt | ", accountHas},
 		},
-		"a refusal that exists at times": {
+		"a denial that exists at times": {
 			changes: map[string]string{
 				newRole:                            allowing(secretOf),
-				"App/No AWS::IAM::Policy if Given": `{"Roles": [{"Ref": "New"}], "PolicyDocument": {"Statement": ` + refusal + `}}`,
+				"App/No AWS::IAM::Policy if Given": `{"Roles": [{"Ref": "New"}], "PolicyDocument": {"Statement": ` + denial + `}}`,
 			},
 			added: []string{assumesNew, "reads | App/Secret | App/New | own policy | not when Given | Keys/DataKey | no"},
 		},
-		"a refusal that exists whenever the permission does": {
+		"a denial that exists whenever the permission does": {
 			changes: map[string]string{
 				newRole + " if Given":              allowing(secretOf),
-				"App/No AWS::IAM::Policy if Given": `{"Roles": [{"Ref": "New"}], "PolicyDocument": {"Statement": ` + refusal + `}}`,
+				"App/No AWS::IAM::Policy if Given": `{"Roles": [{"Ref": "New"}], "PolicyDocument": {"Statement": ` + denial + `}}`,
 			},
 			added: []string{assumesNew},
 		},
@@ -73,11 +73,11 @@ func TestARefusalIsTrustedNoFurtherThanItReaches(t *testing.T) {
 			gone:  []string{taskReads},
 			added: []string{"reads | App/Secret | App/TaskRole | own policy | not when Given | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com"},
 		},
-		"a refusal but for names that may be the secret's": {
+		"a denial but for names that may be the secret's": {
 			changes: map[string]string{newRole: allowing(secretOf + `, {"Effect": "Deny", "Action": "secretsmanager:*", "NotResource": "arn:aws:secretsmanager:*:*:secret:Secret*"}`)},
 			added:   []string{assumesNew, "reads | App/Secret | App/New | own policy | not on NotResource arn:aws:secretsmanager:*:*:secret:Secret* | Keys/DataKey | no"},
 		},
-		"a refusal of names with one more character": {
+		"a denial of names with one more character": {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a*"},
 				{"Effect": "Deny", "Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:::secret:a?"}`)},
 			added: []string{assumesNew, "reads | any secret arn:aws:secretsmanager:::secret:a* | App/New | own policy | not on arn:aws:secretsmanager:::secret:a? | not known | not known"},

@@ -14,7 +14,7 @@ var newIsPassed = reasons.Reason{About: reasons.NoSource, Holders: []string{"App
 
 const closedKey = "Keys/ClosedKey"
 
-// What a reason was given for may widen later; then nobody has thought of it.
+// A statement may grow after its reason was declared; the reason is not for the rest.
 func TestAReasonHoldsForWhatItSaysAndNothingElse(t *testing.T) {
 	t.Parallel()
 	snsKey := func(principal, conditions string) string {
@@ -37,16 +37,16 @@ func TestAReasonHoldsForWhatItSaysAndNothingElse(t *testing.T) {
 			"to service sns.amazonaws.com if StringEquals aws:SourceAccount 111122223333", "Keys/ClosedKey: kms:Decrypt on * to service sns.amazonaws.com " + where,
 		},
 		"a principal is gained": {closedKey, snsKey(`{"Service": ["sns.amazonaws.com", "s3.amazonaws.com"]}`, ours), "Keys/ClosedKey: kms:Decrypt on * to service s3.amazonaws.com " + where, ""},
-		"a refusal allows": {
+		"a denial allows": {
 			queue, queueFor(`{"Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}`),
 			"App/Queue: sqs:* on itself to everyone", "App/Queue: Deny: sqs:* on itself to everyone if Bool aws:SecureTransport false",
 		},
-		"an outsider gains an action": {"App/DeployRole", deployer(`["`+web+`", "sts:TagSession"]`, `["repo:a", "repo:b"]`), "external access: sts:TagSession on itself to identity provider ci.example.com", ""},
-		"an outsider gains a subject": {
+		"an external principal gains an action": {"App/DeployRole", deployer(`["`+web+`", "sts:TagSession"]`, `["repo:a", "repo:b"]`), "external access: sts:TagSession on itself to identity provider ci.example.com", ""},
+		"an external principal gains a subject": {
 			"App/DeployRole", deployer(`"`+web+`"`, `["repo:a", "repo:b", "repo:c"]`), "if StringEquals ci.example.com:sub repo:a,repo:b,repo:c",
 			"App/DeployRole: external access: " + web + " on itself to identity provider ci.example.com if StringEquals ci.example.com:sub repo:a,repo:b",
 		},
-		"an outsider has no condition": {
+		"an external principal has no condition": {
 			"App/DeployRole", trusting(`{"Federated": {"Ref": "Provider"}}`), "external access: sts:AssumeRole on itself to identity provider ci.example.com\n",
 			"App/DeployRole: external access: " + web + " on itself to identity provider ci.example.com if StringEquals ci.example.com:sub repo:a,repo:b",
 		},

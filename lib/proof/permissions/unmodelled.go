@@ -74,12 +74,11 @@ func (a *analysis) refuseUnmodelled() {
 				a.problem(r, "the model of permissions does not know the access control list %s", acl)
 			}
 			a.refuseUnmodelledIn(r, r.Properties)
-			a.requireRoles(r, r.Properties)
 		}
 	}
 }
 
-// refuseUnmodelledIn looks for policies inside a value of a resource's properties.
+// refuseUnmodelledIn looks for policies and roles inside a value of a resource's properties.
 func (a *analysis) refuseUnmodelledIn(r *assembly.Resource, value any) {
 	for _, item := range assembly.List(value) {
 		a.refuseUnmodelledIn(r, item)
@@ -93,6 +92,9 @@ func (a *analysis) refuseUnmodelledIn(r *assembly.Resource, value any) {
 			a.problem(r, "the model of permissions does not know the property %s", key)
 		case key == "Effect" && (entries["Action"] != nil || entries["NotAction"] != nil):
 			a.problem(r, "the model of permissions does not know where this statement stands: %s", a.Text(r.Stack, value))
+		}
+		if namesRole(key) {
+			a.requireRole(r, key, entries[key])
 		}
 		a.refuseUnmodelledIn(r, entries[key])
 	}
@@ -135,25 +137,14 @@ func (a *analysis) customResource(r *assembly.Resource) {
 	}
 }
 
-// requireRoles requires that every role that a resource uses is one of the templates: what
+// requireRole requires that a role that a resource uses is one of the templates: what
 // another may do is in no table. A service-linked role may do what AWS says.
-func (a *analysis) requireRoles(r *assembly.Resource, value any) {
-	for _, item := range assembly.List(value) {
-		a.requireRoles(r, item)
+func (a *analysis) requireRole(r *assembly.Resource, property string, role any) {
+	if t, _ := a.Follow(r.Stack, role); t.Resource != nil && t.Resource.Type == "AWS::IAM::Role" {
+		return
 	}
-	body := assembly.Map(value)
-	for _, key := range slices.Sorted(maps.Keys(body)) {
-		role := body[key]
-		if !namesRole(key) {
-			a.requireRoles(r, role)
-			continue
-		}
-		if t, _ := a.Follow(r.Stack, role); t.Resource != nil && t.Resource.Type == "AWS::IAM::Role" {
-			continue
-		}
-		if text := a.Text(r.Stack, role); !strings.Contains(text, ":role/aws-service-role/") {
-			a.problem(r, "%s is %s, which no template has", key, a.readable(text))
-		}
+	if text := a.Text(r.Stack, role); !strings.Contains(text, ":role/aws-service-role/") {
+		a.problem(r, "%s is %s, which no template has", property, a.readable(text))
 	}
 }
 

@@ -58,3 +58,56 @@ var roleReasons = []Reason{
 		Why:     "The actions for traces support no resource-level permissions.",
 	},
 }
+
+// trustReasons has one for each service that assumes roles of the platform without a
+// condition on the source.
+func trustReasons() []Reason {
+	var found []Reason
+	for _, t := range []struct {
+		service string
+		roles   []string
+	}{
+		{"ec2", []string{"Data/BastionRole"}},
+		{"ecs-tasks", []string{
+			"Compute/AdminApi/ExecutionRole", "Compute/AdminApi/TaskRole", "Compute/ServiceApi/ExecutionRole", "Compute/ServiceApi/TaskRole",
+		}},
+		{"events", []string{"Compute/Alarms/Events/Role", "Security/Findings/StarterRole"}},
+		{"lambda", []string{
+			"Compute/Certificate/FinderRole", emptyingRole, "Data/Roles/Role", "Network/Custom::VpcRestrictDefaultSGCustomResourceProvider/Role",
+		}},
+		{"monitoring.rds", []string{"Data/Aurora/MonitoringRole"}},
+		{"rds", []string{"Data/ProxyRole"}},
+		{"states", []string{"Security/Findings/Relay/Role", "Security/Pipeline/Machine/Role"}},
+		{"vpc-flow-logs", []string{"Network/FlowLogRole"}},
+	} {
+		found = append(found, Reason{
+			About: NoSource, Holders: t.roles, Actions: []string{"sts:AssumeRole"}, Resources: []string{Itself},
+			Principals: []string{"service " + t.service + ".amazonaws.com"},
+			// https://repost.aws/knowledge-center/iam-passrole-error
+			Why: "A service gets its role by iam:PassRole, which passes roles only within their account.",
+		})
+	}
+	return found
+}
+
+var escalationReasons = []Reason{
+	{
+		About: Escalation, Holders: []string{accessLogs}, Actions: []string{"s3:PutBucketPolicy"}, Resources: []string{Itself, logObjects}, Principals: []string{emptyingRole},
+		Why: "Before it empties the bucket of a throw-away copy, the CDK's function denies everyone to write to it.",
+	},
+	{
+		About: Escalation, Holders: []string{"Data/DatabaseAccess"}, Actions: []string{"ssm:StartSession"}, Conditions: []string{"BoolIfExists ssm:SessionDocumentAccessCheck true"},
+		Resources: []string{
+			"arn:aws:ec2:ap-northeast-2:${AWS::AccountId}:instance/${Data/Bastion}", "arn:aws:ssm:ap-northeast-2::document/AWS-StartPortForwardingSessionToRemoteHost",
+		},
+		Why: "The condition requires that the session's document is allowed too, and the allowed one forwards a port: there is no shell with the host's role.",
+	},
+	{
+		About: Escalation, Holders: []string{"Security/Findings/Relay/Role", "Security/Pipeline/Machine/Role"}, Actions: []string{"logs:PutResourcePolicy"}, Resources: []string{all},
+		Why: "Step Functions prescribes it, to let the delivery of logs write; only Step Functions assumes the role, and no step calls it.",
+	},
+	{
+		About: Escalation, Holders: []string{"Security/Pipeline/Machine/Role"}, Actions: []string{"cloudformation:UpdateStack"}, Resources: []string{ourStacks + "compute/*"},
+		Why: "A release changes the stack's image; only the state machine assumes the role, and its one update always keeps the template.",
+	},
+}
