@@ -32,7 +32,7 @@ func TestCDKJSONHasTheRecommendedFeatureFlags(t *testing.T) {
 			t.Fatalf("%s: %v", file, err)
 		}
 	}
-	// The one exception, explained in the README.
+	// The one exception, explained in docs/settings.md.
 	recommended["@aws-cdk/core:defaultCrossStackReferences"] = "strong"
 
 	flags := maps.Clone(project.Context)

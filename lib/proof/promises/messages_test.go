@@ -129,7 +129,7 @@ func TestGeneratedExamplesAreWhatPeopleRead(t *testing.T) {
 		}
 		m := render(t, p, scan.Event)
 		for name, text := range map[string]string{"e-mail": m.Mail, "slack": m.Slack} {
-			if err := pages.GeneratedPart(filepath.Join(recorded.Root(t), "README.md"), name, "\n    "+text+"\n\n"); err != nil {
+			if err := pages.GeneratedPart(filepath.Join(recorded.Root(t), "docs/alerts.md"), name, "\n    "+text+"\n\n"); err != nil {
 				t.Error(err)
 			}
 		}

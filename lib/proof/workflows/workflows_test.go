@@ -65,12 +65,12 @@ func TestEveryWorkflowStartsFromReading(t *testing.T) {
 	}
 }
 
-// The workflows read the roles from variables whose names the documentation must give.
-func TestTheDocumentationNamesEveryVariableOfTheWorkflows(t *testing.T) {
-	text := read(t, root+"README.md")
+// The workflows read the roles from variables whose names the page on deploying must give.
+func TestThePageOnDeployingNamesEveryVariableOfTheWorkflows(t *testing.T) {
+	text := read(t, root+"docs/deploying.md")
 	for _, name := range []string{"REVIEW_ROLE_DEV", "DRIFT_ROLE_DEV", "DEPLOY_ROLE"} {
 		if !strings.Contains(text, name) {
-			t.Errorf("the documentation does not name %s", name)
+			t.Errorf("docs/deploying.md does not name %s", name)
 		}
 	}
 }

@@ -1,26 +1,9 @@
 package config
 
 import (
-	"os"
 	"strings"
 	"testing"
 )
-
-func TestTheREADMEListsTheSettingsAsTheCodeHasThem(t *testing.T) {
-	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, found := strings.Cut(string(readme), "<!-- settings -->")
-	table, _, closed := strings.Cut(after, "<!-- /settings -->")
-	if !found || !closed {
-		t.Fatal("README.md has no table between <!-- settings --> and <!-- /settings -->")
-	}
-	if got, want := strings.TrimSpace(table), strings.TrimSpace(SettingsTable()); got != want {
-		t.Errorf("README.md differs from the code; its table must be\n\n%s", want)
-	}
-}
 
 func TestTheSettingsTableHasARowForEverySettingAndAColumnForEveryEnvironment(t *testing.T) {
 	t.Parallel()
