@@ -140,7 +140,7 @@ func unknownSettings(where string, values map[string]any) []error {
 		if _, isSection := values[name].(map[string]any); isSection && where == "" {
 			candidates = append([]string{sectionsKey}, known...)
 		}
-		hint := "the README lists the settings"
+		hint := "docs/settings.md lists the settings"
 		if near, ok := nearest(name, candidates); ok {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}

@@ -9,13 +9,13 @@ import (
 // setting is one name that a user may set.
 type setting struct {
 	name string
-	// meaning is its line in the README.
+	// meaning is its line in docs/settings.md.
 	meaning string
 	// reach says which deployments the value under environments.<env> is meant for.
 	reach reach
 	// set reads a value of the context into e, or says what the value must be.
 	set func(e *Environment, value any) error
-	// show tells e's value as the README writes it.
+	// show tells e's value as docs/settings.md writes it.
 	show func(e Environment) string
 }
 
@@ -57,7 +57,7 @@ func (s setting) from(r reach) setting {
 	return s
 }
 
-// settings lists every setting, in the README's order. Names are the users'
+// settings lists every setting, in the order of docs/settings.md. Names are the users'
 // interface and never change.
 func settings() []setting {
 	domainName := text("domainName", "name that users type, covered by an ACM certificate in "+Region, func(e *Environment) *string { return &e.Domain.Name })
@@ -202,7 +202,7 @@ func newSetting[T any](name, meaning string, read func(any) (T, error), field fu
 
 func code(value string) string { return "`" + value + "`" }
 
-// SettingsTable is the README's table of settings: each with its default in
+// SettingsTable is the table of settings in docs/settings.md: each with its default in
 // every environment, read from the environments themselves.
 func SettingsTable() string {
 	header, rule := "| setting |", "|---|"
