@@ -144,3 +144,18 @@ func promisesByRequirement() map[string]int {
 	}
 	return kept
 }
+
+func TestContributingNamesTheStepsOfCI(t *testing.T) {
+	t.Parallel()
+	steps := regexp.MustCompile(`(?m)^steps=\((.+)\)$`).FindStringSubmatch(read(t, ".ci/run"))
+	if steps == nil {
+		t.Fatal(".ci/run has no list of steps")
+	}
+	var got []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| [^|]+ \\|$").FindAllStringSubmatch(read(t, "docs/CONTRIBUTING.md"), -1) {
+		got = append(got, row[1])
+	}
+	if want := strings.Fields(steps[1]); !slices.Equal(got, want) {
+		t.Errorf("docs/CONTRIBUTING.md lists the steps %v, and .ci/run has %v", got, want)
+	}
+}
