@@ -2,7 +2,6 @@ package permissions
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,10 +10,9 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/pages"
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // handMadeReasons are what the hand-made platform needs, and no more.
 var handMadeReasons = []reasons.Reason{
@@ -95,7 +93,7 @@ func keyPolicyOf(statements ...string) string {
 	}, statements...), ",") + `]}}`
 }
 
-func TestTheHandMadePlatformReads(t *testing.T) {
+func TestGeneratedPageOfTheHandMadePlatform(t *testing.T) {
 	t.Parallel()
 	p, err := read(handMade(t), handMadeReasons)
 	if err != nil {
@@ -105,18 +103,8 @@ func TestTheHandMadePlatformReads(t *testing.T) {
 		t.Errorf("no need for the reason of %s", left)
 	}
 	golden := filepath.Join("testdata", "permissions", "expected.md")
-	got := p.Markdown()
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s differs; run with -update if that is meant. Got\n%s", golden, got)
+	if err := pages.Generated(golden, p.Markdown()); err != nil {
+		t.Error(err)
 	}
 }
 
