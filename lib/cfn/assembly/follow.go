@@ -153,6 +153,23 @@ func (a *Assembly) subReferences(s *Stack, argument any, depth int) []Target {
 	return found
 }
 
+// Users returns the resources that refer to each resource, by stack and logical id.
+func (a *Assembly) Users() map[*Resource][]*Resource {
+	users := map[*Resource][]*Resource{}
+	for _, s := range a.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			user := s.Resources[id]
+			for _, t := range a.References(s, user.Properties) {
+				// The users of one resource come in order, so a repetition is the last one.
+				if used := users[t.Resource]; t.Resource != nil && (len(used) == 0 || used[len(used)-1] != user) {
+					users[t.Resource] = append(used, user)
+				}
+			}
+		}
+	}
+	return users
+}
+
 // elsewhere finds the output that an Fn::ImportValue or Fn::GetStackOutput in s
 // names, and the stack that has it.
 func (a *Assembly) elsewhere(s *Stack, function string, argument any, depth int) (*Stack, any) {

@@ -34,7 +34,7 @@ func TestAPathLeadsWhereTheListenerSendsIt(t *testing.T) {
 		"/admin/.":                {true, "admin-api"},
 		"/%zz/admin":              {false, "answers 404"},
 	} {
-		judged, err := m.Judge(path)
+		judged, err := m.Path(path)
 		if err != nil || len(judged) != 1 {
 			t.Fatal(judged, err)
 		}
@@ -60,7 +60,7 @@ func TestNoMixtureOfTricksGetsPastTheRateRule(t *testing.T) {
 			path.WriteString(tricks[random.IntN(len(tricks))])
 		}
 		p := path.String()
-		judged, err := m.Judge(p)
+		judged, err := m.Path(p)
 		if err != nil || len(judged) != 1 {
 			t.Fatal(judged, err)
 		}
