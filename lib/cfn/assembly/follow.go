@@ -125,10 +125,14 @@ func (a *Assembly) references(s *Stack, v any, depth int) []Target {
 		found = append(found, a.references(s, item, depth)...)
 	}
 	m := Map(v)
-	if len(m) == 0 {
-		return found
+	keys := make([]string, 0, len(m))
+	for key, item := range m {
+		if Map(item) != nil || List(item) != nil {
+			keys = append(keys, key)
+		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(m)) {
+	slices.Sort(keys)
+	for _, key := range keys {
 		found = append(found, a.references(s, m[key], depth)...)
 	}
 	return found

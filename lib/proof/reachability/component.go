@@ -184,7 +184,7 @@ func (m *Model) cluster(c *Component) {
 
 // instances are the cluster's, in any zone.
 func (m *Model) instances(cluster *assembly.Resource) []*assembly.Resource {
-	return slices.DeleteFunc(m.OfType("AWS::RDS::DBInstance"), func(i *assembly.Resource) bool {
+	return slices.DeleteFunc(slices.Clone(m.OfType("AWS::RDS::DBInstance")), func(i *assembly.Resource) bool {
 		return m.referred(i, i.At("DBClusterIdentifier"), cluster.Type) != cluster
 	})
 }

@@ -130,6 +130,7 @@ func (m *Model) beforeRelease(a *assembly.Assembly, images []string) error {
 	if len(images) > 4 {
 		return fmt.Errorf("%d images make too many states to look at", len(images))
 	}
+	a = conditional(a)
 	for subset := range 1<<len(images) - 1 {
 		var some []string
 		for i, name := range images {
@@ -155,6 +156,23 @@ func (m *Model) beforeRelease(a *assembly.Assembly, images []string) error {
 		}
 	}
 	return nil
+}
+
+// conditional returns the assembly with only the resources that depend on a condition.
+func conditional(a *assembly.Assembly) *assembly.Assembly {
+	some := &assembly.Assembly{}
+	for _, s := range a.Stacks {
+		stack := *s
+		stack.Outputs = nil
+		stack.Resources = map[string]*assembly.Resource{}
+		for id, r := range s.Resources {
+			if r.Condition != "" || assembly.Uses(r.Properties, "Fn::If") {
+				stack.Resources[id] = r
+			}
+		}
+		some.Stacks = append(some.Stacks, &stack)
+	}
+	return some
 }
 
 func (n *Network) unknown(r *assembly.Resource, format string, args ...any) {

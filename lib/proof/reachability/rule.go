@@ -77,8 +77,12 @@ func (n *Network) readRules() []*Rule {
 			add(r, group, direction == "Ingress", r.Properties)
 		}
 	}
+	ends := map[*Rule]string{}
+	for _, r := range found {
+		ends[r] = r.ends()
+	}
 	slices.SortStableFunc(found, func(a, b *Rule) int {
-		return cmp.Or(strings.Compare(a.ends(), b.ends()), cmp.Compare(a.Traffic.From, b.Traffic.From))
+		return cmp.Or(strings.Compare(ends[a], ends[b]), cmp.Compare(a.Traffic.From, b.Traffic.From))
 	})
 	return found
 }
@@ -89,7 +93,7 @@ const ruleProperties = "CidrIp Description DestinationSecurityGroupId FromPort G
 func (n *Network) rule(source *assembly.Resource, group *Group, inbound bool, body map[string]any) *Rule {
 	r := &Rule{Source: source, Group: group, Inbound: inbound, Peer: n.peer(source, inbound, body)}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !slices.Contains(strings.Fields(ruleProperties), key) {
+		if !strings.Contains(" "+ruleProperties+" ", " "+key+" ") {
 			n.unknown(source, "the model does not know the rule's property %s", key)
 		}
 	}
