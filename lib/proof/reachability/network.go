@@ -171,7 +171,7 @@ func (n *Network) port(r *assembly.Resource, v any) int {
 // items returns those of a list. One thing that stands alone is a list of it, which
 // CloudFormation takes in many places.
 func items(v any) []any {
-	if list := assembly.List(v); list != nil || v == nil {
+	if list, ok := v.([]any); ok || v == nil {
 		return list
 	}
 	return []any{v}

@@ -59,7 +59,7 @@ func TestASubnetSaysWhereItsRoutesLead(t *testing.T) {
 			if s.LogicalID != "PrivateA" {
 				continue
 			}
-			routes := names(s.Routes, func(r *reachability.Route) string { return r.Resource.String() + " to " + r.Destination })
+			routes := names(s.Routes, func(r *reachability.Route) string { return r.String() + " to " + r.Destination })
 			targets := names(s.Routes, func(r *reachability.Route) string { return r.Target.String() })
 			if s.Tier() != tc.tier || s.Table.String() != tc.table || routes != tc.routes || targets != tc.target || s.Zone != "ap-northeast-2a" {
 				t.Errorf("%s: the subnet is %s with %s, routes %q and targets %q", name, s, s.Table, routes, targets)

@@ -90,10 +90,12 @@ func (n *Network) readRules() []*Rule {
 // ruleProperties are what the model understands of a rule.
 const ruleProperties = "CidrIp Description DestinationSecurityGroupId FromPort GroupId IpProtocol SourceSecurityGroupId ToPort"
 
+var ruleKeys = strings.Fields(ruleProperties)
+
 func (n *Network) rule(source *assembly.Resource, group *Group, inbound bool, body map[string]any) *Rule {
 	r := &Rule{Source: source, Group: group, Inbound: inbound, Peer: n.peer(source, inbound, body)}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !strings.Contains(" "+ruleProperties+" ", " "+key+" ") {
+		if !slices.Contains(ruleKeys, key) {
 			n.unknown(source, "the model does not know the rule's property %s", key)
 		}
 	}
