@@ -33,7 +33,7 @@ var PathVariants = []string{
 // Path says what happens to a path at each listener that forwards requests.
 func (m *Model) Path(path string) ([]PathResult, error) {
 	var results []PathResult
-	for _, e := range m.entrances() {
+	for _, e := range m.publicListeners() {
 		result := PathResult{Path: path, Listener: e.String()}
 		var err error
 		if result.Counted, err = m.counted(e.balancer.Resource, path); err != nil {

@@ -44,7 +44,7 @@ func TestAPathLeadsWhereTheListenerSendsIt(t *testing.T) {
 	}
 }
 
-// However somebody mixes the tricks, what the load balancer may send to admin-api is
+// In any mixture of the tricks, what the load balancer may send to admin-api is
 // counted. /admin/../x is another matter: if the load balancer did not resolve it,
 // admin-api would get a path that is none of its own.
 func TestNoMixtureOfTricksGetsPastTheRateRule(t *testing.T) {

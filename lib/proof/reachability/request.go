@@ -29,7 +29,7 @@ func (r Request) String() string {
 // readRequests finds the paths of requests, by load balancer, port and priority.
 func (m *Model) readRequests() []Request {
 	var found []Request
-	for _, e := range m.entrances() {
+	for _, e := range m.publicListeners() {
 		for _, rule := range e.rules {
 			if rule.targets == nil {
 				continue
@@ -48,21 +48,21 @@ func (m *Model) readRequests() []Request {
 	return found
 }
 
-// entrance is a listener that forwards requests from the internet.
-type entrance struct {
+// publicListener is a listener that forwards requests from the internet.
+type publicListener struct {
 	listener
 	balancer *Component
 }
 
 // String is the load balancer with the port: Alb:443.
-func (e entrance) String() string { return e.balancer.Name + ":" + strconv.Itoa(e.port) }
+func (e publicListener) String() string { return e.balancer.Name + ":" + strconv.Itoa(e.port) }
 
-func (m *Model) entrances() []entrance {
-	var found []entrance
+func (m *Model) publicListeners() []publicListener {
+	var found []publicListener
 	for _, balancer := range m.Of(LoadBalancer) {
 		for _, l := range balancer.listeners {
 			if balancer.Public && len(l.rules) > 0 {
-				found = append(found, entrance{l, balancer})
+				found = append(found, publicListener{l, balancer})
 			}
 		}
 	}

@@ -45,37 +45,40 @@ type link struct {
 	needed bool
 }
 
+func needs(path, to string) link   { return link{path, to, true} }
+func mayName(path, to string) link { return link{path, to, false} }
+
 // links are the properties by which the model finds what belongs together. One that
 // it cannot follow would make it overlook the resource.
 var links = map[string][]link{
-	"AWS::EC2::EIP":                         {{"InstanceId", "AWS::EC2::Instance", false}},
-	"AWS::EC2::Instance":                    {{"SubnetId", "AWS::EC2::Subnet", true}},
-	"AWS::EC2::NatGateway":                  {{"SubnetId", "AWS::EC2::Subnet", true}, {"AllocationId", "AWS::EC2::EIP", false}},
-	"AWS::EC2::Route":                       {{"RouteTableId", "AWS::EC2::RouteTable", true}},
-	"AWS::EC2::RouteTable":                  {{"VpcId", "AWS::EC2::VPC", true}},
-	"AWS::EC2::SecurityGroup":               {{"VpcId", "AWS::EC2::VPC", true}},
-	"AWS::EC2::SubnetRouteTableAssociation": {{"SubnetId", "AWS::EC2::Subnet", true}, {"RouteTableId", "AWS::EC2::RouteTable", true}},
-	"AWS::EC2::VPCEndpoint":                 {{"VpcId", "AWS::EC2::VPC", true}, {"RouteTableIds", "AWS::EC2::RouteTable", false}, {"SubnetIds", "AWS::EC2::Subnet", false}},
-	"AWS::EC2::VPCGatewayAttachment":        {{"VpcId", "AWS::EC2::VPC", true}, {"InternetGatewayId", "AWS::EC2::InternetGateway", true}},
+	"AWS::EC2::EIP":                         {mayName("InstanceId", "AWS::EC2::Instance")},
+	"AWS::EC2::Instance":                    {needs("SubnetId", "AWS::EC2::Subnet")},
+	"AWS::EC2::NatGateway":                  {needs("SubnetId", "AWS::EC2::Subnet"), mayName("AllocationId", "AWS::EC2::EIP")},
+	"AWS::EC2::Route":                       {needs("RouteTableId", "AWS::EC2::RouteTable")},
+	"AWS::EC2::RouteTable":                  {needs("VpcId", "AWS::EC2::VPC")},
+	"AWS::EC2::SecurityGroup":               {needs("VpcId", "AWS::EC2::VPC")},
+	"AWS::EC2::SubnetRouteTableAssociation": {needs("SubnetId", "AWS::EC2::Subnet"), needs("RouteTableId", "AWS::EC2::RouteTable")},
+	"AWS::EC2::VPCEndpoint":                 {needs("VpcId", "AWS::EC2::VPC"), mayName("RouteTableIds", "AWS::EC2::RouteTable"), mayName("SubnetIds", "AWS::EC2::Subnet")},
+	"AWS::EC2::VPCGatewayAttachment":        {needs("VpcId", "AWS::EC2::VPC"), needs("InternetGatewayId", "AWS::EC2::InternetGateway")},
 
-	"AWS::ECS::Service":     {{"TaskDefinition", "AWS::ECS::TaskDefinition", true}, {"NetworkConfiguration AwsvpcConfiguration Subnets", "AWS::EC2::Subnet", true}},
-	"AWS::Lambda::Function": {{"VpcConfig SubnetIds", "AWS::EC2::Subnet", false}},
+	"AWS::ECS::Service":     {needs("TaskDefinition", "AWS::ECS::TaskDefinition"), needs("NetworkConfiguration AwsvpcConfiguration Subnets", "AWS::EC2::Subnet")},
+	"AWS::Lambda::Function": {mayName("VpcConfig SubnetIds", "AWS::EC2::Subnet")},
 
-	"AWS::ElasticLoadBalancingV2::Listener":     {{"LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer", true}},
-	"AWS::ElasticLoadBalancingV2::ListenerRule": {{"ListenerArn", "AWS::ElasticLoadBalancingV2::Listener", true}},
-	"AWS::ElasticLoadBalancingV2::LoadBalancer": {{"Subnets", "AWS::EC2::Subnet", true}},
-	"AWS::ElasticLoadBalancingV2::TargetGroup":  {{"VpcId", "AWS::EC2::VPC", true}},
-	"AWS::WAFv2::WebACLAssociation":             {{"ResourceArn", "AWS::ElasticLoadBalancingV2::LoadBalancer", true}, {"WebACLArn", "AWS::WAFv2::WebACL", true}},
+	"AWS::ElasticLoadBalancingV2::Listener":     {needs("LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer")},
+	"AWS::ElasticLoadBalancingV2::ListenerRule": {needs("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener")},
+	"AWS::ElasticLoadBalancingV2::LoadBalancer": {needs("Subnets", "AWS::EC2::Subnet")},
+	"AWS::ElasticLoadBalancingV2::TargetGroup":  {needs("VpcId", "AWS::EC2::VPC")},
+	"AWS::WAFv2::WebACLAssociation":             {needs("ResourceArn", "AWS::ElasticLoadBalancingV2::LoadBalancer"), needs("WebACLArn", "AWS::WAFv2::WebACL")},
 
-	"AWS::ElastiCache::ReplicationGroup": {{"CacheSubnetGroupName", "AWS::ElastiCache::SubnetGroup", true}},
-	"AWS::ElastiCache::SubnetGroup":      {{"SubnetIds", "AWS::EC2::Subnet", true}},
+	"AWS::ElastiCache::ReplicationGroup": {needs("CacheSubnetGroupName", "AWS::ElastiCache::SubnetGroup")},
+	"AWS::ElastiCache::SubnetGroup":      {needs("SubnetIds", "AWS::EC2::Subnet")},
 
-	"AWS::RDS::DBCluster":          {{"DBSubnetGroupName", "AWS::RDS::DBSubnetGroup", true}},
-	"AWS::RDS::DBInstance":         {{"DBClusterIdentifier", "AWS::RDS::DBCluster", true}},
-	"AWS::RDS::DBProxy":            {{"VpcSubnetIds", "AWS::EC2::Subnet", true}},
-	"AWS::RDS::DBProxyEndpoint":    {{"DBProxyName", "AWS::RDS::DBProxy", true}, {"VpcSubnetIds", "AWS::EC2::Subnet", true}},
-	"AWS::RDS::DBProxyTargetGroup": {{"DBProxyName", "AWS::RDS::DBProxy", true}, {"DBClusterIdentifiers", "AWS::RDS::DBCluster", true}},
-	"AWS::RDS::DBSubnetGroup":      {{"SubnetIds", "AWS::EC2::Subnet", true}},
+	"AWS::RDS::DBCluster":          {needs("DBSubnetGroupName", "AWS::RDS::DBSubnetGroup")},
+	"AWS::RDS::DBInstance":         {needs("DBClusterIdentifier", "AWS::RDS::DBCluster")},
+	"AWS::RDS::DBProxy":            {needs("VpcSubnetIds", "AWS::EC2::Subnet")},
+	"AWS::RDS::DBProxyEndpoint":    {needs("DBProxyName", "AWS::RDS::DBProxy"), needs("VpcSubnetIds", "AWS::EC2::Subnet")},
+	"AWS::RDS::DBProxyTargetGroup": {needs("DBProxyName", "AWS::RDS::DBProxy"), needs("DBClusterIdentifiers", "AWS::RDS::DBCluster")},
+	"AWS::RDS::DBSubnetGroup":      {needs("SubnetIds", "AWS::EC2::Subnet")},
 }
 
 // choice is a property that decides where packets go, with the values that the model

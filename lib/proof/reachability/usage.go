@@ -48,13 +48,13 @@ func everyPortIsListenedOn(m *Model) []string {
 
 func requestsOverTLS(m *Model) []string {
 	var wrong []string
-	entrances := m.entrances()
-	for _, e := range entrances {
+	listeners := m.publicListeners()
+	for _, e := range listeners {
 		if !e.tls {
 			wrong = append(wrong, e.String()+" forwards without TLS")
 		}
 	}
-	if len(entrances) == 0 {
+	if len(listeners) == 0 {
 		wrong = append(wrong, "nothing is forwarded")
 	}
 	return wrong
