@@ -38,7 +38,7 @@ func (m *Model) managed(c *Component) bool {
 			continue
 		}
 		channel := slices.ContainsFunc(iampolicy.OfRole(m.Assembly, t.Resource), func(s iampolicy.Statement) bool {
-			return slices.ContainsFunc(s.Actions, func(action string) bool { return strings.HasPrefix(action, "ssmmessages:") })
+			return slices.ContainsFunc(s.ActionTexts(), func(action string) bool { return strings.HasPrefix(action, "ssmmessages:") })
 		})
 		core := slices.ContainsFunc(iampolicy.Elsewhere(m.Assembly, t.Resource), func(arn string) bool {
 			return strings.Contains(arn, "AmazonSSMManagedInstanceCore")

@@ -120,7 +120,7 @@ func (r Report) Markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# What can reach what in %s\n\n", r.Environment)
 	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability), as it is once all services are released.\n" +
-		"Generated: `go test . -update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
+		"Generated: `.ci/run update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
 		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
 	out.WriteString(limits + "\n")
 	fmt.Fprintf(&out, "```mermaid\n%s```\n\n", r.picture)
