@@ -49,7 +49,7 @@ func Define(scope constructs.Construct, env config.Environment, owner string, su
 		defined = append(defined, struct {
 			ID, Name string
 			Alarm    awscloudwatch.Alarm
-		}{a.ID, Name(env, owner, a.ID), alarm})
+		}{a.ID, env.AlarmName(owner, a.ID), alarm})
 	}
 	return defined
 }
@@ -63,25 +63,13 @@ func (s Subjects) cover(a Alarm) bool {
 	return true
 }
 
-// WebACLMetric is the name by which CloudWatch knows the web ACL.
-func WebACLMetric(env config.Environment) string { return env.ResourceName("web-acl") }
-
-// Name is an alarm's physical name: people read it in the subject of an e-mail,
-// and the dashboard finds the alarm by it, also where the alarm is still to come.
-func Name(env config.Environment, owner, id string) string {
-	if owner != "" {
-		id = owner + "-" + id
-	}
-	return env.ResourceName(id)
-}
-
 func (a Alarm) define(scope constructs.Construct, env config.Environment, owner string, subjects Subjects) awscloudwatch.Alarm {
 	comparison := awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD
 	if a.Below {
 		comparison = awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD
 	}
 	return awscloudwatch.NewAlarm(scope, jsii.String(construct(a.ID)), &awscloudwatch.AlarmProps{
-		AlarmName:          jsii.String(Name(env, owner, a.ID)),
+		AlarmName:          jsii.String(env.AlarmName(owner, a.ID)),
 		AlarmDescription:   jsii.String(fmt.Sprintf("%s: %s. %s What to do: %s", a.Says, a.Fires(), a.Why, Runbook(a.ID))),
 		Metric:             a.metric(subjects),
 		Threshold:          jsii.Number(a.Threshold),

@@ -79,7 +79,7 @@ func NewDashboard(scope constructs.Construct, env config.Environment, subjects S
 	const columns, alarmsARow = 24, 6
 	scope = constructs.NewConstruct(scope, jsii.String("Overview"))
 	dashboard := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{
-		DashboardName:   jsii.String(env.ResourceName("overview")),
+		DashboardName:   jsii.String(env.DashboardName()),
 		DefaultInterval: awscdk.Duration_Hours(jsii.Number(3)),
 	})
 	states := make([]interfacesawscloudwatch.IAlarmRef, len(alarmNames))
@@ -124,7 +124,7 @@ func (g graph) widget(env config.Environment, subjects Subjects, width int) awsc
 func (m Metric) found(env config.Environment) awscloudwatch.IMetric {
 	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 		Expression: jsii.String(fmt.Sprintf(`SEARCH('{%s,ClusterName,ServiceName} ClusterName="%s" MetricName="%s"', '%s', 60)`,
-			m.Namespace, env.ResourceName("cluster"), m.Name, m.Statistic)),
+			m.Namespace, env.ClusterName(), m.Name, m.Statistic)),
 		Label: jsii.String("${PROP('Dim.ServiceName')}"), UsingMetrics: &map[string]awscloudwatch.IMetric{},
 	})
 }

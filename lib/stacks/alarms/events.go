@@ -1,8 +1,6 @@
 package alarms
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
@@ -31,7 +29,7 @@ type Event struct {
 // Events lists what is told of env. The ARN of everything that the stack's account
 // has of a service starts with what arn returns.
 func Events(env config.Environment, arn func(service, resource, name string) *string) []Event {
-	cluster := env.ResourceName("cluster")
+	cluster := env.ClusterName()
 	database := env.ClusterIdentifier()
 	return []Event{
 		{
@@ -68,7 +66,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 				Source:     jsii.Strings("aws.rds"),
 				DetailType: jsii.Strings("RDS DB Cluster Event", "RDS DB Instance Event"),
 				Detail: &map[string]any{
-					"SourceIdentifier": []any{database, map[string]string{"prefix": env.StackName("Data") + "-aurora"}},
+					"SourceIdentifier": []any{database, map[string]string{"prefix": env.DatabaseInstancePrefix()}},
 					"EventCategories":  jsii.Strings("failover", "failure", "availability"),
 				},
 			},
@@ -100,7 +98,7 @@ func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopi
 		})
 	}) {
 		rule := awsevents.NewRule(scope, jsii.String(construct(event.ID)), &awsevents.RuleProps{
-			Description:  jsii.String(fmt.Sprintf("Chassis %s: %s", env.Label(), event.Says)),
+			Description:  jsii.String(env.Describe(event.Says)),
 			EventPattern: event.pattern,
 		})
 		rule.AddTarget(awseventstargets.NewSnsTopic(topic, &awseventstargets.SnsTopicProps{
@@ -116,7 +114,7 @@ func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopi
 
 // message is what a person reads.
 func (e Event) message(env config.Environment) awsevents.RuleTargetInput {
-	text := fmt.Sprintf("Chassis %s: %s.", env.Label(), e.Says)
+	text := env.Describe(e.Says + ".")
 	for _, path := range e.Details {
 		text += "\n" + *awsevents.EventField_FromPath(jsii.String(path))
 	}

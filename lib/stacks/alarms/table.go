@@ -103,16 +103,13 @@ func Table(env config.Environment) []Alarm {
 	var table []Alarm
 	for _, group := range [][]Alarm{traffic(env), services(env), database(env), cache(env), network(env), findings(env)} {
 		for _, a := range group {
-			if !a.unless && (a.everywhere || !small(env)) {
+			if !a.unless && (a.everywhere || !env.Alerts.EssentialOnly) {
 				table = append(table, a)
 			}
 		}
 	}
 	return table
 }
-
-// small says whether env takes only the alarms that are for everywhere.
-func small(env config.Environment) bool { return env.Ephemeral || env.Name == config.Dev }
 
 // Fires is the condition in words: more than 5 % in 3 of 5 minutes.
 func (a Alarm) Fires() string {

@@ -37,9 +37,9 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 	tagResources(app, env)
 	baseline.Check(app, env)
 
-	net := network.New(app, env, stackProps(env, "Network", "VPC, subnets and security groups"))
-	sec := security.New(app, env, stackProps(env, "Security", "keys, web ACL, image repositories and alerts"))
-	dat := data.New(app, env, stackProps(env, "Data", "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
+	net := network.New(app, env, stackProps(env, config.NetworkStack, "VPC, subnets and security groups"))
+	sec := security.New(app, env, stackProps(env, config.SecurityStack, "keys, web ACL, image repositories and alerts"))
+	dat := data.New(app, env, stackProps(env, config.DataStack, "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
 		VPC:          net.VPC,
 		AuroraGroup:  net.Groups[network.Aurora],
 		ProxyGroup:   net.Groups[network.Proxy],
@@ -55,7 +55,7 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 			return nil, err
 		}
 	}
-	compute.New(app, env, stackProps(env, "Compute", "load balancer and services"), compute.Props{
+	compute.New(app, env, stackProps(env, config.ComputeStack, "load balancer and services"), compute.Props{
 		VPC:               net.VPC,
 		ALBGroup:          net.Groups[network.ALB],
 		ServiceAPIGroup:   net.Groups[network.ServiceAPI],
@@ -105,7 +105,7 @@ func contextOf(env config.Environment, flags map[string]any) *map[string]any {
 func stackProps(env config.Environment, id, contents string) *awscdk.StackProps {
 	props := &awscdk.StackProps{
 		StackName:             jsii.String(env.StackName(id)),
-		Description:           jsii.String(fmt.Sprintf("Chassis %s: %s", env.Label(), contents)),
+		Description:           jsii.String(env.Describe(contents)),
 		Env:                   &awscdk.Environment{Region: jsii.String(config.Region)},
 		TerminationProtection: jsii.Bool(env.TerminationProtected),
 		Tags:                  stackTags(env),

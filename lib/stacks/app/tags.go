@@ -12,7 +12,7 @@ type tag struct{ name, value string }
 
 func tags(env config.Environment) []tag {
 	list := []tag{
-		{"Project", "chassis"},
+		{"Project", config.Project},
 		{"Environment", env.Name},
 		{"ManagedBy", "cdk"},
 	}

@@ -35,7 +35,7 @@ type KeyUser struct {
 // them here would make the key's stack depend on theirs.
 func NewKey(scope constructs.Construct, id string, env config.Environment, props KeyProps) awskms.Key {
 	key := awskms.NewKey(scope, jsii.String(id), &awskms.KeyProps{
-		Description:       jsii.String("Chassis " + env.Label() + ": " + props.Purpose),
+		Description:       jsii.String(env.Describe(props.Purpose)),
 		EnableKeyRotation: jsii.Bool(true),
 		RemovalPolicy:     Keep(env),
 		// The shortest that KMS allows; only an ephemeral key is ever deleted.

@@ -63,7 +63,7 @@ func Retention(days int) awslogs.RetentionDays {
 // and for ever.
 func LogProvider(stack awscdk.Stack, env config.Environment, key awskms.IKey, resourceType string) {
 	name := strings.TrimPrefix(resourceType, "Custom::")
-	group := NewLogGroup(stack, name+"LogGroup", env, key, env.LogGroupName(strings.ToLower(name)))
+	group := NewLogGroup(stack, name+"LogGroup", env, key, env.ProviderLogGroupName(name))
 	provider := stack.Node().FindChild(jsii.String(resourceType + "CustomResourceProvider"))
 	var handler, cfnRole awscdk.CfnResource
 	jsii.UnsafeCast(provider.Node().FindChild(jsii.String("Handler")), &handler)

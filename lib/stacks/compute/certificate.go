@@ -44,7 +44,7 @@ func newCertificate(scope constructs.Construct, env config.Environment, props Pr
 // newFinder defines the function that searches ACM. It lists and describes, and
 // changes nothing.
 func newFinder(scope constructs.Construct, env config.Environment, props Props) awslambda.Function {
-	logs := baseline.NewLogGroup(scope, "FinderLogGroup", env, props.LogsKey, env.LogGroupName("certificate-finder"))
+	logs := baseline.NewLogGroup(scope, "FinderLogGroup", env, props.LogsKey, env.FinderLogGroupName())
 	role := awsiam.NewRole(scope, jsii.String("FinderRole"), &awsiam.RoleProps{
 		Description: jsii.String("Certificate finder: reads the account's certificates"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),

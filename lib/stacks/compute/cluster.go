@@ -13,12 +13,11 @@ import (
 // themselves: associating capacity providers needs ECS' service-linked role, which
 // an empty account is still creating at that moment.
 func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
-	name := env.ResourceName("cluster")
-	// Container Insights would create the group itself, without a key and for ever.
-	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey,
-		"/aws/ecs/containerinsights/"+name+"/performance")
+	// Container Insights would create the group itself, without a key and without a
+	// retention.
+	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey, env.ClusterLogGroupName())
 	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
-		ClusterName:         jsii.String(name),
+		ClusterName:         jsii.String(env.ClusterName()),
 		Vpc:                 props.VPC,
 		ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED,
 	})

@@ -42,7 +42,7 @@ type Props struct {
 
 // New defines the Compute stack.
 func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) {
-	stack := awscdk.NewStack(scope, jsii.String("Compute"), stackProps)
+	stack := awscdk.NewStack(scope, jsii.String(config.ComputeStack), stackProps)
 	certificate, search := newCertificate(stack, env, props)
 	scaling := scaleReaders(stack, env)
 	door := newLoadBalancer(stack, env, props, certificate)
@@ -63,15 +63,15 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 func services(env config.Environment, props Props) []service {
 	return []service{
 		{
-			ID: "ServiceApi", Name: "service-api", Path: config.ServicePath, Priority: 10,
+			ID: "ServiceApi", Name: config.ServiceAPI, Path: config.ServicePath, Priority: 10,
 			HealthPath: env.Services.ServiceHealthPath,
-			Parameter:  "ServiceImage", Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
+			Parameter:  config.ServiceImageParameter, Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
 			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceAPIRole,
 		},
 		{
-			ID: "AdminApi", Name: "admin-api", Path: config.AdminPath, Priority: 20,
+			ID: "AdminApi", Name: config.AdminAPI, Path: config.AdminPath, Priority: 20,
 			HealthPath: env.Services.AdminHealthPath,
-			Parameter:  "AdminImage", Image: env.Services.AdminImage, Repository: props.AdminRepository,
+			Parameter:  config.AdminImageParameter, Image: env.Services.AdminImage, Repository: props.AdminRepository,
 			Group: props.AdminAPIGroup, DatabaseRole: config.AdminAPIRole,
 		},
 	}

@@ -44,7 +44,7 @@ func newTask(scope constructs.Construct, env config.Environment, props Props, s 
 		execution: awsiam.NewRole(scope, jsii.String("ExecutionRole"), &awsiam.RoleProps{
 			Description: jsii.String(s.Name + ": ECS while it starts a task"), AssumedBy: ecs,
 		}),
-		logs: baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName(s.Name)),
+		logs: baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.ServiceLogGroupName(s.Name)),
 	}
 	props.Proxy.GrantConnect(t.role, jsii.String(s.DatabaseRole))
 	t.mayStart()
@@ -77,14 +77,14 @@ func (t task) mayStart() {
 // was built for a long-lived environment.
 func (t task) mayRunImagesOfOthers(scope constructs.Construct, env config.Environment) {
 	images := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
+		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(config.RepositoryPattern),
 	})
 	t.execution.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
 		Resources: &[]*string{images},
 	}))
 	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/chassis/*",
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/" + config.RepositoryPattern,
 		Reason: "The platform's own images, of whichever environment the instance is to be compared with; ECS only reads them.",
 	})
 }
@@ -92,7 +92,7 @@ func (t task) mayRunImagesOfOthers(scope constructs.Construct, env config.Enviro
 // define defines the task definition for an image.
 func (t task) define(scope constructs.Construct, env config.Environment, image *string) awsecs.FargateTaskDefinition {
 	definition := awsecs.NewFargateTaskDefinition(scope, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
-		Family:         jsii.String(env.ResourceName(t.service.Name)),
+		Family:         jsii.String(env.TaskFamily(t.service.Name)),
 		Cpu:            jsii.Number(env.Services.CPUUnits),
 		MemoryLimitMiB: jsii.Number(env.Services.MemoryMiB),
 		RuntimePlatform: &awsecs.RuntimePlatform{

@@ -21,11 +21,11 @@ func watch(stack constructs.Construct, env config.Environment, props Props, d do
 		// By its fixed identifier: what this stack imports could not be replaced.
 		alarms.Database:    {{"DBClusterIdentifier": database}},
 		alarms.Writer:      {{"DBClusterIdentifier": database, "Role": jsii.String("WRITER")}},
-		alarms.Proxy:       {{"ProxyName": jsii.String(env.ResourceName("proxy"))}},
+		alarms.Proxy:       {{"ProxyName": jsii.String(env.ProxyName())}},
 		alarms.CacheNodes:  each("CacheClusterId", props.CacheNodes),
 		alarms.NATGateways: each("NatGatewayId", props.NATGatewayIDs),
 		alarms.WebACL: {{
-			"WebACL": jsii.String(alarms.WebACLMetric(env)), "Region": jsii.String(config.Region), "Rule": jsii.String("ALL"),
+			"WebACL": jsii.String(env.WebACLName()), "Region": jsii.String(config.Region), "Rule": jsii.String("ALL"),
 		}},
 		alarms.Certificate: {{"CertificateArn": certificateARN}},
 		alarms.EventRules:  each("RuleName", alarms.Tell(scope, env, props.Alerts, props.AlertsKey)),
@@ -33,7 +33,7 @@ func watch(stack constructs.Construct, env config.Environment, props Props, d do
 	names := alarms.Define(scope, env, "", subjects, props.Alerts).Names()
 	for _, service := range services {
 		for _, id := range alarms.OfServices(env) {
-			names = append(names, alarms.Name(env, service, id))
+			names = append(names, env.AlarmName(service, id))
 		}
 	}
 	alarms.NewDashboard(stack, env, subjects, append(names, props.Alarms...))

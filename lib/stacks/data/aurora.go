@@ -27,12 +27,11 @@ const (
 // newAurora defines the Serverless v2 cluster: one writer, and the readers that
 // env asks for, which scale with it.
 func newAurora(scope constructs.Construct, env config.Environment, props Props) awsrds.DatabaseCluster {
-	id := env.ClusterIdentifier()
 	// RDS would create the group itself, without a key and for ever.
-	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, "/aws/rds/cluster/"+id+"/postgresql")
+	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, env.DatabaseLogGroupName())
 
 	cluster := awsrds.NewDatabaseCluster(scope, jsii.String("Aurora"), &awsrds.DatabaseClusterProps{
-		ClusterIdentifier:       jsii.String(id),
+		ClusterIdentifier:       jsii.String(env.ClusterIdentifier()),
 		Engine:                  engine(env.Database.Version),
 		EngineLifecycleSupport:  awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
 		Parameters:              &map[string]*string{"rds.force_ssl": jsii.String("1")},

@@ -19,7 +19,7 @@ const rootVolumeGiB = 8
 func newBastion(scope constructs.Construct, env config.Environment, props Props) awsec2.Instance {
 	role, policy := newBastionRole(scope)
 	bastion := awsec2.NewInstance(scope, jsii.String("Bastion"), &awsec2.InstanceProps{
-		InstanceName: jsii.String(env.ResourceName("bastion")),
+		InstanceName: jsii.String(env.BastionName()),
 		InstanceType: awsec2.InstanceType_Of(awsec2.InstanceClass_T4G, awsec2.InstanceSize_NANO),
 		// The image's newest version is looked up by CloudFormation, so a deployment
 		// may replace the host; nothing is lost with it.

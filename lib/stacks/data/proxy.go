@@ -20,11 +20,10 @@ const borrowTimeoutSeconds = 120
 // newProxy defines the RDS Proxy, the only way to the cluster. Clients prove who
 // they are with IAM and nothing else.
 func newProxy(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsrds.DatabaseProxy {
-	name := env.ResourceName("proxy")
-	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, "/aws/rds/proxy/"+name)
+	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, env.ProxyLogGroupName())
 	role := newProxyRole(scope, cluster)
 	proxy := awsrds.NewDatabaseProxy(scope, jsii.String("Proxy"), &awsrds.DatabaseProxyProps{
-		DbProxyName: jsii.String(name),
+		DbProxyName: jsii.String(env.ProxyName()),
 		ProxyTarget: awsrds.ProxyTarget_FromCluster(cluster),
 		Role:        role,
 		// The services' roles log in with IAM from end to end. The secret is for the
@@ -67,7 +66,7 @@ func newReaderEndpoint(scope constructs.Construct, env config.Environment, props
 		return proxy.Endpoint()
 	}
 	endpoint := proxy.AddEndpoint(jsii.String("Reader"), &awsrds.DatabaseProxyEndpointOptions{
-		DbProxyEndpointName: jsii.String(env.ResourceName("proxy-reader")),
+		DbProxyEndpointName: jsii.String(env.ReaderEndpointName()),
 		Vpc:                 props.VPC,
 		VpcSubnets:          isolated(),
 		SecurityGroups:      &[]awsec2.ISecurityGroup{imported(scope, "ReaderEndpointGroup", props.ProxyGroup)},

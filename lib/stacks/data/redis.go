@@ -37,7 +37,7 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 	})
 	failover := env.Cache.Nodes > 1
 	group := awselasticache.NewCfnReplicationGroup(scope, jsii.String("ReplicationGroup"), &awselasticache.CfnReplicationGroupProps{
-		ReplicationGroupDescription: jsii.String("Chassis " + env.Label() + ": cache of the services"),
+		ReplicationGroupDescription: jsii.String(env.Describe("cache of the services")),
 		Engine:                      jsii.String("redis"),
 		EngineVersion:               jsii.String(redisVersion),
 		CacheNodeType:               jsii.String(env.Cache.NodeType),
@@ -88,7 +88,7 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 // newAuthToken generates the token that clients send with AUTH.
 func newAuthToken(scope constructs.Construct, env config.Environment, props Props) awssecretsmanager.Secret {
 	token := awssecretsmanager.NewSecret(scope, jsii.String("AuthToken"), &awssecretsmanager.SecretProps{
-		Description:   jsii.String("Chassis " + env.Label() + ": AUTH token of Redis"),
+		Description:   jsii.String(env.Describe("AUTH token of Redis")),
 		EncryptionKey: props.DataKey,
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
 			PasswordLength: jsii.Number(authTokenLength),
@@ -122,7 +122,7 @@ func isolatedSubnetIDs(vpc awsec2.IVpc, env config.Environment) *[]any {
 
 // deliverLog sends one of Redis' logs to a log group of its own.
 func deliverLog(scope constructs.Construct, env config.Environment, props Props, id, kind string) *awselasticache.CfnReplicationGroup_LogDeliveryConfigurationRequestProperty {
-	group := baseline.NewLogGroup(scope, id, env, props.LogsKey, env.LogGroupName("redis-"+kind))
+	group := baseline.NewLogGroup(scope, id, env, props.LogsKey, env.RedisLogGroupName(kind))
 	return &awselasticache.CfnReplicationGroup_LogDeliveryConfigurationRequestProperty{
 		LogType:         jsii.String(kind),
 		LogFormat:       jsii.String("json"),

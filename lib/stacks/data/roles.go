@@ -30,7 +30,7 @@ const answerMinutes = 10
 func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
 	role := newStatementRole(scope, props, cluster)
-	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName("database-roles"))
+	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.DatabaseRolesLogGroupName())
 	logs.GrantWrite(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 

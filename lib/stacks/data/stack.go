@@ -43,7 +43,7 @@ type Cache struct {
 
 // New defines the Data stack.
 func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Data"), stackProps)
+	stack := awscdk.NewStack(scope, jsii.String(config.DataStack), stackProps)
 	// The L2s that grant a role the use of a key also write the role into the key's
 	// policy, which would make the Security stack depend on this one. They leave an
 	// imported key's policy alone.

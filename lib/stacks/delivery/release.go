@@ -39,8 +39,8 @@ type release struct {
 // workflow may only start this, and this always keeps the template.
 func newRelease(scope constructs.Construct, env config.Environment, props Props) release {
 	stack := awscdk.Stack_Of(scope)
-	name := env.ResourceName("release")
-	compute := stackARN(scope, env, "Compute")
+	name := env.ReleaseName()
+	compute := stackARN(scope, env, config.ComputeStack)
 	change, done, failed := update(scope, env, compute), awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil), fail(scope)
 	look, wait := describe(scope, env, compute), pause(scope, "Wait")
 	// Whoever misspells the key would be told that the release went well; and "none"
@@ -76,7 +76,7 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 		Timeout:          awscdk.Duration_Hours(jsii.Number(releaseHours)),
 		TracingEnabled:   jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
-			Destination: baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, "/aws/vendedlogs/states/"+name),
+			Destination: baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, env.ReleaseLogGroupName()),
 			Level:       awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
 		},
 	})
@@ -97,7 +97,7 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
 		Reason: "The actions for the delivery of logs and of traces exist for all resources only.",
 	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:cloudformation:" + config.Region + ":" + baseline.AccountIn(env) + ":stack/" + env.StackName("Compute") + "/*",
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:cloudformation:" + config.Region + ":" + baseline.AccountIn(env) + ":stack/" + env.StackName(config.ComputeStack) + "/*",
 		Reason: "A stack's ARN ends in an ID that CloudFormation gives it; the name is whole.",
 	})
 	awscdk.NewCfnOutput(scope, jsii.String("ReleaseArn"), &awscdk.CfnOutputProps{
@@ -118,7 +118,7 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 // name keeps its value.
 func update(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
 	var parameters []string
-	for _, name := range []string{"ServiceImage", "AdminImage"} {
+	for _, name := range []string{config.ServiceImageParameter, config.AdminImageParameter} {
 		parameters = append(parameters, fmt.Sprintf("$exists($states.input.%[1]s)"+
 			" ? {'ParameterKey': '%[1]s', 'ParameterValue': $states.input.%[1]s}"+
 			" : {'ParameterKey': '%[1]s', 'UsePreviousValue': true}", name))
@@ -127,7 +127,7 @@ func update(scope constructs.Construct, env config.Environment, compute *string)
 	return awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Update"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
 		Service: jsii.String("cloudformation"), Action: jsii.String("updateStack"), IamResources: &[]*string{compute},
 		Parameters: &map[string]any{
-			"StackName": env.StackName("Compute"), "UsePreviousTemplate": true,
+			"StackName": env.StackName(config.ComputeStack), "UsePreviousTemplate": true,
 			"Parameters": "{% [" + strings.Join(parameters, ", ") + "] %}", "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
 		},
 	})
@@ -136,7 +136,7 @@ func update(scope constructs.Construct, env config.Environment, compute *string)
 func describe(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
 	look := awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Look"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
 		Service: jsii.String("cloudformation"), Action: jsii.String("describeStacks"), IamResources: &[]*string{compute},
-		Parameters: &map[string]any{"StackName": env.StackName("Compute")},
+		Parameters: &map[string]any{"StackName": env.StackName(config.ComputeStack)},
 		Outputs:    map[string]any{"status": "{% $states.result.Stacks[0].StackStatus %}"},
 	})
 	look.AddRetry(&awsstepfunctions.RetryProps{Errors: jsii.Strings("States.ALL"), MaxAttempts: jsii.Number(5)})

@@ -74,7 +74,7 @@ func (t trust) role(scope constructs.Construct, id, does string, repositories []
 		subjects = append(subjects, "repo:"+name+":"+ending)
 	}
 	role := awsiam.NewRole(scope, jsii.String(id), &awsiam.RoleProps{
-		Description: jsii.String(fmt.Sprintf("Chassis %s: a workflow of GitHub that %s", t.env.Label(), does)),
+		Description: jsii.String(t.env.Describe("a workflow of GitHub that " + does)),
 		// The session of a workflow is not renewed; the CDK renews its own from it.
 		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(hours)),
 		AssumedBy: awsiam.NewWebIdentityPrincipal(t.provider, &map[string]any{
@@ -105,7 +105,7 @@ func releaser(role awsiam.Role, env config.Environment, release release, props P
 	allow(role, []*string{jsii.String("*")}, "ecr:GetAuthorizationToken", "inspector2:ListCoverage", "inspector2:ListFindings")
 	// A release takes the image from the environment before.
 	images := awscdk.Stack_Of(role).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
+		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(config.RepositoryPattern),
 	})
 	allow(role, []*string{images}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 	allow(role, arns, "ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
@@ -116,7 +116,7 @@ func releaser(role awsiam.Role, env config.Environment, release release, props P
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
 		Reason: "A login to the registry and Amazon Inspector's lists know no resource; what may be pushed where is granted apart.",
 	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/chassis/*",
+		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/" + config.RepositoryPattern,
 		Reason: "The platform's own images: a release takes the one that ran in the environment before, and only reads it.",
 	}, baseline.Waiver{
 		Rule: "AwsSolutions-IAM5", Finding: "Resource::" + release.executionsText,
@@ -135,7 +135,7 @@ func deployer(role awsiam.Role, env config.Environment) {
 func reviewer(role awsiam.Role, env config.Environment) {
 	var arns []*string
 	var waivers []baseline.Waiver
-	for _, id := range []string{"Network", "Security", "Data", "Compute"} {
+	for _, id := range config.Stacks() {
 		arns = append(arns, stackARN(role, env, id))
 		waivers = append(waivers, baseline.Waiver{
 			Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:cloudformation:" + config.Region + ":" + baseline.AccountIn(env) + ":stack/" + env.StackName(id) + "/*",

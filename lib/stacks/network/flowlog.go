@@ -13,7 +13,7 @@ import (
 
 // logFlows records every accepted and refused connection of the VPC.
 func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKey, vpc awsec2.Vpc) {
-	group := baseline.NewLogGroup(scope, "FlowLogGroup", env, key, env.LogGroupName("vpc-flow"))
+	group := baseline.NewLogGroup(scope, "FlowLogGroup", env, key, env.FlowLogGroupName())
 	role := awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("vpc-flow-logs.amazonaws.com"), nil),
 	})

@@ -14,11 +14,7 @@ import (
 )
 
 // Stack is the Network stack and what it hands to the stacks built on it.
-//
-// The CDK stack is a named field: embedded, a *Stack would compile as a scope
-// and panic when used as one.
 type Stack struct {
-	Stack  awscdk.Stack
 	VPC    awsec2.IVpc
 	Groups Groups
 	// NATGatewayIDs are in the order of the zones.
@@ -27,7 +23,7 @@ type Stack struct {
 
 // New defines the Network stack.
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Network"), props)
+	stack := awscdk.NewStack(scope, jsii.String(config.NetworkStack), props)
 	gateways := awsec2.NatProvider_Gateway(nil)
 	vpc := newVPC(stack, env, gateways)
 	// The Security stack's key would make this stack depend on that one.

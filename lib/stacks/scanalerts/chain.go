@@ -50,8 +50,7 @@ func New(scope constructs.Construct, env config.Environment, props Props) (alarm
 // https://docs.aws.amazon.com/sns/latest/dg/fifo-message-dedup.html
 func newTopic(scope constructs.Construct, env config.Environment, props Props) awssns.Topic {
 	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{
-		// AWS asks for the ending, and the CDK would leave out the environment.
-		TopicName:  jsii.String(env.ResourceName("scan-findings.fifo")),
+		TopicName:  jsii.String(env.FindingsTopicName()),
 		Fifo:       jsii.Bool(true),
 		MasterKey:  props.TopicKey,
 		EnforceSSL: jsii.Bool(true),

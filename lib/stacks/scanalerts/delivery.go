@@ -47,8 +47,8 @@ type recipient struct {
 // aside.
 func newDelivery(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic, to recipient) delivery {
 	scope = constructs.NewConstruct(scope, jsii.String(to.id))
-	undelivered := newQueue(scope, "Undelivered", env.ResourceName("findings-"+to.name+"-undelivered"), props, nil)
-	queue := newQueue(scope, "Queue", env.ResourceName("findings-"+to.name), props,
+	undelivered := newQueue(scope, "Undelivered", env.UndeliveredQueueName(to.name), props, nil)
+	queue := newQueue(scope, "Queue", env.FindingsQueueName(to.name), props,
 		&awssqs.DeadLetterQueue{Queue: undelivered, MaxReceiveCount: jsii.Number(to.attempts)})
 	topic.AddSubscription(awssnssubscriptions.NewSqsSubscription(queue, &awssnssubscriptions.SqsSubscriptionProps{
 		RawMessageDelivery: jsii.Bool(true),
@@ -58,11 +58,10 @@ func newDelivery(scope constructs.Construct, env config.Environment, props Props
 	return delivery{id: to.id, name: to.name, queue: queue, undelivered: undelivered, pipe: newPipe(scope, env, props, queue, to)}
 }
 
-// newQueue defines an encrypted FIFO queue. The CDK would make up a name without
-// the environment.
+// newQueue defines an encrypted FIFO queue.
 func newQueue(scope constructs.Construct, id, name string, props Props, deadLetters *awssqs.DeadLetterQueue) awssqs.Queue {
 	return awssqs.NewQueue(scope, jsii.String(id), &awssqs.QueueProps{
-		QueueName:           jsii.String(name + ".fifo"),
+		QueueName:           jsii.String(name),
 		Fifo:                jsii.Bool(true),
 		EncryptionMasterKey: props.QueueKey,
 		EnforceSSL:          jsii.Bool(true),
@@ -76,8 +75,7 @@ func newQueue(scope constructs.Construct, id, name string, props Props, deadLett
 // an alpha module.
 func newPipe(scope constructs.Construct, env config.Environment, props Props, queue awssqs.Queue, to recipient) awspipes.CfnPipe {
 	stack := awscdk.Stack_Of(scope)
-	// The role trusts this one pipe, so the pipe needs a name that is known before.
-	name := env.ResourceName("findings-" + to.name)
+	name := env.FindingsPipeName(to.name)
 	role := awsiam.NewRole(scope, jsii.String("PipeRole"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("pipes.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{"StringEquals": map[string]any{

@@ -26,11 +26,7 @@ func newRelay(scope constructs.Construct, env config.Environment, props Props, t
 		Timeout:        awscdk.Duration_Minutes(jsii.Number(30)),
 		TracingEnabled: jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
-			// Only groups with this prefix do without a share of the account's resource
-			// policies for logs, of which there are ten.
-			// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-			Destination: baseline.NewLogGroup(scope, "RelayLogGroup", env, props.LogsKey,
-				"/aws/vendedlogs/states/"+env.ResourceName("scan-findings")),
+			Destination:          baseline.NewLogGroup(scope, "RelayLogGroup", env, props.LogsKey, env.RelayLogGroupName()),
 			Level:                awsstepfunctions.LogLevel_ALL,
 			IncludeExecutionData: jsii.Bool(true),
 		},
@@ -79,7 +75,7 @@ const repository = "$split($states.input.detail.`repository-name`, ':repository/
 func sentence(env config.Environment) string {
 	return strings.Join([]string{
 		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $repository := " + repository + "; ",
-		"'Chassis " + env.Label() + ": image ' & $repository",
+		"'" + env.Describe("image ") + "' & $repository",
 		" & ($count($detail.`image-tags`) > 0 ? ':' & $join($detail.`image-tags`, ', ') : ', untagged')",
 		" & ' (' & $detail.`image-digest` & ') has ' & $sum([0, $counts.CRITICAL]) & ' CRITICAL and ' & $sum([0, $counts.HIGH]) & ' HIGH findings.'",
 		" & ' See https://' & $states.input.region & '.console.aws.amazon.com/ecr/repositories/private/' & $states.input.account",

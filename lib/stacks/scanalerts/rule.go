@@ -1,8 +1,6 @@
 package scanalerts
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
@@ -27,7 +25,7 @@ type trigger struct {
 // repositories with a critical or high finding.
 func newRule(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
 	rule := awsevents.NewRule(scope, jsii.String("ScanFinished"), &awsevents.RuleProps{
-		Description:  jsii.String(fmt.Sprintf("Chassis %s: an image scan found something critical or high", env.Label())),
+		Description:  jsii.String(env.Describe("an image scan found something critical or high")),
 		EventPattern: pattern(scope, props.Repositories),
 	})
 	// EventBridge takes no FIFO queue for this.

@@ -11,9 +11,6 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// webhookVersion is the name of the stack parameter that has the webhook read again.
-const webhookVersion = "SlackWebhookVersion"
-
 // newSlack delivers findings to a Slack incoming webhook.
 func newSlack(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) delivery {
 	webhook := newWebhook(scope, env)
@@ -39,7 +36,7 @@ func newSlack(scope constructs.Construct, env config.Environment, props Props, t
 // and at no other time.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
 func newWebhook(scope constructs.Construct, env config.Environment) awsevents.ApiDestination {
-	version := awscdk.NewCfnParameter(awscdk.Stack_Of(scope), jsii.String(webhookVersion), &awscdk.CfnParameterProps{
+	version := awscdk.NewCfnParameter(awscdk.Stack_Of(scope), jsii.String(config.SlackWebhookVersionParameter), &awscdk.CfnParameterProps{
 		Description:    jsii.String("Any text, such as the date; a change reads the Slack webhook's secret again"),
 		Default:        jsii.String("1"),
 		AllowedPattern: jsii.String("[A-Za-z0-9._:-]{1,64}"),

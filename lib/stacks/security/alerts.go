@@ -1,8 +1,6 @@
 package security
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -18,8 +16,7 @@ import (
 // every stack publish to it.
 func newAlerts(scope constructs.Construct, env config.Environment, key awskms.IKey) awssns.Topic {
 	topic := awssns.NewTopic(scope, jsii.String("Alerts"), &awssns.TopicProps{
-		// The sender's name of the e-mails.
-		DisplayName: jsii.String(fmt.Sprintf("Chassis %s alerts", env.Label())),
+		DisplayName: jsii.String(env.AlertSender()),
 		MasterKey:   key,
 		EnforceSSL:  jsii.Bool(true),
 	})

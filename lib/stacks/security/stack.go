@@ -33,11 +33,11 @@ type Stack struct {
 
 // New defines the Security stack.
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
+	stack := awscdk.NewStack(scope, jsii.String(config.SecurityStack), props)
 	keys := newKeys(stack, env)
 	alerts := newAlerts(stack, env, keys.alerts)
 	alarmNames := scanalerts.New(stack, env, scanalerts.Props{
-		Repositories: []string{env.RepositoryName("service"), env.RepositoryName("admin")},
+		Repositories: []string{env.RepositoryName(config.ServiceAPI), env.RepositoryName(config.AdminAPI)},
 		Alerts:       alerts,
 		TopicKey:     keys.alerts,
 		QueueKey:     keys.queues,
@@ -45,7 +45,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	})
 	newBudget(stack, env)
 	scanRegistry(stack, env)
-	service, admin := newRepository(stack, "Service", env, keys.data), newRepository(stack, "Admin", env, keys.data)
+	service, admin := newRepository(stack, "ServiceImages", env, config.ServiceAPI, keys.data), newRepository(stack, "AdminImages", env, config.AdminAPI, keys.data)
 	delivery.New(stack, env, delivery.Props{Repositories: []awsecr.IRepository{service, admin}, LogsKey: keys.logs})
 	return &Stack{
 		DataKey:           keys.data,

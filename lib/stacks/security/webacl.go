@@ -10,7 +10,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
-	"example.com/chassis/lib/stacks/alarms"
 	"example.com/chassis/lib/stacks/baseline"
 )
 
@@ -26,13 +25,12 @@ const (
 // its ARN. What no rule blocks is allowed.
 func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IKey) *string {
 	acl := awswafv2.NewCfnWebACL(scope, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
-		// CloudWatch knows web ACLs by this name, and those of all environments together.
-		Name:             jsii.String(alarms.WebACLMetric(env)),
+		Name:             jsii.String(env.WebACLName()),
 		Description:      jsii.String("Chassis: requests from the internet"),
 		Scope:            jsii.String("REGIONAL"),
 		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
 		Rules:            rules(env.Firewall.CountedRules),
-		VisibilityConfig: visibility(alarms.WebACLMetric(env)),
+		VisibilityConfig: visibility(env.WebACLName()),
 	})
 	logRequests(scope, env, key, acl)
 	return acl.AttrArn()
@@ -131,9 +129,7 @@ func pathMatch(constraint, path string) *awswafv2.CfnWebACL_StatementProperty {
 // logRequests writes what the web ACL saw to a log group, without the headers
 // that carry credentials.
 func logRequests(scope constructs.Construct, env config.Environment, key awskms.IKey, acl awswafv2.CfnWebACL) {
-	// WAF accepts only destinations whose name starts like this.
-	// https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
-	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, "aws-waf-logs-"+env.ResourceName("web-acl"))
+	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, env.WebACLLogGroupName())
 	// The L2's ARN ends in ":*", which WAF does not take.
 	destination := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("log-group"), ResourceName: group.LogGroupName(),

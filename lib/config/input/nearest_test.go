@@ -1,4 +1,4 @@
-package config
+package input
 
 import "testing"
 
@@ -22,7 +22,7 @@ func TestANameIsSuggestedOnlyWhenItIsReasonablyNear(t *testing.T) {
 		"":               "",
 		"environmentenv": "env",
 	} {
-		got, ok := nearest(name, known)
+		got, ok := Nearest(name, known)
 		if got != want || ok != (want != "") {
 			t.Errorf("nearest to %q is %q, want %q", name, got, want)
 		}

@@ -1,13 +1,13 @@
-package config
+package input
 
 import "strings"
 
-// nearest returns the candidate that the user most likely meant by name, if one
-// is reasonably near. Capitals do not matter. The first of equals wins.
-func nearest(name string, candidates []string) (string, bool) {
+// Nearest returns the candidate that the user most likely meant by name, if any is
+// similar enough. Capitals do not matter. The first of equals wins.
+func Nearest(name string, candidates []string) (string, bool) {
 	best, bestEdits := "", -1
 	for _, candidate := range candidates {
-		edits, near := slips(strings.ToLower(name), strings.ToLower(candidate))
+		edits, near := typos(strings.ToLower(name), strings.ToLower(candidate))
 		if near && (bestEdits < 0 || edits < bestEdits) {
 			best, bestEdits = candidate, edits
 		}
@@ -15,11 +15,12 @@ func nearest(name string, candidates []string) (string, bool) {
 	return best, bestEdits >= 0
 }
 
-// slips counts the slips from candidate to name: typing errors, of which near
-// allows one in three letters, or one for a name cut short ("domain"). A name
-// drawn out ("environment" for "env") counts all its letters.
-func slips(name, candidate string) (count int, near bool) {
-	const shortest = 3 // fewer letters begin or end many names by chance
+// typos is the number of typing errors from candidate to name, and whether they are
+// few enough: one in three letters. A name that begins or ends the candidate
+// ("domain") counts as one error. A name that goes on after it ("environment" for
+// "env") counts with all its letters.
+func typos(name, candidate string) (count int, near bool) {
+	const shortest = 3 // fewer letters begin or end many names
 	edits := distance(name, candidate)
 	if edits <= max(1, min(len(name), len(candidate))/3) {
 		return edits, true
@@ -33,8 +34,7 @@ func slips(name, candidate string) (count int, near bool) {
 	return edits, strings.HasPrefix(name, candidate)
 }
 
-// distance is the number of letters to insert, delete or change between a and b
-// (Levenshtein).
+// distance is the Levenshtein distance: how many letters to insert, delete or change.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	row := make([]int, len(to)+1)

@@ -34,15 +34,15 @@ func steps(from, to, step int) []int {
 }
 
 const (
-	// lowestPort is the first that a process without privileges may listen on. Our
-	// containers run as a plain user and with no added capability.
+	// lowestPort is the first on which a process without privileges may listen. The
+	// containers run as an ordinary user and without capabilities.
 	lowestPort, highestPort = 1024, 65535
 
-	// maxTasksPerService is the quota of ECS.
+	// maxTasksPerService is a quota of ECS.
 	// https://docs.aws.amazon.com/general/latest/gr/ecs-service.html
 	maxTasksPerService = 5000
 
-	// maxHealthPath is the longest path that a target group takes.
+	// maxHealthPath is the longest path that a target group accepts.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
 	maxHealthPath = 1024
 )
@@ -50,7 +50,7 @@ const (
 // healthPath starts with a slash and has no spaces or control characters.
 var healthPath = regexp.MustCompile(`^/[!-~]*$`)
 
-// cpuArchitectures are those of Linux tasks on Fargate.
+// cpuArchitectures lists what Linux tasks on Fargate run on.
 func cpuArchitectures() []string { return []string{"X86_64", "ARM64"} }
 
 func checkCPU(e Environment, fail reporter) {
@@ -118,5 +118,34 @@ func checkMaxTasks(e Environment, fail reporter) {
 func checkTaskRange(e Environment, fail reporter) {
 	if e.Services.MaxTasks < e.Services.MinTasks {
 		fail("maxTasks must be at least minTasks, which is %d, got %d", e.Services.MinTasks, e.Services.MaxTasks)
+	}
+}
+
+// ImagePattern is what an image parameter accepts: NoImage, or the full URI of an
+// image with its registry's host and a tag, a digest or both. ECS would search for a
+// short name such as nginx:1 on Docker Hub.
+//
+// Go reads the pattern here, and Java reads it as AllowedPattern of the template, so
+// it uses only syntax that both know.
+// https://github.com/distribution/reference/blob/main/reference.go
+const ImagePattern = `^(none|` +
+	`[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?` + // registry
+	`(/[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*)+` + // repository
+	`(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})` +
+	`)$`
+
+var imagePattern = regexp.MustCompile(ImagePattern)
+
+func checkServiceImage(e Environment, fail reporter) {
+	checkImage(fail, "serviceImage", e.Services.ServiceImage)
+}
+
+func checkAdminImage(e Environment, fail reporter) {
+	checkImage(fail, "adminImage", e.Services.AdminImage)
+}
+
+func checkImage(fail reporter, name, image string) {
+	if !imagePattern.MatchString(image) {
+		fail("%s must be %s or a full image URI with a tag or digest, such as 123456789012.dkr.ecr.%s.amazonaws.com/%s/prod/service:1.0, got %q", name, NoImage, Region, Project, image)
 	}
 }
