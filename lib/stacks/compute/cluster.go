@@ -9,9 +9,9 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newCluster defines the ECS cluster. Its services name the launch type Fargate
-// themselves: associating capacity providers needs ECS' service-linked role, which
-// an empty account is still creating at that moment.
+// newCluster defines the ECS cluster. The services set the launch type Fargate instead
+// of using capacity providers. Those need the service-linked role of ECS, which a new
+// account does not have yet at that moment.
 func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
 	// Container Insights would create the group itself, without a key and without a
 	// retention.

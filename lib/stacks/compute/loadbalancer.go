@@ -12,20 +12,20 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// idleTimeoutSeconds is how long the load balancer waits for an answer: longer
-// than the 120 s for which the proxy may keep a request waiting for a database
-// connection, or the client gets a 504 while its answer is still to come.
+// idleTimeoutSeconds is how long the load balancer waits for a response: longer than
+// the 120 s for which the proxy lets a request wait for a database connection. With
+// less, the client would get a 504 before the response.
 const idleTimeoutSeconds = 130
 
-// door is the way in: the load balancer and the listener that services hang on.
-type door struct {
+// loadBalancer is the load balancer and the listener with the rules of the services.
+type loadBalancer struct {
 	alb   awselasticloadbalancingv2.ApplicationLoadBalancer
 	https awselasticloadbalancingv2.ApplicationListener
 }
 
-// newLoadBalancer defines the load balancer with its two listeners, behind the
-// web ACL.
-func newLoadBalancer(scope constructs.Construct, env config.Environment, props Props, certificateARN *string) door {
+// newLoadBalancer defines the load balancer with its two listeners, and associates it
+// with the web ACL.
+func newLoadBalancer(scope constructs.Construct, env config.Environment, props Props, certificateARN *string) loadBalancer {
 	alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(scope, jsii.String("Alb"),
 		&awselasticloadbalancingv2.ApplicationLoadBalancerProps{
 			Vpc:                     props.VPC,
@@ -34,8 +34,8 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			SecurityGroup:           props.ALBGroup,
 			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(idleTimeoutSeconds)),
 			DropInvalidHeaderFields: jsii.Bool(true),
-			// Defensive turns away what could smuggle a second request; strictest would
-			// also turn away clients that are merely sloppy.
+			// Defensive refuses requests that could smuggle a second one. Strictest would
+			// also refuse clients that only deviate from the standard.
 			DesyncMitigationMode: awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
 			DeletionProtection:   jsii.Bool(env.Services.LoadBalancerProtected),
 		})
@@ -59,10 +59,10 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{
 			awselasticloadbalancingv2.ListenerCertificate_FromArn(certificateARN),
 		},
-		// TLS 1.3 and 1.2 with a key exchange that stands up to quantum computers.
+		// TLS 1.3 and 1.2, with a key exchange that resists quantum computers.
 		SslPolicy: awselasticloadbalancingv2.SslPolicy_TLS13_12_RES_PQ,
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404),
 			&awselasticloadbalancingv2.FixedResponseOptions{ContentType: jsii.String("text/plain"), MessageBody: jsii.String("Not found")}),
 	})
-	return door{alb: alb, https: https}
+	return loadBalancer{alb: alb, https: https}
 }

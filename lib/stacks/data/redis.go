@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	redisVersion = "7.1" // the last of Redis OSS on ElastiCache
-	// Windows are UTC, at night in Seoul, and at least an hour long.
+	redisVersion = "7.1" // the last version of Redis OSS on ElastiCache
+	// Windows are in UTC, at night in Seoul. They take at least an hour.
 	snapshotWindow         = "17:00-18:00"
 	cacheMaintenanceWindow = "sun:19:00-sun:20:00"
 	// authTokenLength is within the 16 to 128 characters of an AUTH token.
@@ -26,8 +26,8 @@ const (
 
 // newRedis defines the replication group. The CDK has no L2 for it.
 //
-// Its zones are those of the subnet group. Naming a zone for each node instead
-// would replace the group, and lose the cache, when the number of nodes changes.
+// Its zones are those of the subnet group. With a zone for each node, another number of
+// nodes would replace the group and lose the cache.
 func newRedis(scope constructs.Construct, env config.Environment, props Props) Cache {
 	scope = constructs.NewConstruct(scope, jsii.String("Redis"))
 	token := newAuthToken(scope, env, props)
@@ -92,7 +92,7 @@ func newAuthToken(scope constructs.Construct, env config.Environment, props Prop
 		EncryptionKey: props.DataKey,
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
 			PasswordLength: jsii.Number(authTokenLength),
-			// ElastiCache takes only a few special characters; letters and digits do.
+			// ElastiCache accepts only a few special characters.
 			ExcludePunctuation: jsii.Bool(true),
 		},
 		RemovalPolicy: baseline.Keep(env),

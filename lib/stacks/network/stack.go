@@ -1,6 +1,5 @@
-// Package network defines the Network stack: the VPC with its three tiers of
-// subnets, its flow logs, and every security group of the platform. It
-// references no other stack.
+// Package network defines the Network stack: the VPC with its three tiers of subnets,
+// its flow logs, and every security group of the platform. It uses no other stack.
 package network
 
 import (
@@ -13,11 +12,11 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// Stack is the Network stack and what it hands to the stacks built on it.
+// Stack is what the Network stack passes to other stacks.
 type Stack struct {
 	VPC    awsec2.IVpc
 	Groups Groups
-	// NATGatewayIDs are in the order of the zones.
+	// NATGatewayIDs is in the order of the zones.
 	NATGatewayIDs []*string
 }
 
@@ -31,7 +30,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 		Purpose: "logs of the network", LogGroups: true,
 	})
 	logFlows(stack, env, key, vpc)
-	baseline.LogProvider(stack, env, key, "Custom::VpcRestrictDefaultSG")
+	baseline.LogCustomResource(stack, env, key, "Custom::VpcRestrictDefaultSG")
 	net := &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
 	for _, gateway := range *gateways.ConfiguredGateways() {
 		net.NATGatewayIDs = append(net.NATGatewayIDs, gateway.GatewayId)

@@ -20,7 +20,7 @@ func newRepository(scope constructs.Construct, id string, env config.Environment
 	repository := awsecr.NewRepository(scope, jsii.String("Repository"), &awsecr.RepositoryProps{
 		RepositoryName:  jsii.String(env.RepositoryName(service)),
 		ImageScanOnPush: jsii.Bool(true),
-		// A tag names one build for ever, so a rollback runs what ran before.
+		// A tag always names the same build, so a rollback runs the previous image.
 		ImageTagMutability: awsecr.TagMutability_IMMUTABLE,
 		Encryption:         awsecr.RepositoryEncryption_KMS(),
 		EncryptionKey:      key,

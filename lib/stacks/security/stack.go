@@ -1,6 +1,6 @@
-// Package security defines the Security stack: the encryption keys, the web ACL
-// in front of the load balancer, the image repositories and the topic that takes
-// every alert. It references no other stack, so that all of them may use it.
+// Package security defines the Security stack: the encryption keys, the web ACL of the
+// load balancer, the image repositories, and the topic of all alerts. It uses no other
+// stack, so that all of them may use it.
 package security
 
 import (
@@ -16,7 +16,7 @@ import (
 	"example.com/chassis/lib/stacks/scanalerts"
 )
 
-// Stack is the Security stack and what it hands to the stacks built on it.
+// Stack is what the Security stack passes to other stacks.
 type Stack struct {
 	// DataKey encrypts databases, caches, secrets and images; LogsKey encrypts
 	// log groups.
@@ -24,10 +24,10 @@ type Stack struct {
 	WebACLARN         *string
 	ServiceRepository awsecr.IRepository
 	AdminRepository   awsecr.IRepository
-	// Alerts takes the alarms of every stack.
+	// Alerts is the topic for the alarms of every stack.
 	Alerts    awssns.ITopic
 	AlertsKey awskms.IKey
-	// Alarms are the names of this stack's own.
+	// Alarms are the names of this stack's alarms.
 	Alarms []string
 }
 
