@@ -4,14 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-lambda-go/cfn"
 )
+
+// TestMain drops the log lines that an operator reads in CloudWatch.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard)
+	os.Exit(m.Run())
+}
 
 func TestCreateAndUpdateAnswerWithTheCertificate(t *testing.T) {
 	t.Parallel()
