@@ -18,6 +18,11 @@ const (
 
 	CachePort = 6379
 
+	// HTTPPort and HTTPSPort are the ports of the load balancer. The first only redirects
+	// to the second.
+	HTTPPort  = 80
+	HTTPSPort = 443
+
 	// ServiceCount is the number of services.
 	ServiceCount = 2
 	// ConnectionsPerTask is the largest pool of database connections that a task may

@@ -1,6 +1,8 @@
 package compute
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -45,9 +47,9 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 	})
 
 	http := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port: jsii.Number(80), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
+		Port: jsii.Number(config.HTTPPort), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
-			Protocol: jsii.String("HTTPS"), Port: jsii.String("443"), Permanent: jsii.Bool(true),
+			Protocol: jsii.String("HTTPS"), Port: jsii.String(strconv.Itoa(config.HTTPSPort)), Permanent: jsii.Bool(true),
 		}),
 	})
 	baseline.Accept(http, baseline.Waiver{
@@ -55,7 +57,7 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 		Reason: "This listener serves nothing: it redirects every request to HTTPS.",
 	})
 	https := alb.AddListener(jsii.String("Https"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port: jsii.Number(443), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
+		Port: jsii.Number(config.HTTPSPort), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
 		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{
 			awselasticloadbalancingv2.ListenerCertificate_FromArn(certificateARN),
 		},

@@ -45,11 +45,6 @@ func reachesInternet(e Endpoint, table []Flow) bool {
 	return slices.ContainsFunc(table, func(f Flow) bool { return f.From == e && f.To == Internet })
 }
 
-const (
-	httpPort  = 80
-	httpsPort = 443
-)
-
 // Flow allows TCP connections from one endpoint to another on one port.
 type Flow struct {
 	From, To Endpoint
@@ -63,18 +58,18 @@ type Flow struct {
 func flows(env config.Environment) []Flow {
 	container := env.Services.ContainerPort
 	return []Flow{
-		{Internet, ALB, httpPort, "Clients, only to be redirected to HTTPS"},
-		{Internet, ALB, httpsPort, "Clients over TLS"},
-		{ALB, ServiceAPI, container, "Requests to /service and health checks"},
-		{ALB, AdminAPI, container, "Requests to /admin and health checks"},
+		{Internet, ALB, config.HTTPPort, "Clients, only to be redirected to HTTPS"},
+		{Internet, ALB, config.HTTPSPort, "Clients over TLS"},
+		{ALB, ServiceAPI, container, "Requests to " + config.ServicePath + " and health checks"},
+		{ALB, AdminAPI, container, "Requests to " + config.AdminPath + " and health checks"},
 		{ServiceAPI, Proxy, config.DatabasePort, "Database sessions of service-api"},
 		{AdminAPI, Proxy, config.DatabasePort, "Database sessions of admin-api"},
 		{Bastion, Proxy, config.DatabasePort, "Database sessions of developers through the tunnel"},
 		{Proxy, Aurora, config.DatabasePort, "The proxy's connection pool"},
 		{ServiceAPI, Redis, config.CachePort, "Cache of service-api"},
 		{AdminAPI, Redis, config.CachePort, "Cache of admin-api"},
-		{ServiceAPI, Internet, httpsPort, "AWS APIs, image layers and partners of service-api"},
-		{AdminAPI, Internet, httpsPort, "AWS APIs, image layers and partners of admin-api"},
-		{Bastion, Internet, httpsPort, "Systems Manager and package updates"},
+		{ServiceAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of service-api"},
+		{AdminAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of admin-api"},
+		{Bastion, Internet, config.HTTPSPort, "Systems Manager and package updates"},
 	}
 }
