@@ -19,35 +19,8 @@ func Names() []string { return []string{Dev, Staging, Prod} }
 // Defaults returns an environment, or an instance of one, before the user's settings
 // are applied. The name must be one of Names.
 func Defaults(name, instance string) (Environment, error) {
-	e := Environment{
-		Name:     name,
-		Instance: instance,
-		Network: Network{
-			Zones:         []string{Region + "a", Region + "c"},
-			WorkloadZones: []string{Region + "a", Region + "c"},
-			NATGateways:   1,
-		},
-		// A web ACL on a load balancer sees the first 8 KB of a body. Ordinary uploads
-		// are larger, and this rule would answer them with 403.
-		Firewall: Firewall{CountedRules: []string{"SizeRestrictions_BODY"}},
-		Registry: Registry{KeepImages: 30},
-		Database: Database{
-			Version: "15.17",
-			// Not 0: the proxy keeps connections open, so the cluster would never pause.
-			MinACU:            0.5,
-			MaxReaders:        15,
-			DeletionProtected: true,
-		},
-		Cache: Cache{Nodes: 1, NodeType: "cache.t4g.micro"},
-		// A placeholder. RFC 2606 reserves the domain, so no certificate can cover it.
-		Domain: Domain{Name: name + "." + Project + ".example.com"},
-		Services: Services{
-			CPUUnits: 1024, MemoryMiB: 2048, CPUArchitecture: "X86_64",
-			ContainerPort: 8080, ServiceHealthPath: "/health", AdminHealthPath: "/health",
-			MinTasks: 2, MaxTasks: 10,
-			ServiceImage: NoImage, AdminImage: NoImage,
-		},
-	}
+	e := base(name)
+	e.Instance = instance
 	switch name {
 	case Dev:
 		e.Network.CIDR = "10.10.0.0/16"
@@ -94,6 +67,38 @@ func Defaults(name, instance string) (Environment, error) {
 		e.Database.DeletionProtected = false
 	}
 	return e, nil
+}
+
+// base is what the environments have in common.
+func base(name string) Environment {
+	return Environment{
+		Name: name,
+		Network: Network{
+			Zones:         []string{Region + "a", Region + "c"},
+			WorkloadZones: []string{Region + "a", Region + "c"},
+			NATGateways:   1,
+		},
+		// A web ACL on a load balancer sees the first 8 KB of a body. Ordinary uploads
+		// are larger, and this rule would answer them with 403.
+		Firewall: Firewall{CountedRules: []string{"SizeRestrictions_BODY"}},
+		Registry: Registry{KeepImages: 30},
+		Database: Database{
+			Version: "15.17",
+			// Not 0: the proxy keeps connections open, so the cluster would never pause.
+			MinACU:            0.5,
+			MaxReaders:        15,
+			DeletionProtected: true,
+		},
+		Cache: Cache{Nodes: 1, NodeType: "cache.t4g.micro"},
+		// A placeholder. RFC 2606 reserves the domain, so no certificate can cover it.
+		Domain: Domain{Name: name + "." + Project + ".example.com"},
+		Services: Services{
+			CPUUnits: 1024, MemoryMiB: 2048, CPUArchitecture: "X86_64",
+			ContainerPort: 8080, ServiceHealthPath: "/health", AdminHealthPath: "/health",
+			MinTasks: 2, MaxTasks: 10,
+			ServiceImage: NoImage, AdminImage: NoImage,
+		},
+	}
 }
 
 // maxInstanceLength keeps names with an instance within the 63 characters of a DB
