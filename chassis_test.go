@@ -1,114 +1,225 @@
 package main
 
 import (
-	"flag"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/cfn/assembly"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/proof/pages"
+	"example.com/chassis/lib/proof/parity"
+	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/data"
+	"example.com/chassis/lib/proof/reachability"
+	"example.com/chassis/lib/stacks/app"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-// asProgram makes the test binary behave as the program, so that its exit codes
-// and messages can be tested without linking it a second time.
-const asProgram = "CHASSIS_TEST_AS_PROGRAM"
-
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	if os.Getenv(platformtest.AsProgram) != "" {
 		main()
 		return
 	}
 	platformtest.Main(m)
 }
 
-// platforms are the long-lived environments, a throw-away instance of each that
-// has them, of which one is a clone of prod, and disaster recovery beside prod from
-// a snapshot.
-func platforms() []platformtest.Settings {
-	return []platformtest.Settings{
-		{"env": "dev"},
-		{"env": "staging"},
-		{"env": "prod"},
-		{"env": "dev", "instance": "try"},
-		{"env": "staging", "instance": "pr-42", "cloneSourceClusterId": "chassis-prod-e3b0c442"},
-		{"env": "prod", "instance": "dr", "restoreSnapshotId": "rds:chassis-prod-e3b0c442-2026-11-20-18-07"},
-	}
-}
-
-func label(settings platformtest.Settings) string {
-	return strings.TrimSuffix(settings["env"]+"-"+settings["instance"], "-")
-}
-
+// A fact that is wrong everywhere fails once, with the platforms that it is about.
 func TestPromises(t *testing.T) {
-	all := promises.All()
-	if len(all) == 0 {
-		t.Fatal("there are no promises")
-	}
-	for _, settings := range platforms() {
-		t.Run(label(settings), func(t *testing.T) {
-			platform := platformtest.Synth(t, settings).Platform
-			for _, verdict := range check.Judge(platform, all) {
-				t.Run(verdict.ID+" "+verdict.Says, func(t *testing.T) {
-					for _, wrong := range verdict.Wrong {
-						t.Error(wrong)
-					}
-					if verdict.Stumbled {
-						t.Skip("not judged: what it looks up is not there, as the first of these tests says")
-					}
-				})
+	var failures []string
+	platforms := map[string][]string{}
+	for _, settings := range platformtest.Platforms() {
+		for _, verdict := range check.Judge(platformtest.Synth(t, settings).Platform, promises.All()) {
+			for _, wrong := range verdict.Wrong {
+				failure := fmt.Sprintf("%s %s\n  %s", verdict.ID, verdict.Says, wrong)
+				if platforms[failure] == nil {
+					failures = append(failures, failure)
+				}
+				platforms[failure] = append(platforms[failure], settings.Label())
 			}
-		})
+		}
+	}
+	for _, failure := range failures {
+		t.Errorf("%v: %s", platforms[failure], failure)
 	}
 }
 
-// Renaming or re-nesting a construct gives its resource another logical id, which
-// CloudFormation takes for a new resource and the end of the old one. The long-lived
-// environments have the same ids, so one list serves them all.
-func TestResourcesThatHoldDataKeepTheirLogicalIDs(t *testing.T) {
-	const golden = "testdata/data.golden"
-	for _, settings := range platforms()[:3] {
-		var lines []string
-		for _, stack := range platformtest.Synth(t, settings).Stacks {
-			for _, r := range sorted(stack) {
-				if holdsData(r) {
-					lines = append(lines, fmt.Sprintf("%-9s %-35s %s\n", stack.ID, r.Type, r.LogicalID))
+// Everything that a platform promises holds with every option too, but for the
+// registry, which an option takes over. With every setting changed the numbers of
+// the requirements do not hold; what does not depend on them does.
+func TestPromisesHoldWithOptionsAndSettings(t *testing.T) {
+	judged := 0
+	for _, promise := range promises.All() {
+		for _, wrong := range promise.Broken(platformtest.Synth(t, platformtest.EveryOption()).Platform) {
+			if !strings.Contains(wrong, "registry scanning configuration") {
+				t.Errorf("with every option: %s %s: %s", promise.ID, promise.Says, wrong)
+			}
+		}
+		if promise.ID == "Environments" || promise.ID == "Pipeline" {
+			judged++
+			for _, wrong := range promise.Broken(platformtest.Synth(t, platformtest.EverySetting()).Platform) {
+				t.Errorf("with every setting: %s %s: %s", promise.ID, promise.Says, wrong)
+			}
+		}
+	}
+	if judged < 4 {
+		t.Errorf("%d promises are judged with every setting", judged)
+	}
+}
+
+func TestSettingsReachTheTemplates(t *testing.T) {
+	p := platformtest.Synth(t, platformtest.EverySetting())
+	for setting, got := range platformtest.Arrivals(p, platformtest.Synth(t, platformtest.EveryOption())) {
+		if got[0] != got[1] {
+			t.Errorf("%s: the templates have %q, want %q", setting, got[0], got[1])
+		}
+	}
+	if len(p.Missing) != 0 {
+		t.Errorf("account: synthesis would ask AWS for %v", p.Missing)
+	}
+	// The lookup text does nothing but change the search's properties, which is what
+	// makes CloudFormation search again.
+	again := platformtest.Synth(t, platformtest.Settings{"env": "dev", "certificateLookup": "after-renewal"})
+	if got := again.OfType("Custom::CertificateSearch"); len(got) != 1 || got[0].At("Lookup") != "after-renewal" {
+		t.Errorf("certificateLookup: the search is %v", got)
+	}
+	off := platformtest.Synth(t, platformtest.Settings{"env": "prod", "readerAutoScaling": "false"})
+	for _, target := range off.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
+		if target.At("ServiceNamespace") != "ecs" {
+			t.Errorf("readerAutoScaling: %s scales without it", target)
+		}
+	}
+}
+
+// What the templates prove is written down, so that a review sees what a change
+// opens, closes, permits or leaves without a zone.
+func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
+	generated := func(file, text string) {
+		t.Helper()
+		if err := pages.Generated(file, text); err != nil {
+			t.Error(err)
+		}
+	}
+	const testdata = "lib/proof/platformtest/testdata"
+	var environments []parity.Environment
+	var folders []string
+	for _, settings := range platformtest.Environments() {
+		p := platformtest.Synth(t, settings)
+		environments = append(environments, parity.Environment{Name: p.Env, Assembly: p.Assembly})
+		folders = append(folders, p.Dir)
+
+		generated("docs/posture/"+p.Env+".md", reachability.New(p.Assembly, p.Env).Report().Markdown())
+		table, err := permissions.Of(p.Assembly)
+		if err != nil {
+			t.Errorf("%s: %v", settings.Label(), err)
+		}
+		generated("docs/posture/permissions-"+p.Env+".md", table.Page(p.Env))
+		// The long-lived environments have the same ids, so one list serves them all. An
+		// id that is gone is a resource that is deleted with its data.
+		generated(testdata+"/data.golden", p.DataResources())
+		generated("lib/proof/promises/data/testdata/statements.sql", data.RecordSQL(p.Platform))
+	}
+	differences := parity.Differences(environments)
+	for _, problem := range parity.Problems(parity.Declared(), differences) {
+		t.Error(problem)
+	}
+	generated("docs/posture/parity.md", parity.Markdown(parity.Declared(), differences))
+	overlooked, err := parity.Overlooked(folders...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range overlooked {
+		t.Error(wrong)
+	}
+	if err := pages.GeneratedPart("docs/runbook.md", "alarms", platformtest.AlarmTable(t)); err != nil {
+		t.Error(err)
+	}
+	record := platformtest.Record(t)
+	for _, file := range recorded.Files() {
+		generated(filepath.Join(recorded.Folder, file), read(t, filepath.Join(record.Dir, file)))
+	}
+}
+
+// Whatever may be switched on is understood too, and has its reasons. A reason that
+// no platform needs would wait for the next careless statement.
+func TestEveryPlatformIsUnderstoodAndEveryReasonNeeded(t *testing.T) {
+	var all []permissions.Table
+	for _, settings := range append(platformtest.Platforms(), platformtest.EveryOption(), platformtest.EverySetting()) {
+		p := platformtest.Synth(t, settings)
+		table, err := permissions.Of(p.Assembly)
+		if err != nil {
+			t.Errorf("%s: %v", settings.Label(), err)
+		}
+		all = append(all, table)
+		for _, v := range reachability.New(p.Assembly, p.Env).Verdicts() {
+			// Who asks for one gateway has the others depend on it.
+			asked := settings["natGateways"] == "1" && slices.Contains([]string{"gateway-in-each-zone", "zone-loss"}, v.ID)
+			for _, wrong := range v.Wrong {
+				if !asked {
+					t.Errorf("%s: %s: %s", settings.Label(), v.ID, wrong)
 				}
 			}
 		}
-		got := strings.Join(lines, "")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+	}
+	for _, left := range permissions.UnusedReasons(all...) {
+		t.Errorf("no platform needs the reason of %s", left)
+	}
+}
+
+func TestNothingIsLeftToFind(t *testing.T) {
+	second := platformtest.Settings{"env": "prod", "nagPacks": "NIST80053R5"}
+	for _, settings := range append(platformtest.Platforms(), second, platformtest.EveryOption()) {
+		found, err := platformtest.Synth(t, settings).Findings()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, finding := range found {
+			t.Errorf("%s: %s", settings.Label(), finding)
+		}
+	}
+}
+
+// The check itself must be able to fail: a queue without encryption, dead letters
+// or TLS breaks AwsSolutions rules, and dev keeps no snapshots of its cache, which is
+// a finding of the other pack alone.
+func TestAFindingFailsTheSynthesis(t *testing.T) {
+	for name, tc := range map[string]struct {
+		settings platformtest.Settings
+		refuses  bool // the CDK itself
+		careless bool
+		want     string
+	}{
+		"with the CDK's own refusal":         {platformtest.Settings{"env": "dev"}, true, true, "listed above"},
+		"with the refusal switched off":      {platformtest.Settings{"env": "dev"}, false, true, "AwsSolutions-SQS"},
+		"of the second pack, when asked for": {platformtest.Settings{"env": "dev", "nagPacks": "NIST80053R5"}, false, false, "NIST.800.53.R5-ElastiCacheRedisClusterAutomaticBackup"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env, props := platformtest.Inputs(t, tc.settings)
+			props.Context["@aws-cdk/core:annotationsInValidationReport"] = tc.refuses
+			platform, err := app.Build(env, props)
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		if want := read(t, golden); got != want {
-			t.Errorf("%s has\n%s\nbut the templates of %s have\n%s\nAn id that is gone is a resource that is deleted with its data; if that is meant, run with -update", golden, want, label(settings), got)
-		}
+			if tc.careless {
+				var stack awscdk.Stack
+				jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
+				awssqs.NewQueue(stack, jsii.String("Careless"), nil)
+			}
+			if err := synthesize(platform); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("the synthesis ended with %v, want %s", err, tc.want)
+			}
+		})
 	}
-}
-
-func holdsData(r *assembly.Resource) bool {
-	return slices.Contains([]string{
-		"AWS::ECR::Repository", "AWS::ElastiCache::ReplicationGroup", "AWS::KMS::Key", "AWS::Logs::LogGroup",
-		"AWS::RDS::DBCluster", "AWS::S3::Bucket", "AWS::SecretsManager::Secret",
-	}, r.Type)
-}
-
-func sorted(stack *assembly.Stack) []*assembly.Resource {
-	var list []*assembly.Resource
-	for _, r := range stack.Resources {
-		list = append(list, r)
-	}
-	slices.SortFunc(list, func(a, b *assembly.Resource) int { return strings.Compare(a.LogicalID, b.LogicalID) })
-	return list
 }
 
 // A template that changes from run to run makes every diff noise; the usual cause
@@ -116,21 +227,72 @@ func sorted(stack *assembly.Stack) []*assembly.Resource {
 func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 	settings := platformtest.Settings{"env": "prod"}
 	first, second := platformtest.Synth(t, settings), platformtest.SynthAnew(t, settings)
-	compared := 0
-	for _, pattern := range []string{"*.template.json", "*.assets.json", "manifest.json", "tree.json"} {
-		files, err := filepath.Glob(filepath.Join(first.Dir, pattern))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
-			compared++
-			if a, b := read(t, file), read(t, filepath.Join(second.Dir, filepath.Base(file))); a != b {
-				t.Errorf("%s differs between two syntheses of the same settings", filepath.Base(file))
-			}
+	for _, file := range append(recorded.Files(), "tree.json") {
+		if read(t, filepath.Join(first.Dir, file)) != read(t, filepath.Join(second.Dir, file)) {
+			t.Errorf("%s differs between two syntheses of the same settings", file)
 		}
 	}
-	if compared != 10 {
-		t.Errorf("compared %d files, want the template and assets of four stacks, the manifest and the tree", compared)
+}
+
+// Whatever a message sends somebody to must be there.
+func TestTheRunbookHasASectionForEveryAlarmAndEvent(t *testing.T) {
+	sections := platformtest.Sections(t)
+	for chapter, want := range map[string][]string{"Alarms": sections.Alarms, "Events": sections.Events} {
+		_, after, _ := strings.Cut(read(t, "docs/runbook.md"), "\n## "+chapter+"\n")
+		text, _, _ := strings.Cut(after, "\n## ")
+		var got []string
+		for _, heading := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(text, -1) {
+			got = append(got, heading[1])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the runbook has under %s the sections\n%s\nwant\n%s", chapter, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+}
+
+// The messages themselves are tested where they are made, in lib/config; this is
+// about the program: one line a mistake, exit code 1, nothing written.
+func TestAMistakeIsOneClearLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		dir     string
+		context map[string]any
+		environ string
+		says    []string
+	}{
+		"an unknown environment":                  {".", map[string]any{"env": "qa"}, "", []string{`"qa"`}},
+		"several mistakes":                        {".", map[string]any{"natGateway": "2", "account": "1", "cpuArchitecture": "mips", "auroraMinAcu": "0.3"}, "", []string{"natGateways", "account", "cpuArchitecture", "0.3"}},
+		"another folder":                          {t.TempDir(), nil, "", []string{"repository's root"}},
+		"no Node.js":                              {".", map[string]any{}, "PATH=", []string{"Node.js"}},
+		"another Node.js that is not there":       {".", map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
+		"a file in the output directory's place":  {".", map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
+		"a file where a directory has to be made": {".", map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
+		"an output directory that takes no files": {".", map[string]any{}, "CDK_OUTDIR=/proc/self", []string{"/proc/self"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := platformtest.Run(t, tc.dir, tc.context, tc.environ)
+			if got.Code != 1 || got.Wrote || got.Stdout != "" || len(got.Stderr) != len(tc.says) {
+				t.Errorf("exit code %d, wrote %t, stdout %q, stderr %q; want 1, nothing written and a line a mistake", got.Code, got.Wrote, got.Stdout, got.Stderr)
+			}
+			for _, says := range tc.says {
+				if !strings.Contains(fmt.Sprint(got.Stderr), says) {
+					t.Errorf("stderr does not mention %s: %q", says, got.Stderr)
+				}
+			}
+		})
+	}
+}
+
+// A missing domain is no mistake: the platform synthesizes, and one line says
+// that it would not deploy.
+func TestAMissingDomainIsOneLineAndNoMistake(t *testing.T) {
+	got := platformtest.Run(t, ".", map[string]any{"env": "dev"})
+	if got.Code != 0 || !got.Wrote || len(got.Stderr) != 1 || !strings.Contains(got.Stderr[0], "domainName") {
+		t.Errorf("exit code %d, wrote %t, stderr %q; want a synthesis and one line about domainName", got.Code, got.Wrote, got.Stderr)
 	}
 }
 

@@ -1,6 +1,6 @@
-// Posture prints what a synthesized environment proves about itself: who can reach
-// whom, what is left without a zone, where a path leads, which theorems hold, and who
-// may do what.
+// Posture prints what a synthesized environment proves about itself: what can reach
+// what, what still works when a zone fails, where a path leads, who may do what, and
+// which promises are broken.
 //
 //	npx cdk synth -q -c env=prod && go run ./cmd/posture -env prod cdk.out
 package main
@@ -24,13 +24,14 @@ import (
 const usage = `usage: posture -env dev|staging|prod [-json] <assembly>
 
 <assembly> is a cloud assembly (cdk.out) of that environment. The exit code is 1
-when a theorem fails.
+when a promise is broken.
 `
 
 // proof is all that is said of an assembly.
 type proof struct {
-	// Holds says that no theorem fails.
-	Holds bool
+	// Holds says that no promise is broken.
+	Holds    bool
+	Verdicts []reachability.Verdict
 	reachability.Report
 	Permissions permissions.Table
 }
@@ -57,7 +58,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	text := p.Text() + "\n" + pages.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
+	text := p.broken() + p.Text() + "\n" + pages.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
 	if *asJSON {
 		raw, err := json.MarshalIndent(p, "", "  ")
 		if err != nil {
@@ -69,19 +70,30 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	var failed []string
-	for _, t := range p.Theorems {
-		if len(t.Wrong) > 0 {
-			failed = append(failed, t.ID)
+	for _, v := range p.Verdicts {
+		if len(v.Wrong) > 0 {
+			failed = append(failed, v.ID)
 		}
 	}
 	if len(failed) > 0 {
-		return fmt.Errorf("these theorems fail: %s", strings.Join(failed, ", "))
+		return fmt.Errorf("these promises are broken: %s", strings.Join(failed, ", "))
 	}
 	return nil
 }
 
-// read judges an assembly, and refuses one of another environment: its theorems
-// would be other ones.
+// broken lists the promises that are broken, with what breaks them.
+func (p proof) broken() string {
+	var out strings.Builder
+	for _, v := range p.Verdicts {
+		if len(v.Wrong) > 0 {
+			fmt.Fprintf(&out, "BROKEN %s (%s): %s\n  %s\n\n", v.ID, v.For, v.Says, strings.Join(v.Wrong, "\n  "))
+		}
+	}
+	return out.String()
+}
+
+// read judges an assembly, and refuses one of another environment: other promises are
+// made of it.
 func read(dir, env string) (proof, error) {
 	a, err := assembly.Read(dir)
 	if err != nil {
@@ -92,18 +104,15 @@ func read(dir, env string) (proof, error) {
 			return proof{}, fmt.Errorf("%s holds the stack %s, which is not of %s", dir, s.Name, env)
 		}
 	}
-	m, err := reachability.New(a, env)
-	if err != nil {
-		return proof{}, fmt.Errorf("%s: %w", dir, err)
-	}
-	p := proof{Report: m.Report()}
+	m := reachability.New(a, env)
+	p := proof{Report: m.Report(), Verdicts: m.Verdicts()}
 	var wrong []string
 	if p.Permissions, err = permissions.Of(a); err != nil {
 		wrong = strings.Split(err.Error(), "\n")
 	}
-	p.Theorems = append(p.Theorems, reachability.Verdict{
-		ID: "permissions", Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
+	p.Verdicts = append(p.Verdicts, reachability.Verdict{
+		ID: "permissions", For: reachability.Proof, Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
 	})
-	p.Holds = p.Report.Holds()
+	p.Holds = p.broken() == ""
 	return p, nil
 }

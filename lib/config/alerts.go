@@ -1,20 +1,22 @@
 package config
 
 import (
+	"math"
 	"net/mail"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
-// What Secrets Manager takes as the name of a secret, and its ARN, which is the
-// name with a hyphen and six characters of AWS's behind it.
+// What Secrets Manager accepts as the name of a secret, and its ARN, in which a hyphen
+// and six generated characters follow the name.
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
 var (
 	secretName = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
 	secretARN  = regexp.MustCompile(`^arn:aws:secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
 )
 
-// checkAlertEmails wants bare addresses: SNS takes no display name.
+// checkAlertEmails requires addresses without a display name, which SNS refuses.
 func checkAlertEmails(e Environment, fail reporter) {
 	for _, address := range e.Alerts.Emails {
 		switch {
@@ -35,8 +37,8 @@ func isEmail(address string) bool {
 	return isHostName(strings.ToLower(host))
 }
 
-// checkSlackWebhookSecret never repeats the value: it may be the webhook itself,
-// and whoever knows that can post to the channel.
+// checkSlackWebhookSecret never repeats the value. It may be the webhook's URL, with
+// which anybody can post to the channel.
 func checkSlackWebhookSecret(e Environment, fail reporter) {
 	got := e.Alerts.SlackWebhookSecret
 	parts := secretARN.FindStringSubmatch(got)
@@ -54,7 +56,7 @@ func checkSlackWebhookSecret(e Environment, fail reporter) {
 // webhookPath is the secret part of a webhook's URL.
 var webhookPath = regexp.MustCompile(`(^|/)services/T\w+/B\w+/\w+`)
 
-// looksLikeWebhook also catches a URL whose scheme or host got lost.
+// looksLikeWebhook also recognizes a URL without its scheme or host.
 func looksLikeWebhook(value string) bool {
 	return strings.Contains(value, "://") || strings.Contains(strings.ToLower(value), "hooks.slack") || webhookPath.MatchString(value)
 }
@@ -62,5 +64,24 @@ func looksLikeWebhook(value string) bool {
 func checkEnhancedScanning(e Environment, fail reporter) {
 	if e.Registry.EnhancedScanning && e.Instance != "" {
 		fail("enhancedScanning must be false in an instance: it configures the account's whole registry, which outlives the instance")
+	}
+}
+
+// maxBudget is higher than any real budget, and a float64 still holds its cents.
+const maxBudget = 1_000_000_000
+
+func checkBudget(e Environment, fail reporter) {
+	if got := e.Alerts.MonthlyBudgetUSD; got < 0 || got > maxBudget || got != math.Round(got*100)/100 {
+		fail("monthlyBudgetUsd must be an amount in US dollars and cents from 0 to %d, got %s", maxBudget, strconv.FormatFloat(got, 'f', -1, 64))
+	}
+}
+
+func checkBudgetHasSubscribers(e Environment, fail reporter) {
+	if e.Alerts.MonthlyBudgetUSD > 0 && len(e.Alerts.Emails) == 0 {
+		fail("monthlyBudgetUsd needs alertEmail, because a budget only sends e-mails")
+	}
+	// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-notificationwithsubscribers.html
+	if e.Alerts.MonthlyBudgetUSD > 0 && len(e.Alerts.Emails) > 10 {
+		fail("monthlyBudgetUsd takes at most 10 addresses in alertEmail, got %d", len(e.Alerts.Emails))
 	}
 }

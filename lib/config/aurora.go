@@ -6,12 +6,12 @@ import (
 )
 
 const (
-	// The bounds of Aurora capacity units, in steps of a half. Newer clusters take
-	// up to 256, but whether one does is only known when it exists.
+	// The bounds of Aurora capacity units, in steps of a half. Some newer clusters
+	// take up to 256, but which ones is known only after their creation.
 	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 	lowestMinACU, lowestMaxACU, highestACU = 0.5, 1, 128
 
-	// maxAuroraReaders is what a cluster has beside its writer.
+	// maxAuroraReaders is the limit of readers in a cluster.
 	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html
 	maxAuroraReaders = 15
 
@@ -20,9 +20,9 @@ const (
 	maxBackupDays = 35
 )
 
-// auroraVersions are the 15.x that the CloudFormation validation of the pinned CDK
-// knows, so they grow with it. They begin with the first that has the RDS Data
-// API, which creates the services' database roles.
+// auroraVersions are the versions 15.x that the CloudFormation validation of the
+// pinned CDK knows; a newer CDK may know more. The first is the oldest with the RDS
+// Data API, which creates the services' database roles.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
 func auroraVersions() []string {
 	return []string{
@@ -100,17 +100,17 @@ func checkDeletionProtection(e Environment, fail reporter) {
 	}
 }
 
-// MaxConnections is how many connections PostgreSQL takes in a cluster of this
-// capacity. Aurora derives the limit from the most ACU, and holds it at 2000 while
-// the least is below 1.
+// MaxConnections is the limit of connections to PostgreSQL in a cluster of this
+// capacity. Aurora derives it from MaxACU, and caps it at 2000 while MinACU is
+// below 1.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 func (e Environment) MaxConnections() int {
-	// The line through the documented points: 189 at 1 ACU, 823 at 4, 1669 at 8, 3360
+	// A line through the documented points: 189 at 1 ACU, 823 at 4, 1669 at 8, 3360
 	// at 16.
-	const perACU, first, most, mostAtHalf = 211, 22, 5000, 2000
-	limit := min(int(e.Database.MaxACU*perACU)-first, most)
+	const perACU, offset, highest, highestBelowOne = 211, 22, 5000, 2000
+	limit := min(int(e.Database.MaxACU*perACU)-offset, highest)
 	if e.Database.MinACU < 1 {
-		limit = min(limit, mostAtHalf)
+		limit = min(limit, highestBelowOne)
 	}
 	return limit
 }

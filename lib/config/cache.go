@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"example.com/chassis/lib/config/input"
 )
 
 // maxCacheNodes is one primary and five replicas.
@@ -10,9 +12,9 @@ import (
 const maxCacheNodes = 6
 
 // cacheNodeTypes lists the current types of ElastiCache nodes, the newest first. No
-// template scanner knows them, so a slip would only show minutes into a
-// deployment. Left out: r6gd, which needs data tiering; t2, m4 and r4, which AWS
-// is retiring.
+// template scanner knows them, so a typing error would show only minutes into a
+// deployment. The list omits r6gd, which needs data tiering, and t2, m4 and r4, which
+// AWS is retiring.
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html
 func cacheNodeTypes() []string {
 	burstable := []string{"micro", "small", "medium"}
@@ -39,10 +41,10 @@ func cacheNodeTypes() []string {
 	return types
 }
 
-// TwoCores says whether a node has two cores, as all do below xlarge.
+// TwoCores reports whether a node has two cores, as all types below xlarge have.
 func (c Cache) TwoCores() bool { return !strings.HasSuffix(c.NodeType, "xlarge") }
 
-// HasCredits says whether a node may be busy only for as long as it has credits.
+// HasCredits reports whether a node needs CPU credits to be busy.
 func (c Cache) HasCredits() bool { return strings.HasPrefix(c.NodeType, "cache.t") }
 
 func checkCacheNodes(e Environment, fail reporter) {
@@ -58,7 +60,7 @@ func checkCacheNodeType(e Environment, fail reporter) {
 		return
 	}
 	hint := "such as cache.t4g.micro"
-	if near, ok := nearest(e.Cache.NodeType, cacheNodeTypes()); ok {
+	if near, ok := input.Nearest(e.Cache.NodeType, cacheNodeTypes()); ok {
 		hint = "did you mean " + near + "?"
 	}
 	fail("cacheNodeType must be a current ElastiCache node type, got %q: %s", e.Cache.NodeType, hint)

@@ -1,10 +1,8 @@
-// Package config holds every decision that may differ between two deployments
-// of Chassis: the environments with their numbers, the settings a user may
-// change, and the rules that a setting must keep. It is plain Go without the
-// CDK, so a mistake is told in milliseconds and before anything is written.
+// Package config holds every decision that may differ between two deployments of
+// Chassis: the environments with their numbers, the settings that a user may change,
+// the rules for them, and the physical names. It is plain Go without the CDK, so
+// mistakes are reported in milliseconds and before anything is written.
 package config
-
-import "strings"
 
 // Environment is one deployment of the platform: an environment (dev, staging
 // or prod) or a further instance of one.
@@ -15,8 +13,8 @@ type Environment struct {
 	// the long-lived environment itself.
 	Instance string
 
-	// Account pins the stacks to one AWS account (12 digits). Empty means: the
-	// account of whoever deploys.
+	// Account pins the stacks to one AWS account (12 digits). When it is empty, the
+	// credentials of a deployment decide.
 	Account string
 
 	Network  Network
@@ -36,20 +34,20 @@ type Environment struct {
 	NagPacks []string
 	// TerminationProtected refuses the deletion of the stacks.
 	TerminationProtected bool
-	// Ephemeral says that nothing of this deployment outlives its stacks: no
+	// Ephemeral means that nothing of this deployment outlives its stacks: no
 	// protection, no final snapshot, nothing retained.
 	Ephemeral bool
 }
 
 // Network is the shape of the VPC.
 type Network struct {
-	// CIDR is the VPC's address range. Each environment has its own, so that two
-	// of them can be peered later.
+	// CIDR is the VPC's address range. Each environment has another, so that their
+	// VPCs can be peered.
 	CIDR string
-	// Zones have subnets. AWS wants at least two for a load balancer, a DB subnet
-	// group and an RDS Proxy.
+	// Zones are the availability zones with subnets. A load balancer, a DB subnet
+	// group and an RDS Proxy need at least two.
 	Zones []string
-	// WorkloadZones are the zones in which anything of ours runs.
+	// WorkloadZones are the zones in which tasks, databases and caches run.
 	WorkloadZones []string
 	// NATGateways is 1 or one per zone.
 	NATGateways int
@@ -65,30 +63,32 @@ type Firewall struct {
 type Registry struct {
 	// KeepImages is how many images the lifecycle policy keeps in a repository.
 	KeepImages int
-	// EnhancedScanning switches the account's whole registry to Amazon Inspector,
-	// which knows libraries such as Log4j and not only the operating system's
-	// packages. One environment of an account can own it.
+	// EnhancedScanning switches the account's whole registry to Amazon Inspector. It
+	// also scans libraries such as Log4j, not only the operating system's packages.
+	// Only one environment of an account can define it.
 	EnhancedScanning bool
 }
 
-// Alerts is who hears of alarms and of scan findings.
+// Alerts is who is notified of alarms and of scan findings.
 type Alerts struct {
+	// EssentialOnly leaves out the alarms that are not worth a notification in an
+	// environment without users.
+	EssentialOnly bool
 	// Emails must each confirm their subscription once.
 	Emails []string
 	// SlackWebhookSecret is the name or ARN of the Secrets Manager secret that holds
 	// the URL of a Slack incoming webhook; empty for none.
 	SlackWebhookSecret string
-	// MonthlyBudgetUSD is what the account may cost in a month, in US dollars; 0 for
-	// no budget.
+	// MonthlyBudgetUSD is the account's budget for a month in US dollars; 0 for none.
 	MonthlyBudgetUSD float64
 }
 
-// Pipeline is who else may ship.
+// Pipeline says which GitHub repositories may release and deploy.
 type Pipeline struct {
-	// Repositories of GitHub, as owner/name or owner@1/name@2. All of them may release
-	// images, and the first, this one, may deploy.
+	// Repositories are written as owner/name or owner@1/name@2. Each may release
+	// images. The first, this repository, may also deploy.
 	Repositories []string
-	// OIDCProviderARN is the account's provider for GitHub; empty to create it.
+	// OIDCProviderARN is the account's OIDC provider for GitHub; empty to create it.
 	OIDCProviderARN string
 }
 
@@ -108,7 +108,12 @@ type Database struct {
 	BackupRetentionDays int
 	// DeletionProtected makes RDS refuse to delete the cluster.
 	DeletionProtected bool
-	Origin            Origin
+	// NeverRestored refuses a snapshot as the origin: it would replace the one
+	// cluster that must not be replaced.
+	NeverRestored bool
+	// NeverCloned refuses the live data of another cluster as the origin.
+	NeverCloned bool
+	Origin      Origin
 }
 
 // Cache sizes the Redis replication group.
@@ -120,12 +125,12 @@ type Cache struct {
 	SnapshotRetentionDays int
 }
 
-// Domain is the name that users type and how its certificate is found.
+// Domain is the name that users type, and how its certificate is found.
 type Domain struct {
 	Name string
-	// Given is false when Name is the placeholder that only synthesizes.
+	// Given is false while Name is the placeholder, which is good for synthesis only.
 	Given bool
-	// CertificateARN is used as it is. Empty means: search at deployment.
+	// CertificateARN is used without a search; empty to search at deployment.
 	CertificateARN string
 	// CertificateLookup repeats the search whenever its text changes.
 	CertificateLookup string
@@ -138,66 +143,28 @@ type Domain struct {
 type Services struct {
 	// CPUUnits (1024 are one vCPU) and MemoryMiB must be a pair that Fargate offers.
 	CPUUnits, MemoryMiB int
-	// CPUArchitecture is X86_64 or ARM64, and must be the images' own.
+	// CPUArchitecture is X86_64 or ARM64, as the images are built.
 	CPUArchitecture string
 	ContainerPort   int
 	// ServiceHealthPath and AdminHealthPath answer 200 when a task can serve.
 	ServiceHealthPath, AdminHealthPath string
 	// MinTasks and MaxTasks bound each service.
 	MinTasks, MaxTasks int
-	// ServiceImage and AdminImage are the image parameters' values at the first
-	// deployment; NoImage until something is released.
+	// ServiceImage and AdminImage are the values of the image parameters at the first
+	// deployment; NoImage before the first release.
 	ServiceImage, AdminImage string
-	// LoadBalancerProtected makes the load balancer refuse its deletion.
+	// LoadBalancerProtected makes AWS refuse to delete the load balancer.
 	LoadBalancerProtected bool
 }
 
-// Region is where the platform is built: Seoul.
+// Region is where the platform runs: Seoul.
 const Region = "ap-northeast-2"
 
 // NoImage is the value of an image parameter before the first release.
 const NoImage = "none"
 
-// project starts every physical name.
-const project = "chassis"
-
-// prefix is the part that all names of one deployment share: chassis-prod,
-// chassis-staging-pr-42.
-func (e Environment) prefix(separator string) string {
-	name := project + separator + e.Name
-	if e.Instance != "" {
-		name += "-" + e.Instance
-	}
-	return name
-}
-
-// Label names the deployment for people: prod, staging-pr-42.
-func (e Environment) Label() string { return strings.TrimPrefix(e.prefix("-"), project+"-") }
-
-// StackName is the CloudFormation name of a stack: chassis-prod-network.
-func (e Environment) StackName(stackID string) string {
-	return e.ResourceName(strings.ToLower(stackID))
-}
-
-// ResourceName is a physical name for the few resources that need one. The
-// role always ends it: a bare chassis-staging could be mistaken for the start of
-// an instance's name.
-func (e Environment) ResourceName(role string) string {
-	return e.prefix("-") + "-" + role
-}
-
-// RepositoryName is the name of an image repository: chassis/prod/service.
-func (e Environment) RepositoryName(image string) string {
-	return e.prefix("/") + "/" + image
-}
-
-// LogGroupName is the name of a log group that operators type: /chassis/prod/service-api.
-func (e Environment) LogGroupName(role string) string {
-	return "/" + e.prefix("/") + "/" + role
-}
-
-// HasReaders says whether the cluster has an instance besides its writer.
+// HasReaders reports whether the cluster has an instance besides its writer.
 func (e Environment) HasReaders() bool { return e.Database.Readers > 0 }
 
-// SpansZones says whether workloads run in more than one availability zone.
+// SpansZones reports whether workloads run in more than one availability zone.
 func (e Environment) SpansZones() bool { return len(e.Network.WorkloadZones) > 1 }

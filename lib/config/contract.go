@@ -1,8 +1,12 @@
 package config
 
-// What the applications and their clients rely on. It never differs between
-// deployments, so it is no setting.
+// What the applications and their clients rely on. It is the same in every
+// deployment, so it is no setting.
 const (
+	// ServiceAPI and AdminAPI are the names of the two services.
+	ServiceAPI = "service-api"
+	AdminAPI   = "admin-api"
+
 	// DatabaseName is the application database.
 	DatabaseName = "chassis"
 	DatabasePort = 5432
@@ -14,14 +18,19 @@ const (
 
 	CachePort = 6379
 
-	// ServiceCount is how many services there are: service-api and admin-api.
+	// HTTPPort and HTTPSPort are the ports of the load balancer. The first only redirects
+	// to the second.
+	HTTPPort  = 80
+	HTTPSPort = 443
+
+	// ServiceCount is the number of services.
 	ServiceCount = 2
-	// ConnectionsPerTask is how many database connections a task may open: its pool
-	// must not be larger.
+	// ConnectionsPerTask is the largest pool of database connections that a task may
+	// have.
 	ConnectionsPerTask = 10
 
-	// ServicePath and AdminPath are where the load balancer sends requests to
-	// service-api and admin-api: the path itself and everything below it.
+	// ServicePath and AdminPath are the paths of service-api and admin-api. The load
+	// balancer sends them requests to the path itself and to everything below it.
 	ServicePath = "/service"
 	AdminPath   = "/admin"
 )

@@ -1,19 +1,17 @@
 package config
 
-import (
-	"regexp"
-)
+import "regexp"
 
-// hostName is two labels or more of lower-case letters, digits and hyphens. The
-// last starts with a letter, or it would be an IP address.
+// hostName has two or more labels of lower-case letters, digits and hyphens. The last
+// starts with a letter, which excludes IP addresses.
 var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// maxHostName is the longest name that DNS carries (RFC 1035, 2.3.4).
+// maxHostName is the longest name in DNS (RFC 1035, 2.3.4).
 const maxHostName = 253
 
 var certificateARN = regexp.MustCompile(`^arn:aws:acm:([a-z0-9-]+):([0-9]{12}):certificate/[0-9A-Za-z-]+$`)
 
-// hostedZoneID as Route 53 makes it, without the "/hostedzone/" of its API.
+// hostedZoneID is the ID of a Route 53 zone, without the "/hostedzone/" of its API.
 var hostedZoneID = regexp.MustCompile(`^Z[0-9A-Z]{1,31}$`)
 
 func isHostName(name string) bool { return len(name) <= maxHostName && hostName.MatchString(name) }
@@ -24,7 +22,7 @@ func checkDomainName(e Environment, fail reporter) {
 	}
 }
 
-// checkCertificate wants a certificate that the load balancer can use.
+// checkCertificate requires a certificate that the load balancer can use.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
 func checkCertificate(e Environment, fail reporter) {
 	arn := e.Domain.CertificateARN

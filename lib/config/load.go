@@ -5,16 +5,18 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"example.com/chassis/lib/config/input"
 )
 
-// Load picks the environment and instance that the context asks for, lays the
-// user's settings over their defaults and checks the result. Settings of this run
-// (-c, or top level in cdk.json) win over those under environments.<env>.
+// Load returns the environment and instance that the context asks for, with the
+// user's settings applied and checked. Settings of this run (-c, or top level in
+// cdk.json) override those under environments.<env>.
 //
-// The error joins every mistake of the whole context, each on one line and always
-// in the same order. The sections of the other environments are checked too, as
-// far as they can be without the values of a run, so that a slip in prod's is
-// told on the next dev run and not on the next release.
+// The error joins all mistakes of the whole context, one on each line and always in
+// the same order. The sections of the other environments are checked too, as far as
+// that is possible without the settings of their own runs: a mistake in prod's
+// section is reported in the next run for dev, not in the next release.
 func Load(context Context) (Environment, error) {
 	run := context.topLevel()
 	sections, errs := context.sections()
@@ -30,20 +32,26 @@ func Load(context Context) (Environment, error) {
 		where, section = e.where(), sections[e.Name]
 	}
 	errs = append(errs, misplaced(e, where, section)...)
-	unread, sectionErrs := e.overlay(where, section, fromSection)
-	unreadNow, runErrs := e.overlay(where, run, fromRun)
+	unread, sectionErrs := e.apply(where, section, fromSection)
+	unreadNow, runErrs := e.apply(where, run, fromRun)
 	errs = append(append(errs, sectionErrs...), runErrs...)
 	if known {
 		unread = append(unread, unreadNow...)
 		errs = append(errs, e.problems(func(about []string) bool { return !intersect(about, unread) })...)
 	}
 
+	var environments []Environment
 	for _, name := range Names() {
-		if !known || name != e.Name {
-			errs = append(errs, checkSection(name, sections[name])...)
+		other, sectionErrs := readSection(name, sections[name])
+		switch {
+		case !known || name != e.Name:
+			errs = append(errs, sectionErrs...)
+		case e.Instance == "":
+			other = e
 		}
+		environments = append(environments, other)
 	}
-	errs = append(errs, owners(e, known, sections)...)
+	errs = append(errs, accountConflicts(environments)...)
 	if err := errors.Join(errs...); err != nil {
 		return Environment{}, err
 	}
@@ -51,11 +59,11 @@ func Load(context Context) (Environment, error) {
 }
 
 // choose returns the defaults of the environment and instance that run asks for.
-// When it asks for none that exists, dev's stand in, so that the other values can
-// still be read.
+// For an unknown environment it returns those of dev, so that the other values can
+// be read.
 func choose(run map[string]any) (e Environment, known bool, err error) {
 	wanted := Environment{Name: Dev}
-	unread, _ := wanted.overlay("", run, fromRun) // the caller tells what is wrong
+	unread, _ := wanted.apply("", run, fromRun) // Load applies run again and reports the errors
 	e, err = Defaults(wanted.Name, wanted.Instance)
 	if err != nil {
 		e, _ = Defaults(Dev, "")
@@ -64,27 +72,24 @@ func choose(run map[string]any) (e Environment, known bool, err error) {
 	return e, !slices.Contains(unread, "env"), nil
 }
 
-// checkSection checks the section of an environment that is not the chosen one:
-// names, types, and each value by itself. Whether the values fit together depends
-// on what else its own run will give.
-func checkSection(name string, section map[string]any) []error {
-	if len(section) == 0 {
-		return nil
-	}
+// readSection returns an environment with its section applied, and the errors in the
+// names, in the types and in each value by itself. Whether the values fit together
+// also depends on the settings of a run.
+func readSection(name string, section map[string]any) (Environment, []error) {
 	e, err := Defaults(name, "")
 	if err != nil {
-		return []error{err}
+		return e, []error{err}
 	}
 	errs := misplaced(e, e.where(), section)
-	unread, typeErrs := e.overlay(e.where(), section, fromSection)
+	unread, typeErrs := e.apply(e.where(), section, fromSection)
 	errs = append(errs, typeErrs...)
-	return append(errs, e.problems(func(about []string) bool {
+	return e, append(errs, e.problems(func(about []string) bool {
 		_, given := section[about[0]]
 		return len(about) == 1 && given && !intersect(about, unread)
 	})...)
 }
 
-// source says where a value stands; it decides whom the value is meant for.
+// source is the place of a value, which decides for which deployments it counts.
 type source int
 
 const (
@@ -92,12 +97,12 @@ const (
 	fromRun
 )
 
-// overlay lays values over e, in the order of the settings. It returns the names
-// of those it could not read, and why.
-func (e *Environment) overlay(where string, values map[string]any, from source) (unread []string, errs []error) {
+// apply sets the values in e, in the order of the settings. It returns the names and
+// the errors of those that it could not read.
+func (e *Environment) apply(where string, values map[string]any, from source) (unread []string, errs []error) {
 	for _, s := range settings() {
 		value, given := values[s.name]
-		if !given || (from == fromSection && s.reach == reachNone) {
+		if !given || (from == fromSection && s.scope == runOnly) {
 			continue
 		}
 		changed := *e
@@ -106,26 +111,26 @@ func (e *Environment) overlay(where string, values map[string]any, from source) 
 			errs = append(errs, fmt.Errorf("%s%w", where, err))
 			continue
 		}
-		if from == fromRun || s.reach.includes(*e) {
+		if from == fromRun || s.scope.includes(*e) {
 			*e = changed
 		}
 	}
 	return unread, errs
 }
 
-// misplaced tells what a section must not hold: settings that do not exist, and
-// those that choose the section in the first place.
+// misplaced reports what a section must not hold: settings that do not exist, and
+// those that choose the section.
 func misplaced(e Environment, where string, section map[string]any) []error {
 	errs := unknownSettings(where, section)
 	for _, s := range settings() {
-		if _, given := section[s.name]; given && s.reach == reachNone {
+		if _, given := section[s.name]; given && s.scope == runOnly {
 			errs = append(errs, fmt.Errorf("%s%s cannot stand under %s.%s; give it with -c %s=<name>", where, s.name, sectionsKey, e.Name, s.name))
 		}
 	}
 	return errs
 }
 
-// unknownSettings tells every name that is no setting, and the nearest one.
+// unknownSettings reports every name that is no setting, with the nearest setting.
 func unknownSettings(where string, values map[string]any) []error {
 	var known []string
 	for _, s := range settings() {
@@ -140,8 +145,8 @@ func unknownSettings(where string, values map[string]any) []error {
 		if _, isSection := values[name].(map[string]any); isSection && where == "" {
 			candidates = append([]string{sectionsKey}, known...)
 		}
-		hint := "the README lists the settings"
-		if near, ok := nearest(name, candidates); ok {
+		hint := "docs/settings.md lists the settings"
+		if near, ok := input.Nearest(name, candidates); ok {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		errs = append(errs, fmt.Errorf("%sunknown setting %q: %s", where, name, hint))
@@ -152,7 +157,7 @@ func unknownSettings(where string, values map[string]any) []error {
 // where starts every line about the environment.
 func (e Environment) where() string { return fmt.Sprintf("environment %q: ", e.Name) }
 
-// sortedKeys is there because Go walks maps in a different order each time.
+// sortedKeys gives the errors the same order in every run.
 func sortedKeys(values map[string]any) []string { return slices.Sorted(maps.Keys(values)) }
 
 func intersect(a, b []string) bool {

@@ -16,7 +16,7 @@ func read(cdkJSON, cliContext string) (Environment, error) {
 	return Load(context)
 }
 
-func TestAContextThatMakesNoSenseIsToldInOneLine(t *testing.T) {
+func TestAnInvalidContextIsReportedInOneLine(t *testing.T) {
 	t.Parallel()
 	for promise, tc := range map[string]struct {
 		cdkJSON, cliContext string
@@ -43,8 +43,8 @@ func TestAContextThatMakesNoSenseIsToldInOneLine(t *testing.T) {
 		"a setting cut short":             {"{}", `{"domain": "a.b"}`, []string{`unknown setting "domain": did you mean domainName?`}},
 		"environment for env":             {"{}", `{"environment": "prod"}`, []string{`unknown setting "environment": did you mean env?`}},
 		"environments with a slip":        {`{"context": {"environmets": {}}}`, "", []string{`unknown setting "environmets": did you mean environments?`}},
-		"a setting unlike any":            {"{}", `{"frobnicate": "1"}`, []string{`unknown setting "frobnicate": the README lists the settings`}},
-		"a name with a line break":        {"{}", `{"x\ny": "1"}`, []string{`unknown setting "x\ny": the README lists the settings`}},
+		"a setting unlike any":            {"{}", `{"frobnicate": "1"}`, []string{`unknown setting "frobnicate": docs/settings.md lists the settings`}},
+		"a name with a line break":        {"{}", `{"x\ny": "1"}`, []string{`unknown setting "x\ny": docs/settings.md lists the settings`}},
 		"two creators of one provider":    {`{"context": {"environments": {"prod": {"githubRepository": "a/b"}, "dev": {"githubRepository": "a/b"}}}}`, "", []string{`githubRepository without githubOidcProviderArn is given for dev and for prod, and one account has one provider; give the second the ARN of the first's, or both an account`}},
 		"an unknown setting in a section": {`{"context": {"environments": {"prod": {"reader": 1}}}}`, "", []string{`environment "prod": unknown setting "reader": did you mean readers?`}},
 		"a wrong type in another section": {`{"context": {"environments": {"prod": {"readers": true}}}}`, "", []string{`environment "prod": readers must be a whole number, got true`}},
@@ -75,7 +75,7 @@ func TestAContextThatMakesNoSenseIsToldInOneLine(t *testing.T) {
 	}
 }
 
-func TestAPileOfMistakesIsToldAtOnceAndAlwaysInTheSameOrder(t *testing.T) {
+func TestAllMistakesAreReportedTogetherAndAlwaysInTheSameOrder(t *testing.T) {
 	t.Parallel()
 	const cdkJSON = `{"context": {"environments": {
 		"dev": {"memoryMiB": 8192, "logRetentionDays": "a week", "zones": 1},
@@ -87,7 +87,7 @@ func TestAPileOfMistakesIsToldAtOnceAndAlwaysInTheSameOrder(t *testing.T) {
 		`environments: unknown environment "qa": use dev, staging or prod`,
 		`unknown setting "aurora": did you mean auroraVersion?`,
 		`unknown setting "instancee": did you mean instance?`,
-		`environment "dev": unknown setting "zones": the README lists the settings`,
+		`environment "dev": unknown setting "zones": docs/settings.md lists the settings`,
 		`environment "dev": logRetentionDays must be a whole number, got "a week"`,
 		`environment "dev": natGateways must be a whole number, got "zero"`,
 		`environment "dev": account must be exactly 12 digits, got "1"`,
@@ -107,8 +107,8 @@ func TestAPileOfMistakesIsToldAtOnceAndAlwaysInTheSameOrder(t *testing.T) {
 	}
 }
 
-// A value that cannot be read is told once, not a second time as the default
-// that stands in for it.
+// A value that cannot be read is reported once. The default in its place must not be
+// reported too.
 func TestRulesAreSilentAboutAValueThatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	_, err := loadFor(Dev, given{"minTasks": "20", "maxTasks": "many"})
@@ -118,8 +118,8 @@ func TestRulesAreSilentAboutAValueThatCouldNotBeRead(t *testing.T) {
 	}
 }
 
-// The alias record of prod has no name yet, but prod's own run may bring it.
-func TestAnotherSectionIsNotJudgedForWhatItsRunMayComplete(t *testing.T) {
+// The alias record of prod has no name here, but a run for prod may set it.
+func TestAnotherSectionMayNeedSettingsOfItsOwnRun(t *testing.T) {
 	t.Parallel()
 	const cdkJSON = `{"context": {"environments": {"prod": {"hostedZoneId": "Z1"}}}}`
 	if _, err := read(cdkJSON, `{"env": "dev"}`); err != nil {
@@ -133,8 +133,8 @@ func TestAnotherSectionIsNotJudgedForWhatItsRunMayComplete(t *testing.T) {
 	}
 }
 
-// With no environment to lay them over, types and names are still checked.
-func TestMistakesBesideAnUnknownEnvironmentAreToldToo(t *testing.T) {
+// Types and names are checked even when the environment is unknown.
+func TestMistakesBesideAnUnknownEnvironmentAreReportedToo(t *testing.T) {
 	t.Parallel()
 	_, err := read(`{"context": {"environments": {"dev": {"readers": "x"}}}}`, `{"env": "qa", "cpu": "x", "natGateways": "9", "cpus": 1}`)
 	want := []string{
@@ -175,24 +175,8 @@ func TestWithoutAnySettingItIsDev(t *testing.T) {
 	}
 }
 
-func TestKeysOfTheCDKAreNoSettingsAndAreHandedOn(t *testing.T) {
-	t.Parallel()
-	const cliContext = `{"@aws-cdk/core:x": true, "aws:cdk:y": 1, "a/b": "c", "cli-telemetry": false, "acknowledged-issue-numbers": [1], "env": "staging"}`
-	context, err := ReadContext([]byte(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`), cliContext)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if e, err := Load(context); err != nil || e.Name != Staging {
-		t.Errorf("got %s, %v; want staging without a mistake", e.Name, err)
-	}
-	own := context.ForCDK()
-	if len(own) != 6 || own["@aws-cdk/core:x"] != true || own["@aws-cdk/core:z"] != true {
-		t.Errorf("the CDK gets %v, want its six keys, the command line's value winning", own)
-	}
-}
-
-// The section describes the long-lived environment. What an instance cannot share
-// with it stays behind.
+// The section describes the long-lived environment. An instance does not take what it
+// cannot share.
 func TestAnInstanceTakesFromTheSectionOnlyWhatItCanShare(t *testing.T) {
 	t.Parallel()
 	const section = `{"domainName": "app.example.com", "hostedZoneId": "Z1", "readers": 2, "readerAutoScaling": true, "deletionProtection": true, "minTasks": 3}`
@@ -226,33 +210,6 @@ func TestAnInstanceTakesFromTheSectionOnlyWhatItCanShare(t *testing.T) {
 	}
 }
 
-func TestWhatIsWorthANoteIsNoMistake(t *testing.T) {
-	t.Parallel()
-	for promise, tc := range map[string]struct {
-		set  given
-		want []string
-	}{
-		"the placeholder cannot be deployed":      {nil, []string{`environment "prod": domainName is not set, so the placeholder prod.chassis.example.com is used; deploying it will fail at the certificate search, which finds none for that name`}},
-		"with a certificate nothing is searched":  {given{"certificateArn": "arn:aws:acm:ap-northeast-2:123456789012:certificate/a"}, []string{`environment "prod": domainName is not set, so the placeholder prod.chassis.example.com is used; certificateArn makes it deployable, but the name leads nowhere`}},
-		"a domain leaves nothing to be noted":     {given{"domainName": "app.example.org"}, nil},
-		"Slack without an address":                {given{"domainName": "a.example.org", "slackWebhookSecret": "s"}, []string{`environment "prod": alertEmail is not set, so nobody hears of alarms, nor of findings that Slack did not take`}},
-		"more tasks than connections":             {given{"domainName": "a.example.org", "maxTasks": "101"}, []string{`environment "prod": maxTasks 101 lets both services open 2020 database connections, and from 0.5 to 128 ACU the database takes 2000`}},
-		"a small database":                        {given{"domainName": "a.example.org", "auroraMinAcu": "1", "auroraMaxAcu": "4"}, []string{`environment "prod": maxTasks 50 lets both services open 1000 database connections, and from 1 to 4 ACU the database takes 822`}},
-		"the placeholder itself may be asked for": {given{"domainName": "prod.chassis.example.com"}, nil},
-	} {
-		t.Run(promise, func(t *testing.T) {
-			t.Parallel()
-			e, err := loadFor(Prod, tc.set)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := e.Notes(); !slices.Equal(got, tc.want) {
-				t.Errorf("got %q, want %q", got, tc.want)
-			}
-		})
-	}
-}
-
 func FuzzNoContextBreaksTheReader(f *testing.F) {
 	f.Add(`{"context": {"environments": {"prod": {"cpu": 1}}}}`, `{"env": "prod"}`)
 	f.Add(`{"context": {"environments": {"dev": []}, "cpu": null}}`, `{"alertEmail": ["a", 1], "x": {}}`)
@@ -275,10 +232,18 @@ func FuzzNoContextBreaksTheReader(f *testing.F) {
 	})
 }
 
-func TestTwoAccountsHaveTwoRegistries(t *testing.T) {
+func TestKeysOfTheCDKAreNoSettingsAndAreHandedOn(t *testing.T) {
 	t.Parallel()
-	cdkJSON := `{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}, "dev": {"enhancedScanning": true, "account": "222222222222"}}}}`
-	if e, err := read(cdkJSON, `{"env": "dev"}`); err != nil || !e.Registry.EnhancedScanning {
-		t.Errorf("enhancedScanning is %t with %v, want it on for both", e.Registry.EnhancedScanning, err)
+	const cliContext = `{"@aws-cdk/core:x": true, "aws:cdk:y": 1, "a/b": "c", "cli-telemetry": false, "acknowledged-issue-numbers": [1], "env": "staging"}`
+	context, err := ReadContext([]byte(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`), cliContext)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err := Load(context); err != nil || e.Name != Staging {
+		t.Errorf("got %s, %v; want staging without a mistake", e.Name, err)
+	}
+	own := context.ForCDK()
+	if len(own) != 6 || own["@aws-cdk/core:x"] != true || own["@aws-cdk/core:z"] != true {
+		t.Errorf("the CDK gets %v, want its six keys, the command line's value winning", own)
 	}
 }

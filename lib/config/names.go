@@ -1,44 +1,148 @@
 package config
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 )
 
-// maxInstanceLength keeps the physical names made with an instance within the 63
-// characters of a DB cluster identifier, with room for the role.
-const maxInstanceLength = 20
+// Names that something outside its own template has to know: an operator types
+// them, a pipeline or another stack refers to them, or AWS expects a resource under
+// them. Every other resource gets a generated name.
 
-// instancePattern is what every service takes as a part of a name. RDS and
-// ElastiCache refuse two hyphens in a row and one at the end.
-// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
-// https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
-var instancePattern = regexp.MustCompile(`^[a-z](-?[a-z0-9])*$`)
+// Project starts every physical name, and is the value of the tag Project.
+const Project = "chassis"
 
-var accountPattern = regexp.MustCompile(`^[0-9]{12}$`)
+// The construct IDs of the stacks, in the order in which they are deployed.
+const (
+	NetworkStack  = "Network"
+	SecurityStack = "Security"
+	DataStack     = "Data"
+	ComputeStack  = "Compute"
+)
 
-func unknownEnvironment(name string) error {
-	return fmt.Errorf("unknown environment %q: use %s", name, oneOf(Names()))
-}
+// Stacks lists the construct IDs of the stacks.
+func Stacks() []string { return []string{NetworkStack, SecurityStack, DataStack, ComputeStack} }
 
-func checkName(e Environment, fail reporter) {
-	if !slices.Contains(Names(), e.Name) {
-		fail("env must be %s", oneOf(Names()))
-	}
-}
+// The parameters of stacks, which an operator or a pipeline sets. The first two
+// hold the images of service-api and admin-api.
+const (
+	ServiceImageParameter = "ServiceImage"
+	AdminImageParameter   = "AdminImage"
+	// SlackWebhookVersionParameter has the Slack webhook's secret read again.
+	SlackWebhookVersionParameter = "SlackWebhookVersion"
+)
 
-func checkInstance(e Environment, fail reporter) {
+// RepositoryPattern matches the image repositories of every environment.
+const RepositoryPattern = Project + "/*"
+
+// prefix is what all names of one deployment start with: chassis-prod,
+// chassis-staging-pr-42.
+func (e Environment) prefix(separator string) string { return Project + separator + e.Label() }
+
+// resourceName is the name of a resource: chassis-prod-cluster. The role always
+// ends it, because chassis-staging alone also starts the names of an instance.
+func (e Environment) resourceName(role string) string { return e.prefix("-") + "-" + role }
+
+// logGroupName is the name of a log group that operators type: /chassis/prod/service-api.
+func (e Environment) logGroupName(role string) string { return "/" + e.prefix("/") + "/" + role }
+
+// Label names the deployment for people: prod, staging-pr-42.
+func (e Environment) Label() string {
 	if e.Instance == "" {
-		return
+		return e.Name
 	}
-	if len(e.Instance) > maxInstanceLength || !instancePattern.MatchString(e.Instance) {
-		fail("instance must be at most %d lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got %q", maxInstanceLength, e.Instance)
-	}
+	return e.Name + "-" + e.Instance
 }
 
-func checkAccount(e Environment, fail reporter) {
-	if e.Account != "" && !accountPattern.MatchString(e.Account) {
-		fail("account must be exactly 12 digits, got %q", e.Account)
-	}
+// Describe starts a description in AWS with the deployment: "Chassis prod: keys".
+func (e Environment) Describe(what string) string { return "Chassis " + e.Label() + ": " + what }
+
+// AlertSender is the sender of alert e-mails.
+func (e Environment) AlertSender() string { return "Chassis " + e.Label() + " alerts" }
+
+// StackName is the CloudFormation name of a stack: chassis-prod-network.
+func (e Environment) StackName(stack string) string { return e.resourceName(strings.ToLower(stack)) }
+
+// RepositoryName is the image repository of a service, to which its pipeline
+// pushes: chassis/prod/service.
+func (e Environment) RepositoryName(service string) string {
+	return e.prefix("/") + "/" + strings.TrimSuffix(service, "-api")
 }
+
+// ClusterName is the ECS cluster. Alarms, events and the dashboard find it by name.
+func (e Environment) ClusterName() string { return e.resourceName("cluster") }
+
+// TaskFamily is the family of a service's task definitions.
+func (e Environment) TaskFamily(service string) string { return e.resourceName(service) }
+
+// ClusterIdentifier is the Aurora cluster: chassis-prod-e3b0c442. The identifier is
+// fixed, so that the log group can exist before the cluster, and so that an
+// accidental replacement fails at the name that is taken instead of creating an
+// empty database. The hash is of the origin, so that an intended restore from
+// another source gets another name.
+func (e Environment) ClusterIdentifier() string {
+	source := ""
+	switch o := e.Database.Origin; {
+	case o.SnapshotID != "":
+		source = "snapshot " + o.SnapshotID
+	case o.CloneSource != "":
+		source = "clone " + o.CloneSource
+	}
+	sum := sha256.Sum256([]byte(source))
+	return e.resourceName(hex.EncodeToString(sum[:4]))
+}
+
+// DatabaseInstancePrefix starts the identifiers of the cluster's instances, which
+// CloudFormation makes from the stack's name and their logical IDs.
+func (e Environment) DatabaseInstancePrefix() string { return e.StackName(DataStack) + "-aurora" }
+
+// ProxyName is the RDS Proxy, whose log group must exist before it.
+func (e Environment) ProxyName() string { return e.resourceName("proxy") }
+
+// ReaderEndpointName is the proxy's endpoint to the readers.
+func (e Environment) ReaderEndpointName() string { return e.resourceName("proxy-reader") }
+
+// BastionName is the name that the console shows for the bastion.
+func (e Environment) BastionName() string { return e.resourceName("bastion") }
+
+// WebACLName is the web ACL and its metric. CloudWatch knows the web ACLs of all
+// environments by this name.
+func (e Environment) WebACLName() string { return e.resourceName("web-acl") }
+
+// DashboardName is the CloudWatch dashboard.
+func (e Environment) DashboardName() string { return e.resourceName("overview") }
+
+// AlarmName is an alarm: chassis-prod-service-api-memory-high. People read it in the
+// subject of an e-mail, and the dashboard refers to alarms that do not exist yet.
+// The owner is a service or a recipient of findings; it may be empty.
+func (e Environment) AlarmName(owner, id string) string {
+	if owner != "" {
+		id = owner + "-" + id
+	}
+	return e.resourceName(id)
+}
+
+// FindingsTopicName is the FIFO topic of scan findings. SNS and SQS demand the
+// ending, and the CDK would generate names without the environment.
+func (e Environment) FindingsTopicName() string { return e.resourceName("scan-findings.fifo") }
+
+// FindingsQueueName is the FIFO queue of scan findings for a recipient.
+func (e Environment) FindingsQueueName(recipient string) string {
+	return e.FindingsPipeName(recipient) + ".fifo"
+}
+
+// UndeliveredQueueName is the dead-letter queue of that queue.
+func (e Environment) UndeliveredQueueName(recipient string) string {
+	return e.FindingsPipeName(recipient) + "-undelivered.fifo"
+}
+
+// FindingsPipeName is the pipe that empties the queue. Its role trusts the pipe's
+// ARN, so the name has to be known first. Pipes take at most 64 characters.
+func (e Environment) FindingsPipeName(recipient string) string {
+	return e.resourceName("findings-" + recipient)
+}
+
+// ReleaseName is the state machine that releases an image. Its role's policies and
+// the workflows of GitHub refer to it.
+func (e Environment) ReleaseName() string { return e.resourceName("release") }

@@ -2,11 +2,11 @@ package config
 
 import "fmt"
 
-// Notes tells what is no mistake but worth one plain line when the environment is
-// synthesized.
+// Notes returns a line for each setting that is valid but may surprise. They are
+// printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.silenceNote(), e.connectionsNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -14,7 +14,7 @@ func (e Environment) Notes() []string {
 	return notes
 }
 
-// cloneNote is for whoever is about to work with live data.
+// cloneNote warns of live data.
 func (e Environment) cloneNote() string {
 	source := e.Database.Origin.CloneSource
 	if source == "" {
@@ -23,13 +23,13 @@ func (e Environment) cloneNote() string {
 	return fmt.Sprintf("%sthe database is a clone of %s, and its data is not pseudonymised", e.where(), source)
 }
 
-// silenceNote is for whoever reads findings in Slack: what goes wrong on the way
-// there is told by e-mail.
-func (e Environment) silenceNote() string {
+// emailNote warns that alarms, those on the delivery to Slack among them, are sent
+// by e-mail only.
+func (e Environment) emailNote() string {
 	if e.Alerts.SlackWebhookSecret == "" || len(e.Alerts.Emails) > 0 {
 		return ""
 	}
-	return e.where() + "alertEmail is not set, so nobody hears of alarms, nor of findings that Slack did not take"
+	return e.where() + "alertEmail is not set, so nobody is notified of alarms, nor of findings that Slack refuses"
 }
 
 func (e Environment) placeholderNote() string {
@@ -38,14 +38,13 @@ func (e Environment) placeholderNote() string {
 	}
 	consequence := "deploying it will fail at the certificate search, which finds none for that name"
 	if e.Domain.CertificateARN != "" {
-		consequence = "certificateArn makes it deployable, but the name leads nowhere"
+		consequence = "certificateArn makes it deployable, but the name does not resolve"
 	}
 	return fmt.Sprintf("%sdomainName is not set, so the placeholder %s is used; %s", e.where(), e.Domain.Name, consequence)
 }
 
-// connectionsNote is for whoever lets the services grow beyond their database: the
-// tasks would wait for each other's connections at the very moment of the highest
-// load.
+// connectionsNote warns of services that can outgrow their database: at the highest
+// load their tasks would wait for each other's connections.
 func (e Environment) connectionsNote() string {
 	need, limit := ServiceCount*e.Services.MaxTasks*ConnectionsPerTask, e.MaxConnections()
 	if need <= limit {

@@ -1,13 +1,11 @@
 package config
 
-import (
-	"slices"
-)
+import "slices"
 
 // NIST80053R5 is the cdk-nag pack of the NIST 800-53 revision 5 controls.
 const NIST80053R5 = "NIST80053R5"
 
-// logRetentions are the only periods that CloudWatch Logs knows.
+// logRetentions lists the periods that CloudWatch Logs offers.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 func logRetentions() []int {
 	return []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}

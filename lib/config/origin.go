@@ -1,13 +1,9 @@
 package config
 
-import (
-	"crypto/sha256"
-	"encoding/hex"
-	"regexp"
-)
+import "regexp"
 
-// What RDS takes as identifiers. An automated snapshot's name starts with
-// "rds:", one of AWS Backup with "awsbackup:".
+// What RDS accepts as identifiers. The name of an automated snapshot starts with
+// "rds:", that of a snapshot of AWS Backup with "awsbackup:".
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterSnapshot.html
 // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
 var (
@@ -17,8 +13,8 @@ var (
 	clusterARN   = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster:[A-Za-z](-?[A-Za-z0-9]){0,62}$`)
 )
 
-// Origin is where a cluster's data comes from when it is created. Neither set
-// means: from nowhere, it starts empty. A change replaces the cluster.
+// Origin is the source of a cluster's data when it is created. Without a source the
+// cluster starts empty. A change replaces the cluster.
 type Origin struct {
 	// SnapshotID is the name or ARN of the cluster snapshot to restore.
 	SnapshotID string
@@ -27,32 +23,15 @@ type Origin struct {
 	CloneSource string
 }
 
-// Fresh says whether the cluster starts empty.
+// Fresh reports whether the cluster starts empty.
 func (o Origin) Fresh() bool { return o == Origin{} }
-
-// ClusterIdentifier names the Aurora cluster: chassis-prod-e3b0c442. The name is
-// fixed so that its log group can exist before it, and so that a replacement
-// meets its predecessor's name and fails instead of leaving an empty database in
-// its place. The end tells where the data came from, so that a deliberate
-// restore from elsewhere does get a new name.
-func (e Environment) ClusterIdentifier() string {
-	source := ""
-	switch o := e.Database.Origin; {
-	case o.SnapshotID != "":
-		source = "snapshot " + o.SnapshotID
-	case o.CloneSource != "":
-		source = "clone " + o.CloneSource
-	}
-	sum := sha256.Sum256([]byte(source))
-	return e.ResourceName(hex.EncodeToString(sum[:4]))
-}
 
 func checkRestoreSnapshot(e Environment, fail reporter) {
 	id := e.Database.Origin.SnapshotID
 	switch parts := snapshotARN.FindStringSubmatch(id); {
 	case id == "":
-	case e.Name == Prod && e.Instance == "":
-		fail("restoreSnapshotId would replace the database of prod; restore into an instance beside it: -c env=prod -c instance=<name>")
+	case e.Database.NeverRestored:
+		fail("restoreSnapshotId would replace the database of %[1]s; restore into an instance beside it: -c env=%[1]s -c instance=<name>", e.Name)
 	case parts == nil && !snapshotName.MatchString(id):
 		fail("restoreSnapshotId must be the name or ARN of a DB cluster snapshot, got %q", id)
 	case parts != nil && parts[1] != Region:
@@ -64,8 +43,8 @@ func checkCloneSource(e Environment, fail reporter) {
 	id := e.Database.Origin.CloneSource
 	switch parts := clusterARN.FindStringSubmatch(id); {
 	case id == "":
-	case e.Name == Prod:
-		fail("cloneSourceClusterId must not be given in prod, which never starts from another database's live data")
+	case e.Database.NeverCloned:
+		fail("cloneSourceClusterId must not be given in %s, which never starts from another database's live data", e.Name)
 	case parts == nil && !clusterName.MatchString(id):
 		fail("cloneSourceClusterId must be the identifier of a DB cluster, or its ARN for one of another account, got %q", id)
 	case parts != nil && parts[1] != Region:

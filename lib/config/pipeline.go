@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// What GitHub takes as the name of an owner, which may end in the _short code of an
-// enterprise, and of a repository, each with the number behind an @ that newer repositories add when they prove who they are.
+// What GitHub accepts as the name of an owner and of a repository. An owner may end in
+// the _shortcode of an enterprise. Newer repositories add a number after an @ to both
+// names in the subject of their tokens.
 // https://docs.github.com/en/actions/reference/security/oidc
 var (
 	repositoryName = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_-]{0,38})(@[0-9]+)?/([A-Za-z0-9._-]{1,100})(@[0-9]+)?$`)
@@ -41,9 +42,9 @@ func checkGitHubProviderAccount(e Environment, fail reporter) {
 func checkGitHubProviderIsUsed(e Environment, fail reporter) {
 	p := e.Pipeline
 	if p.OIDCProviderARN != "" && len(p.Repositories) == 0 {
-		fail("githubOidcProviderArn needs githubRepository, whose workflows it lets in")
+		fail("githubOidcProviderArn needs githubRepository, whose workflows use the provider")
 	}
 	if p.OIDCProviderARN == "" && len(p.Repositories) > 0 && e.Instance != "" {
-		fail("githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and that of an instance would go with it")
+		fail("githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and it would be deleted with the instance")
 	}
 }

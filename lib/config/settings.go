@@ -4,61 +4,63 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"example.com/chassis/lib/config/input"
 )
 
 // setting is one name that a user may set.
 type setting struct {
 	name string
-	// meaning is its line in the README.
+	// meaning is its description in the table of settings.
 	meaning string
-	// reach says which deployments the value under environments.<env> is meant for.
-	reach reach
-	// set reads a value of the context into e, or says what the value must be.
+	// scope says for which deployments a value under environments.<env> counts.
+	scope scope
+	// set reads a value of the context into e. Its error says what the value must be.
 	set func(e *Environment, value any) error
-	// show tells e's value as the README writes it.
+	// show writes e's value for the table of settings.
 	show func(e Environment) string
 }
 
-// reach says which deployments take a setting from the environment's section of
-// cdk.json. That section describes the long-lived environment, and not all of it
-// can be shared with the instances beside it. A value given with -c always counts.
-type reach int
+// scope says which deployments take a setting from the environment's section of
+// cdk.json. The section describes the long-lived environment, and its instances
+// cannot share all of it. A value given with -c always counts.
+type scope int
 
 const (
-	// reachAll is the rule: every instance inherits it.
-	reachAll reach = iota
-	// reachDurable leaves out ephemeral instances: they promise one writer and no
-	// protection whatever their environment has.
-	reachDurable
-	// reachLongLived leaves out every instance: two of them cannot own the same
-	// DNS record.
-	reachLongLived
-	// reachNone is for what only one run can say, never a section.
-	reachNone
+	// allDeployments is the normal case: every instance takes the value.
+	allDeployments scope = iota
+	// durableOnly excludes ephemeral instances, which always have one writer and no
+	// protection.
+	durableOnly
+	// longLivedOnly excludes every instance: two deployments cannot own the same DNS
+	// record.
+	longLivedOnly
+	// runOnly is for settings of one run, which no section may hold.
+	runOnly
 )
 
-// includes says whether the section's value is meant for e.
-func (r reach) includes(e Environment) bool {
-	switch r {
-	case reachDurable:
+// includes reports whether the section's value counts for e.
+func (s scope) includes(e Environment) bool {
+	switch s {
+	case durableOnly:
 		return !e.Ephemeral
-	case reachLongLived:
+	case longLivedOnly:
 		return e.Instance == ""
-	case reachNone:
+	case runOnly:
 		return false
-	case reachAll:
+	case allDeployments:
 	}
 	return true
 }
 
-// from limits which deployments take the setting from cdk.json.
-func (s setting) from(r reach) setting {
-	s.reach = r
+// in limits the deployments that take the setting from cdk.json.
+func (s setting) in(limit scope) setting {
+	s.scope = limit
 	return s
 }
 
-// settings lists every setting, in the README's order. Names are the users'
-// interface and never change.
+// settings lists every setting, in the order of the table. Users rely on the names,
+// so they never change.
 func settings() []setting {
 	domainName := text("domainName", "name that users type, covered by an ACM certificate in "+Region, func(e *Environment) *string { return &e.Domain.Name })
 	setName, showName := domainName.set, domainName.show
@@ -74,16 +76,16 @@ func settings() []setting {
 	}
 
 	return []setting{
-		text("env", "which environment; `dev` when not given; only with `-c`", func(e *Environment) *string { return &e.Name }).from(reachNone),
-		text("instance", "name of a further copy of the environment; only with `-c`", func(e *Environment) *string { return &e.Instance }).from(reachNone),
+		text("env", "which environment; `dev` when not given; only with `-c`", func(e *Environment) *string { return &e.Name }).in(runOnly),
+		text("instance", "name of a further copy of the environment; only with `-c`", func(e *Environment) *string { return &e.Instance }).in(runOnly),
 		text("account", "12 digits; pins the stacks, so that credentials of another account are refused", func(e *Environment) *string { return &e.Account }),
 		domainName,
 		text("certificateArn", "certificate to use as it is, instead of the newest that covers `domainName`", func(e *Environment) *string { return &e.Domain.CertificateARN }),
 		text("certificateLookup", "any text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }),
-		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).from(reachLongLived),
+		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).in(longLivedOnly),
 		list("alertEmail", "who receives alarms and scan findings: one address or several, comma-separated", func(e *Environment) *[]string { return &e.Alerts.Emails }),
-		silentText("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for scan findings", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }),
-		flag("enhancedScanning", "`true` has Amazon Inspector scan the account's whole registry; for one environment of an account, and not for instances", func(e *Environment) *bool { return &e.Registry.EnhancedScanning }).from(reachLongLived),
+		secretText("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for scan findings", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }),
+		flag("enhancedScanning", "`true` has Amazon Inspector scan the account's whole registry; for one environment of an account, and not for instances", func(e *Environment) *bool { return &e.Registry.EnhancedScanning }).in(longLivedOnly),
 		whole("natGateways", "1, or one per availability zone; 1 in dev", func(e *Environment) *int { return &e.Network.NATGateways }),
 		whole("cpu", "CPU units of a task; 1024 are one vCPU", func(e *Environment) *int { return &e.Services.CPUUnits }),
 		whole("memoryMiB", "memory of a task; only [pairs that Fargate offers](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html)", func(e *Environment) *int { return &e.Services.MemoryMiB }),
@@ -96,29 +98,29 @@ func settings() []setting {
 		text("auroraVersion", "Aurora PostgreSQL version, one of the 15.x from 15.3 on that the pinned CDK knows", func(e *Environment) *string { return &e.Database.Version }),
 		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }),
 		decimal("auroraMaxAcu", "ceiling of each database instance in Aurora capacity units, 1 to 128", func(e *Environment) *float64 { return &e.Database.MaxACU }),
-		whole("readers", "fixed readers, which scale with the writer; 0 in dev and in ephemeral instances", func(e *Environment) *int { return &e.Database.Readers }).from(reachDurable),
-		flag("readerAutoScaling", "`true` lets Application Auto Scaling add readers; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.ReaderAutoScaling }).from(reachDurable),
+		whole("readers", "fixed readers, which scale with the writer; 0 in dev and in ephemeral instances", func(e *Environment) *int { return &e.Database.Readers }).in(durableOnly),
+		flag("readerAutoScaling", "`true` lets Application Auto Scaling add readers; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.ReaderAutoScaling }).in(durableOnly),
 		whole("maxReaders", "most readers that auto scaling may reach, fixed ones included", func(e *Environment) *int { return &e.Database.MaxReaders }),
 		whole("backupRetentionDays", "days of point-in-time recovery, 1 to 35", func(e *Environment) *int { return &e.Database.BackupRetentionDays }),
 		whole("logRetentionDays", "days that CloudWatch Logs keeps every log group", func(e *Environment) *int { return &e.LogRetentionDays }),
-		flag("deletionProtection", "`true` makes RDS refuse to delete the cluster; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.DeletionProtected }).from(reachDurable),
-		text("restoreSnapshotId", "name or ARN of the DB cluster snapshot that the database starts from; in prod for instances only; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.SnapshotID }).from(reachLongLived),
-		text("cloneSourceClusterId", "identifier, or ARN for another account, of the live DB cluster that the database is a clone of; not in prod; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.CloneSource }).from(reachLongLived),
+		flag("deletionProtection", "`true` makes RDS refuse to delete the cluster; not in ephemeral instances", func(e *Environment) *bool { return &e.Database.DeletionProtected }).in(durableOnly),
+		text("restoreSnapshotId", "name or ARN of the DB cluster snapshot that the database starts from; in prod for instances only; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.SnapshotID }).in(longLivedOnly),
+		text("cloneSourceClusterId", "identifier, or ARN for another account, of the live DB cluster that the database is a clone of; not in prod; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.CloneSource }).in(longLivedOnly),
 		whole("cacheNodes", "Redis nodes, 1 to 6; two or more fail over by themselves; 1 in dev", func(e *Environment) *int { return &e.Cache.Nodes }),
 		text("cacheNodeType", "ElastiCache node type", func(e *Environment) *string { return &e.Cache.NodeType }),
 		text("serviceImage", "image of service-api at the first deployment; later the stack parameter `ServiceImage` decides", func(e *Environment) *string { return &e.Services.ServiceImage }),
 		text("adminImage", "image of admin-api at the first deployment; later the stack parameter `AdminImage` decides", func(e *Environment) *string { return &e.Services.AdminImage }),
 		list("wafCountedRules", "managed WAF rules that count instead of block; replaces the default list", func(e *Environment) *[]string { return &e.Firewall.CountedRules }),
-		amount("monthlyBudgetUsd", "what the account may cost in a month, in US dollars; `alertEmail` hears of 80 and 100 % and of a forecast of 100 %; the one in `cdk.json` is not for instances", func(e *Environment) *float64 { return &e.Alerts.MonthlyBudgetUSD }).from(reachLongLived),
-		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).from(reachLongLived),
-		text("githubOidcProviderArn", "ARN of GitHub's OIDC provider where the account has it already; without it one is created", func(e *Environment) *string { return &e.Pipeline.OIDCProviderARN }).from(reachLongLived),
+		amount("monthlyBudgetUsd", "what the account may cost in a month, in US dollars; `alertEmail` hears of 80 and 100 % and of a forecast of 100 %; the one in `cdk.json` is not for instances", func(e *Environment) *float64 { return &e.Alerts.MonthlyBudgetUSD }).in(longLivedOnly),
+		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).in(longLivedOnly),
+		text("githubOidcProviderArn", "ARN of GitHub's OIDC provider where the account has it already; without it one is created", func(e *Environment) *string { return &e.Pipeline.OIDCProviderARN }).in(longLivedOnly),
 		list("nagPacks", "cdk-nag packs beside AwsSolutions: `"+NIST80053R5+"`", func(e *Environment) *[]string { return &e.NagPacks }),
 	}
 }
 
 // text is a setting that holds text.
 func text(name, meaning string, field func(*Environment) *string) setting {
-	return newSetting(name, meaning, readText, field, func(value string) string {
+	return newSetting(name, meaning, input.Text, field, func(value string) string {
 		if value == "" {
 			return "not set"
 		}
@@ -126,9 +128,8 @@ func text(name, meaning string, field func(*Environment) *string) setting {
 	})
 }
 
-// silentText is a text whose mistakes are told without repeating it: it may be the
-// secret itself.
-func silentText(name, meaning string, field func(*Environment) *string) setting {
+// secretText is a text that no error repeats, because it may be the secret itself.
+func secretText(name, meaning string, field func(*Environment) *string) setting {
 	s := text(name, meaning, field)
 	set := s.set
 	s.set = func(e *Environment, value any) error {
@@ -142,17 +143,17 @@ func silentText(name, meaning string, field func(*Environment) *string) setting 
 
 // whole is a setting that holds a whole number.
 func whole(name, meaning string, field func(*Environment) *int) setting {
-	return newSetting(name, meaning, readWhole, field, strconv.Itoa)
+	return newSetting(name, meaning, input.Whole, field, strconv.Itoa)
 }
 
 // decimal is a setting that holds a number with a decimal point.
 func decimal(name, meaning string, field func(*Environment) *float64) setting {
-	return newSetting(name, meaning, readDecimal, field, func(value float64) string {
+	return newSetting(name, meaning, input.Decimal, field, func(value float64) string {
 		return strconv.FormatFloat(value, 'f', -1, 64)
 	})
 }
 
-// amount is a setting that holds money, of which nothing is none.
+// amount is a setting that holds an amount of money; 0 is none.
 func amount(name, meaning string, field func(*Environment) *float64) setting {
 	s := decimal(name, meaning, field)
 	show := s.show
@@ -167,12 +168,12 @@ func amount(name, meaning string, field func(*Environment) *float64) setting {
 
 // flag is a setting that is true or false.
 func flag(name, meaning string, field func(*Environment) *bool) setting {
-	return newSetting(name, meaning, readFlag, field, strconv.FormatBool)
+	return newSetting(name, meaning, input.Flag, field, strconv.FormatBool)
 }
 
 // list is a setting that holds several texts.
 func list(name, meaning string, field func(*Environment) *[]string) setting {
-	return newSetting(name, meaning, readList, field, func(values []string) string {
+	return newSetting(name, meaning, input.List, field, func(values []string) string {
 		if len(values) == 0 {
 			return "none"
 		}
@@ -202,13 +203,13 @@ func newSetting[T any](name, meaning string, read func(any) (T, error), field fu
 
 func code(value string) string { return "`" + value + "`" }
 
-// SettingsTable is the README's table of settings: each with its default in
-// every environment, read from the environments themselves.
+// SettingsTable is the table of settings for the documentation, with the default of
+// each setting in every environment.
 func SettingsTable() string {
 	header, rule := "| setting |", "|---|"
 	var defaults []Environment
 	for _, name := range Names() {
-		// Every name of Names has defaults; a test holds that.
+		// Every name of Names has defaults, as a test checks.
 		e, _ := Defaults(name, "")
 		defaults = append(defaults, e)
 		header += " " + name + " |"

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A setting that is accepted and changes nothing would be a lie.
+// A setting that changes nothing must not be accepted.
 func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testing.T) {
 	t.Parallel()
 	samples := map[string]struct {
@@ -96,7 +96,7 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 	}
 }
 
-// Free text has no wrong value; whatever else is set must be checked.
+// Free text has no wrong value. Every other setting needs a rule.
 func TestEverySettingHasARule(t *testing.T) {
 	t.Parallel()
 	const free = "certificateLookup"

@@ -1,24 +1,24 @@
 package config
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
-// Rules refuse what AWS would refuse, or what would not do what its author
-// expects, before anything is written. Each lives beside the noun it is about.
+// Rules refuse what AWS would refuse, and what would not do what the user expects,
+// before anything is written. Each rule is in the file of the noun that it is about.
 
-// rule is one thing that the settings it is about must keep.
+// rule is one condition on the settings that it is about.
 type rule struct {
 	about []string
 	check func(e Environment, fail reporter)
 }
 
-// reporter tells one mistake, on one line and in the operator's words.
+// reporter takes one error, on one line and in the operator's words.
 type reporter func(format string, args ...any)
 
-// rules lists a setting's own rule before those that compare it with others.
+// rules lists the rule on one setting before the rules that compare it with others.
 func rules() []rule {
 	return []rule{
 		{about: []string{"env"}, check: checkName},
@@ -32,7 +32,7 @@ func rules() []rule {
 		{about: []string{"alertEmail"}, check: checkAlertEmails},
 		{about: []string{"slackWebhookSecret"}, check: checkSlackWebhookSecret},
 		{about: []string{"monthlyBudgetUsd"}, check: checkBudget},
-		{about: []string{"monthlyBudgetUsd", "alertEmail"}, check: checkBudgetIsTold},
+		{about: []string{"monthlyBudgetUsd", "alertEmail"}, check: checkBudgetHasSubscribers},
 		{about: []string{"githubRepository"}, check: checkGitHubRepositories},
 		{about: []string{"githubOidcProviderArn"}, check: checkGitHubProvider},
 		{about: []string{"githubOidcProviderArn", "account"}, check: checkGitHubProviderAccount},
@@ -70,8 +70,8 @@ func rules() []rule {
 	}
 }
 
-// problems runs the rules whose settings are wanted. A rule about several settings
-// is silent when one of them is wrong by itself: one mistake is one line.
+// problems runs the rules that are wanted. A rule about several settings is skipped
+// when one of them is wrong by itself, so that one mistake gives one line.
 func (e Environment) problems(wanted func(about []string) bool) []error {
 	var errs []error
 	var wrong []string
@@ -80,14 +80,14 @@ func (e Environment) problems(wanted func(about []string) bool) []error {
 			continue
 		}
 		r.check(e, func(format string, args ...any) {
-			errs = append(errs, fmt.Errorf("%s"+format, slices.Insert(args, 0, any(e.where()))...))
+			errs = append(errs, errors.New(e.where()+fmt.Sprintf(format, args...)))
 			wrong = append(wrong, r.about...)
 		})
 	}
 	return errs
 }
 
-// checkRange tells a number outside the bounds.
+// checkRange refuses a number outside the bounds.
 func checkRange(fail reporter, name string, got, lowest, highest int) {
 	if got < lowest || got > highest {
 		fail("%s must be between %d and %d, got %d", name, lowest, highest, got)

@@ -1,23 +1,26 @@
 package config
 
-import "slices"
+import (
+	"slices"
 
-// ManagedRuleGroup is a group of WAF rules that AWS maintains, and the names of
-// its rules.
+	"example.com/chassis/lib/config/input"
+)
+
+// ManagedRuleGroup is a group of WAF rules that AWS maintains.
 type ManagedRuleGroup struct {
 	Name  string
 	Rules []string
 }
 
-// IPReputationRules is the group that knows bad addresses and looks no further
-// into a request.
+// IPReputationRules is the group that only compares the address of a request with
+// lists of bad addresses.
 const IPReputationRules = "AWSManagedRulesAmazonIpReputationList"
 
-// ManagedRuleGroups lists the groups of the web ACL in the order in which they
-// are tried, the cheap one first.
+// ManagedRuleGroups lists the groups of the web ACL in the order in which WAF tries
+// them, the cheapest first.
 //
-// WAF ignores an override for a name that no rule has, without a word, so the
-// names are checked here. They are those of the newest static versions.
+// WAF silently ignores an override for a rule that does not exist, so the names are
+// checked here. They are those of the newest static versions.
 // https://docs.aws.amazon.com/waf/latest/APIReference/API_RuleActionOverride.html
 // https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
 func ManagedRuleGroups() []ManagedRuleGroup {
@@ -59,7 +62,7 @@ func checkCountedRules(e Environment, fail reporter) {
 			continue
 		}
 		hint := "AWS's list of managed rule groups has the names"
-		if near, ok := nearest(rule, known); ok {
+		if near, ok := input.Nearest(rule, known); ok {
 			hint = "did you mean " + near + "?"
 		}
 		fail("wafCountedRules must name rules of the managed rule groups in use, got %q: %s", rule, hint)

@@ -2,7 +2,6 @@ package config
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -31,18 +30,5 @@ func TestEveryManagedRuleHasOneOwner(t *testing.T) {
 	}
 	if !slices.Contains(all, "SizeRestrictions_BODY") {
 		t.Error("SizeRestrictions_BODY, which every environment counts, is in no group")
-	}
-}
-
-// Java reads the pattern too, from the template.
-func TestTheImagePatternUsesNothingThatJavaReadsDifferently(t *testing.T) {
-	t.Parallel()
-	if !strings.HasPrefix(ImagePattern, "^") || !strings.HasSuffix(ImagePattern, "$") {
-		t.Errorf("%s is not anchored", ImagePattern)
-	}
-	for _, construct := range []string{"(?", `\p`, `\Q`, "[[", "&&", `\z`} {
-		if strings.Contains(ImagePattern, construct) {
-			t.Errorf("%s has %s, which Go and Java read differently", ImagePattern, construct)
-		}
 	}
 }

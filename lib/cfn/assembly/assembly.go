@@ -1,7 +1,6 @@
 // Package assembly reads a synthesized cloud assembly (a cdk.out directory) into
 // plain Go values and follows references inside and between its stacks. It knows
-// CloudFormation's template language and nothing about Chassis: what must hold
-// of an assembly is the business of package promises.
+// CloudFormation's template language, and leaves to others what must hold of an assembly.
 package assembly
 
 import (
@@ -23,7 +22,7 @@ type Assembly struct {
 // Stack is one stack with its decoded template.
 type Stack struct {
 	// ID is the construct id ("Network"), Name the CloudFormation stack name
-	// ("chassis-prod-network").
+	// ("shop-network").
 	ID, Name    string
 	Description string
 	// DependsOn holds the ids of the stacks that deploy first; asset artifacts are left out.

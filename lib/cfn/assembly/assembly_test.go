@@ -28,7 +28,7 @@ func TestStacksComeInDependencyOrderWithTheirManifestEntry(t *testing.T) {
 		t.Fatalf("found %d stacks, want 2", got)
 	}
 	network, data := a.Stacks[0], a.Stacks[1]
-	if network.ID != "Network" || network.Name != "chassis-dev-network" || network.Description != "The VPC" {
+	if network.ID != "Network" || network.Name != "shop-network" || network.Description != "The VPC" {
 		t.Errorf("first stack is %q, %q, %q, want Network with its name and description", network.ID, network.Name, network.Description)
 	}
 	if data.ID != "Data" || !slices.Equal(data.DependsOn, []string{"Network"}) {
@@ -40,8 +40,8 @@ func TestStacksComeInDependencyOrderWithTheirManifestEntry(t *testing.T) {
 	if !data.TerminationProtection || network.TerminationProtection {
 		t.Error("want termination protection of Data only")
 	}
-	if data.Tags["Project"] != "Chassis" {
-		t.Errorf("tags of Data are %v, want Project: Chassis", data.Tags)
+	if data.Tags["Project"] != "Shop" {
+		t.Errorf("tags of Data are %v, want Project: Shop", data.Tags)
 	}
 	if a.Stack("Data") != data || a.Stack("Compute") != nil {
 		t.Error("Stack finds by id, and nil for an unknown id")
@@ -119,7 +119,7 @@ func TestBrokenAssembliesAreRefusedWithAReason(t *testing.T) {
 	}{
 		"an empty directory":             {nil, "manifest.json"},
 		"a manifest that is no JSON":     {map[string]string{"manifest.json": "{"}, "manifest.json: unexpected end"},
-		"somebody else's manifest":       {map[string]string{"manifest.json": `{"name": "web app"}`}, "not written by the CDK"},
+		"the manifest of another tool":   {map[string]string{"manifest.json": `{"name": "web app"}`}, "not written by the CDK"},
 		"artifacts that are a list":      {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": []}`}, "artifacts: not an object"},
 		"an assembly without a stack":    {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": {}}`}, "no stack"},
 		"a missing template":             {map[string]string{"manifest.json": fmt.Sprintf(stack, "", "")}, `stack "A": open`},

@@ -125,10 +125,14 @@ func (a *Assembly) references(s *Stack, v any, depth int) []Target {
 		found = append(found, a.references(s, item, depth)...)
 	}
 	m := Map(v)
-	if len(m) == 0 {
-		return found
+	keys := make([]string, 0, len(m))
+	for key, item := range m {
+		if Map(item) != nil || List(item) != nil {
+			keys = append(keys, key)
+		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(m)) {
+	slices.Sort(keys)
+	for _, key := range keys {
 		found = append(found, a.references(s, m[key], depth)...)
 	}
 	return found
@@ -151,6 +155,23 @@ func (a *Assembly) subReferences(s *Stack, argument any, depth int) []Target {
 		}
 	}
 	return found
+}
+
+// Users returns the resources that refer to each resource, by stack and logical id.
+func (a *Assembly) Users() map[*Resource][]*Resource {
+	users := map[*Resource][]*Resource{}
+	for _, s := range a.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			user := s.Resources[id]
+			for _, t := range a.References(s, user.Properties) {
+				// The users of one resource come in order, so a repetition is the last one.
+				if used := users[t.Resource]; t.Resource != nil && (len(used) == 0 || used[len(used)-1] != user) {
+					users[t.Resource] = append(used, user)
+				}
+			}
+		}
+	}
+	return users
 }
 
 // elsewhere finds the output that an Fn::ImportValue or Fn::GetStackOutput in s

@@ -3,6 +3,7 @@ package assembly_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -39,23 +40,23 @@ func TestFollowFindsWhatASingleReferenceNames(t *testing.T) {
 		{"Network", `{"Fn::GetAtt": "Vpc.CidrBlock"}`, "Network/Vpc.CidrBlock"},
 		{"Data", `{"Fn::GetAtt": ["Proxy", "Endpoint.Address"]}`, "Data/Proxy.Endpoint.Address"},
 		{"Data", `{"Fn::GetAtt": "Proxy.Endpoint.Address"}`, "Data/Proxy.Endpoint.Address"},
-		{"Data", `{"Fn::ImportValue": "chassis-dev-network:Subnet"}`, "Network/SubnetA"},
-		{"Data", `{"Fn::ImportValue": "chassis-dev-network:Block"}`, "Network/Vpc.CidrBlock"},
-		{"Data", `{"Fn::ImportValue": {"Fn::Sub": "chassis-dev-network:Subnet"}}`, "Network/SubnetA"},
-		{"Network", `{"Fn::ImportValue": "chassis-dev-data:Reexport"}`, "Network/Vpc.CidrBlock"},
+		{"Data", `{"Fn::ImportValue": "shop-network:Subnet"}`, "Network/SubnetA"},
+		{"Data", `{"Fn::ImportValue": "shop-network:Block"}`, "Network/Vpc.CidrBlock"},
+		{"Data", `{"Fn::ImportValue": {"Fn::Sub": "shop-network:Subnet"}}`, "Network/SubnetA"},
+		{"Network", `{"Fn::ImportValue": "shop-data:Reexport"}`, "Network/Vpc.CidrBlock"},
 		{"Data", `{"Ref": "Vpc"}`, ""},                   // another stack's
 		{"Data", `{"Fn::GetAtt": ["Image", "Arn"]}`, ""}, // a parameter has none
 		{"Data", `{"Ref": "AWS::Region"}`, ""},
-		{"Data", `{"Fn::ImportValue": "chassis-dev-network:Nothing"}`, ""},
-		{"Data", `{"Fn::ImportValue": "chassis-dev-network:Both"}`, ""},
-		{"Data", `{"Fn::ImportValue": "chassis-dev-network:Loop"}`, ""},
+		{"Data", `{"Fn::ImportValue": "shop-network:Nothing"}`, ""},
+		{"Data", `{"Fn::ImportValue": "shop-network:Both"}`, ""},
+		{"Data", `{"Fn::ImportValue": "shop-network:Loop"}`, ""},
 		{"Data", `{"Fn::GetAtt": ["Proxy"]}`, ""},
 		{"Data", `{"Fn::GetAtt": ["Proxy", 1]}`, ""},
 		{"Data", `{"Fn::Join": ["", [{"Ref": "Proxy"}]]}`, "Data/Proxy"},
 		{"Data", `{"Fn::Join": ["", [{"Ref": "Proxy"}, "x"]]}`, ""},
 		{"Data", `{"Fn::Sub": "${Proxy}"}`, "Data/Proxy"},
 		{"Data", `{"Fn::Sub": "${Proxy.DBProxyArn}"}`, "Data/Proxy.DBProxyArn"},
-		{"Data", `{"Fn::Sub": ["${It}", {"It": {"Fn::ImportValue": "chassis-dev-network:Subnet"}}]}`, "Network/SubnetA"},
+		{"Data", `{"Fn::Sub": ["${It}", {"It": {"Fn::ImportValue": "shop-network:Subnet"}}]}`, "Network/SubnetA"},
 		{"Data", `{"Fn::Sub": "${Proxy}x"}`, ""},
 		{"Data", `{"Fn::Sub": "${!Proxy}"}`, ""},
 		{"Data", `{"Fn::Select": [1, [{"Ref": "Image"}, {"Ref": "Proxy"}]]}`, "Data/Proxy"},
@@ -85,12 +86,12 @@ func TestReferencesFindsEverythingInside(t *testing.T) {
 		want  []string
 	}{
 		{`{"b": [{"Ref": "Proxy"}, "text"], "a": {"Ref": "Image"}}`, []string{"parameter Image", "Data/Proxy"}},
-		{`{"Fn::ImportValue": "chassis-dev-network:Both"}`, []string{"Network/SubnetA", "Network/SubnetB"}},
+		{`{"Fn::ImportValue": "shop-network:Both"}`, []string{"Network/SubnetA", "Network/SubnetB"}},
 		{`{"Fn::Sub": "${Image} ${Proxy.DBProxyArn} ${!Proxy} ${AWS::Region}"}`, []string{"parameter Image", "Data/Proxy.DBProxyArn"}},
-		{`{"Fn::Sub": ["${Where}", {"Where": {"Fn::ImportValue": "chassis-dev-network:Subnet"}}]}`, []string{"Network/SubnetA"}},
+		{`{"Fn::Sub": ["${Where}", {"Where": {"Fn::ImportValue": "shop-network:Subnet"}}]}`, []string{"Network/SubnetA"}},
 		{`{"Fn::Select": [6, {"Fn::Split": [":", {"Fn::GetAtt": ["Proxy", "DBProxyArn"]}]}]}`, []string{"Data/Proxy.DBProxyArn"}},
 		{`{"Fn::If": ["Wanted", {"Ref": "Proxy"}, {"Ref": "Passer"}]}`, []string{"Data/Proxy", "Data/Passer"}},
-		{`{"Fn::ImportValue": "chassis-dev-network:Loop"}`, nil},
+		{`{"Fn::ImportValue": "shop-network:Loop"}`, nil},
 		{`["text", 3, null, true]`, nil},
 	} {
 		var got []string
@@ -99,6 +100,21 @@ func TestReferencesFindsEverythingInside(t *testing.T) {
 		}
 		if !slices.Equal(got, tc.want) {
 			t.Errorf("References of %s are %v, want %v", tc.value, got, tc.want)
+		}
+	}
+}
+
+func TestUsersAreThoseThatRefer(t *testing.T) {
+	t.Parallel()
+	a := read(t, "two-stacks")
+	users := a.Users()
+	for of, want := range map[string]string{"SubnetA": "Data/Proxy", "Vpc": "Network/SubnetA Network/SubnetB"} {
+		var got []string
+		for _, user := range users[a.Stack("Network").Resources[of]] {
+			got = append(got, user.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s has the users %v, want %s", of, got, want)
 		}
 	}
 }
@@ -115,12 +131,12 @@ func TestTextReadsLikeTheDeployedValue(t *testing.T) {
 		{`{"b": 1, "a": "x"}`, "{a:x,b:1}"},
 		{`{"Ref": "AWS::AccountId"}`, "${AWS::AccountId}"},
 		{`{"Ref": "AWS::Region"}`, "ap-northeast-2"},
-		{`{"Ref": "AWS::StackName"}`, "chassis-dev-data"},
+		{`{"Ref": "AWS::StackName"}`, "shop-data"},
 		{`{"Ref": "Image"}`, "${Data/Image}"},
 		{`{"Fn::GetAtt": ["Proxy", "DBProxyArn"]}`, "${Data/Proxy.DBProxyArn}"},
 		{`{"Fn::GetAtt": "Proxy.DBProxyArn"}`, "${Data/Proxy.DBProxyArn}"},
-		{`{"Fn::ImportValue": "chassis-dev-network:Subnet"}`, "${Network/SubnetA}"},
-		{`{"Fn::ImportValue": "chassis-dev-network:Both"}`, "${Network/SubnetA},${Network/SubnetB}"},
+		{`{"Fn::ImportValue": "shop-network:Subnet"}`, "${Network/SubnetA}"},
+		{`{"Fn::ImportValue": "shop-network:Both"}`, "${Network/SubnetA},${Network/SubnetB}"},
 		{`{"Fn::ImportValue": "elsewhere"}`, "${Fn::ImportValue elsewhere}"},
 		{
 			`{"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":iam::", {"Ref": "AWS::AccountId"}, ":role/x"]]}`,
@@ -141,7 +157,7 @@ func TestTextReadsLikeTheDeployedValue(t *testing.T) {
 		{`{"Fn::If": ["Wanted", "x", {"Ref": "Proxy"}]}`, "${Fn::If Wanted: x | ${Data/Proxy}}"},
 		{`{"Fn::Base64": "x"}`, `${Fn::Base64 "x"}`},
 		{`{"Ref": ["odd"]}`, `${Ref ["odd"]}`},
-		{`{"Fn::ImportValue": "chassis-dev-network:Loop"}`, "${Fn::ImportValue chassis-dev-network:Loop}"},
+		{`{"Fn::ImportValue": "shop-network:Loop"}`, "${Fn::ImportValue shop-network:Loop}"},
 	} {
 		if got := a.Text(a.Stack("Data"), value(t, tc.value)); got != tc.want {
 			t.Errorf("Text of %s is %q, want %q", tc.value, got, tc.want)

@@ -9,7 +9,7 @@ type properties struct {
 	TerminationProtection bool              `json:"terminationProtection"`
 	Tags                  map[string]string `json:"tags"`
 
-	// all also has what no field above is for, so that who compares assemblies
+	// all also has what no field above is for, so that a comparison of assemblies
 	// overlooks nothing.
 	all map[string]any
 }

@@ -20,8 +20,8 @@ var understood = []string{
 	"Fn::ImportValue", "Fn::GetStackOutput", "Fn::Base64",
 }
 
-// Unknown lists what whoever reasons about the assembly would overlook: sections
-// and functions that this package does not read, and references that lead nowhere.
+// Unknown lists what the other methods overlook: sections and functions that this
+// package does not read, and references that lead nowhere.
 // An assembly with an entry here means more, or less, than the other methods say.
 func (a *Assembly) Unknown() []string {
 	var found []string
@@ -72,7 +72,14 @@ func (u *unknown) value(where string, v any) {
 		u.value(where, item)
 	}
 	m := Map(v)
-	for _, key := range slices.Sorted(maps.Keys(m)) {
+	keys := make([]string, 0, len(m))
+	for key, item := range m {
+		if strings.HasPrefix(key, "Fn::") || Map(item) != nil || List(item) != nil {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
 		if strings.HasPrefix(key, "Fn::") && len(m) > 1 {
 			u.add(where, "%s stands beside other keys", key)
 		}

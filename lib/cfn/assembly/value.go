@@ -33,6 +33,21 @@ func Map(v any) map[string]any {
 	return m
 }
 
+// Uses says whether an intrinsic function is anywhere inside v.
+func Uses(v any, function string) bool {
+	for _, item := range List(v) {
+		if Uses(item, function) {
+			return true
+		}
+	}
+	for key, item := range Map(v) {
+		if key == function || Uses(item, function) {
+			return true
+		}
+	}
+	return false
+}
+
 // Intrinsic returns the function and argument of a template's intrinsic
 // function: a map whose one key is Ref or starts with Fn::.
 func Intrinsic(v any) (function string, argument any, ok bool) {

@@ -82,7 +82,7 @@ func (s *stackPair) unprotected() []Change {
 		Details: []string{"the stack " + s.after.Name + " may be deleted from now on"},
 	}
 	for _, p := range s.pairs {
-		if heldBy(p.before) != "" {
+		if p.before.Data() != "" {
 			change.Data = "resources with data"
 			change.Weakened = []string{"termination protection is removed"}
 		}

@@ -58,8 +58,7 @@ func (d *reader) statement(item any) Statement {
 	}
 	s.Actions = d.either(item, "Action")
 	s.Resources = d.either(item, "Resource")
-	s.Principals = append(d.principals("", assembly.At(item, "Principal")),
-		d.principals("NotPrincipal ", assembly.At(item, "NotPrincipal"))...)
+	s.Principals = append(d.principals(assembly.At(item, "Principal"), false), d.principals(assembly.At(item, "NotPrincipal"), true)...)
 	s.Conditions = d.conditions(assembly.At(item, "Condition"))
 	if len(s.Actions) == 0 {
 		d.note("no Action")
@@ -73,17 +72,19 @@ func (d *reader) statement(item any) Statement {
 	return s
 }
 
-// either reads Action or NotAction, Resource or NotResource.
-func (d *reader) either(item any, key string) []string {
-	texts := d.texts(assembly.At(item, key))
-	inverted := d.texts(assembly.At(item, "Not"+key))
-	if len(texts) > 0 && len(inverted) > 0 {
-		d.note("both %s and Not%s", key, key)
+// either reads Action and NotAction, or Resource and NotResource. IAM takes one of
+// the two.
+func (d *reader) either(item any, name string) []Pattern {
+	var patterns []Pattern
+	for _, element := range []string{name, "Not" + name} {
+		for _, text := range d.texts(assembly.At(item, element)) {
+			patterns = append(patterns, Pattern{element, text})
+		}
 	}
-	for _, text := range inverted {
-		texts = append(texts, "Not"+key+" "+text)
+	if slices.ContainsFunc(patterns, Pattern.Not) && !patterns[0].Not() {
+		d.note("both %s and Not%s", name, name)
 	}
-	return texts
+	return patterns
 }
 
 // texts renders a value that may be a list or stand alone. A text that only a
@@ -102,7 +103,7 @@ func (d *reader) texts(v any) []string {
 	return texts
 }
 
-func (d *reader) principals(prefix string, v any) []string {
+func (d *reader) principals(v any, not bool) []Principal {
 	if v == nil {
 		return nil
 	}
@@ -110,9 +111,9 @@ func (d *reader) principals(prefix string, v any) []string {
 		if everyone != "*" {
 			d.note("Principal %q", everyone)
 		}
-		return []string{prefix + everyone}
+		return []Principal{{ID: everyone, Not: not}}
 	}
-	var texts []string
+	var found []Principal
 	kinds := assembly.Map(v)
 	if len(kinds) == 0 {
 		d.note("Principal %s", d.a.Text(d.r.Stack, v))
@@ -122,14 +123,14 @@ func (d *reader) principals(prefix string, v any) []string {
 			d.note("a principal of kind %s", kind)
 		}
 		for _, text := range d.texts(kinds[kind]) {
-			texts = append(texts, prefix+kind+" "+text)
+			found = append(found, Principal{kind, text, not})
 		}
 	}
-	return texts
+	return found
 }
 
-func (d *reader) conditions(v any) []string {
-	var texts []string
+func (d *reader) conditions(v any) []Condition {
+	var found []Condition
 	operators := assembly.Map(v)
 	if v != nil && operators == nil {
 		d.note("Condition %s", d.a.Text(d.r.Stack, v))
@@ -140,8 +141,8 @@ func (d *reader) conditions(v any) []string {
 			d.note("Condition %s %s", operator, d.a.Text(d.r.Stack, operators[operator]))
 		}
 		for _, key := range slices.Sorted(maps.Keys(keys)) {
-			texts = append(texts, operator+" "+key+" "+strings.Join(d.texts(keys[key]), ","))
+			found = append(found, Condition{operator, key, d.texts(keys[key])})
 		}
 	}
-	return texts
+	return found
 }

@@ -1,34 +1,43 @@
-// Package iampolicy reads the IAM policies of a cloud assembly: each statement as
-// plain text, which policies a role has, and which a resource has. What they should
-// say is the business of its users: package promises holds them to the
-// requirements, package permissions shows them to a reviewer.
+// Package iampolicy reads the IAM policies of a cloud assembly: each statement as a
+// value, the policies of a role, and the policy of a resource. What they should say
+// is for its users to judge.
 package iampolicy
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-// Statement is one statement of a policy with everything in it as plain text.
-// The inverted forms keep their name in the text ("NotAction s3:*"), so that no
-// comparison takes them for a grant.
+// Statement is one statement of a policy. Its texts are as assembly.Text renders
+// them.
 type Statement struct {
 	// Source is the resource whose template holds the statement.
 	Source *assembly.Resource
 	Effect string
-	// Actions and Resources are as assembly.Text renders them.
-	Actions, Resources []string
-	// Principals read "Service logs.amazonaws.com", "AWS arn:…" or "*".
-	Principals []string
-	// Conditions read "StringEquals aws:SourceAccount ${AWS::AccountId}", sorted.
-	Conditions []string
-	// Unread says what in the statement this package does not understand. Whoever
-	// must not overlook anything refuses a statement that has some.
+	// Actions are of Action and NotAction, Resources of Resource and NotResource.
+	Actions, Resources []Pattern
+	// Principals are of Principal and NotPrincipal.
+	Principals []Principal
+	// Conditions are in the order of their operators and keys.
+	Conditions []Condition
+	// Unread says what in the statement this package does not understand. A user
+	// that must not overlook anything refuses a statement that has some.
 	Unread []string
 }
+
+// ActionTexts renders the actions, for a comparison or a message.
+func (s Statement) ActionTexts() []string { return texts(s.Actions) }
+
+// ResourceTexts renders the resources.
+func (s Statement) ResourceTexts() []string { return texts(s.Resources) }
+
+// PrincipalTexts renders the principals.
+func (s Statement) PrincipalTexts() []string { return texts(s.Principals) }
+
+// ConditionTexts renders the conditions.
+func (s Statement) ConditionTexts() []string { return texts(s.Conditions) }
 
 // String shows the statement for a message.
 func (s Statement) String() string {
@@ -41,63 +50,29 @@ func (s Statement) Allows(action string, on *assembly.Resource) bool {
 	return s.Effect == "Allow" && s.Covers(action) && s.Names(on)
 }
 
-// Covers says whether the action is among the statement's, wildcards expanded.
+// Covers says whether the action is among those of Action, wildcards expanded.
 func (s Statement) Covers(action string) bool {
-	return slices.ContainsFunc(s.Actions, func(pattern string) bool { return matchAction(pattern, action) })
+	return slices.ContainsFunc(s.Actions, func(p Pattern) bool { return !p.Not() && matchAction(p.Text, action) })
 }
 
-// Names says whether the statement's resources are all, or include r by its ARN.
+// Names says whether Resource is all resources, or includes r by its ARN.
 func (s Statement) Names(r *assembly.Resource) bool {
-	return slices.ContainsFunc(s.Resources, func(text string) bool {
+	return slices.ContainsFunc(s.ResourceTexts(), func(text string) bool {
 		return text == "*" || text == "${"+r.String()+".Arn}" || text == "${"+r.String()+"}"
 	})
 }
 
-// RefusesPlain says whether the statement refuses everybody an action on r without TLS.
+// RefusesPlain says whether the statement denies everyone an action on r without TLS.
 func (s Statement) RefusesPlain(action string, r *assembly.Resource) bool {
-	everybody := slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")
-	return s.Effect == "Deny" && everybody && s.Covers(action) && s.Names(r) &&
-		slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"})
+	return s.Effect == "Deny" && slices.ContainsFunc(s.Principals, Principal.IsEveryone) && s.Covers(action) && s.Names(r) &&
+		slices.Equal(s.ConditionTexts(), []string{"Bool aws:SecureTransport false"})
 }
 
 // Concerns says whether the statement is about the action, NotAction read as what
 // it means: everything else.
 func (s Statement) Concerns(action string) bool {
-	inverted := false
-	for _, text := range s.Actions {
-		pattern, excludes := strings.CutPrefix(text, "NotAction ")
-		if excludes && matchAction(pattern, action) {
-			return false
-		}
-		inverted = inverted || excludes
+	if slices.ContainsFunc(s.Actions, func(p Pattern) bool { return p.Not() && matchAction(p.Text, action) }) {
+		return false
 	}
-	return inverted || s.Covers(action)
-}
-
-// matchAction compares as IAM does, which knows no case in actions.
-func matchAction(pattern, action string) bool {
-	return Match(strings.ToLower(pattern), strings.ToLower(action))
-}
-
-// Match says whether a policy's pattern, in which * is any text and ? one
-// character, is all of a text. Only the last * is ever tried again, so that a
-// pattern of many costs no more than its length times the text's.
-func Match(pattern, text string) bool {
-	p, star, resume := 0, -1, 0
-	for t := 0; t < len(text); {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, resume = p, t
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[t]):
-			p++
-			t++
-		case star >= 0:
-			resume++
-			p, t = star+1, resume
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
+	return slices.ContainsFunc(s.Actions, Pattern.Not) || s.Covers(action)
 }

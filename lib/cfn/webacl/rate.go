@@ -23,7 +23,7 @@ func Counted(rules []any, requestPath string) (*Rate, error) {
 	seen := 0
 	for i, rule := range rules {
 		rate := assembly.At(rule, "Statement", "RateBasedStatement")
-		// One that only counts stops nobody.
+		// One that only counts blocks no request.
 		if rate == nil || assembly.At(rule, "Action", "Block") == nil {
 			continue
 		}

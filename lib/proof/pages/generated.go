@@ -30,6 +30,9 @@ func Generated(file, text string) error {
 		return nil
 	}
 	if os.Getenv(updating) != "" {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
 		return os.WriteFile(file, []byte(text), 0o644)
 	}
 	return fmt.Errorf("%s is stale. If the difference is meant, run %s:\n%s", file, Update, difference(string(old), text))

@@ -32,7 +32,7 @@ with the whole.
 where ` + "`*`" + ` stands for any text and the same words for the same value; or that numbers rise from dev to prod. A
 resource that one environment alone has is named here and not looked into: what it must be is held by the promises.
 
-This file is written by ` + "`go test . -run TestParity -update`" + `.
+This file is written by ` + "`.ci/run update`" + `.
 `
 
 // Markdown renders the declared differences, a table for each topic and in it a row

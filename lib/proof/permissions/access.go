@@ -1,14 +1,16 @@
 package permissions
 
-// Access answers what a reviewer asks first: who gets at secrets, keys and data, and
-// who may become somebody else.
+import "strings"
+
+// Access answers what a reviewer asks first: who has access to secrets, keys and data,
+// and who may assume another role.
 type Access struct {
 	Secrets   []SecretAccess
 	Keys      []KeyAccess
 	Databases []DatabaseAccess
-	// Passes is who may hand a role to a service, Assumes who may act in one.
+	// Passes is who may pass a role to a service, Assumes who may assume one.
 	Passes, Assumes []RoleAccess
-	// NotExpanded are the roles that may hold more, by policies that no template holds.
+	// NotExpanded are the roles with managed policies that no template has.
 	NotExpanded []string
 }
 
@@ -28,8 +30,8 @@ type KeyAccess struct {
 	Actions    []string
 	By         string
 	Conditions []string
-	// Effective is false where a policy of a role says so and the key's policy lets
-	// no such policy count.
+	// Effective is false where a policy of a role says so and the key's policy does not
+	// enable such policies.
 	Effective bool
 }
 
@@ -50,69 +52,31 @@ type RoleAccess struct {
 
 // Whose policy says so.
 const (
-	byOwn     = "own policy"
-	byKey     = "the key's policy"
-	bySecret  = "the secret's policy"
-	byTrust   = "the role's trust"
-	byLookup  = "a reference that CloudFormation resolves"
-	notByKey  = "own policy, which the key's policy does not let count"
-	noTrust   = "own policy, but the role does not trust it"
-	elsewhere = "own policy; no template holds the role, whose trust decides"
+	byOwn         = "own policy"
+	byKey         = "the key's policy"
+	byKeyEnabling = "the key's policy, which enables IAM policies"
+	bySecret      = "the secret's policy"
+	byTrust       = "the role's trust policy"
+	byReference   = "a dynamic reference of CloudFormation"
+	notByKey      = "own policy, but the key's policy does not enable IAM policies"
+	notByTrust    = "own policy, but the role does not trust it"
+	trustUnknown  = "own policy; the role is outside the templates, and its trust policy decides"
 )
 
-func (v *survey) access() Access {
-	keys := v.keyAccess()
+func (a *analysis) access() Access {
+	keys := a.keyAccess()
 	found := Access{
-		Keys: keys, Secrets: v.secretAccess(keys), Databases: v.databaseAccess(), Passes: v.passes(), Assumes: v.assumes(),
+		Keys: keys, Secrets: a.secretAccess(keys), Databases: a.databaseAccess(), Passes: a.passes(), Assumes: a.assumes(),
 	}
-	for _, s := range v.subjects {
-		for _, arn := range s.NotExpanded {
-			found.NotExpanded = append(found.NotExpanded, s.Name+": "+arn)
+	for _, p := range a.principals {
+		for _, arn := range p.NotExpanded {
+			found.NotExpanded = append(found.NotExpanded, p.Name+": "+arn)
 		}
 	}
 	return found
 }
 
-// power is one thing that a principal may do by its own policies.
-type power struct {
-	who *subject
-	// action is the wanted one that the statement is about, on the resource as the
-	// template has it.
-	action, on string
-	conditions []string
-	// when is the template's condition under which there is such a power.
-	when string
-}
-
-// powers are what principals may do of the actions by their own policies, less what
-// they are denied. A boundary is a condition: it is shown and not computed.
-func (v *survey) powers(actions ...string) []power {
-	var found []power
-	for _, who := range v.subjects {
-		if who.Kind == KindBoundary {
-			continue
-		}
-		for _, s := range who.own {
-			for _, action := range actions {
-				if s.Effect != "Allow" || !s.Concerns(action) {
-					continue
-				}
-				for _, on := range s.Resources {
-					p := power{who, action, on, v.readables(s.Conditions), when(s.Source)}
-					if s.Source.Condition != "" {
-						p.conditions = append(p.conditions, "template condition "+s.Source.Condition)
-					}
-					if who.Boundary != "" {
-						p.conditions = append(p.conditions, "the boundary "+who.Boundary+" allows it")
-					}
-					unless, denied := v.denials(who.own, p)
-					if !denied {
-						p.conditions = append(p.conditions, unless...)
-						found = append(found, p)
-					}
-				}
-			}
-		}
-	}
-	return found
+// rowKey orders the rows of a table by some of their cells and then their conditions.
+func rowKey(conditions []string, cells ...string) string {
+	return strings.Join(append(cells, strings.Join(conditions, " ")), "\n")
 }

@@ -38,7 +38,7 @@ const (
 	secretOf   = `{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": {"Ref": "Secret"}}`
 	dataKeyOf  = `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::ImportValue": "DataKey"}}`
 	closedOf   = `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::ImportValue": "ClosedKey"}}`
-	assumesNew = "assumes | App/New | service ec2.amazonaws.com | the role's trust | "
+	assumesNew = "assumes | App/New | service ec2.amazonaws.com | the role's trust policy | "
 	dataKey    = "Keys/DataKeyAAAAAAAA"
 	ofNew      = "opens | Keys/DataKey | App/New | own policy | kms:Decrypt | "
 )
@@ -53,13 +53,13 @@ type accessCase struct {
 func checkAccess(t *testing.T, cases map[string]accessCase) {
 	t.Helper()
 	for name, tc := range cases {
-		base, _ := permissionsFor(handMade(t), handMadeReasons)
+		base, _ := read(handMade(t), handMadeReasons)
 		before := rows(base.Access)
 		a := handMade(t)
 		for resource, properties := range tc.changes {
 			change(t, a, resource, properties)
 		}
-		changed, _ := permissionsFor(a, handMadeReasons) // that reasons are missing is another test's
+		changed, _ := read(a, handMadeReasons) // that reasons are missing is another test's
 		after := rows(changed.Access)
 		gone := slices.DeleteFunc(slices.Clone(before), func(row string) bool { return slices.Contains(after, row) })
 		added := slices.DeleteFunc(after, func(row string) bool { return slices.Contains(before, row) })
@@ -82,16 +82,16 @@ func TestWhoGetsAtDatabasesAndRoles(t *testing.T) {
 		},
 		"any role": {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": ["iam:PassRole", "sts:AssumeRole"], "Resource": "*"}`)},
-			added:   []string{assumesNew, "passes | * | App/New | ", "assumes | * | App/New | own policy; no template holds the role, whose trust decides | "},
+			added:   []string{assumesNew, "passes | * | App/New | ", "assumes | * | App/New | own policy; the role is outside the templates, and its trust policy decides | "},
 		},
 		"a role that trusts the account": {
 			changes: map[string]string{"App/TaskRole": trusting(`{"AWS": {"Ref": "AWS::AccountId"}}`)},
-			gone:    []string{"assumes | App/TaskRole | service ecs-tasks.amazonaws.com | the role's trust | ", "assumes | App/TaskRole | App/DeployRole | own policy, but the role does not trust it | "},
-			added:   []string{"assumes | App/TaskRole | this account | the role's trust | ", "assumes | App/TaskRole | App/DeployRole | own policy | "},
+			gone:    []string{"assumes | App/TaskRole | service ecs-tasks.amazonaws.com | the role's trust policy | ", "assumes | App/TaskRole | App/DeployRole | own policy, but the role does not trust it | "},
+			added:   []string{"assumes | App/TaskRole | this account | the role's trust policy | ", "assumes | App/TaskRole | App/DeployRole | own policy | "},
 		},
 		"a trust that denies": {
 			changes: map[string]string{newRole: strings.Replace(trusting(`{"Service": "ec2.amazonaws.com"}`), "Allow", "Deny", 1)},
-			added:   []string{"assumes | App/New | service ec2.amazonaws.com | Deny by the role's trust | "},
+			added:   []string{"assumes | App/New | service ec2.amazonaws.com | Deny by the role's trust policy | "},
 		},
 	})
 }

@@ -1,7 +1,6 @@
 package permissions
 
 import (
-	"cmp"
 	"regexp"
 	"strings"
 )
@@ -14,11 +13,11 @@ var databaseUser = regexp.MustCompile(`^arn:aws:rds-db:.*:dbuser:(.+)/([^/]+)$`)
 // dataAPI runs SQL without a network path to the database.
 var dataAPI = []string{"rds-data:ExecuteStatement", "rds-data:BatchExecuteStatement", "rds-data:ExecuteSql"}
 
-func (v *survey) databaseAccess() []DatabaseAccess {
+func (a *analysis) databaseAccess() []DatabaseAccess {
 	var found []DatabaseAccess
-	for _, p := range v.powers("rds-db:connect") {
-		row := DatabaseAccess{p.who.shown(), v.readable(p.on), "any", p.conditions}
-		if parts := databaseUser.FindStringSubmatch(v.readable(p.on)); parts != nil {
+	for _, p := range a.powers("rds-db:connect") {
+		row := DatabaseAccess{p.who.String(), a.readable(p.on.String()), "any", a.conditions(p.statement)}
+		if parts := databaseUser.FindStringSubmatch(row.Database); parts != nil {
 			row.Database, row.User = parts[1], parts[2]
 			for _, suffix := range []string{" id}", ".DBClusterResourceId}", ".DbiResourceId}"} {
 				if name, known := strings.CutSuffix(row.Database, suffix); known {
@@ -28,58 +27,12 @@ func (v *survey) databaseAccess() []DatabaseAccess {
 		}
 		found = append(found, row)
 	}
-	for _, p := range v.powers(dataAPI...) {
-		_, cluster, _ := strings.Cut(v.readable(p.on), ":cluster:${")
-		database := cmp.Or(strings.TrimSuffix(cluster, "}"), v.readable(p.on))
-		found = append(found, DatabaseAccess{p.who.shown(), database, "of any secret it may read (Data API)", p.conditions})
-	}
-	return ordered(found, func(a DatabaseAccess) string {
-		return strings.Join([]string{a.Database, a.User, a.Who, strings.Join(a.Conditions, " ")}, "\n")
-	})
-}
-
-func (v *survey) passes() []RoleAccess {
-	var found []RoleAccess
-	for _, p := range v.powers("iam:PassRole") {
-		found = append(found, RoleAccess{p.who.shown(), v.readable(p.on), byOwn, p.conditions})
-	}
-	return ordered(found, RoleAccess.key)
-}
-
-// assumes is who may act in which role: whoever the role trusts, and who may try by
-// a policy of its own. A role of the same account that the trust policy names needs
-// no such policy.
-func (v *survey) assumes() []RoleAccess {
-	var found []RoleAccess
-	for _, role := range v.subjects {
-		for _, t := range role.AssumedBy {
-			row := RoleAccess{shown(t.Kind, t.Name), role.Name, byTrust, t.Conditions}
-			if t.Effect != "Allow" {
-				row.By = t.Effect + " by " + byTrust
-			}
-			found = append(found, row)
+	for _, p := range a.powers(dataAPI...) {
+		database := a.readable(p.on.String())
+		if _, cluster, _ := strings.Cut(database, ":cluster:${"); cluster != "" && !p.on.Not() {
+			database = strings.TrimSuffix(cluster, "}")
 		}
+		found = append(found, DatabaseAccess{p.who.String(), database, "of any secret it may read (Data API)", a.conditions(p.statement)})
 	}
-	for _, p := range v.powers("sts:AssumeRole") {
-		row := RoleAccess{p.who.shown(), v.readable(p.on), elsewhere, p.conditions}
-		if v.isRole(row.Role) {
-			row.By = v.trusted(p.who, row.Role)
-		}
-		found = append(found, row)
-	}
-	return ordered(found, RoleAccess.key)
-}
-
-// trusted says what an own policy about a role of the templates comes to.
-func (v *survey) trusted(who *subject, role string) string {
-	for _, t := range v.subject(KindRole, role).AssumedBy {
-		if t.Effect == "Allow" && (t.Kind == KindAccount || t.Kind == KindEveryone || t.Kind == who.Kind && t.Name == who.Name) {
-			return byOwn
-		}
-	}
-	return noTrust
-}
-
-func (a RoleAccess) key() string {
-	return strings.Join([]string{a.Role, a.Who, a.By, strings.Join(a.Conditions, " ")}, "\n")
+	return joined(found, func(d DatabaseAccess) string { return rowKey(d.Conditions, d.Database, d.User, d.Who) }, nil)
 }

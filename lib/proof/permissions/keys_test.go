@@ -9,7 +9,7 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "kms:*", "Resource": {"Fn::Sub": "arn:aws:kms:ap-northeast-2:${AWS::AccountId}:key/*"}}`)},
 			added: []string{
 				assumesNew, "opens | Keys/DataKey | App/New | own policy | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
-				"opens | Keys/ClosedKey | App/New | own policy, which the key's policy does not let count | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant |  | in vain",
+				"opens | Keys/ClosedKey | App/New | own policy, but the key's policy does not enable IAM policies | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant |  | in vain",
 				"opens | any key arn:aws:kms:ap-northeast-2:${AWS::AccountId}:key/* | App/New | own policy | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
 			},
 		},
@@ -20,13 +20,13 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 		"every key but one": {
 			changes: map[string]string{newRole: allowing(`{"Effect": "Allow", "Action": "kms:CreateGrant", "NotResource": {"Fn::ImportValue": "DataKey"}}`)},
 			added: []string{
-				assumesNew, "opens | Keys/ClosedKey | App/New | own policy, which the key's policy does not let count | kms:CreateGrant |  | in vain",
+				assumesNew, "opens | Keys/ClosedKey | App/New | own policy, but the key's policy does not enable IAM policies | kms:CreateGrant |  | in vain",
 				"opens | any key NotResource ${Keys/DataKey.Arn} | App/New | own policy | kms:CreateGrant | ",
 			},
 		},
 		"a closed key": {
 			changes: map[string]string{newRole: allowing(closedOf)},
-			added:   []string{assumesNew, "opens | Keys/ClosedKey | App/New | own policy, which the key's policy does not let count | kms:Decrypt |  | in vain"},
+			added:   []string{assumesNew, "opens | Keys/ClosedKey | App/New | own policy, but the key's policy does not enable IAM policies | kms:Decrypt |  | in vain"},
 		},
 		"a key for another account": {
 			changes: map[string]string{dataKey: keyPolicyOf(`{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:Decrypt", "Resource": "*"}`)},
@@ -51,7 +51,7 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 				dataKey: keyPolicyOf(`{"Effect": "Deny", "Principal": {"AWS": {"Ref": "AWS::AccountId"}}, "Action": "kms:Decrypt", "Resource": "*", "Condition": {"Bool": {"a": "b"}}}`),
 			},
 			gone: []string{
-				"opens | Keys/DataKey | this account | the key's policy, which lets own policies count | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
+				"opens | Keys/DataKey | this account | the key's policy, which enables IAM policies | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
 				"opens | Keys/DataKey | App/TaskRole | own policy | kms:Decrypt | StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com",
 				"opens | Keys/DataKey | App/ProxyRole | own policy | kms:Decrypt | template condition Given and the boundary App/Limit allows it",
 				"reads | App/Secret | App/TaskRole | own policy |  | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com",
@@ -59,8 +59,8 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 			},
 			added: []string{
 				assumesNew, ofNew + "not if Bool a b",
-				"opens | Keys/DataKey | this account | the key's policy, which lets own policies count | kms:ReEncryptFrom,kms:CreateGrant | ",
-				"opens | Keys/DataKey | this account | the key's policy, which lets own policies count | kms:Decrypt | not if Bool a b",
+				"opens | Keys/DataKey | this account | the key's policy, which enables IAM policies | kms:ReEncryptFrom,kms:CreateGrant | ",
+				"opens | Keys/DataKey | this account | the key's policy, which enables IAM policies | kms:Decrypt | not if Bool a b",
 				"opens | Keys/DataKey | App/TaskRole | own policy | kms:Decrypt | StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com and not if Bool a b",
 				"opens | Keys/DataKey | App/ProxyRole | own policy | kms:Decrypt | template condition Given and the boundary App/Limit allows it and not if Bool a b",
 				"reads | App/Secret | App/TaskRole | own policy |  | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com and not if Bool a b",
@@ -73,7 +73,7 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 				{"Effect": "Deny", "Principal": {"AWS": {"Ref": "AWS::AccountId"}}, "Action": "kms:Decrypt", "Resource": "*"}]}}`},
 			gone: []string{
 				"opens | Keys/ClosedKey | service sns.amazonaws.com | the key's policy | kms:Decrypt | StringEquals aws:SourceAccount ${AWS::AccountId}",
-				"opens | Keys/ClosedKey | App/ProxyRole | own policy, which the key's policy does not let count | kms:Decrypt | template condition Given and the boundary App/Limit allows it | in vain",
+				"opens | Keys/ClosedKey | App/ProxyRole | own policy, but the key's policy does not enable IAM policies | kms:Decrypt | template condition Given and the boundary App/Limit allows it | in vain",
 			},
 			added: []string{"opens | Keys/ClosedKey | service sns.amazonaws.com | the key's policy | kms:Decrypt | "},
 		},
@@ -85,11 +85,11 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 			},
 			gone: []string{
 				"opens | Keys/ClosedKey | service sns.amazonaws.com | the key's policy | kms:Decrypt | StringEquals aws:SourceAccount ${AWS::AccountId}",
-				"opens | Keys/ClosedKey | App/ProxyRole | own policy, which the key's policy does not let count | kms:Decrypt | template condition Given and the boundary App/Limit allows it | in vain",
+				"opens | Keys/ClosedKey | App/ProxyRole | own policy, but the key's policy does not enable IAM policies | kms:Decrypt | template condition Given and the boundary App/Limit allows it | in vain",
 			},
 			added: []string{
 				assumesNew, "opens | Keys/ClosedKey | App/New | own policy | kms:Decrypt | StringEquals kms:ViaService s3",
-				"opens | Keys/ClosedKey | this account | the key's policy, which lets own policies count | kms:Decrypt | StringEquals kms:ViaService s3",
+				"opens | Keys/ClosedKey | this account | the key's policy, which enables IAM policies | kms:Decrypt | StringEquals kms:ViaService s3",
 				"opens | Keys/ClosedKey | App/ProxyRole | own policy | kms:Decrypt | template condition Given and the boundary App/Limit allows it and StringEquals kms:ViaService s3",
 			},
 		},
@@ -100,7 +100,7 @@ func TestWhoDecryptsWithWhichKey(t *testing.T) {
 			},
 			added: []string{
 				"opens | App/New | App/TaskRole | the key's policy | kms:Decrypt | ",
-				"opens | App/Other | this account | the key's policy, which lets own policies count | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
+				"opens | App/Other | this account | the key's policy, which enables IAM policies | kms:Decrypt,kms:ReEncryptFrom,kms:CreateGrant | ",
 			},
 		},
 		"a key that names a role, which is denied it": {

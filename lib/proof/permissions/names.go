@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
 )
 
 // ownAccount is how the account of the platform reads, whether the stacks are
@@ -119,30 +120,51 @@ var repository = regexp.MustCompile(`repo:[^:,*?]+:`)
 
 const anyRepository = "repo:<repository>:"
 
-// general replaces what settings decide, so that one reason serves all platforms:
-// their names, and how many repositories of which owner ship there.
+// general replaces the names of the platform, so that one reason serves all of them.
 func (n names) general(text string) string {
 	if _, label, _ := strings.Cut(n.platform, "-"); label != "" {
 		text = strings.ReplaceAll(text, n.platform, "<platform>")
 		text = strings.ReplaceAll(text, ":environment:"+label, ":environment:<environment>")
 	}
-	values := strings.Split(repository.ReplaceAllString(text, anyRepository), ",")
-	general := values[:1]
-	for _, value := range values[1:] {
-		if !strings.HasPrefix(value, anyRepository) || !strings.HasSuffix(general[len(general)-1], value) {
-			general = append(general, value)
+	return text
+}
+
+// generalCondition also replaces how many repositories of which owner a condition
+// names: a setting decides that.
+func (n names) generalCondition(c iampolicy.Condition) string {
+	var values []string
+	for _, value := range c.Values {
+		value = repository.ReplaceAllString(value, anyRepository)
+		if last := len(values) - 1; last < 0 || values[last] != value || !strings.HasPrefix(value, anyRepository) {
+			values = append(values, value)
 		}
 	}
-	return strings.Join(general, ",")
+	c.Values = values
+	return n.general(n.readable(c.String()))
 }
 
-// wild says whether a text stands for more than one thing. What a variable will be
-// is one thing.
-func wild(text string) bool {
-	return inverted(text) || strings.ContainsAny(variable.ReplaceAllString(text, ""), "*?")
+func (n names) generalConditions(s statement) []string {
+	var found []string
+	for _, c := range s.Conditions {
+		found = append(found, n.generalCondition(c))
+	}
+	for _, text := range s.more {
+		found = append(found, n.general(text))
+	}
+	return found
 }
 
-// inverted says whether a text of a statement stands for everything else.
-func inverted(text string) bool {
-	return strings.HasPrefix(text, "NotAction ") || strings.HasPrefix(text, "NotResource ")
+// mayBe says whether a resource of a statement is, or may be, the one with this ARN,
+// which a template refers to in these ways.
+func (n names) mayBe(resource iampolicy.Pattern, arn string, references ...string) bool {
+	matches := slices.Contains(references, resource.Text) || iampolicy.Match(n.readableAccount(resource.Text), arn)
+	return matches != resource.Not()
+}
+
+// wild says whether a pattern stands for more than one thing.
+func wild(p iampolicy.Pattern) bool { return p.Not() || wildText(p.Text) }
+
+// wildText says whether a text has a wildcard. What a variable will be is one thing.
+func wildText(text string) bool {
+	return strings.ContainsAny(variable.ReplaceAllString(text, ""), "*?")
 }

@@ -9,56 +9,43 @@ import (
 )
 
 // roles reads every role: who may assume it, and what its own policies say.
-func (v *survey) roles() {
-	for _, role := range v.OfType("AWS::IAM::Role") {
-		s := v.subject(KindRole, v.of(role))
-		s.Purpose, s.When = v.text(role, "Description"), role.Condition
-		s.AssumedBy = v.trust(role)
-		s.UsedBy = v.users(role)
-		for _, inline := range v.list(role, "Policies") {
-			v.own(s, role, assembly.At(inline, "PolicyDocument"))
-		}
-		for _, attached := range iampolicy.Attached(v.Assembly, role) {
-			v.own(s, attached, attached.At("PolicyDocument"))
-		}
-		v.list(role, "ManagedPolicyArns")
-		for _, open := range iampolicy.Open(v.Assembly, role.Stack, role.At("ManagedPolicyArns")) {
-			v.problem(role, "a managed policy is %s, which is open until a deployment", open)
-		}
-		s.NotExpanded = v.readables(iampolicy.Elsewhere(v.Assembly, role))
-		s.Boundary = v.text(role, "PermissionsBoundary")
-	}
-}
-
-func (v *survey) trust(role *assembly.Resource) []Trust {
-	var found []Trust
-	for _, s := range v.read(role, role.At("AssumeRolePolicyDocument")) {
-		if len(s.Principals) == 0 {
-			v.problem(role, "a trust policy without Principal")
-		}
-		for _, text := range s.Principals {
-			kind, name, ok := v.identify(text)
-			if !ok {
-				v.problem(role, "cannot read the principal %q", text)
+func (a *analysis) roles() {
+	for _, role := range a.OfType("AWS::IAM::Role") {
+		p := a.principal(PrincipalID{KindRole, a.of(role)})
+		p.Purpose, p.When = a.text(role, "Description"), role.Condition
+		for _, s := range a.read(role, role.At("AssumeRolePolicyDocument")) {
+			for _, id := range a.named(s) {
+				p.trusts = append(p.trusts, statement{Statement: s, holder: p.Name, to: id})
 			}
-			found = append(found, Trust{Effect: s.Effect, Kind: kind, Name: name, Actions: slices.Clone(s.Actions), Conditions: v.readables(s.Conditions)})
 		}
+		p.UsedBy = a.users(role)
+		for _, inline := range a.list(role, "Policies") {
+			a.addOwn(p, role, assembly.At(inline, "PolicyDocument"))
+		}
+		for _, attached := range iampolicy.Attached(a.Assembly, role) {
+			a.addOwn(p, attached, attached.At("PolicyDocument"))
+		}
+		a.list(role, "ManagedPolicyArns")
+		for _, open := range iampolicy.Open(a.Assembly, role.Stack, role.At("ManagedPolicyArns")) {
+			a.problem(role, "a managed policy is %s, which is open until a deployment", open)
+		}
+		p.NotExpanded = a.readables(iampolicy.Elsewhere(a.Assembly, role))
+		p.Boundary = a.text(role, "PermissionsBoundary")
 	}
-	return found
 }
 
-// users are the resources that are given a role, itself or in an instance profile.
-func (v *survey) users(role *assembly.Resource) []string {
+// users are the resources that use a role, itself or in an instance profile.
+func (a *analysis) users(role *assembly.Resource) []string {
 	var found []string
-	for _, s := range v.Stacks {
+	for _, s := range a.Stacks {
 		for _, r := range s.Resources {
-			names := slices.ContainsFunc(v.References(s, r.Properties), func(t assembly.Target) bool { return t.Resource == role })
+			refers := slices.ContainsFunc(a.References(s, r.Properties), func(t assembly.Target) bool { return t.Resource == role })
 			switch {
-			case !names || strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || isHolder(r.Type):
+			case !refers || strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || hasResourcePolicy(r.Type):
 			case r.Type == profileType:
-				found = append(found, v.users(r)...)
+				found = append(found, a.users(r)...)
 			default:
-				found = append(found, v.of(r))
+				found = append(found, a.of(r))
 			}
 		}
 	}
@@ -68,43 +55,87 @@ func (v *survey) users(role *assembly.Resource) []string {
 
 const profileType = "AWS::IAM::InstanceProfile"
 
-func isHolder(resourceType string) bool {
-	return slices.ContainsFunc(iampolicy.Holders, func(h iampolicy.Holder) bool { return h.Type == resourceType })
+func hasResourcePolicy(resourceType string) bool {
+	return slices.ContainsFunc(iampolicy.ResourcePolicies, func(p iampolicy.ResourcePolicy) bool { return p.Type == resourceType })
 }
 
 // policies reads the policies that are resources of their own and that no role has:
-// people get them by hand, or they limit roles. A role that no template holds cannot
+// people get them by hand, or they limit roles. A role that no template has cannot
 // be shown with the rest of what it may do, so a policy of one is refused.
-func (v *survey) policies() {
+func (a *analysis) policies() {
 	for _, t := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
-		for _, p := range v.OfType(t) {
-			for _, item := range v.list(p, "Roles") {
-				if target, _ := v.Follow(p.Stack, item); target.Resource == nil || target.Resource.Type != "AWS::IAM::Role" {
-					v.problem(p, "belongs to the role %q, which no template holds", v.Text(p.Stack, item))
+		for _, p := range a.OfType(t) {
+			for _, item := range a.list(p, "Roles") {
+				if target, _ := a.Follow(p.Stack, item); target.Resource == nil || target.Resource.Type != "AWS::IAM::Role" {
+					a.problem(p, "belongs to the role %q, which no template has", a.Text(p.Stack, item))
 				}
 			}
-			kind := v.policyKind(p)
+			kind := a.policyKind(p)
 			if kind == "" {
 				continue
 			}
-			s := v.subject(kind, v.of(p))
-			s.Purpose, s.When = v.text(p, "Description"), p.Condition
-			v.own(s, p, p.At("PolicyDocument"))
+			principal := a.principal(PrincipalID{kind, a.of(p)})
+			principal.Purpose, principal.When = a.text(p, "Description"), p.Condition
+			a.addOwn(principal, p, p.At("PolicyDocument"))
 		}
 	}
 }
 
 // policyKind is empty for a policy of a role that does not limit another.
-func (v *survey) policyKind(p *assembly.Resource) string {
-	attached := len(v.list(p, "Roles")) > 0
-	for _, role := range v.OfType("AWS::IAM::Role") {
-		if v.Refers(role.Stack, role.At("PermissionsBoundary"), p) {
+func (a *analysis) policyKind(p *assembly.Resource) string {
+	attached := len(a.list(p, "Roles")) > 0
+	for _, role := range a.OfType("AWS::IAM::Role") {
+		if a.Refers(role.Stack, role.At("PermissionsBoundary"), p) {
 			return KindBoundary
 		}
-		attached = attached || v.Refers(role.Stack, role.At("ManagedPolicyArns"), p)
+		attached = attached || a.Refers(role.Stack, role.At("ManagedPolicyArns"), p)
 	}
 	if attached {
 		return ""
 	}
 	return KindPolicy
 }
+
+// passes is who may pass which role to a service.
+func (a *analysis) passes() []RoleAccess {
+	var found []RoleAccess
+	for _, p := range a.powers("iam:PassRole") {
+		found = append(found, RoleAccess{p.who.String(), a.readable(p.on.String()), byOwn, a.conditions(p.statement)})
+	}
+	return joined(found, RoleAccess.key, nil)
+}
+
+// assumes is who may assume which role: the principals that the role trusts, and those
+// that have a policy of their own for it. A role of the same account that the trust
+// policy names needs no such policy.
+func (a *analysis) assumes() []RoleAccess {
+	var found []RoleAccess
+	for _, role := range a.principals {
+		for _, t := range role.trusts {
+			row := RoleAccess{t.to.String(), role.Name, byTrust, a.conditions(t)}
+			if t.Effect != "Allow" {
+				row.By = t.Effect + " by " + byTrust
+			}
+			found = append(found, row)
+		}
+	}
+	for _, p := range a.powers("sts:AssumeRole") {
+		row := RoleAccess{p.who.String(), a.readable(p.on.String()), trustUnknown, a.conditions(p.statement)}
+		if a.isRole(row.Role) {
+			row.By = notByTrust
+			if slices.ContainsFunc(a.principal(PrincipalID{KindRole, row.Role}).trusts, p.who.isTrustedBy) {
+				row.By = byOwn
+			}
+		}
+		found = append(found, row)
+	}
+	return joined(found, RoleAccess.key, nil)
+}
+
+// isTrustedBy says whether a statement of a trust policy is about a principal of the
+// account that has a policy of its own for the role.
+func (p *principal) isTrustedBy(t statement) bool {
+	return t.Effect == "Allow" && (t.to.Kind == KindAccount || t.to.Kind == KindEveryone || t.to == p.PrincipalID)
+}
+
+func (r RoleAccess) key() string { return rowKey(r.Conditions, r.Role, r.Who, r.By) }

@@ -19,19 +19,23 @@ type secret struct {
 	// token is how a policy refers to it, and name what a reader is told.
 	token, name string
 	key         string
-	holder      *assembly.Resource
+	resource    *assembly.Resource
 }
 
-func (v *survey) secrets() []secret {
+func (s secret) pattern() iampolicy.Pattern {
+	return iampolicy.Pattern{Element: "Resource", Text: s.token}
+}
+
+func (a *analysis) secrets() []secret {
 	var found []secret
-	for _, r := range v.OfType("AWS::SecretsManager::Secret") {
-		found = append(found, secret{"${" + r.String() + "}", v.of(r), v.text(r, "KmsKeyId"), r})
+	for _, r := range a.OfType("AWS::SecretsManager::Secret") {
+		found = append(found, secret{"${" + r.String() + "}", a.of(r), a.text(r, "KmsKeyId"), r})
 	}
 	for _, t := range []string{"AWS::RDS::DBCluster", "AWS::RDS::DBInstance"} {
-		for _, r := range v.OfType(t) {
+		for _, r := range a.OfType(t) {
 			if r.At("ManageMasterUserPassword") == true {
 				found = append(found, secret{
-					"${" + r.String() + ".MasterUserSecret.SecretArn}", "master user of " + v.of(r), v.text(r, "MasterUserSecret", "KmsKeyId"), r,
+					"${" + r.String() + ".MasterUserSecret.SecretArn}", "master user of " + a.of(r), a.text(r, "MasterUserSecret", "KmsKeyId"), r,
 				})
 			}
 		}
@@ -45,75 +49,65 @@ const unknown = "not known"
 // keyName is the secret's key: its own, or the account's for secrets.
 func (s secret) keyName() string { return cmp.Or(s.key, "alias/aws/secretsmanager") }
 
-// reachedBy says whether a resource of a policy is the secret, or may be.
-func (s secret) reachedBy(v *survey, on string) bool {
-	if excluded, not := strings.CutPrefix(on, "NotResource "); not {
-		return !s.reachedBy(v, excluded)
-	}
-	arn := "arn:aws:secretsmanager:" + s.holder.Stack.Region + ":" + ownAccount + ":secret:" + s.token
-	return on == s.token || iampolicy.Match(v.readableAccount(on), arn)
-}
-
-func (v *survey) secretAccess(keys []KeyAccess) []SecretAccess {
+func (a *analysis) secretAccess(keys []KeyAccess) []SecretAccess {
 	var found []SecretAccess
-	powers := v.powers(reading...)
-	reached := map[string]bool{}
-	for _, s := range v.secrets() {
-		add := func(who, by string, conditions []string) {
-			found = append(found, SecretAccess{who, s.name, by, conditions, s.keyName(), decrypts(keys, who, s.key)})
+	powers := a.powers(reading...)
+	reached := map[iampolicy.Pattern]bool{}
+	for _, s := range a.secrets() {
+		add := func(who PrincipalID, by string, conditions []string) {
+			found = append(found, SecretAccess{who.String(), s.name, by, conditions, s.keyName(), decrypts(keys, who, s.key)})
 		}
-		said := v.saidOf(s)
+		arn := "arn:aws:secretsmanager:" + s.resource.Stack.Region + ":" + ownAccount + ":secret:" + s.token
+		policy := a.secretPolicy(s)
 		for _, p := range powers {
-			if !s.reachedBy(v, p.on) {
+			if !a.mayBe(p.on, arn, s.token) {
 				continue
 			}
 			reached[p.on] = true
-			unless, denied := v.denials(v.against(said, p.who.Kind, p.who.Name), power{action: p.action, on: s.token, when: p.when})
+			unless, denied := a.denials(a.against(policy, p.who.PrincipalID), p.action, s.pattern(), p.Source)
 			if !denied {
-				add(p.who.shown(), byOwn, slices.Concat(p.conditions, unless))
+				add(p.who.PrincipalID, byOwn, slices.Concat(a.conditions(p.statement), unless))
 			}
 		}
-		for _, statement := range said {
+		for _, statement := range policy {
 			if statement.Effect != "Allow" || !slices.ContainsFunc(reading, statement.Concerns) {
 				continue
 			}
-			for _, text := range statement.Principals {
-				kind, name, _ := v.identify(text)
-				unless, denied := v.denials(v.against(said, kind, name), power{action: reading[0], on: s.token, when: when(s.holder)})
+			for _, p := range statement.Principals {
+				id, _ := a.identify(p)
+				unless, denied := a.denials(a.against(policy, id), reading[0], s.pattern(), s.resource)
 				if !denied {
-					add(shown(kind, name), bySecret, slices.Concat(v.readables(statement.Conditions), unless))
+					add(id, bySecret, slices.Concat(a.readables(statement.ConditionTexts()), unless))
 				}
 			}
 		}
 	}
 	for _, p := range powers {
-		// A pattern may match secrets of the account that no template holds.
+		// A pattern may match secrets of the account that no template has.
 		if !reached[p.on] || wild(p.on) {
-			found = append(found, SecretAccess{p.who.shown(), "any secret " + v.readable(p.on), byOwn, p.conditions, unknown, unknown})
+			found = append(found, SecretAccess{p.who.String(), "any secret " + a.readable(p.on.String()), byOwn, a.conditions(p.statement), unknown, unknown})
 		}
 	}
-	return ordered(append(found, v.resolved()...), func(a SecretAccess) string {
-		return strings.Join([]string{a.Secret, a.Who, a.By, strings.Join(a.Conditions, " ")}, "\n")
-	})
+	return joined(append(found, a.resolved()...), func(s SecretAccess) string { return rowKey(s.Conditions, s.Secret, s.Who, s.By) }, nil)
 }
 
-// saidOf are the statements of a secret's own policy.
-func (v *survey) saidOf(s secret) []iampolicy.Statement {
-	if s.holder.Type != "AWS::SecretsManager::Secret" {
+// secretPolicy has the statements of a secret's own policy.
+func (a *analysis) secretPolicy(s secret) []iampolicy.Statement {
+	if s.resource.Type != "AWS::SecretsManager::Secret" {
 		return nil
 	}
-	return iampolicy.OfResource(v.Assembly, s.holder)
+	return iampolicy.OfResource(a.Assembly, s.resource)
 }
 
 // decrypts says whether a principal may also use the key of a secret. Without a key
-// of its own, a secret has the account's, which everybody of the account may use.
-func decrypts(keys []KeyAccess, who, key string) string {
+// of its own, a secret has the account's, which every principal of the account may use.
+func decrypts(keys []KeyAccess, who PrincipalID, key string) string {
 	if key == "" {
 		return "yes"
 	}
 	answer := "no"
 	for _, k := range keys {
-		if k.Who != who || k.Key != key || !k.Effective || !slices.Contains(k.Actions, "kms:Decrypt") {
+		if k.Who != who.String() || k.Key != key || !k.Effective || !slices.Contains(k.Actions, "kms:Decrypt") {
 			continue
 		}
 		if len(k.Conditions) == 0 {
@@ -128,18 +122,18 @@ func decrypts(keys []KeyAccess, who, key string) string {
 var dynamic = regexp.MustCompile(`\{\{resolve:secretsmanager:([^}]*(?:\$\{[^}]*\}[^}]*)*)\}\}`)
 
 // resolved are the secrets whose values CloudFormation writes into resources: it
-// reads them as whoever deploys, and the resource keeps a copy.
-func (v *survey) resolved() []SecretAccess {
+// reads them with the permissions of the deployer, and the resource keeps a copy.
+func (a *analysis) resolved() []SecretAccess {
 	var found []SecretAccess
-	for _, s := range v.Stacks {
+	for _, s := range a.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
-			for _, match := range dynamic.FindAllStringSubmatch(v.Text(s, r.Properties), -1) {
+			for _, match := range dynamic.FindAllStringSubmatch(a.Text(s, r.Properties), -1) {
 				name, _, _ := strings.Cut(match[1], ":SecretString:")
 				row := SecretAccess{
-					Who: "CloudFormation, into " + v.of(r), Secret: v.readable(name), By: byLookup, Key: unknown, Decrypts: "as whoever deploys",
+					Who: "CloudFormation, into " + a.of(r), Secret: a.readable(name), By: byReference, Key: unknown, Decrypts: "with the permissions of the deployer",
 				}
-				for _, known := range v.secrets() {
+				for _, known := range a.secrets() {
 					if known.token == name {
 						row.Key = known.keyName()
 					}
@@ -149,10 +143,4 @@ func (v *survey) resolved() []SecretAccess {
 		}
 	}
 	return found
-}
-
-// ordered sorts the rows of a table and drops those that are there twice.
-func ordered[T any](rows []T, key func(T) string) []T {
-	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(key(a), key(b)) })
-	return slices.CompactFunc(rows, func(a, b T) bool { return key(a) == key(b) })
 }

@@ -86,12 +86,12 @@ func TestWhoReadsWhichSecret(t *testing.T) {
 			changes: map[string]string{"App/Secret": `{"KmsKeyId": {"Fn::ImportValue": "ClosedKey"}}`, newRole: allowing(secretOf + "," + closedOf)},
 			gone: []string{
 				"reads | App/Secret | App/TaskRole | own policy |  | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com",
-				"reads | App/Secret | CloudFormation, into App/Cache | a reference that CloudFormation resolves |  | Keys/DataKey | as whoever deploys",
+				"reads | App/Secret | CloudFormation, into App/Cache | a dynamic reference of CloudFormation |  | Keys/DataKey | with the permissions of the deployer",
 			},
 			added: []string{
 				assumesNew, "reads | App/Secret | App/New | own policy |  | Keys/ClosedKey | no", "reads | App/Secret | App/TaskRole | own policy |  | Keys/ClosedKey | no",
-				"reads | App/Secret | CloudFormation, into App/Cache | a reference that CloudFormation resolves |  | Keys/ClosedKey | as whoever deploys",
-				"opens | Keys/ClosedKey | App/New | own policy, which the key's policy does not let count | kms:Decrypt |  | in vain",
+				"reads | App/Secret | CloudFormation, into App/Cache | a dynamic reference of CloudFormation |  | Keys/ClosedKey | with the permissions of the deployer",
+				"opens | Keys/ClosedKey | App/New | own policy, but the key's policy does not enable IAM policies | kms:Decrypt |  | in vain",
 			},
 		},
 		"a secret's policy": {
@@ -113,11 +113,11 @@ func TestWhoReadsWhichSecret(t *testing.T) {
 			changes: map[string]string{"App/Secret": `{}`},
 			gone: []string{
 				"reads | App/Secret | App/TaskRole | own policy |  | Keys/DataKey | if StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com",
-				"reads | App/Secret | CloudFormation, into App/Cache | a reference that CloudFormation resolves |  | Keys/DataKey | as whoever deploys",
+				"reads | App/Secret | CloudFormation, into App/Cache | a dynamic reference of CloudFormation |  | Keys/DataKey | with the permissions of the deployer",
 			},
 			added: []string{
 				"reads | App/Secret | App/TaskRole | own policy |  | alias/aws/secretsmanager | yes",
-				"reads | App/Secret | CloudFormation, into App/Cache | a reference that CloudFormation resolves |  | alias/aws/secretsmanager | as whoever deploys",
+				"reads | App/Secret | CloudFormation, into App/Cache | a dynamic reference of CloudFormation |  | alias/aws/secretsmanager | with the permissions of the deployer",
 			},
 		},
 	})
@@ -140,7 +140,7 @@ func TestASecretsPolicyIsFoundOrRefused(t *testing.T) {
 		a := handMade(t)
 		change(t, a, "App/New AWS::SecretsManager::ResourcePolicy", `{"SecretId": `+id+`, "ResourcePolicy": {"Statement": [
 			{"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}]}}`)
-		p, err := permissionsFor(a, handMadeReasons)
+		p, err := read(a, handMadeReasons)
 		found := slices.Contains(rows(p.Access), row)
 		refused := err != nil && strings.Contains(err.Error(), "App/New (AWS::SecretsManager::ResourcePolicy): is the policy of")
 		if found == refused || found && !known {

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
 // Wildcard is a statement, or a part of one, that is broader than one action on one
@@ -22,26 +25,30 @@ type Wildcard struct {
 	Why string
 }
 
-// wildcards goes through all that is said. What is said of several principals is
-// listed once.
-func (l *ledger) wildcards() []Wildcard {
+// wildcards goes through all statements. One that names several principals is listed
+// once.
+func (a *analysis) wildcards() []Wildcard {
 	var found []Wildcard
-	for _, s := range l.statements() {
-		anything := slices.ContainsFunc(s.Conditions, wildCondition)
-		for _, p := range l.explained("", s, func(action, resource string) bool { return anything || wild(action) || wild(resource) }) {
-			w := Wildcard{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: s.Conditions, Why: p.why}
-			if s.kind != "" {
-				w.To = []string{s.to()}
+	add := func(s statement, needs func(action, resource iampolicy.Pattern) bool) {
+		for _, p := range a.explain("", s, needs) {
+			w := Wildcard{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: a.conditions(s), Why: p.why}
+			if !s.own() {
+				w.To = []string{s.to.String()}
 			}
 			found = append(found, w)
 		}
 	}
-	for _, s := range l.subjects {
-		for _, arn := range s.NotExpanded {
-			policy := said{holder: s.Name, Grant: Grant{Effect: "Allow", Actions: []string{notExpanded}, Resources: []string{arn}}}
-			for _, p := range l.explained("", policy, func(string, string) bool { return true }) {
-				found = append(found, Wildcard{Holder: s.Name, Effect: "Allow", Actions: p.actions, Resources: p.resources, Why: p.why})
-			}
+	for _, s := range a.statements() {
+		broad := slices.ContainsFunc(s.Conditions, wildCondition)
+		add(s, func(action, resource iampolicy.Pattern) bool { return broad || wild(action) || wild(resource) })
+	}
+	for _, p := range a.principals {
+		for _, arn := range p.NotExpanded {
+			add(statement{holder: p.Name, Statement: iampolicy.Statement{
+				Effect:    "Allow",
+				Actions:   []iampolicy.Pattern{{Element: "Action", Text: reasons.AllOfThePolicy}},
+				Resources: []iampolicy.Pattern{{Element: "Resource", Text: arn}},
+			}}, nil)
 		}
 	}
 	return joined(found, Wildcard.key, func(into *Wildcard, w Wildcard) {
@@ -55,23 +62,8 @@ func (w Wildcard) key() string {
 	return strings.Join([]string{w.Holder, w.Effect, fmt.Sprint(w.Actions, w.Resources, w.Conditions), w.Why}, "\n")
 }
 
-// joined orders the rows of a table and makes one of those with the same key.
-func joined[T any](rows []T, key func(T) string, join func(into *T, row T)) []T {
-	slices.SortStableFunc(rows, func(a, b T) int { return strings.Compare(key(a), key(b)) })
-	var found []T
-	for _, row := range rows {
-		if last := len(found) - 1; last >= 0 && key(found[last]) == key(row) {
-			join(&found[last], row)
-			continue
-		}
-		found = append(found, row)
-	}
-	return found
-}
-
 // wildCondition says whether a condition compares with more than one text. Only
-// these operators know wildcards.
-func wildCondition(condition string) bool {
-	operator, rest, _ := strings.Cut(condition, " ")
-	return wild(rest) && (strings.Contains(operator, "Like") || strings.Contains(operator, "Arn"))
+// these operators support wildcards.
+func wildCondition(c iampolicy.Condition) bool {
+	return (strings.Contains(c.Operator, "Like") || strings.Contains(c.Operator, "Arn")) && wildText(c.String())
 }

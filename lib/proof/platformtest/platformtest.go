@@ -9,6 +9,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -27,7 +30,6 @@ type Settings map[string]string
 // Synthesis is one synthesized platform: decoded, and as files.
 type Synthesis struct {
 	check.Platform
-	Settings Settings
 	// Dir is the cloud assembly.
 	Dir string
 }
@@ -64,28 +66,57 @@ func Synth(t *testing.T, settings Settings) *Synthesis {
 	defer mu.Unlock()
 	key := fmt.Sprint(settings) // maps print in order of their keys
 	if synths[key] == nil {
-		synths[key] = synthesize(t, settings)
+		env, props := Inputs(t, settings)
+		synths[key] = synthesize(t, env, props)
 	}
 	return synths[key]
 }
+
+// Record returns prod with every option for the files that package recorded reads.
+// Left out of it is what differs from run to run or from machine to machine: the code
+// of the certificate finder, whose bytes depend on the Go version, and the constructs'
+// metadata, which hold stack traces.
+func Record(t *testing.T) *Synthesis {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	code := filepath.Join(scratch, "no-finder")
+	if err := os.MkdirAll(code, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	env, props := Inputs(t, EveryOption())
+	props.FinderCode = func() (string, error) { return code, nil }
+	s := synthesize(t, env, props)
+	manifest := filepath.Join(s.Dir, "manifest.json")
+	text, err := os.ReadFile(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(manifest, metadataFile.ReplaceAll(text, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+var metadataFile = regexp.MustCompile(`,\s*"additionalMetadataFile": "[^"]*"`)
 
 // SynthAnew returns the platform for settings, synthesized now.
 func SynthAnew(t *testing.T, settings Settings) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	return synthesize(t, settings)
+	env, props := Inputs(t, settings)
+	return synthesize(t, env, props)
 }
 
-func synthesize(t *testing.T, settings Settings) *Synthesis {
+func synthesize(t *testing.T, env config.Environment, props app.Props) *Synthesis {
 	t.Helper()
-	env, props := Inputs(t, settings)
 	platform, err := app.Build(env, props)
 	if err != nil {
-		t.Fatalf("build with settings %v: %v", settings, err)
+		t.Fatalf("build %s: %v", env.Label(), err)
 	}
 	if _, err := app.Synth(platform); err != nil {
-		t.Fatalf("synthesize with settings %v: %v", settings, err)
+		t.Fatalf("synthesize %s: %v", env.Label(), err)
 	}
 	decoded, err := assembly.Read(props.OutDir)
 	if err != nil {
@@ -93,7 +124,6 @@ func synthesize(t *testing.T, settings Settings) *Synthesis {
 	}
 	return &Synthesis{
 		Platform: check.Platform{Assembly: decoded, Env: env.Name, Instance: env.Instance},
-		Settings: maps.Clone(settings),
 		Dir:      props.OutDir,
 	}
 }
@@ -122,4 +152,19 @@ func Inputs(t *testing.T, settings Settings) (config.Environment, app.Props) {
 		t.Fatal(err)
 	}
 	return env, app.Props{Context: context.ForCDK(), OutDir: dir, FinderCode: finder().Wait}
+}
+
+// DataResources lists what holds data: stack, type and logical id. Renaming or
+// re-nesting a construct gives its resource another logical id, which CloudFormation
+// takes for a new resource and the end of the old one.
+func (s *Synthesis) DataResources() string {
+	var out strings.Builder
+	for _, stack := range s.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(stack.Resources)) {
+			if r := stack.Resources[id]; r.Data() != "" {
+				fmt.Fprintf(&out, "%-9s %-35s %s\n", stack.ID, r.Type, id)
+			}
+		}
+	}
+	return out.String()
 }

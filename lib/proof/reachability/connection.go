@@ -2,23 +2,22 @@ package reachability
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
-
-	"example.com/chassis/lib/cfn/assembly"
 )
 
-// Connection says whether one party can open a TCP connection to another.
+// Connection says whether one component can open a connection to another.
 type Connection struct {
-	From, To *Party
+	From, To *Component
 	// Allowed is the traffic that gets through, empty when none does.
 	Allowed []Traffic
 	// Out and In are the rules that let it through, one of each for every entry of
 	// Allowed; nil at the end that is outside the VPC.
 	Out, In []*Rule
-	// Way is how the packets get there, when they do: in the VPC, or by a gateway.
-	Way string
+	// Via is what the packets pass when they get there: the VPC, or a gateway.
+	Via string
 	// Why is the reason when nothing gets through.
 	Why string
 }
@@ -27,7 +26,7 @@ type Connection struct {
 func (c Connection) Open() bool { return len(c.Allowed) > 0 }
 
 // Listening returns the ports among the allowed ones on which the other side
-// listens. What is outside may listen on all.
+// listens. The internet may listen on all.
 func (c Connection) Listening() []string {
 	var ports []string
 	for _, t := range c.Allowed {
@@ -36,19 +35,21 @@ func (c Connection) Listening() []string {
 			continue
 		}
 		for _, port := range c.To.Ports {
-			if t.has(port) {
+			if t.includes(port) {
 				ports = append(ports, "tcp "+strconv.Itoa(port))
 			}
 		}
 	}
-	return once(ports)
+	return unique(ports)
 }
 
-// Connections judges every pair of parties, in the order of the parties.
-func (m *Model) Connections() []Connection {
+// Connections judges every pair of components, in their order.
+func (m *Model) Connections() []Connection { return m.connections() }
+
+func (m *Model) readConnections() []Connection {
 	var all []Connection
-	for _, from := range m.Parties {
-		for _, to := range m.Parties {
+	for _, from := range m.Components {
+		for _, to := range m.Components {
 			if from != to {
 				all = append(all, m.Connection(from, to))
 			}
@@ -58,9 +59,9 @@ func (m *Model) Connections() []Connection {
 }
 
 // Connection judges one pair.
-func (m *Model) Connection(from, to *Party) Connection {
+func (m *Model) Connection(from, to *Component) Connection {
 	c := Connection{From: from, To: to}
-	if c.Way, c.Why = m.way(from, to); c.Why != "" {
+	if c.Via, c.Why = m.via(from, to); c.Why != "" {
 		return c
 	}
 	out, in := []*Rule{nil}, []*Rule{nil}
@@ -72,7 +73,7 @@ func (m *Model) Connection(from, to *Party) Connection {
 	}
 	if to.Kind != Internet {
 		if in = m.rulesOf(to, from, true); len(in) == 0 {
-			c.Why = fmt.Sprintf("no rule lets %s take anything from %s", groupNames(to), from.Name)
+			c.Why = fmt.Sprintf("no rule lets %s receive from %s", groupNames(to), from.Name)
 			return c
 		}
 	}
@@ -84,7 +85,7 @@ func (m *Model) Connection(from, to *Party) Connection {
 		}
 	}
 	if len(c.Allowed) == 0 {
-		c.Why = fmt.Sprintf("what %s may send and what %s may take have no port in common", groupNames(from), groupNames(to))
+		c.Why = fmt.Sprintf("what %s may send and what %s may receive have no port in common", groupNames(from), groupNames(to))
 	}
 	return c
 }
@@ -97,16 +98,16 @@ func both(out, in *Rule) (Traffic, bool) {
 	case in == nil:
 		return out.Traffic, true
 	}
-	return out.Traffic.and(in.Traffic)
+	return out.Traffic.intersect(in.Traffic)
 }
 
-// way says how packets get from one party to the other, or why they do not.
-func (m *Model) way(from, to *Party) (way, why string) {
+// via says how packets get from one component to the other, or why they do not.
+func (m *Model) via(from, to *Component) (via, why string) {
 	switch {
 	case to.Kind == Internet:
-		return m.wayOut(from)
+		return m.toInternet(from)
 	case from.Kind == Internet:
-		return m.wayIn(to)
+		return m.fromInternet(to)
 	}
 	for _, a := range from.Subnets {
 		for _, b := range to.Subnets {
@@ -118,102 +119,96 @@ func (m *Model) way(from, to *Party) (way, why string) {
 	return "", "they are in different VPCs"
 }
 
-// wayIn is the way from the internet: through an internet gateway, to an address
-// that the internet knows.
-func (m *Model) wayIn(to *Party) (way, why string) {
+// fromInternet is the path from the internet: through an internet gateway, to a public
+// address.
+func (m *Model) fromInternet(to *Component) (via, why string) {
 	if !to.Public {
 		return "", to.Name + " has no public address"
 	}
 	for _, s := range to.Subnets {
-		if s.Tier() != "public" {
+		if !is(s.Gateway, internetGateway) {
 			why = fmt.Sprintf("the route table of %s leads to no internet gateway", name(s.Resource))
 			continue
 		}
-		if why = m.leaves(s.Gateway); why == "" {
+		if why = m.egress(s.Gateway); why == "" {
 			return name(s.Gateway), ""
 		}
 	}
 	return "", why
 }
 
-// wayOut is the way to the internet from any of the party's subnets.
-func (m *Model) wayOut(from *Party) (way, why string) {
-	var ways, reasons []string
+// toInternet is the path to the internet from any of the component's subnets.
+func (m *Model) toInternet(from *Component) (via, why string) {
+	var gateways, reasons []string
 	for _, s := range from.Subnets {
-		gateway, reason := m.wayOutOf(s, from.Public)
+		gateway, reason := m.gatewayOf(s, from.Public)
 		if reason == "" {
-			ways = append(ways, gateway)
+			gateways = append(gateways, gateway)
 		} else {
 			reasons = append(reasons, reason)
 		}
 	}
-	if len(ways) > 0 {
-		return unique(ways, " or "), ""
+	if len(gateways) > 0 {
+		return joinUnique(gateways, " or "), ""
 	}
-	return "", unique(reasons, "; ")
+	return "", joinUnique(reasons, "; ")
 }
 
-// wayOutOf is the way to the internet from one subnet.
-func (m *Model) wayOutOf(s *Subnet, public bool) (way, why string) {
+// gatewayOf is the gateway by which packets leave one subnet for the internet.
+func (m *Model) gatewayOf(s *Subnet, public bool) (via, why string) {
+	table := "the main route table"
+	if s.Table != nil {
+		table = name(s.Table)
+	}
 	switch {
 	case s.Gateway == nil:
-		return "", fmt.Sprintf("no route to other networks in %s", tableName(s))
-	case s.Tier() == "public" && !public:
-		return "", fmt.Sprintf("%s leads to an internet gateway, which wants a public address", tableName(s))
+		return "", "no route to other networks in " + table
+	case is(s.Gateway, internetGateway) && !public:
+		return "", table + " leads to an internet gateway, which needs a public address"
 	}
-	return name(s.Gateway), m.leaves(s.Gateway)
+	return name(s.Gateway), m.egress(s.Gateway)
 }
 
-func tableName(s *Subnet) string {
-	if s.Table == nil {
-		return "the main route table"
-	}
-	return name(s.Table)
-}
-
-// rulesOf returns the rules of a party's groups about another party.
-func (m *Model) rulesOf(p, peer *Party, inbound bool) []*Rule {
+// rulesOf returns the rules of a component's groups about another component.
+func (m *Model) rulesOf(c, peer *Component, inbound bool) []*Rule {
 	var found []*Rule
 	for _, r := range m.rules {
-		if r.Inbound == inbound && slices.Contains(p.Groups, r.Group) && r.about(peer) {
+		if r.Inbound == inbound && slices.Contains(c.Groups, r.Group) && r.about(peer) {
 			found = append(found, r)
 		}
 	}
 	return found
 }
 
-// about says whether the rule's other end includes the party. A range of addresses
+// about says whether the rule's peer includes the component. A range of addresses
 // that holds only some of its subnets does.
-func (r *Rule) about(p *Party) bool {
+func (r *Rule) about(c *Component) bool {
 	switch {
-	case r.nothing():
-		return false
-	case r.Peer != nil:
-		return slices.Contains(p.Groups, r.Peer)
-	case p.Kind == Internet:
-		// A range of private addresses is nobody's in the internet.
-		return !r.Block.Addr().IsPrivate() || !private(r)
+	case r.Peer.Group != nil:
+		return slices.Contains(c.Groups, r.Peer.Group)
+	case c.Kind == Internet:
+		return !private(r.Peer.Block)
 	}
-	return slices.ContainsFunc(p.Subnets, func(s *Subnet) bool { return s.Block.Overlaps(r.Block) })
+	return slices.ContainsFunc(c.Subnets, func(s *Subnet) bool { return s.Block.Overlaps(r.Peer.Block) })
 }
 
-// private says whether all of the rule's addresses are private: 10.0.0.0/4 begins
-// with private ones and goes beyond.
-func private(r *Rule) bool {
-	shortest := map[byte]int{10: 8, 172: 12, 192: 16}[r.Block.Addr().As4()[0]]
-	return shortest > 0 && r.Block.Bits() >= shortest
+// private says whether all of a block's addresses are private, so that no host of the
+// internet has one: 10.0.0.0/4 begins with private ones and goes beyond.
+func private(block netip.Prefix) bool {
+	shortest := map[byte]int{10: 8, 172: 12, 192: 16}[block.Addr().As4()[0]]
+	return block.Addr().IsPrivate() && block.Bits() >= shortest
 }
 
-func groupNames(p *Party) string {
-	names := make([]string, len(p.Groups))
-	for i, g := range p.Groups {
-		names[i] = name(g)
+func groupNames(c *Component) string {
+	names := make([]string, len(c.Groups))
+	for i, g := range c.Groups {
+		names[i] = g.Name
 	}
 	return "group " + strings.Join(names, " and ")
 }
 
-// once leaves repetitions out and keeps the order.
-func once(texts []string) []string {
+// unique leaves repetitions out and keeps the order.
+func unique(texts []string) []string {
 	var kept []string
 	for _, text := range texts {
 		if !slices.Contains(kept, text) {
@@ -223,18 +218,7 @@ func once(texts []string) []string {
 	return kept
 }
 
-// unique joins the texts, each once.
-func unique(texts []string, separator string) string { return strings.Join(once(texts), separator) }
-
-// serves says whether a party forwards to another by itself: a proxy to its
-// databases.
-func (m *Model) serves(proxy, database *assembly.Resource) bool {
-	for _, targets := range m.OfType("AWS::RDS::DBProxyTargetGroup") {
-		for _, item := range items(targets.At("DBClusterIdentifiers")) {
-			if m.referred(targets, targets.At("DBProxyName"), "AWS::RDS::DBProxy") == proxy && m.referred(targets, item, database.Type) == database {
-				return true
-			}
-		}
-	}
-	return false
+// joinUnique joins the texts, each once.
+func joinUnique(texts []string, separator string) string {
+	return strings.Join(unique(texts), separator)
 }

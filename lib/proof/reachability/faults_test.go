@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// rule is a rule of a security group that stands beside it.
+// rule is a rule of a security group that is a resource of its own.
 func rule(kind, group, peer, port string) string {
 	end := `"CidrIp": "` + peer + `"`
 	if !strings.Contains(peer, ".") {
@@ -23,14 +23,14 @@ func imported(name string) string { return `{"Fn::ImportValue": "chassis-prod-ne
 
 const network = "NetworkConfiguration AwsvpcConfiguration "
 
-// second is a load balancer beside the first, with the same way to admin-api.
+// second is another load balancer with a rule for admin-api.
 var second = edits{
 	"App/Alb2":      `{"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing", "SecurityGroups": [` + imported("AlbGroup") + `], "Subnets": [` + imported("PublicA") + `]}}`,
 	"App/Alb2Https": `{"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"DefaultActions": [{"FixedResponseConfig": {"StatusCode": "404"}, "Type": "fixed-response"}], "LoadBalancerArn": {"Ref": "Alb2"}, "Port": 443, "Protocol": "HTTPS"}}`,
 	"App/Alb2Rule":  `{"Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": {"Actions": [{"TargetGroupArn": {"Ref": "AdminTargets"}, "Type": "forward"}], "Conditions": [{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/admin"]}}], "ListenerArn": {"Ref": "Alb2Https"}, "Priority": 1}}`,
 }
 
-// with puts changes together.
+// with merges changes.
 func with(more ...edits) edits {
 	all := edits{}
 	for _, m := range more {
@@ -39,10 +39,10 @@ func with(more ...edits) edits {
 	return all
 }
 
-// faults are what somebody might do to the platform, and which theorem notices.
+// faults are what an edit might do to the platform, and the promise that notices.
 var faults = []struct {
 	name    string
-	theorem string
+	promise string
 	changes edits
 	want    string
 }{
@@ -53,12 +53,12 @@ var faults = []struct {
 	{"a peering", "understood", edits{"Network/Peering": `{"Type": "AWS::EC2::VPCPeeringConnection", "Properties": {}}`}, "AWS::EC2::VPCPeeringConnection"},
 	{"something unknown in a subnet", "understood", edits{"App/Efs": `{"Type": "AWS::EFS::MountTarget", "Properties": {"SubnetId": ` + imported("IsolatedA") + `}}`}, "App/Efs (AWS::EFS::MountTarget): the model does not know this type"},
 	{"a route elsewhere", "understood", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "IsolatedATable"}, "DestinationCidrBlock": "10.9.0.0/16", "TransitGatewayId": "tgw-1"}}`}, "does not know its property TransitGatewayId"},
-	{"a function that nobody knows", "understood", edits{"Network/Vpc CidrBlock": `{"Fn::Cidr": []}`}, "Fn::Cidr is not understood"},
+	{"an unknown intrinsic function", "understood", edits{"Network/Vpc CidrBlock": `{"Fn::Cidr": []}`}, "Fn::Cidr is not understood"},
 	{"a rule for a prefix list", "understood", edits{"Network/ServiceToProxy DestinationPrefixListId": `"pl-1"`}, "does not know its property DestinationPrefixListId"},
 	{"a rule by host", "understood", edits{"App/AdminRule Conditions 0": `{"Field": "host-header", "HostHeaderConfig": {"Values": ["x"]}}`}, "the model knows rules with a priority"},
 	{"a listener that forwards", "understood", edits{"App/AlbHttp DefaultActions": `[{"Type": "forward", "TargetGroupArn": {"Ref": "AdminTargets"}}]`}, "its default action is not understood"},
 	{"a subnet without a table", "understood", edits{"Network/IsolatedAAssociation": "null"}, "has 0 route tables of its own"},
-	{"the default group", "understood", edits{"App/Redis SecurityGroupIds": "null"}, "wears no security group"},
+	{"the default group", "understood", edits{"App/Redis SecurityGroupIds": "null"}, "uses no security group"},
 	{"a target group without tasks", "understood", edits{"App/AdminTasks LoadBalancers": "[]"}, "serves no service"},
 
 	{"a route of a table elsewhere", "understood", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": {"Ref": "NatA"}}}`}, `its RouteTableId names no AWS::EC2::RouteTable of the templates: "rtb-1"`},
@@ -76,105 +76,105 @@ var faults = []struct {
 	{"a function with an address", "understood", edits{"App/Url": `{"Type": "AWS::Lambda::Url", "Properties": {}}`}, "App/Url (AWS::Lambda::Url): the model does not know this type"},
 	{"a stack in the stack", "understood", edits{"App/Nested": `{"Type": "AWS::CloudFormation::Stack", "Properties": {}}`}, "App/Nested (AWS::CloudFormation::Stack)"},
 	{"a service network", "understood", edits{"App/Lattice": `{"Type": "AWS::VpcLattice::ServiceNetworkVpcAssociation", "Properties": {}}`}, "App/Lattice"},
-	{"somebody's own type", "understood", edits{"App/Own": `{"Type": "Custom::Peering", "Properties": {}}`}, "App/Own (Custom::Peering)"},
+	{"a type of one's own", "understood", edits{"App/Own": `{"Type": "Custom::Peering", "Properties": {}}`}, "App/Own (Custom::Peering)"},
 	{"addresses of IPv6", "understood", edits{"Network/PublicA Ipv6Native": "true"}, "does not know its property Ipv6Native"},
 	{"a load balancer with IPv6", "understood", edits{"App/Alb IpAddressType": `"dualstack"`}, `its IpAddressType is "dualstack"`},
 	{"a flag in a parameter", "understood", edits{"App/AuroraWriter PubliclyAccessible": `{"Ref": "ServiceImage"}`}, `its PubliclyAccessible is "${App/ServiceImage}", and the model knows true and false`},
 	{"the host's network", "understood", edits{"App/AdminTask NetworkMode": `"host"`}, `its NetworkMode is "host"`},
 	{"an endpoint of another kind", "understood", edits{"Network/S3 VpcEndpointType": `"GatewayLoadBalancer"`}, `its VpcEndpointType is "GatewayLoadBalancer"`},
 	{"an interface without subnets", "understood", edits{"Network/S3 VpcEndpointType": `"Interface"`}, "an interface endpoint has subnets"},
-	{"an instance where its cluster is not", "understood", edits{"App/AuroraSubnets SubnetIds": "[" + imported("IsolatedA") + "]"}, "App/AuroraReader (AWS::RDS::DBInstance): stands in ap-northeast-2c, where its cluster has no subnet"},
+	{"an instance where its cluster is not", "understood", edits{"App/AuroraSubnets SubnetIds": "[" + imported("IsolatedA") + "]"}, "App/AuroraReader (AWS::RDS::DBInstance): is in ap-northeast-2c, where its cluster has no subnet"},
 	{"targets in another VPC", "understood", edits{"App/AdminTargets VpcId": `"vpc-1"`}, "its VpcId names no AWS::EC2::VPC"},
 	{"a web ACL for CloudFront", "understood", edits{"App/WebAcl Scope": `"CLOUDFRONT"`}, `its Scope is "CLOUDFRONT"`},
 	{"a task without a definition", "understood", edits{"App/AdminTasks TaskDefinition": "null"}, "has no TaskDefinition"},
 
-	{"a door beside the load balancer", "front-door", edits{"App/ServiceTasks " + network + "AssignPublicIp": `"ENABLED"`, "App/ServiceTasks " + network + "Subnets": "[" + imported("PublicA") + "]", "Network/Open": rule("Ingress", "ServiceGroup", "0.0.0.0/0", "8080")}, "internet → service-api: tcp 8080, by Igw"},
-	{"a third port", "front-door", edits{"Network/Open": rule("Ingress", "AlbGroup", "0.0.0.0/0", "22")}, "internet → Alb: tcp 22"},
-	{"no door at all", "front-door", edits{"App/Alb Scheme": `"internal"`}, "the internet reaches nobody"},
-	{"a port as text", "front-door", edits{"Network/AlbGroup SecurityGroupIngress 0 FromPort": `"22"`, "Network/AlbGroup SecurityGroupIngress 0 ToPort": `"22"`}, "internet → Alb: tcp 22"},
-	{"a service that does not say", "addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": "null"}, "admin-api has a public address"},
-	{"a rule that stands alone", "front-door", edits{"Network/AlbGroup SecurityGroupIngress": `{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}`}, "internet → Alb: tcp 22"},
-	{"a bastion in public", "front-door", edits{"App/Bastion SubnetId": imported("PublicA"), "Network/PublicA MapPublicIpOnLaunch": "true", "Network/Ssh": rule("Ingress", "BastionGroup", "203.0.113.0/24", "22")}, "internet → Bastion: tcp 22"},
+	{"a service that the internet reaches", "internet-access", edits{"App/ServiceTasks " + network + "AssignPublicIp": `"ENABLED"`, "App/ServiceTasks " + network + "Subnets": "[" + imported("PublicA") + "]", "Network/Open": rule("Ingress", "ServiceGroup", "0.0.0.0/0", "8080")}, "internet → service-api: tcp 8080, through Igw"},
+	{"a third port", "internet-access", edits{"Network/Open": rule("Ingress", "AlbGroup", "0.0.0.0/0", "22")}, "internet → Alb: tcp 22"},
+	{"an internal load balancer only", "internet-access", edits{"App/Alb Scheme": `"internal"`}, "the internet reaches nothing"},
+	{"a port as text", "internet-access", edits{"Network/AlbGroup SecurityGroupIngress 0 FromPort": `"22"`, "Network/AlbGroup SecurityGroupIngress 0 ToPort": `"22"`}, "internet → Alb: tcp 22"},
+	{"a service without AssignPublicIp", "public-addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": "null"}, "admin-api has a public address"},
+	{"a rule that is no list", "internet-access", edits{"Network/AlbGroup SecurityGroupIngress": `{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}`}, "internet → Alb: tcp 22"},
+	{"a bastion in public", "internet-access", edits{"App/Bastion SubnetId": imported("PublicA"), "Network/PublicA MapPublicIpOnLaunch": "true", "Network/Ssh": rule("Ingress", "BastionGroup", "203.0.113.0/24", "22")}, "internet → Bastion: tcp 22"},
 
-	{"a task with an address", "addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": `"ENABLED"`}, "admin-api has a public address"},
-	{"an address to spare", "addresses", edits{"Network/Spare": `{"Type": "AWS::EC2::EIP", "Properties": {}}`}, "Network/Spare belongs to no NAT gateway"},
-	{"a public database", "addresses", edits{"App/AuroraWriter PubliclyAccessible": "null"}, "Aurora has a public address"},
-	{"a subnet that gives addresses", "addresses", edits{"Network/PublicC MapPublicIpOnLaunch": "true"}, "gives an address to whatever starts in it"},
-	{"a subnet that gives addresses, as text", "addresses", edits{"Network/PublicC MapPublicIpOnLaunch": `"true"`}, "gives an address to whatever starts in it"},
-	{"a public database, as text", "addresses", edits{"App/AuroraWriter PubliclyAccessible": `"true"`}, "Aurora has a public address"},
+	{"a task with an address", "public-addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": `"ENABLED"`}, "admin-api has a public address"},
+	{"an unused address", "public-addresses", edits{"Network/Spare": `{"Type": "AWS::EC2::EIP", "Properties": {}}`}, "Network/Spare belongs to no NAT gateway"},
+	{"a public database", "public-addresses", edits{"App/AuroraWriter PubliclyAccessible": "null"}, "Aurora has a public address"},
+	{"a subnet that gives addresses", "public-addresses", edits{"Network/PublicC MapPublicIpOnLaunch": "true"}, "gives a public address to everything that starts in it"},
+	{"a subnet that gives addresses, as text", "public-addresses", edits{"Network/PublicC MapPublicIpOnLaunch": `"true"`}, "gives a public address to everything that starts in it"},
+	{"a public database, as text", "public-addresses", edits{"App/AuroraWriter PubliclyAccessible": `"true"`}, "Aurora has a public address"},
 
-	{"a NAT route that is spelled otherwise", "isolation", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Fn::Sub": "${IsolatedATable}"}, "DestinationCidrBlock": {"Fn::Join": ["/", ["0.0.0.0", "0"]]}, "NatGatewayId": {"Fn::Join": ["", [{"Ref": "NatA"}]]}}}`}, "Aurora is in a subnet that is private"},
-	{"a subnet from a list", "isolation", edits{"App/RedisSubnets SubnetIds 0": `{"Fn::Select": [1, [` + imported("IsolatedA") + `, ` + imported("PrivateA") + `]]}`}, "Redis is in a subnet that is private"},
-	{"an endpoint beside the cache", "isolation", edits{
+	{"a NAT route in other functions", "isolated-data", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Fn::Sub": "${IsolatedATable}"}, "DestinationCidrBlock": {"Fn::Join": ["/", ["0.0.0.0", "0"]]}, "NatGatewayId": {"Fn::Join": ["", [{"Ref": "NatA"}]]}}}`}, "Aurora is in a subnet that is private"},
+	{"a subnet from a list", "isolated-data", edits{"App/RedisSubnets SubnetIds 0": `{"Fn::Select": [1, [` + imported("IsolatedA") + `, ` + imported("PrivateA") + `]]}`}, "Redis is in a subnet that is private"},
+	{"an endpoint beside the cache", "isolated-data", edits{
 		"Network/Api": `{"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.ap-northeast-2.ecr.api", "VpcId": {"Ref": "Vpc"}, "SubnetIds": [{"Ref": "IsolatedA"}], "SecurityGroupIds": [{"Fn::GetAtt": ["BastionGroup", "GroupId"]}]}}`,
 		"Network/In":  rule("Ingress", "BastionGroup", "RedisGroup", "443"), "Network/Out": rule("Egress", "RedisGroup", "BastionGroup", "443"),
 	}, "Redis → ecr.api endpoint: tcp 443"},
-	{"a way to S3 of one table", "isolation", edits{"Network/S3 RouteTableIds": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
-	{"a NAT route for the database", "isolation", edits{"Network/IsolatedARoute": route("IsolatedATable", "NatGatewayId", "NatA")}, "Aurora is in a subnet that is private in ap-northeast-2a"},
-	{"a cache beside the services", "isolation", edits{"App/RedisSubnets SubnetIds 0": imported("PrivateA")}, "Redis is in a subnet that is private"},
-	{"subnets with swapped tables", "isolation", edits{"Network/IsolatedAAssociation RouteTableId": `{"Ref": "PublicATable"}`}, "is in a subnet that is public"},
-	{"a way to S3", "isolation", edits{"Network/S3 RouteTableIds 0": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
-	{"nobody to isolate", "isolation", edits{"App/Aurora": "null", "App/Proxy": "null", "App/Redis": "null"}, "there is nobody to isolate"},
+	{"a route to S3 in one table", "isolated-data", edits{"Network/S3 RouteTableIds": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
+	{"a NAT route for the database", "isolated-data", edits{"Network/IsolatedARoute": route("IsolatedATable", "NatGatewayId", "NatA")}, "Aurora is in a subnet that is private in ap-northeast-2a"},
+	{"a cache beside the services", "isolated-data", edits{"App/RedisSubnets SubnetIds 0": imported("PrivateA")}, "Redis is in a subnet that is private"},
+	{"subnets with swapped tables", "isolated-data", edits{"Network/IsolatedAAssociation RouteTableId": `{"Ref": "PublicATable"}`}, "is in a subnet that is public"},
+	{"a route to S3", "isolated-data", edits{"Network/S3 RouteTableIds 0": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
+	{"no data", "isolated-data", edits{"App/Aurora": "null", "App/Proxy": "null", "App/Redis": "null"}, "there is no database, proxy or cache"},
 
-	{"a service at the database", "database-door", edits{"Network/In": rule("Ingress", "AuroraGroup", "ServiceGroup", "5432"), "Network/Out": rule("Egress", "ServiceGroup", "AuroraGroup", "5432")}, "service-api → Aurora: tcp 5432"},
-	{"the VPC at the database", "database-door", edits{"Network/In": rule("Ingress", "AuroraGroup", "10.0.0.0/16", "443")}, "→ Aurora: tcp 443"},
-	{"no database", "database-door", edits{"App/Aurora": "null"}, "there is no database"},
-	{"the bastion at the cache", "cache-door", edits{"Network/In": rule("Ingress", "RedisGroup", "BastionGroup", "6379"), "Network/Out": rule("Egress", "BastionGroup", "RedisGroup", "6379")}, "Bastion → Redis: tcp 6379"},
-	{"the load balancer at the proxy", "proxy-door", edits{"Network/In": rule("Ingress", "ProxyGroup", "AlbGroup", "5432"), "Network/Out": rule("Egress", "AlbGroup", "ProxyGroup", "5432")}, "Alb → Proxy: tcp 5432"},
-	{"services that talk", "service-door", edits{"Network/In": rule("Ingress", "ServiceGroup", "AdminGroup", "443")}, "admin-api → service-api: tcp 443"},
-	{"a bastion for the VPC", "bastion-door", edits{"Network/In": rule("Ingress", "BastionGroup", "10.0.0.0/8", "443")}, "admin-api → Bastion: tcp 443"},
-	{"a group that AWS opens in spite of a list", "way-out", edits{"Network/RedisGroup SecurityGroupEgress": "[]", "App/RedisSubnets SubnetIds": "[" + imported("PrivateA") + "]"}, "Redis → internet: everything"},
-	{"a group that AWS opens", "way-out", edits{"Network/BastionGroup SecurityGroupEgress": "null"}, "Bastion → internet: everything"},
-	{"SSH to the world", "way-out", edits{"Network/Out": rule("Egress", "ServiceGroup", "0.0.0.0/0", "22")}, "service-api → internet: tcp 22"},
+	{"a service at the database", "database-access", edits{"Network/In": rule("Ingress", "AuroraGroup", "ServiceGroup", "5432"), "Network/Out": rule("Egress", "ServiceGroup", "AuroraGroup", "5432")}, "service-api → Aurora: tcp 5432"},
+	{"the VPC at the database", "database-access", edits{"Network/In": rule("Ingress", "AuroraGroup", "10.0.0.0/16", "443")}, "→ Aurora: tcp 443"},
+	{"no database", "database-access", edits{"App/Aurora": "null"}, "there is no database"},
+	{"the bastion at the cache", "cache-access", edits{"Network/In": rule("Ingress", "RedisGroup", "BastionGroup", "6379"), "Network/Out": rule("Egress", "BastionGroup", "RedisGroup", "6379")}, "Bastion → Redis: tcp 6379"},
+	{"the load balancer at the proxy", "proxy-access", edits{"Network/In": rule("Ingress", "ProxyGroup", "AlbGroup", "5432"), "Network/Out": rule("Egress", "AlbGroup", "ProxyGroup", "5432")}, "Alb → Proxy: tcp 5432"},
+	{"services that talk", "service-access", edits{"Network/In": rule("Ingress", "ServiceGroup", "AdminGroup", "443")}, "admin-api → service-api: tcp 443"},
+	{"a bastion for the VPC", "bastion-access", edits{"Network/In": rule("Ingress", "BastionGroup", "10.0.0.0/8", "443")}, "admin-api → Bastion: tcp 443"},
+	{"a group that AWS opens in spite of a list", "internet-egress", edits{"Network/RedisGroup SecurityGroupEgress": "[]", "App/RedisSubnets SubnetIds": "[" + imported("PrivateA") + "]"}, "Redis → internet: everything"},
+	{"a group that AWS opens", "internet-egress", edits{"Network/BastionGroup SecurityGroupEgress": "null"}, "Bastion → internet: everything"},
+	{"SSH to the internet", "internet-egress", edits{"Network/Out": rule("Egress", "ServiceGroup", "0.0.0.0/0", "22")}, "service-api → internet: tcp 22"},
 
-	{"a rule for a cache that moved", "no-idle-rule", edits{"App/Redis Port": "6380"}, "is used by no connection"},
-	{"a wider end of a rule", "no-idle-rule", edits{"Network/ProxyFromService ToPort": "5433"}, "into ProxyGroup from ServiceGroup tcp 5432-5433 allows more than any connection uses"},
-	{"everything out of the proxy", "no-idle-rule", edits{"Network/ProxyGroup SecurityGroupEgress": "null"}, "out of ProxyGroup to 0.0.0.0/0 everything allows more than any connection uses"},
-	{"half a rule", "no-idle-rule", edits{"Network/ServiceFromAlb": "null"}, "out of AlbGroup to ServiceGroup tcp 8080 is used by no connection"},
-	{"a rule for nobody", "no-idle-rule", edits{"Network/In": rule("Ingress", "AuroraGroup", "192.168.0.0/16", "5432")}, "into AuroraGroup from 192.168.0.0/16 tcp 5432 is used by no connection"},
-	{"a range of ports", "no-dead-port", edits{"Network/RedisFromService FromPort": "6300", "Network/ServiceToRedis FromPort": "6300"}, "service-api → Redis: tcp 6300-6379, by inside the VPC, where nobody listens"},
-	{"every protocol", "no-dead-port", edits{"Network/RedisFromService IpProtocol": `"-1"`, "Network/ServiceToRedis IpProtocol": `"-1"`}, "service-api → Redis: everything"},
+	{"a rule for a cache that moved", "no-unused-rule", edits{"App/Redis Port": "6380"}, "is used by no connection"},
+	{"a wider end of a rule", "no-unused-rule", edits{"Network/ProxyFromService ToPort": "5433"}, "into ProxyGroup from ServiceGroup tcp 5432-5433 allows more than any connection uses"},
+	{"everything out of the proxy", "no-unused-rule", edits{"Network/ProxyGroup SecurityGroupEgress": "null"}, "out of ProxyGroup to 0.0.0.0/0 everything allows more than any connection uses"},
+	{"half a rule", "no-unused-rule", edits{"Network/ServiceFromAlb": "null"}, "out of AlbGroup to ServiceGroup tcp 8080 is used by no connection"},
+	{"a rule for no component", "no-unused-rule", edits{"Network/In": rule("Ingress", "AuroraGroup", "192.168.0.0/16", "5432")}, "into AuroraGroup from 192.168.0.0/16 tcp 5432 is used by no connection"},
+	{"a range of ports", "no-unused-port", edits{"Network/RedisFromService FromPort": "6300", "Network/ServiceToRedis FromPort": "6300"}, "service-api → Redis: tcp 6300-6379, through inside the VPC, where nothing listens"},
+	{"every protocol", "no-unused-port", edits{"Network/RedisFromService IpProtocol": `"-1"`, "Network/ServiceToRedis IpProtocol": `"-1"`}, "service-api → Redis: everything"},
 
-	{"a closed way to the proxy", "it-works", edits{"Network/ProxyFromService": "null"}, "service-api does not reach Proxy: no rule lets group ProxyGroup take anything from service-api"},
-	{"a service without a gateway", "it-works", edits{"Network/PrivateARoute": "null", "Network/PrivateCRoute": "null"}, "service-api does not reach internet: no route to other networks in PrivateATable; no route to other networks in PrivateCTable"},
-	{"a gateway without an address", "it-works", edits{"Network/NatA ConnectivityType": `"private"`, "Network/NatC ConnectivityType": `"private"`}, "NatA has no public address"},
-	{"a gateway without the internet", "it-works", edits{"Network/IgwAttachment": "null"}, "Igw is attached to no VPC"},
-	{"a gateway in a private subnet", "it-works", edits{"Network/NatA SubnetId": `{"Ref": "IsolatedA"}`, "Network/NatC SubnetId": `{"Ref": "IsolatedC"}`}, "NatA stands in a subnet that is isolated"},
-	{"a proxy without a database", "it-works", edits{"App/ProxyTargets DBClusterIdentifiers": "[]"}, "no proxy has a database"},
-	{"a port that is not forwarded to", "it-works", edits{"App/AdminTasks LoadBalancers 0 ContainerPort": "9090"}, "internet → Alb:443 (/admin, /admin/*) → admin-api:9090: Alb → admin-api: port 9090 is closed"},
-	{"a service without requests", "it-works", edits{"App/ServiceRule": "null"}, "no request reaches service-api"},
-	{"another VPC", "it-works", edits{"Network/Vpc2": `{"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}}`, "Network/IsolatedA VpcId": `{"Ref": "Vpc2"}`, "Network/IsolatedC VpcId": `{"Ref": "Vpc2"}`}, "they are in different VPCs"},
+	{"a closed connection to the proxy", "required-connections", edits{"Network/ProxyFromService": "null"}, "service-api does not reach Proxy: no rule lets group ProxyGroup receive from service-api"},
+	{"a service without a gateway", "required-connections", edits{"Network/PrivateARoute": "null", "Network/PrivateCRoute": "null"}, "service-api does not reach internet: no route to other networks in PrivateATable; no route to other networks in PrivateCTable"},
+	{"a gateway without an address", "required-connections", edits{"Network/NatA ConnectivityType": `"private"`, "Network/NatC ConnectivityType": `"private"`}, "NatA has no public address"},
+	{"a gateway without the internet", "required-connections", edits{"Network/IgwAttachment": "null"}, "Igw is attached to no VPC"},
+	{"a gateway in a private subnet", "required-connections", edits{"Network/NatA SubnetId": `{"Ref": "IsolatedA"}`, "Network/NatC SubnetId": `{"Ref": "IsolatedC"}`}, "NatA is in a subnet that is isolated"},
+	{"a proxy without a database", "required-connections", edits{"App/ProxyTargets DBClusterIdentifiers": "[]"}, "no proxy has a database"},
+	{"a port that is not forwarded to", "required-connections", edits{"App/AdminTasks LoadBalancers 0 ContainerPort": "9090"}, "internet → Alb:443 (/admin, /admin/*) → admin-api:9090: Alb → admin-api: port 9090 is closed"},
+	{"a service without requests", "required-connections", edits{"App/ServiceRule": "null"}, "no request reaches service-api"},
+	{"another VPC", "required-connections", edits{"Network/Vpc2": `{"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}}`, "Network/IsolatedA VpcId": `{"Ref": "Vpc2"}`, "Network/IsolatedC VpcId": `{"Ref": "Vpc2"}`}, "they are in different VPCs"},
 
 	{"a listener without TLS", "requests-over-tls", edits{"App/AlbHttps Protocol": `"HTTP"`}, "Alb:443 forwards without TLS"},
 	{"a rule of the wrong listener", "requests-over-tls", edits{"App/AdminRule ListenerArn": `{"Ref": "AlbHttp"}`}, "Alb:80 forwards without TLS"},
 	{"no rules", "requests-over-tls", edits{"App/AdminRule": "null", "App/ServiceRule": "null"}, "nothing is forwarded"},
 
-	{"a rule that compares first", "admin-counted", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement OrStatement Statements 1 ByteMatchStatement TextTransformations": `[{"Priority": 0, "Type": "NONE"}]`}, "//admin/x reaches admin-api through Alb:443 and is not counted"},
-	{"another path for the service", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/service*", "/manage*"]`, "App/AdminRule Priority": "5"}, "/service reaches admin-api through Alb:443 and is not counted"},
-	{"a path that no list knows", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/admin", "/admin/*", "/manage/*"]`}, "/manage/x reaches admin-api through Alb:443 and is not counted"},
-	{"a path for everybody", "admin-counted", edits{"App/AdminRule Conditions 0 PathPatternConfig Values 1": `"/admin*"`}, "/administrator reaches admin-api through Alb:443 and is not counted"},
-	{"no association", "admin-counted", edits{"App/WebAclAssociation": "null"}, "App/Alb has no web ACL"},
-	{"a rule that counts only", "admin-counted", edits{"App/WebAcl Rules 0 Action": `{"Count": {}}`}, "App/WebAcl: no rate rule blocks"},
-	{"a rule that lets friends through", "admin-counted", edits{"App/WebAcl Rules 1 Priority": "0", "App/WebAcl Rules 1 Action": `{"Allow": {}}`}, "App/WebAcl: rule Friends lets requests through before they are counted: it allows"},
-	{"a second load balancer", "admin-counted", second, "App/Alb2 has no web ACL"},
-	{"a web ACL that moved", "admin-counted", with(second, edits{"App/WebAclAssociation ResourceArn": `{"Ref": "Alb2"}`}), "App/Alb has no web ACL"},
-	{"a service behind the other's paths", "admin-counted", edits{"App/AdminTasks LoadBalancers": `[{"ContainerName": "admin-api", "ContainerPort": 8080, "TargetGroupArn": {"Ref": "AdminTargets"}}, {"ContainerName": "admin-api", "ContainerPort": 8080, "TargetGroupArn": {"Ref": "ServiceTargets"}}]`}, "/service reaches admin-api through Alb:443 and is not counted"},
-	{"a web ACL that need not answer", "admin-counted", edits{"App/Alb LoadBalancerAttributes": `[{"Key": "waf.fail_open.enabled", "Value": "true"}]`}, "lets requests through when the web ACL does not answer"},
-	{"a count by a header", "admin-counted", edits{"App/WebAcl Rules 0 Statement RateBasedStatement AggregateKeyType": `"FORWARDED_IP"`}, "counts by FORWARDED_IP"},
-	{"a statement nobody knows", "admin-counted", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement": `{"GeoMatchStatement": {}}`}, "GeoMatchStatement is not understood"},
-	{"nothing to count", "admin-counted", edits{"App/AdminRule": "null"}, "no path reaches admin-api"},
+	{"a rule that compares first", "admin-rate-limit", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement OrStatement Statements 1 ByteMatchStatement TextTransformations": `[{"Priority": 0, "Type": "NONE"}]`}, "//admin/x reaches admin-api through Alb:443 and is not counted"},
+	{"another path for the service", "admin-rate-limit", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/service*", "/manage*"]`, "App/AdminRule Priority": "5"}, "/service reaches admin-api through Alb:443 and is not counted"},
+	{"a path that is no variant of /admin", "admin-rate-limit", edits{"App/AdminRule Conditions 0 PathPatternConfig Values": `["/admin", "/admin/*", "/manage/*"]`}, "/manage/x reaches admin-api through Alb:443 and is not counted"},
+	{"a pattern that is too wide", "admin-rate-limit", edits{"App/AdminRule Conditions 0 PathPatternConfig Values 1": `"/admin*"`}, "/administrator reaches admin-api through Alb:443 and is not counted"},
+	{"no association", "admin-rate-limit", edits{"App/WebAclAssociation": "null"}, "App/Alb has no web ACL"},
+	{"a rule that counts only", "admin-rate-limit", edits{"App/WebAcl Rules 0 Action": `{"Count": {}}`}, "App/WebAcl: no rate rule blocks"},
+	{"a rule that allows before", "admin-rate-limit", edits{"App/WebAcl Rules 1 Priority": "0", "App/WebAcl Rules 1 Action": `{"Allow": {}}`}, "App/WebAcl: rule Friends lets requests through before they are counted: it allows"},
+	{"a second load balancer", "admin-rate-limit", second, "App/Alb2 has no web ACL"},
+	{"a web ACL that moved", "admin-rate-limit", with(second, edits{"App/WebAclAssociation ResourceArn": `{"Ref": "Alb2"}`}), "App/Alb has no web ACL"},
+	{"a service behind the other's paths", "admin-rate-limit", edits{"App/AdminTasks LoadBalancers": `[{"ContainerName": "admin-api", "ContainerPort": 8080, "TargetGroupArn": {"Ref": "AdminTargets"}}, {"ContainerName": "admin-api", "ContainerPort": 8080, "TargetGroupArn": {"Ref": "ServiceTargets"}}]`}, "/service reaches admin-api through Alb:443 and is not counted"},
+	{"a web ACL that fails open", "admin-rate-limit", edits{"App/Alb LoadBalancerAttributes": `[{"Key": "waf.fail_open.enabled", "Value": "true"}]`}, "lets requests through when the web ACL does not answer"},
+	{"a count by a header", "admin-rate-limit", edits{"App/WebAcl Rules 0 Statement RateBasedStatement AggregateKeyType": `"FORWARDED_IP"`}, "counts by FORWARDED_IP"},
+	{"an unknown statement", "admin-rate-limit", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement": `{"GeoMatchStatement": {}}`}, "GeoMatchStatement is not understood"},
+	{"nothing to count", "admin-rate-limit", edits{"App/AdminRule": "null"}, "no path reaches admin-api"},
 
-	{"a route to the other zone's gateway", "own-gateway", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "the way out of ap-northeast-2a is NatC, in another zone"},
-	{"one way out", "own-gateway", edits{"Network/PrivateCRoute": "null"}, "1 zones have a way out"},
+	{"a route to the other zone's gateway", "gateway-in-each-zone", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "packets of ap-northeast-2a leave through NatC, in another zone"},
+	{"one NAT route", "gateway-in-each-zone", edits{"Network/PrivateCRoute": "null"}, "1 zones have a NAT gateway to leave through"},
 
-	{"one gateway for both zones", "zone-loss", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "without ap-northeast-2c: admin-api has its tasks: no task can start in ap-northeast-2a: NatC is away with its zone"},
+	{"one gateway for both zones", "zone-loss", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "without ap-northeast-2c: admin-api has its tasks: no task can start in ap-northeast-2a: NatC is in no zone that is left"},
 	{"both instances in one zone", "zone-loss", edits{"App/AuroraReader AvailabilityZone": `"ap-northeast-2a"`}, "without ap-northeast-2a: Aurora has a writer: its only instance is there"},
-	{"an instance where RDS likes", "zone-loss", edits{"App/AuroraReader AvailabilityZone": "null"}, "AuroraReader has no zone of its own"},
+	{"an instance in a zone that RDS chooses", "zone-loss", edits{"App/AuroraReader AvailabilityZone": "null"}, "AuroraReader has no zone of its own"},
 	{"one node", "zone-loss", edits{"App/Redis NumCacheClusters": "1"}, "Redis has a primary: its only node is there"},
 	{"both nodes in one zone", "zone-loss", edits{"App/Redis PreferredCacheClusterAZs": `["ap-northeast-2a", "ap-northeast-2a"]`}, "without ap-northeast-2a: Redis has a primary: all nodes are there"},
 	{"no failover", "zone-loss", edits{"App/Redis AutomaticFailoverEnabled": "false"}, "no replica takes over by itself"},
 	{"a service in one zone", "zone-loss", edits{"App/ServiceTasks " + network + "Subnets": "[" + imported("PrivateA") + "]"}, "without ap-northeast-2a: service-api has its tasks: all 2 run there"},
 	{"one task", "zone-loss", edits{"App/AdminScaling MinCapacity": "1"}, "the last of 1 may run there"},
-	{"a load balancer in one zone", "zone-loss", edits{"App/Alb Subnets": "[" + imported("PublicC") + "]"}, "without ap-northeast-2c: requests to Alb: it stands in ap-northeast-2c only"},
-	{"a proxy in one zone", "zone-loss", edits{"App/Proxy VpcSubnetIds": "[" + imported("IsolatedA") + "]"}, "Proxy takes sessions: it stands in ap-northeast-2a only"},
+	{"a load balancer in one zone", "zone-loss", edits{"App/Alb Subnets": "[" + imported("PublicC") + "]"}, "without ap-northeast-2c: requests to Alb: it is in ap-northeast-2c only"},
+	{"a proxy in one zone", "zone-loss", edits{"App/Proxy VpcSubnetIds": "[" + imported("IsolatedA") + "]"}, "Proxy accepts sessions: it is in ap-northeast-2a only"},
 }

@@ -7,26 +7,26 @@ import (
 	"strings"
 )
 
-// Picture draws the network as a Mermaid flowchart: the tiers with the zones that
-// each party stands in, and an arrow for every way that somebody listens at.
+// Picture draws the network as a Mermaid flowchart: the tiers, with the zones of each
+// component, and an arrow for every connection to a port that is listened on.
 func (m *Model) Picture() string {
 	d := drawing{model: m, ids: map[string]string{}}
 	d.line("flowchart LR")
 	d.line("  internet((internet))")
 	d.ids["internet"] = "internet"
 	d.line("  subgraph vpc[\"VPC %s, %s\"]", strings.Join(d.blocks(), ", "), strings.Join(m.Zones(), " and "))
-	for _, tier := range []string{"public", "private", "isolated"} {
+	for _, tier := range []string{"public", "private", "isolated", "unknown"} {
 		d.tier(tier)
 	}
 	d.line("  end")
-	d.ways()
+	d.arrows()
 	return d.out.String()
 }
 
 type drawing struct {
 	model *Model
 	out   strings.Builder
-	// ids are the nodes' by the names of what they stand for.
+	// ids are those of the nodes, by the names of what they show.
 	ids map[string]string
 }
 
@@ -42,8 +42,8 @@ func (d *drawing) node(name string, lines ...string) {
 // blocks are the addresses of the VPCs.
 func (d *drawing) blocks() []string {
 	var blocks []string
-	for _, vpc := range d.model.OfType("AWS::EC2::VPC") {
-		blocks = append(blocks, d.model.text(vpc, "CidrBlock"))
+	for _, r := range d.model.OfType(vpc) {
+		blocks = append(blocks, d.model.text(r, "CidrBlock"))
 	}
 	return blocks
 }
@@ -59,30 +59,30 @@ func (d *drawing) tier(tier string) {
 		return
 	}
 	d.line("    subgraph %s[\"%s: %s\"]", tier, tier, strings.Join(subnets, ", "))
-	for _, gateway := range d.model.OfType("AWS::EC2::NatGateway") {
+	for _, gateway := range d.model.OfType(natGateway) {
 		if s := d.model.subnet(d.model.referred(gateway, gateway.At("SubnetId"), "AWS::EC2::Subnet")); s != nil && s.Tier() == tier {
 			d.node(name(gateway), "NAT gateway", s.Zone)
 		}
 	}
-	for _, p := range d.model.Parties {
-		if p.Resource == nil || len(p.Subnets) == 0 || p.Subnets[0].Tier() != tier {
+	for _, c := range d.model.Components {
+		if c.Resource == nil || c.Subnets[0].Tier() != tier {
 			continue
 		}
 		var ports []string
-		for _, port := range p.Ports {
+		for _, port := range c.Ports {
 			ports = append(ports, strconv.Itoa(port))
 		}
-		lines := []string{p.Name, strings.Join(d.model.zonesOf(p), ", ")}
+		lines := []string{c.Name, strings.Join(d.model.zonesOf(c), ", ")}
 		if len(ports) > 0 {
 			lines = append(lines, "port "+strings.Join(ports, ", "))
 		}
-		d.node(p.Name, lines...)
+		d.node(c.Name, lines...)
 	}
 	d.line("    end")
 }
 
-// ways draws each connection once, and the way out through the gateways.
-func (d *drawing) ways() {
+// arrows draws each connection once, those to the internet through their gateways.
+func (d *drawing) arrows() {
 	var drawn []string
 	arrow := func(from, to, label string) {
 		line := fmt.Sprintf("  %s -->|%s| %s", d.ids[from], label, d.ids[to])

@@ -15,7 +15,7 @@ import (
 // the resource alone is the whole resource.
 type edits map[string]string
 
-// platform reads the small hand-made platform, of which every theorem holds, and
+// platform reads the small hand-made platform, of which every promise holds, and
 // changes it.
 func platform(t *testing.T, changes edits) *assembly.Assembly {
 	t.Helper()
@@ -70,23 +70,13 @@ func put(t *testing.T, at any, value any, path []string) {
 	}
 }
 
-// newModel reads the changed platform as prod.
-func newModel(t *testing.T, changes edits) (*reachability.Model, error) {
+// model reads the changed platform as prod.
+func model(t *testing.T, changes edits) *reachability.Model {
 	t.Helper()
 	return reachability.New(platform(t, changes), "prod")
 }
 
-// model is one that can be read.
-func model(t *testing.T, changes edits) *reachability.Model {
-	t.Helper()
-	m, err := newModel(t, changes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// between is the connection between two parties.
+// between is the connection between two components.
 func between(t *testing.T, m *reachability.Model, from, to string) reachability.Connection {
 	t.Helper()
 	for _, c := range m.Connections() {

@@ -2,7 +2,6 @@ package reachability
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"example.com/chassis/lib/proof/pages"
@@ -11,27 +10,26 @@ import (
 // Report is everything that the model says of an environment.
 type Report struct {
 	Environment string
-	Theorems    []Verdict
-	Parties     []PartyReport
+	Components  []ComponentReport
 	Open        []OpenConnection
 	Closed      []ClosedConnection
 	Requests    []string
-	SideDoors   []SideDoor
-	Losses      []Loss
-	Spellings   []Spelling
+	APIAccesses []APIAccess
+	ZoneLosses  []ZoneLoss
+	Paths       []PathResult
 
 	picture string
 }
 
-// PartyReport is one party for the report.
-type PartyReport struct {
+// ComponentReport is one component for the report.
+type ComponentReport struct {
 	Name   string
 	Kind   Kind
 	Tier   string
 	Zones  []string
 	Ports  []int
 	Public bool
-	// Endpoints are the services that it reaches without the internet.
+	// Endpoints are the AWS services that it reaches through gateway endpoints.
 	Endpoints []string
 }
 
@@ -39,7 +37,7 @@ type PartyReport struct {
 type OpenConnection struct {
 	From, To  string
 	Ports     []string
-	Way       string
+	Via       string
 	Out, In   []string
 	Listening bool
 }
@@ -47,29 +45,29 @@ type OpenConnection struct {
 // ClosedConnection is one that is not, with the first reason.
 type ClosedConnection struct{ From, To, Why string }
 
-// Report judges everything. Paths are left out where nothing can be said of them:
-// the theorem about them says why.
+// Report judges everything but the promises. Paths are left out where the model cannot
+// judge them: the promise about them says why.
 func (m *Model) Report() Report {
-	r := Report{Environment: m.Env, Theorems: m.Verdicts(), SideDoors: m.SideDoors(), Losses: m.Losses(), picture: m.Picture()}
-	for _, p := range m.Parties {
+	r := Report{Environment: m.Env, APIAccesses: m.APIAccesses(), ZoneLosses: m.ZoneLosses(), picture: m.Picture()}
+	for _, c := range m.Components {
 		var tiers []string
-		party := PartyReport{Name: p.Name, Kind: p.Kind, Ports: p.Ports, Public: p.Public}
-		for _, s := range p.Subnets {
+		component := ComponentReport{Name: c.Name, Kind: c.Kind, Ports: c.Ports, Public: c.Public}
+		for _, s := range c.Subnets {
 			tiers = append(tiers, s.Tier())
-			party.Endpoints = once(append(party.Endpoints, s.Endpoints...))
+			component.Endpoints = unique(append(component.Endpoints, s.Endpoints...))
 		}
-		party.Tier, party.Zones = unique(tiers, ", "), m.zonesOf(p)
-		r.Parties = append(r.Parties, party)
+		component.Tier, component.Zones = joinUnique(tiers, ", "), m.zonesOf(c)
+		r.Components = append(r.Components, component)
 	}
 	for _, c := range m.Connections() {
 		if !c.Open() {
 			r.Closed = append(r.Closed, ClosedConnection{c.From.Name, c.To.Name, c.Why})
 			continue
 		}
-		open := OpenConnection{From: c.From.Name, To: c.To.Name, Way: c.Way, Listening: len(c.Listening()) > 0}
+		open := OpenConnection{From: c.From.Name, To: c.To.Name, Via: c.Via, Listening: len(c.Listening()) > 0}
 		for i, t := range c.Allowed {
 			open.Ports = append(open.Ports, t.String())
-			open.Out, open.In = append(open.Out, why(c.Out[i])), append(open.In, why(c.In[i]))
+			open.Out, open.In = append(open.Out, described(c.Out[i])), append(open.In, described(c.In[i]))
 		}
 		r.Open = append(r.Open, open)
 	}
@@ -80,25 +78,20 @@ func (m *Model) Report() Report {
 		}
 		r.Requests = append(r.Requests, text)
 	}
-	for _, path := range Spellings {
-		if judged, err := m.Judge(path); err == nil {
-			r.Spellings = append(r.Spellings, judged...)
+	for _, path := range PathVariants {
+		if results, err := m.Path(path); err == nil {
+			r.Paths = append(r.Paths, results...)
 		}
 	}
 	return r
 }
 
-// why names a rule with its reason; the end outside the VPC has none.
-func why(r *Rule) string {
+// described names a rule with its description; the internet has no rule.
+func described(r *Rule) string {
 	if r == nil {
 		return ""
 	}
-	return name(r.Group) + ": " + r.Why
-}
-
-// Holds says whether all theorems do.
-func (r Report) Holds() bool {
-	return !slices.ContainsFunc(r.Theorems, func(v Verdict) bool { return len(v.Wrong) > 0 })
+	return r.Group.Name + ": " + r.Description
 }
 
 // Text is the report for a terminal.
@@ -109,12 +102,11 @@ func (r Report) Text() string {
 	return pages.Plain(out.String())
 }
 
-// limits says what the proof is about, so that nobody takes it for more.
-const limits = `A way is open if somebody can open a connection: there is a route, and a security group rule at both ends; answers
-come back by themselves. The model follows TCP and UDP over IPv4, and looks at what the templates say after both
-services are released, and before. It does not know what somebody changes by hand, what runs inside the tasks, or
-what else is in the account. Network ACLs stay as AWS makes them, open; one in a template, or anything else that the
-model does not know, fails the first theorem.
+// limits says what the model knows and what it does not.
+const limits = `A connection is open if there is a route and a security group rule at both ends; answers need no rule. The model
+follows TCP and UDP over IPv4, and looks at what the templates say after all services are released, and before. It does
+not know what is changed by hand, what runs inside the tasks, or what else is in the account. Network ACLs stay as AWS
+creates them, open; one in a template, or anything else that the model does not know, is a broken promise.
 `
 
 func (r Report) tables(out *strings.Builder) {
@@ -127,8 +119,8 @@ func (r Report) tables(out *strings.Builder) {
 func (r Report) Markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# What can reach what in %s\n\n", r.Environment)
-	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability), once both services are released.\n" +
-		"Generated: `go test . -update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
+	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability), as it is once all services are released.\n" +
+		"Generated: `.ci/run update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
 		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
 	out.WriteString(limits + "\n")
 	fmt.Fprintf(&out, "```mermaid\n%s```\n\n", r.picture)

@@ -3,7 +3,6 @@ package reachability_test
 import (
 	"encoding/json"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +10,7 @@ import (
 	"example.com/chassis/lib/proof/reachability"
 )
 
-// singleZone is how dev stands: two zones, and everything in one of them.
+// singleZone is the platform as dev has it: two zones, and everything in one of them.
 var singleZone = edits{
 	"App/ServiceTasks " + network + "Subnets": "[" + imported("PrivateA") + "]",
 	"App/AdminTasks " + network + "Subnets":   "[" + imported("PrivateA") + "]",
@@ -30,27 +29,27 @@ func TestASingleZoneListsWhatDependsOnIt(t *testing.T) {
 	m := model(t, singleZone)
 	for zone, want := range map[string]string{
 		"ap-northeast-2a": "admin-api has its tasks: all 1 run there\n" +
-			"admin-api reaches the internet: it stands in ap-northeast-2a only\n" +
+			"admin-api reaches the internet: it is in ap-northeast-2a only\n" +
 			"service-api has its tasks: all 1 run there\n" +
-			"service-api reaches the internet: it stands in ap-northeast-2a only\n" +
+			"service-api reaches the internet: it is in ap-northeast-2a only\n" +
 			"Aurora has a writer: its only instance is there\n" +
 			"Redis has a primary: all nodes are there\n" +
-			"Bastion runs: it stands in ap-northeast-2a only",
+			"Bastion runs: it is in ap-northeast-2a only",
 		"ap-northeast-2c": "",
 	} {
-		for _, l := range m.Losses() {
+		for _, l := range m.ZoneLosses() {
 			var gone []string
-			for _, c := range l.Gone() {
+			for _, c := range l.Lost() {
 				gone = append(gone, c.Name+": "+c.How)
 			}
 			if got := strings.Join(gone, "\n"); l.Zone == zone && got != want {
-				t.Errorf("without %s there is no longer\n%s\nwant\n%s", zone, got, want)
+				t.Errorf("without %s there is lost\n%s\nwant\n%s", zone, got, want)
 			}
 		}
 	}
-	// The model itself has not lost anything.
+	// The model itself is unchanged.
 	if got := len(m.Zones()); got != 2 {
-		t.Errorf("after the zones were taken away one at a time, %d are left", got)
+		t.Errorf("after the loss of each zone was judged, the model has %d zones", got)
 	}
 }
 
@@ -69,9 +68,9 @@ func TestAReadOnlyEndpointNeedsAReader(t *testing.T) {
 	} {
 		m := model(t, tc.changes)
 		var gone []string
-		for _, l := range m.Losses() {
-			for _, c := range l.Gone() {
-				if c.Name == "Reading takes sessions" {
+		for _, l := range m.ZoneLosses() {
+			for _, c := range l.Lost() {
+				if c.Name == "Reading accepts sessions" {
 					gone = append(gone, l.Zone)
 				}
 			}
@@ -87,7 +86,7 @@ func TestAReadOnlyEndpointNeedsAReader(t *testing.T) {
 	}
 }
 
-func TestWaysAroundTheNetworkAreListed(t *testing.T) {
+func TestAccessThroughAPIsIsListed(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		changes edits
@@ -105,11 +104,11 @@ func TestWaysAroundTheNetworkAreListed(t *testing.T) {
 		}, "Bastion Aurora"},
 	} {
 		var got []string
-		for _, d := range model(t, tc.changes).SideDoors() {
+		for _, d := range model(t, tc.changes).APIAccesses() {
 			got = append(got, d.To)
 		}
 		if strings.Join(got, " ") != tc.want {
-			t.Errorf("%s: there are ways to %v, want %s", name, got, tc.want)
+			t.Errorf("%s: there is access to %v, want %s", name, got, tc.want)
 		}
 	}
 }
@@ -117,9 +116,6 @@ func TestWaysAroundTheNetworkAreListed(t *testing.T) {
 func TestAReportSaysTheSameThreeTimes(t *testing.T) {
 	t.Parallel()
 	r := model(t, nil).Report()
-	if !r.Holds() {
-		t.Error("a good platform's report says that a theorem fails")
-	}
 	raw, err := json.Marshal(r)
 	if err != nil {
 		t.Fatal(err)
@@ -128,13 +124,13 @@ func TestAReportSaysTheSameThreeTimes(t *testing.T) {
 	if err := json.Unmarshal(raw, &back); err != nil {
 		t.Fatal(err)
 	}
-	if len(back.Open) != len(r.Open) || len(back.Open)+len(back.Closed) != 8*7 || len(back.Spellings) != len(reachability.Spellings) {
-		t.Errorf("of 8 parties the JSON has %d open and %d closed ways, and %d paths", len(back.Open), len(back.Closed), len(back.Spellings))
+	if len(back.Open) != len(r.Open) || len(back.Open)+len(back.Closed) != 8*7 || len(back.Paths) != len(reachability.PathVariants) {
+		t.Errorf("of 8 components the JSON has %d open and %d closed connections, and %d paths", len(back.Open), len(back.Closed), len(back.Paths))
 	}
 	for name, text := range map[string]string{"text": r.Text(), "Markdown": r.Markdown()} {
 		for _, want := range []string{
 			"internet → Alb:443 (/admin, /admin/*) → admin-api:8080", "no route to other networks in IsolatedATable",
-			"AuroraGroup: Pool", "kept: through NatC", "/%61dmin/x", "Session Manager",
+			"AuroraGroup: Pool", "works: through NatC", "/%61dmin/x", "Session Manager",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the %s lacks %s", name, want)
@@ -149,49 +145,6 @@ func TestAReportSaysTheSameThreeTimes(t *testing.T) {
 	if again := model(t, nil).Report(); again.Markdown() != r.Markdown() || again.Text() != r.Text() {
 		t.Error("two reports of one platform differ")
 	}
-	broken := model(t, edits{"Network/ProxyFromService": "null"}).Report()
-	if broken.Holds() || !strings.Contains(broken.Text(), "FAILS    it-works") || !strings.Contains(broken.Text(), "but: service-api does not reach Proxy") {
-		t.Error("a broken platform's report does not say so")
-	}
-}
-
-func TestWhatIsNoPlatformIsRefused(t *testing.T) {
-	t.Parallel()
-	if _, err := reachability.New(platform(t, nil), ""); err == nil || !strings.Contains(err.Error(), "no name") {
-		t.Errorf("an environment without a name: %v", err)
-	}
-	if _, err := reachability.New(&assembly.Assembly{Stacks: []*assembly.Stack{{ID: "Other"}}}, "prod"); err == nil || !strings.Contains(err.Error(), "no subnet") {
-		t.Errorf("an assembly without a network: %v", err)
-	}
-	a := platform(t, nil)
-	a.Stack("App").Conditions["AdminNotYet"] = map[string]any{"Fn::Not": []any{map[string]any{"Condition": "AdminGiven"}}}
-	a.Stack("App").Resources["WebAcl"].Condition = "AdminNotYet"
-	if m, err := reachability.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/WebAcl (AWS::WAFv2::WebACL): exists only before a release, which the model does not look at") {
-		t.Errorf("what is there only before a release: %v, %v", m.Unknown, err)
-	}
-	a = platform(t, nil)
-	a.Stack("Network").Parameters = map[string]any{"Door": map[string]any{"Default": "no"}}
-	a.Stack("Network").Conditions = map[string]any{"Open": map[string]any{"Fn::Equals": []any{map[string]any{"Ref": "Door"}, "yes"}}}
-	a.Stack("Network").Resources["ServiceFromAlb"].Condition = "Open"
-	if m, err := reachability.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "Network: condition Open asks for parameter Door, of which the model knows the default only") {
-		t.Errorf("a condition on a parameter that is no image: %v, %v", m.Unknown, err)
-	}
-	a = platform(t, nil)
-	a.Stack("App").Resources["Alb"].Properties["Scheme"] = map[string]any{"Fn::If": []any{"AdminGiven", "internet-facing", "internal"}}
-	if m, err := reachability.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/Alb (AWS::ElasticLoadBalancingV2::LoadBalancer): is something else before a release, which the model does not look at") {
-		t.Errorf("what is something else before a release: %v, %v", m.Unknown, err)
-	}
-	a = platform(t, nil)
-	a.Stack("App").Conditions["OnlyService"] = map[string]any{"Fn::And": []any{map[string]any{"Condition": "ServiceGiven"}, map[string]any{"Fn::Not": []any{map[string]any{"Condition": "AdminGiven"}}}}}
-	a.Stack("App").Resources["AlbHttp"].Condition = "OnlyService"
-	if m, err := reachability.New(a, "prod"); err != nil || !slices.Contains(m.Unknown, "App/AlbHttp (AWS::ElasticLoadBalancingV2::Listener): exists only before a release, which the model does not look at") {
-		t.Errorf("what is there only between two releases: %v, %v", m.Unknown, err)
-	}
-	a = platform(t, nil)
-	a.Stack("App").Resources["Alb"].Condition = "Nowhere"
-	if _, err := reachability.New(a, "prod"); err == nil || !strings.Contains(err.Error(), "Nowhere") {
-		t.Errorf("a condition that is not defined: %v", err)
-	}
 }
 
 func BenchmarkReport(b *testing.B) {
@@ -200,12 +153,12 @@ func BenchmarkReport(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		m, err := reachability.New(a, "prod")
-		if err != nil {
-			b.Fatal(err)
-		}
-		if !m.Report().Holds() {
-			b.Fatal("a theorem fails")
+		m := reachability.New(a, "prod")
+		m.Report()
+		for _, v := range m.Verdicts() {
+			if len(v.Wrong) > 0 {
+				b.Fatal(v)
+			}
 		}
 	}
 }

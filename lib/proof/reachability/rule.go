@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -14,15 +12,23 @@ import (
 
 // Rule is one rule of a security group, seen from the group.
 type Rule struct {
-	// Source is the resource that holds it, the group or a rule of its own.
-	Source, Group *assembly.Resource
-	Inbound       bool
-	// Peer is the group at the other end, or nil when Block is.
-	Peer    *assembly.Resource
-	Block   netip.Prefix
-	Traffic Traffic
-	// Why is its description.
-	Why string
+	// Source is the resource that holds it: the group, or a rule of its own.
+	Source  *assembly.Resource
+	Group   *Group
+	Inbound bool
+	Peer    Peer
+	// Traffic is the zero value when it cannot be read.
+	Traffic     Traffic
+	Description string
+	// Placeholder says that it is the rule by which the CDK says that a group sends
+	// nothing: an impossible message to an address that no host has.
+	Placeholder bool
+	// Default says that no template has it: AWS adds it to a group that has no rule for
+	// outgoing traffic, and it allows everything.
+	// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+	Default bool
+	// Unreadable says that the model cannot tell what it allows.
+	Unreadable bool
 }
 
 // String reads "into Proxy from ServiceApi tcp 5432" or "out of Proxy to Aurora
@@ -30,95 +36,53 @@ type Rule struct {
 func (r *Rule) String() string { return r.ends() + " " + r.Traffic.String() }
 
 func (r *Rule) ends() string {
-	peer := r.Block.String()
-	if r.Peer != nil {
-		peer = name(r.Peer)
-	}
 	if r.Inbound {
-		return fmt.Sprintf("into %s from %s", name(r.Group), peer)
+		return fmt.Sprintf("into %s from %s", r.Group, r.Peer)
 	}
-	return fmt.Sprintf("out of %s to %s", name(r.Group), peer)
+	return fmt.Sprintf("out of %s to %s", r.Group, r.Peer)
 }
 
-// broadcast is an address that no host has (RFC 919). The CDK writes a rule with it
-// into a group that sends nothing, because AWS opens a group without any.
-var broadcast = netip.MustParsePrefix("255.255.255.255/32")
-
-// nothing says whether the rule allows nothing.
-func (r *Rule) nothing() bool { return r.Peer == nil && r.Block == broadcast }
-
-// Traffic is a range of ports of a protocol, or everything.
-type Traffic struct {
-	Protocol string // tcp, udp, icmp or all
-	From, To int
+// allowing returns the rules that let something through.
+func (n *Network) allowing() []*Rule {
+	return slices.DeleteFunc(slices.Clone(n.Rules), func(r *Rule) bool { return r.Placeholder || r.Unreadable || r.Group.Resource == nil })
 }
 
-func (t Traffic) String() string {
-	switch {
-	case t.Protocol == allProtocols:
-		return "everything"
-	case t.From == 0 && t.To == maxPort:
-		return t.Protocol
-	case t.From == t.To:
-		return t.Protocol + " " + strconv.Itoa(t.From)
-	}
-	return fmt.Sprintf("%s %d-%d", t.Protocol, t.From, t.To)
-}
-
-const (
-	allProtocols = "all"
-	maxPort      = 65535
-)
-
-// and is the traffic that both allow.
-func (t Traffic) and(u Traffic) (Traffic, bool) {
-	if t.Protocol == allProtocols {
-		return u, true
-	}
-	if u.Protocol == allProtocols {
-		return t, true
-	}
-	both := Traffic{t.Protocol, max(t.From, u.From), min(t.To, u.To)}
-	return both, t.Protocol == u.Protocol && both.From <= both.To
-}
-
-// has says whether a TCP port is in the traffic.
-func (t Traffic) has(port int) bool {
-	_, ok := t.and(Traffic{"tcp", port, port})
-	return ok
-}
-
-func (m *Model) readRules() []*Rule {
+func (n *Network) readRules() []*Rule {
 	var found []*Rule
-	add := func(source, group *assembly.Resource, inbound bool, v any) {
-		if rule := m.rule(source, group, inbound, assembly.Map(v)); rule != nil {
-			found = append(found, rule)
-		}
+	add := func(source *assembly.Resource, group *Group, inbound bool, body any) *Rule {
+		rule := n.rule(source, group, inbound, assembly.Map(body))
+		found = append(found, rule)
+		return rule
 	}
-	for _, group := range m.OfType("AWS::EC2::SecurityGroup") {
-		if len(items(group.At("SecurityGroupEgress"))) == 0 {
-			// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
-			add(group, group, false, map[string]any{"CidrIp": everywhere, "IpProtocol": "-1", "Description": "what AWS adds to a group without a rule for what goes out"})
+	for _, group := range n.Groups {
+		egress := items(group.At("SecurityGroupEgress"))
+		if len(egress) == 0 {
+			add(group.Resource, group, false, map[string]any{
+				"CidrIp": everywhere, "IpProtocol": "-1", "Description": "what AWS adds to a group without a rule for what goes out",
+			}).Default = true
 		}
 		for _, body := range items(group.At("SecurityGroupIngress")) {
-			add(group, group, true, body)
+			add(group.Resource, group, true, body)
 		}
-		for _, body := range items(group.At("SecurityGroupEgress")) {
-			add(group, group, false, body)
+		for _, body := range egress {
+			add(group.Resource, group, false, body)
 		}
 	}
-	for t, inbound := range map[string]bool{"AWS::EC2::SecurityGroupIngress": true, "AWS::EC2::SecurityGroupEgress": false} {
-		for _, r := range m.OfType(t) {
-			group := m.referred(r, r.At("GroupId"), "AWS::EC2::SecurityGroup")
-			if group == nil {
-				m.unknown(r, "names no security group of the templates")
-				continue
+	for _, direction := range []string{"Ingress", "Egress"} {
+		for _, r := range n.OfType(securityGroup + direction) {
+			group := n.group(r, r.At("GroupId"))
+			if group.Resource == nil {
+				n.unknown(r, "names no security group of the templates")
 			}
-			add(r, group, inbound, r.Properties)
+			add(r, group, direction == "Ingress", r.Properties)
 		}
+	}
+	ends := map[*Rule]string{}
+	for _, r := range found {
+		ends[r] = r.ends()
 	}
 	slices.SortStableFunc(found, func(a, b *Rule) int {
-		return cmp.Or(strings.Compare(a.ends(), b.ends()), cmp.Compare(a.Traffic.From, b.Traffic.From))
+		return cmp.Or(strings.Compare(ends[a], ends[b]), cmp.Compare(a.Traffic.From, b.Traffic.From))
 	})
 	return found
 }
@@ -126,53 +90,24 @@ func (m *Model) readRules() []*Rule {
 // ruleProperties are what the model understands of a rule.
 const ruleProperties = "CidrIp Description DestinationSecurityGroupId FromPort GroupId IpProtocol SourceSecurityGroupId ToPort"
 
-func (m *Model) rule(source, group *assembly.Resource, inbound bool, body map[string]any) *Rule {
-	r := &Rule{Source: source, Group: group, Inbound: inbound}
+var ruleKeys = strings.Fields(ruleProperties)
+
+func (n *Network) rule(source *assembly.Resource, group *Group, inbound bool, body map[string]any) *Rule {
+	r := &Rule{Source: source, Group: group, Inbound: inbound, Peer: n.peer(source, inbound, body)}
 	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if !slices.Contains(strings.Fields(ruleProperties), key) {
-			m.unknown(source, "the model does not know the rule's property %s", key)
+		if !slices.Contains(ruleKeys, key) {
+			n.unknown(source, "the model does not know the rule's property %s", key)
 		}
 	}
-	peer := body["SourceSecurityGroupId"]
-	if !inbound {
-		peer = body["DestinationSecurityGroupId"]
-	}
-	r.Why, _ = body["Description"].(string)
-	r.Peer = m.referred(source, peer, "AWS::EC2::SecurityGroup")
-	r.Block = m.block(source, body["CidrIp"])
-	read := func(key string) string { return m.Text(source.Stack, body[key]) }
+	r.Description, _ = body["Description"].(string)
+	read := func(key string) string { return n.Text(source.Stack, body[key]) }
+	protocol, from, to := read("IpProtocol"), read("FromPort"), read("ToPort")
+	r.Placeholder = !inbound && strings.Join([]string{r.Peer.String(), protocol, from, to}, " ") == "255.255.255.255/32 icmp 252 86"
 	var ok bool
-	r.Traffic, ok = traffic(read("IpProtocol"), read("FromPort"), read("ToPort"))
-	if !ok || (r.Peer == nil) != r.Block.IsValid() || r.Block.IsValid() && !r.Block.Addr().Is4() {
-		m.unknown(source, "the rule's peer or traffic cannot be read: %s", assembly.Written(body))
-		return nil
+	r.Traffic, ok = readTraffic(protocol, from, to)
+	if !ok || !r.Peer.readable() {
+		r.Unreadable = true
+		n.unknown(source, "the rule's peer or traffic cannot be read: %s", assembly.Written(body))
 	}
 	return r
-}
-
-// traffic reads a rule's protocol and ports, and knows the numbers of protocols
-// that CloudFormation takes in the place of names.
-func traffic(protocol, from, to string) (Traffic, bool) {
-	switch protocol {
-	case "-1":
-		return Traffic{allProtocols, 0, maxPort}, true
-	case "6":
-		protocol = "tcp"
-	case "17":
-		protocol = "udp"
-	case "1":
-		protocol = "icmp"
-	}
-	switch protocol {
-	case "icmp":
-		return Traffic{protocol, 0, maxPort}, true
-	case "tcp", "udp":
-		if from == "" && to == "" {
-			return Traffic{protocol, 0, maxPort}, true
-		}
-		first, err := strconv.Atoi(from)
-		last, err2 := strconv.Atoi(to)
-		return Traffic{protocol, first, last}, err == nil && err2 == nil && first >= 0 && last <= maxPort && first <= last
-	}
-	return Traffic{}, false
 }

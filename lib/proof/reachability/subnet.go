@@ -2,164 +2,189 @@ package reachability
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
 )
 
+// The types of the topology.
+const (
+	vpc             = "AWS::EC2::VPC"
+	routeTable      = "AWS::EC2::RouteTable"
+	internetGateway = "AWS::EC2::InternetGateway"
+	natGateway      = "AWS::EC2::NatGateway"
+	elasticIP       = "AWS::EC2::EIP"
+)
+
+const everywhere = "0.0.0.0/0"
+
 // Subnet is a subnet with what decides where its packets can go.
 type Subnet struct {
 	*assembly.Resource
-	Zone  string
+	Zone string
+	// Block is not valid when the addresses cannot be read.
 	Block netip.Prefix
 	VPC   *assembly.Resource
-	// Table is its route table, nil when no single association names one.
+	// Table is its route table, nil when no single association names one: such a
+	// subnet uses the VPC's main route table, which no template describes.
 	Table *assembly.Resource
-	// Gateway is where everything goes that is for another network, nil for nowhere.
+	// Routes are those of the table that the template defines. The one inside the VPC is
+	// always there beside them.
+	Routes []*Route
+	// Gateway is the target of the default route, nil without one.
 	Gateway *assembly.Resource
 	// Endpoints are the services that the table has a route to, by name: s3.
 	Endpoints []string
 }
 
-// Tier says how far the subnet's packets get: public, private or isolated.
+// Route is a route of a route table.
+type Route struct {
+	*assembly.Resource
+	// Destination is the addresses that it is for: 0.0.0.0/0 is a default route.
+	Destination string
+	// Target is where it leads, such as an internet gateway; nil when the templates do
+	// not define that, or when the route names several.
+	Target *assembly.Resource
+}
+
+// Tier says how far the subnet's packets get: public, private or isolated, and unknown
+// when it has no route table or a route to something else than one gateway.
 func (s *Subnet) Tier() string {
 	switch {
-	case s.Gateway == nil:
+	case s.Table == nil || len(s.Routes) > 1:
+		return "unknown"
+	case len(s.Routes) == 0:
 		return "isolated"
-	case s.Gateway.Type == "AWS::EC2::InternetGateway":
+	case is(s.Gateway, internetGateway):
 		return "public"
+	case is(s.Gateway, natGateway):
+		return "private"
 	}
-	return "private"
+	return "unknown"
 }
 
 // String is the tier with the zone: private in ap-northeast-2a.
 func (s *Subnet) String() string { return s.Tier() + " in " + s.Zone }
 
-const everywhere = "0.0.0.0/0"
-
-func (m *Model) readSubnets() []*Subnet {
+func (n *Network) readSubnets() []*Subnet {
+	tables, routes, endpoints := n.readTables(), n.readRoutes(), n.readGatewayEndpoints()
 	var found []*Subnet
-	for _, r := range m.OfType("AWS::EC2::Subnet") {
-		s := &Subnet{Resource: r, Zone: m.text(r, "AvailabilityZone"), VPC: m.referred(r, r.At("VpcId"), "AWS::EC2::VPC")}
-		s.Block = m.block(r, r.At("CidrBlock"))
+	for _, r := range n.OfType("AWS::EC2::Subnet") {
+		s := &Subnet{Resource: r, Zone: n.text(r, "AvailabilityZone"), VPC: n.referred(r, r.At("VpcId"), vpc)}
+		s.Block = n.block(r, r.At("CidrBlock"))
 		if !s.Block.IsValid() || s.VPC == nil || s.Zone == "" {
-			m.unknown(r, "its addresses, its zone or its VPC cannot be read")
-			continue
+			n.unknown(r, "its addresses, its zone or its VPC cannot be read")
 		}
-		if s.Zone == m.lost {
-			continue
+		if own := tables[r]; len(own) == 1 && own[0] != nil {
+			s.Table = own[0]
+			s.Routes, s.Endpoints = routes[s.Table], endpoints[s.Table]
+		} else {
+			n.unknown(r, "has %d route tables of its own, want 1 of the templates", len(own))
 		}
-		s.Table = m.tableOf(r)
-		if s.Table != nil {
-			s.Gateway = m.gatewayOf(s.Table)
-			s.Endpoints = m.endpointsOf(s.Table)
+		for _, route := range s.Routes {
+			if s.Gateway == nil && route.Destination == everywhere && (is(route.Target, internetGateway) || is(route.Target, natGateway)) {
+				s.Gateway = route.Target
+			}
 		}
 		found = append(found, s)
 	}
 	return found
 }
 
-// tableOf wants exactly one association: without one, a subnet uses the VPC's main
-// route table, which no template describes.
-func (m *Model) tableOf(subnet *assembly.Resource) *assembly.Resource {
-	var tables []*assembly.Resource
-	for _, association := range m.OfType("AWS::EC2::SubnetRouteTableAssociation") {
-		if m.referred(association, association.At("SubnetId"), "AWS::EC2::Subnet") == subnet {
-			tables = append(tables, m.referred(association, association.At("RouteTableId"), "AWS::EC2::RouteTable"))
-		}
+// readTables returns the route tables that associations give to each subnet.
+func (n *Network) readTables() map[*assembly.Resource][]*assembly.Resource {
+	tables := map[*assembly.Resource][]*assembly.Resource{}
+	for _, r := range n.OfType("AWS::EC2::SubnetRouteTableAssociation") {
+		subnet := n.referred(r, r.At("SubnetId"), "AWS::EC2::Subnet")
+		tables[subnet] = append(tables[subnet], n.referred(r, r.At("RouteTableId"), routeTable))
 	}
-	if len(tables) != 1 || tables[0] == nil {
-		m.unknown(subnet, "has %d route tables of its own, want 1", len(tables))
-		return nil
-	}
-	return tables[0]
+	return tables
 }
 
-// gatewayOf returns where a table's default route leads. The route inside the VPC
-// is always there and not in the template.
-func (m *Model) gatewayOf(table *assembly.Resource) *assembly.Resource {
-	var found []*assembly.Resource
-	for _, route := range m.OfType("AWS::EC2::Route") {
-		if m.referred(route, route.At("RouteTableId"), "AWS::EC2::RouteTable") != table {
-			continue
+// readRoutes returns the routes of each table.
+func (n *Network) readRoutes() map[*assembly.Resource][]*Route {
+	routes := map[*assembly.Resource][]*Route{}
+	for _, r := range n.OfType("AWS::EC2::Route") {
+		route := &Route{Resource: r}
+		targets := 0
+		for _, key := range slices.Sorted(maps.Keys(r.Properties)) {
+			switch key {
+			case "RouteTableId":
+			case "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId":
+				route.Destination += n.text(r, key)
+			default:
+				t, _ := n.Follow(r.Stack, r.At(key))
+				route.Target, targets = t.Resource, targets+1
+			}
 		}
-		internet := m.referred(route, route.At("GatewayId"), "AWS::EC2::InternetGateway")
-		nat := m.referred(route, route.At("NatGatewayId"), "AWS::EC2::NatGateway")
-		switch {
-		case m.text(route, "DestinationCidrBlock") != everywhere:
-			m.unknown(route, "leads to %s, and the model knows only routes to everywhere", m.text(route, "DestinationCidrBlock"))
-		case internet != nil && nat == nil:
-			found = append(found, internet)
-		case nat != nil && internet == nil:
-			found = append(found, nat)
-		default:
-			m.unknown(route, "leads to no gateway that the model knows")
+		if targets != 1 {
+			route.Target = nil
+		}
+		if route.Destination != everywhere {
+			n.unknown(r, "leads to %s, and the model knows default routes only", route.Destination)
+		}
+		if !is(route.Target, internetGateway) && !is(route.Target, natGateway) {
+			n.unknown(r, "leads to no gateway that the model knows")
+		}
+		if table := n.referred(r, r.At("RouteTableId"), routeTable); table != nil {
+			routes[table] = append(routes[table], route)
 		}
 	}
-	if len(found) > 1 {
-		m.unknown(table, "has %d default routes", len(found))
+	for table, all := range routes {
+		if len(all) > 1 {
+			n.unknown(table, "has %d routes, and the model knows one", len(all))
+		}
 	}
-	if len(found) == 0 {
-		return nil
-	}
-	return found[0]
+	return routes
 }
 
-// endpointsOf returns the services that have a gateway endpoint in the table.
-func (m *Model) endpointsOf(table *assembly.Resource) []string {
-	var services []string
-	for _, endpoint := range m.OfType("AWS::EC2::VPCEndpoint") {
-		if slices.Contains(m.named(endpoint, endpoint.At("RouteTableIds"), table.Type), table) {
-			services = append(services, m.endpointService(endpoint))
+// readGatewayEndpoints returns the services that have a gateway endpoint in each table.
+func (n *Network) readGatewayEndpoints() map[*assembly.Resource][]string {
+	services := map[*assembly.Resource][]string{}
+	for _, r := range n.OfType("AWS::EC2::VPCEndpoint") {
+		for _, item := range items(r.At("RouteTableIds")) {
+			if table := n.referred(r, item, routeTable); table != nil {
+				services[table] = append(services[table], n.endpointService(r))
+			}
 		}
 	}
 	return services
 }
 
-// leaves says whether packets for the internet get out through a gateway, and if
-// not, why.
-func (m *Model) leaves(gateway *assembly.Resource) (why string) {
+// egress says why packets for the internet get no further than a gateway; empty when
+// they leave.
+func (n *Network) egress(gateway *assembly.Resource) (why string) {
 	switch gateway.Type {
-	case "AWS::EC2::InternetGateway":
-		for _, attachment := range m.OfType("AWS::EC2::VPCGatewayAttachment") {
-			if m.referred(attachment, attachment.At("InternetGatewayId"), gateway.Type) == gateway {
+	case internetGateway:
+		for _, attachment := range n.OfType("AWS::EC2::VPCGatewayAttachment") {
+			if n.referred(attachment, attachment.At("InternetGatewayId"), gateway.Type) == gateway {
 				return ""
 			}
 		}
 		return fmt.Sprintf("%s is attached to no VPC", name(gateway))
-	case "AWS::EC2::NatGateway":
-		subnet := m.subnet(m.referred(gateway, gateway.At("SubnetId"), "AWS::EC2::Subnet"))
+	case natGateway:
+		subnet := n.subnet(n.referred(gateway, gateway.At("SubnetId"), "AWS::EC2::Subnet"))
 		switch {
 		case subnet == nil:
-			return name(gateway) + " is away with its zone"
-		case m.referred(gateway, gateway.At("AllocationId"), "AWS::EC2::EIP") == nil || m.text(gateway, "ConnectivityType") == "private":
+			return name(gateway) + " is in no zone that is left"
+		case n.referred(gateway, gateway.At("AllocationId"), elasticIP) == nil || n.text(gateway, "ConnectivityType") == "private":
 			return name(gateway) + " has no public address"
-		case subnet.Tier() != "public":
-			return fmt.Sprintf("%s stands in a subnet that is %s", name(gateway), subnet)
+		case !is(subnet.Gateway, internetGateway):
+			return fmt.Sprintf("%s is in a subnet that is %s", name(gateway), subnet)
 		}
-		return m.leaves(subnet.Gateway)
+		return n.egress(subnet.Gateway)
 	}
 	return name(gateway) + " is no gateway"
 }
 
-// subnet returns the subnet that is r, or nil.
-func (m *Model) subnet(r *assembly.Resource) *Subnet {
-	i := slices.IndexFunc(m.Subnets, func(s *Subnet) bool { return s.Resource == r })
-	if i < 0 {
-		return nil
+// zoneNames are the zones of subnets, each once.
+func zoneNames(subnets []*Subnet) []string {
+	var names []string
+	for _, s := range subnets {
+		names = append(names, s.Zone)
 	}
-	return m.Subnets[i]
-}
-
-// subnets returns the subnets that the items of v, a property of r, name, those of
-// the zone that is away left out.
-func (m *Model) subnets(r *assembly.Resource, v any) []*Subnet {
-	var found []*Subnet
-	for _, named := range m.named(r, v, "AWS::EC2::Subnet") {
-		if s := m.subnet(named); s != nil {
-			found = append(found, s)
-		}
-	}
-	return found
+	slices.Sort(names)
+	return slices.Compact(names)
 }

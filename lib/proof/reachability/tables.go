@@ -1,64 +1,64 @@
 package reachability
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/proof/pages"
 )
 
+// section is a titled table of a report.
+type section struct {
+	title, intro string
+	head         []string
+	rows         [][]string
+}
+
+func (s *section) row(cells ...string) { s.rows = append(s.rows, cells) }
+
+func (s section) markdown(out *strings.Builder) {
+	fmt.Fprintf(out, "## %s\n\n", s.title)
+	if s.intro != "" {
+		fmt.Fprintf(out, "%s\n\n", s.intro)
+	}
+	out.WriteString(pages.Table(s.head, s.rows) + "\n")
+}
+
 func (r Report) sections() []section {
 	return []section{
-		r.theorems(), r.parties(), r.matrix(), r.open(), r.requests(), r.sideDoors(), r.losses(), r.spellings(), r.closed(),
+		r.components(), r.matrix(), r.open(), r.requests(), r.apiAccesses(), r.zoneLosses(), r.paths(), r.closed(),
 	}
 }
 
-func (r Report) theorems() section {
-	s := section{title: "Theorems", intro: "Each is tried on the model, and was seen to fail on templates with a fault put in.", head: []string{"verdict", "theorem", "for", "says"}}
-	for _, t := range r.Theorems {
-		s.row(verdict(len(t.Wrong) == 0), t.ID, t.For, t.Says)
-		for _, wrong := range t.Wrong {
-			s.row("", "", "", "but: "+wrong)
-		}
-	}
-	return s
-}
-
-func verdict(holds bool) string {
-	if holds {
-		return "holds"
-	}
-	return "FAILS"
-}
-
-func (r Report) parties() section {
-	s := section{title: "Who is on the network", head: []string{"who", "what", "subnets", "zones", "listens on", "public address", "endpoints"}}
-	for _, p := range r.Parties {
-		if p.Kind == Internet {
+func (r Report) components() section {
+	s := section{title: "Components of the network", head: []string{"component", "kind", "subnets", "zones", "listens on", "public address", "gateway endpoints"}}
+	for _, c := range r.Components {
+		if c.Kind == Internet {
 			continue
 		}
-		ports := make([]string, len(p.Ports))
-		for i, port := range p.Ports {
+		ports := make([]string, len(c.Ports))
+		for i, port := range c.Ports {
 			ports[i] = strconv.Itoa(port)
 		}
-		s.row(p.Name, string(p.Kind), p.Tier, strings.Join(p.Zones, ", "), strings.Join(ports, ", "), map[bool]string{true: "yes"}[p.Public], strings.Join(p.Endpoints, ", "))
+		s.row(c.Name, string(c.Kind), c.Tier, strings.Join(c.Zones, ", "), strings.Join(ports, ", "), map[bool]string{true: "yes"}[c.Public], strings.Join(c.Endpoints, ", "))
 	}
 	return s
 }
 
-// matrix has a row for who opens a connection and a column for who takes it.
+// matrix has a row for each source of a connection and a column for each destination.
 func (r Report) matrix() section {
-	s := section{title: "Who can open a connection to whom", intro: "By TCP port; an empty field is a closed way, and the last table says why it is.", head: []string{"from \\ to"}}
+	s := section{title: "Which connections are open", intro: "By TCP port; an empty field is a closed connection, and the last table says why.", head: []string{"from \\ to"}}
 	cells := map[string]string{}
 	for _, c := range r.Open {
 		cells[c.From+" "+c.To] = strings.ReplaceAll(strings.Join(c.Ports, ", "), "tcp ", "")
 	}
-	for _, to := range r.Parties {
+	for _, to := range r.Components {
 		s.head = append(s.head, to.Name)
 	}
-	for _, from := range r.Parties {
+	for _, from := range r.Components {
 		row := []string{from.Name}
-		for _, to := range r.Parties {
+		for _, to := range r.Components {
 			cell := cells[from.Name+" "+to.Name]
 			if from.Name == to.Name {
 				cell = "–"
@@ -71,69 +71,69 @@ func (r Report) matrix() section {
 }
 
 func (r Report) open() section {
-	s := section{title: "Why the open ways are open", intro: "The reasons are the descriptions of the security group rules at both ends.", head: []string{"from", "to", "port", "way", "rule out", "rule in"}}
+	s := section{title: "Why the open connections are open", intro: "The reasons are the descriptions of the security group rules at both ends.", head: []string{"from", "to", "port", "through", "outbound rule", "inbound rule"}}
 	for _, c := range r.Open {
 		for i, port := range c.Ports {
-			s.row(c.From, c.To, port, c.Way, c.Out[i], c.In[i])
+			s.row(c.From, c.To, port, c.Via, c.Out[i], c.In[i])
 		}
 	}
 	return s
 }
 
 func (r Report) requests() section {
-	s := section{title: "What a stranger's request passes", head: []string{"path"}}
+	s := section{title: "What a request from the internet passes", head: []string{"path"}}
 	for _, request := range r.Requests {
 		s.row(request)
 	}
 	return s
 }
 
-func (r Report) sideDoors() section {
-	s := section{title: "Ways that are no connection", intro: "No route and no security group stands in them, only IAM.", head: []string{"to", "by"}}
-	for _, d := range r.SideDoors {
-		s.row(d.To, d.By)
+func (r Report) apiAccesses() section {
+	s := section{title: "Access through an API of AWS", intro: "No route and no security group decides about it, only IAM.", head: []string{"to", "through"}}
+	for _, a := range r.APIAccesses {
+		s.row(a.To, a.By)
 	}
 	return s
 }
 
-// losses has a row for each capability and a column for each zone that is away.
-func (r Report) losses() section {
-	s := section{title: "What is left without a zone", head: []string{"capability"}}
-	for _, l := range r.Losses {
+// zoneLosses has a row for each capability and a column for each zone that fails.
+func (r Report) zoneLosses() section {
+	s := section{title: "What still works when a zone fails", head: []string{"capability"}}
+	for _, l := range r.ZoneLosses {
 		s.head = append(s.head, "without "+l.Zone)
 	}
-	if len(r.Losses) == 0 {
+	if len(r.ZoneLosses) == 0 {
 		return s
 	}
-	for i, c := range r.Losses[0].Capabilities {
+	for i, c := range r.ZoneLosses[0].Capabilities {
 		row := []string{c.Name}
-		for _, l := range r.Losses {
+		for _, l := range r.ZoneLosses {
 			c := l.Capabilities[i]
-			row = append(row, map[bool]string{true: "kept: ", false: "GONE: "}[c.Kept]+c.How)
+			row = append(row, map[bool]string{true: "works: ", false: "FAILS: "}[c.Kept]+c.How)
 		}
 		s.row(row...)
 	}
 	return s
 }
 
-func (r Report) spellings() section {
+func (r Report) paths() section {
 	s := section{
-		title: "Where a path leads, and whether the rate rule counts it",
-		intro: "Where AWS leaves open how the load balancer normalises a path, every reading is tried: the first is the usual one.",
-		head:  []string{"path", "at", "counted", "leads to"},
+		title: "Where a request's path leads, and whether the rate rule counts it",
+		intro: "AWS does not say how the load balancer normalizes a path, so every form of it is tried: the first is the usual one.",
+		head:  []string{"path", "listener", "counted", "leads to"},
 	}
-	for _, p := range r.Spellings {
+	for _, p := range r.Paths {
 		counted := "no"
 		if p.Counted != nil {
 			counted = p.Counted.String()
 		}
-		s.row(pages.Code(p.Path), p.At, counted, strings.Join(p.Routed, ", or "))
+		s.row(pages.Code(p.Path), p.Listener, counted, strings.Join(p.Routed, ", or "))
 	}
 	return s
 }
 
 func (r Report) closed() section {
-	s := section{title: "Why the closed ways are closed", intro: "The first reason; there may be more.", head: []string{"from", "to", "why not"}}
+	s := section{title: "Why the closed connections are closed", intro: "The first reason; there may be more.", head: []string{"from", "to", "why not"}}
 	for _, c := range r.Closed {
 		s.row(c.From, c.To, c.Why)
 	}

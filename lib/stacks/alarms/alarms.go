@@ -1,6 +1,7 @@
 package alarms
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -15,45 +16,44 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// Subjects is what a scope can watch: for each subject its metrics' dimensions,
-// once for each node or gateway.
+// Subjects holds the dimensions of each subject that a scope can watch: one map for
+// each of its nodes or gateways.
 type Subjects map[Subject][]map[string]*string
 
-// Defined are alarms, in the order of the table.
-type Defined []struct {
+// Defined is an alarm of the table in a stack, with its physical name.
+type Defined struct {
 	ID, Name string
 	Alarm    awscloudwatch.Alarm
 }
 
-// Names are the alarms' physical names.
-func (d Defined) Names() []string {
-	names := make([]string, len(d))
-	for i := range d {
-		names[i] = d[i].Name
+// Names returns the physical names of alarms.
+func Names(defined []Defined) []string {
+	names := make([]string, len(defined))
+	for i, d := range defined {
+		names[i] = d.Name
 	}
 	return names
 }
 
-// Define defines every alarm of the table whose metrics are all about subjects.
-// The owner, which may be empty, is the service or the recipient that they are
-// about.
-func Define(scope constructs.Construct, env config.Environment, owner string, subjects Subjects, topic awssns.ITopic) Defined {
-	var defined Defined
+// Define defines the alarms of the table whose metrics are all about subjects, in the
+// order of the table. The owner is the service or the recipient that they are about;
+// it may be empty.
+func Define(scope constructs.Construct, env config.Environment, owner string, subjects Subjects, topic awssns.ITopic) []Defined {
+	var defined []Defined
 	notify := awscloudwatchactions.NewSnsAction(topic)
 	for _, a := range Table(env) {
 		if !subjects.cover(a) {
 			continue
 		}
-		alarm := a.define(scope, env, owner, subjects)
+		name := env.AlarmName(owner, a.ID)
+		alarm := a.define(scope, name, subjects)
 		alarm.AddAlarmAction(notify)
-		defined = append(defined, struct {
-			ID, Name string
-			Alarm    awscloudwatch.Alarm
-		}{a.ID, Name(env, owner, a.ID), alarm})
+		defined = append(defined, Defined{ID: a.ID, Name: name, Alarm: alarm})
 	}
 	return defined
 }
 
+// cover reports whether all metrics of a are about subjects of s.
 func (s Subjects) cover(a Alarm) bool {
 	for _, m := range a.Metrics {
 		if len(s[m.Of]) == 0 {
@@ -63,37 +63,25 @@ func (s Subjects) cover(a Alarm) bool {
 	return true
 }
 
-// WebACLMetric is the name by which CloudWatch knows the web ACL.
-func WebACLMetric(env config.Environment) string { return env.ResourceName("web-acl") }
-
-// Name is an alarm's physical name: people read it in the subject of an e-mail,
-// and the dashboard finds the alarm by it, also where the alarm is still to come.
-func Name(env config.Environment, owner, id string) string {
-	if owner != "" {
-		id = owner + "-" + id
-	}
-	return env.ResourceName(id)
-}
-
-func (a Alarm) define(scope constructs.Construct, env config.Environment, owner string, subjects Subjects) awscloudwatch.Alarm {
+func (a Alarm) define(scope constructs.Construct, name string, subjects Subjects) awscloudwatch.Alarm {
 	comparison := awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD
 	if a.Below {
 		comparison = awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD
 	}
-	return awscloudwatch.NewAlarm(scope, jsii.String(construct(a.ID)), &awscloudwatch.AlarmProps{
-		AlarmName:          jsii.String(Name(env, owner, a.ID)),
-		AlarmDescription:   jsii.String(fmt.Sprintf("%s: %s. %s What to do: %s", a.Says, a.Fires(), a.Why, Runbook(a.ID))),
+	return awscloudwatch.NewAlarm(scope, jsii.String(constructID(a.ID)), &awscloudwatch.AlarmProps{
+		AlarmName:          jsii.String(name),
+		AlarmDescription:   jsii.String(fmt.Sprintf("%s: %s. %s What to do: %s", a.Problem, a.Fires(), a.Why, Runbook(a.ID))),
 		Metric:             a.metric(subjects),
 		Threshold:          jsii.Number(a.Threshold),
 		ComparisonOperator: comparison,
 		EvaluationPeriods:  jsii.Number(a.Periods),
 		DatapointsToAlarm:  jsii.Number(a.Breaches),
-		TreatMissingData:   a.Missing.treatment(),
+		TreatMissingData:   cmp.Or(a.Missing, awscloudwatch.TreatMissingData_NOT_BREACHING),
 	})
 }
 
-// metric is the number that the alarm compares: one metric, the worst of
-// several nodes', or the outcome of the expression.
+// metric is the number that the alarm compares: a single metric, the worst value of
+// several nodes, or the result of the expression.
 func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 	using := map[string]awscloudwatch.IMetric{}
 	var ids []string
@@ -103,7 +91,7 @@ func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 			if len(subjects[m.Of]) > 1 {
 				id += fmt.Sprint(i + 1)
 			}
-			using[id] = m.of(dimensions, a.Period)
+			using[id] = m.metric(dimensions, a.Period)
 			if a.Each != "" {
 				id = fmt.Sprintf(a.Each, id)
 			}
@@ -127,27 +115,16 @@ func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 	})
 }
 
-func (m Metric) of(dimensions map[string]*string, period time.Duration) awscloudwatch.Metric {
+func (m Metric) metric(dimensions map[string]*string, period time.Duration) awscloudwatch.Metric {
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: jsii.String(m.Namespace), MetricName: jsii.String(m.Name), DimensionsMap: &dimensions,
 		Statistic: jsii.String(m.Statistic), Period: awscdk.Duration_Seconds(jsii.Number(period.Seconds())),
 	})
 }
 
-func (m Missing) treatment() awscloudwatch.TreatMissingData {
-	switch m {
-	case Unchanged:
-		return awscloudwatch.TreatMissingData_IGNORE
-	case Bad:
-		return awscloudwatch.TreatMissingData_BREACHING
-	case Fine:
-	}
-	return awscloudwatch.TreatMissingData_NOT_BREACHING
-}
-
-// construct turns a runbook's anchor into a construct's id: server-errors into
-// ServerErrors.
-func construct(id string) string {
+// constructID turns the ID of an alarm or event into that of a construct:
+// server-errors into ServerErrors.
+func constructID(id string) string {
 	var out strings.Builder
 	for word := range strings.SplitSeq(id, "-") {
 		out.WriteString(strings.ToUpper(word[:1]) + word[1:])
@@ -155,8 +132,8 @@ func construct(id string) string {
 	return out.String()
 }
 
-// OfServices lists the alarms that every service has.
-func OfServices(env config.Environment) []string {
+// ServiceAlarmIDs lists the alarms that every service has.
+func ServiceAlarmIDs(env config.Environment) []string {
 	var ids []string
 	for _, a := range Table(env) {
 		if of := a.Metrics[0].Of; of == Targets || of == Service {

@@ -13,14 +13,13 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// graph is one picture of the dashboard.
+// graph is one widget of the dashboard.
 type graph struct {
 	title, unit string
 	metrics     []Metric
 }
 
-// rows are the dashboard's pictures, below the states of the alarms: what comes in
-// first, what it needs after that.
+// rows are the graphs below the states of the alarms, in the order of a request.
 func rows(env config.Environment) [][]graph {
 	lag := graph{title: "Replica lag", unit: "ms", metrics: []Metric{{"Lag", rds, "AuroraReplicaLagMaximum", "Maximum", Database}}}
 	if !env.HasReaders() {
@@ -72,14 +71,14 @@ func rows(env config.Environment) [][]graph {
 	}
 }
 
-// NewDashboard defines the dashboard: the state of every alarm on top, then the
-// graphs. Alarms are found by name, because those of a service exist only once it
-// has been released.
+// NewDashboard defines the dashboard: the state of every alarm, then the graphs. It
+// refers to alarms by name, because those of a service exist only after its first
+// release.
 func NewDashboard(scope constructs.Construct, env config.Environment, subjects Subjects, alarmNames []string) {
-	const columns, alarmsARow = 24, 6
+	const columns, alarmsPerRow = 24, 6
 	scope = constructs.NewConstruct(scope, jsii.String("Overview"))
 	dashboard := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{
-		DashboardName:   jsii.String(env.ResourceName("overview")),
+		DashboardName:   jsii.String(env.DashboardName()),
 		DefaultInterval: awscdk.Duration_Hours(jsii.Number(3)),
 	})
 	states := make([]interfacesawscloudwatch.IAlarmRef, len(alarmNames))
@@ -88,7 +87,7 @@ func NewDashboard(scope constructs.Construct, env config.Environment, subjects S
 	}
 	dashboard.AddWidgets(awscloudwatch.NewAlarmStatusWidget(&awscloudwatch.AlarmStatusWidgetProps{
 		Title: jsii.String("Alarms of " + env.Label()), Alarms: &states,
-		Width: jsii.Number(columns), Height: jsii.Number(1 + (len(states)+alarmsARow-1)/alarmsARow),
+		Width: jsii.Number(columns), Height: jsii.Number(1 + (len(states)+alarmsPerRow-1)/alarmsPerRow),
 	}))
 	for _, row := range rows(env) {
 		var widgets []awscloudwatch.IWidget
@@ -103,7 +102,7 @@ func (g graph) widget(env config.Environment, subjects Subjects, width int) awsc
 	var left []awscloudwatch.IMetric
 	for _, m := range g.metrics {
 		if m.Of == Service {
-			left = append(left, m.found(env))
+			left = append(left, m.search(env))
 			continue
 		}
 		for i, dimensions := range subjects[m.Of] {
@@ -111,7 +110,7 @@ func (g graph) widget(env config.Environment, subjects Subjects, width int) awsc
 			if len(subjects[m.Of]) > 1 {
 				label = fmt.Sprintf("%s %d", m.ID, i+1)
 			}
-			left = append(left, m.of(dimensions, time.Minute).With(&awscloudwatch.MetricOptions{Label: jsii.String(label)}))
+			left = append(left, m.metric(dimensions, time.Minute).With(&awscloudwatch.MetricOptions{Label: jsii.String(label)}))
 		}
 	}
 	return awscloudwatch.NewGraphWidget(&awscloudwatch.GraphWidgetProps{
@@ -120,11 +119,11 @@ func (g graph) widget(env config.Environment, subjects Subjects, width int) awsc
 	})
 }
 
-// found looks a service's metric up by the cluster, one line for each service.
-func (m Metric) found(env config.Environment) awscloudwatch.IMetric {
+// search finds the metric of every service in the cluster, one line for each.
+func (m Metric) search(env config.Environment) awscloudwatch.IMetric {
 	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 		Expression: jsii.String(fmt.Sprintf(`SEARCH('{%s,ClusterName,ServiceName} ClusterName="%s" MetricName="%s"', '%s', 60)`,
-			m.Namespace, env.ResourceName("cluster"), m.Name, m.Statistic)),
+			m.Namespace, env.ClusterName(), m.Name, m.Statistic)),
 		Label: jsii.String("${PROP('Dim.ServiceName')}"), UsingMetrics: &map[string]awscloudwatch.IMetric{},
 	})
 }

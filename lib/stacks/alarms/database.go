@@ -8,74 +8,80 @@ import (
 
 const rds = "AWS/RDS"
 
-// database is Aurora and the proxy before it.
+// database lists the alarms on Aurora.
 func database(env config.Environment) []Alarm {
 	return []Alarm{
 		{
-			ID:   "database-at-ceiling",
-			Says: "The database has nearly all the capacity that it may have",
-			Why:  "Beyond auroraMaxAcu it grows no further, and queries get slow.",
-			// The average of the cluster would hide a busy writer beside an idle reader.
+			ID:      "database-at-ceiling",
+			Problem: "The database has nearly all the capacity that it may have",
+			Why:     "Beyond auroraMaxAcu it grows no further, and queries get slow.",
+			// The average would hide a busy writer beside an idle reader.
 			Metrics:   []Metric{{"capacity", rds, "ACUUtilization", "Maximum", Database}},
 			Threshold: 90, Unit: "% of auroraMaxAcu",
-			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
+			Period: time.Minute, Breaches: 15, Periods: 15,
 		},
 		{
 			ID:        "database-connections",
-			Says:      "The database has nearly all the connections that it takes",
+			Problem:   "The database has nearly all the connections that it takes",
 			Why:       "One more than the limit is refused; the proxy then lets requests wait.",
 			Metrics:   []Metric{{"connections", rds, "DatabaseConnections", "Maximum", Database}},
 			Threshold: float64(env.MaxConnections() * 80 / 100), Unit: "connections",
-			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
-			everywhere: true,
+			Period: time.Minute, Breaches: 5, Periods: 5,
+			essential: true,
 		},
 		{
 			ID:      "replica-lag",
-			Says:    "The reader is behind the writer",
+			Problem: "The reader is behind the writer",
 			Why:     "Whoever reads through DB_READER_HOST gets old data.",
 			Metrics: []Metric{{"lag", rds, "AuroraReplicaLagMaximum", "Maximum", Database}},
-			// The metric counts milliseconds; 20 are usual.
+			// The metric counts milliseconds; the usual lag is 20.
 			Threshold: 1000, Unit: "ms",
-			Period: time.Minute, Breaches: 5, Periods: 5, Missing: Fine,
-			unless: !env.HasReaders(),
+			Period: time.Minute, Breaches: 5, Periods: 5,
+			skip: !env.HasReaders(),
 		},
 		{
 			ID:      "deadlocks",
-			Says:    "Transactions wait for each other and are ended by the database",
+			Problem: "Transactions wait for each other and are ended by the database",
 			Why:     "Two places of an application lock the same rows in a different order.",
 			Metrics: []Metric{{"deadlocks", rds, "Deadlocks", "Average", Writer}},
-			// The metric counts per second: this is three a minute.
+			// The metric counts per second: this is three in a minute.
 			Threshold: 0.05, Unit: "deadlocks a second",
-			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+			Period: time.Minute, Breaches: 3, Periods: 5,
 		},
+	}
+}
+
+// proxy lists the alarms on RDS Proxy.
+func proxy(env config.Environment) []Alarm {
+	return []Alarm{
 		{
-			ID:   "borrow-latency",
-			Says: "Requests wait for a database connection",
-			Why:  "After 120 s the proxy gives up, and the request with it.",
+			ID:      "borrow-latency",
+			Problem: "Requests wait for a database connection",
+			Why:     "After 120 s the proxy gives up, and the request with it.",
 			Metrics: []Metric{
 				{"latency", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy},
 			},
 			// The metric counts microseconds: this is one second.
 			Threshold: 1_000_000, Unit: "µs",
-			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
+			Period: time.Minute, Breaches: 3, Periods: 5,
 		},
 		{
 			ID:        "proxy-failures",
-			Says:      "The proxy cannot connect to the database",
+			Problem:   "The proxy cannot connect to the database",
 			Why:       "Requests wait and then fail; a login, the network or the limit of connections is the cause.",
 			Metrics:   []Metric{{"failed", rds, "DatabaseConnectionsSetupFailed", "Sum", Proxy}},
 			Threshold: 5, Unit: "connections",
-			Period: time.Minute, Breaches: 3, Periods: 5, Missing: Fine,
-			everywhere: true,
+			Period: time.Minute, Breaches: 3, Periods: 5,
+			essential: true,
 		},
 		{
 			ID:        "proxy-clients",
-			Says:      "The proxy has more clients than all tasks may open",
+			Problem:   "The proxy has more clients than all tasks may open",
 			Why:       "A service holds more than its share, or somebody else uses the database.",
 			Metrics:   []Metric{{"clients", rds, "ClientConnections", "Sum", Proxy}},
 			Threshold: float64(config.ServiceCount * env.Services.MaxTasks * config.ConnectionsPerTask), Unit: "connections",
-			// A deployment has twice the tasks for a while.
-			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Fine,
+			// During a deployment there are twice as many tasks.
+			Period: time.Minute, Breaches: 15, Periods: 15,
 		},
 	}
 }

@@ -1,9 +1,6 @@
 package alarms
 
 import (
-	"fmt"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -16,26 +13,26 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// Event is something that happens once and is worth a message of its own, where a
-// metric would come late or not at all.
+// Event is a single occurrence that sends a message, because a metric would show it
+// late or not at all.
 type Event struct {
 	// ID is the section of the runbook.
 	ID string
-	// Says is the message's first words, and Details are the paths of what the event
-	// adds to them.
-	Says    string
+	// Problem is the first sentence of the message. Details are the paths of fields of
+	// the event that follow it.
+	Problem string
 	Details []string
 	pattern *awsevents.EventPattern
 }
 
-// Events lists what is told of env. The ARN of everything that the stack's account
-// has of a service starts with what arn returns.
+// Events lists the events of env. The function arn writes the ARN of a resource in the
+// account and region of the stack.
 func Events(env config.Environment, arn func(service, resource, name string) *string) []Event {
-	cluster := env.ResourceName("cluster")
+	cluster := env.ClusterName()
 	database := env.ClusterIdentifier()
 	return []Event{
 		{
-			ID: "deployment-failed", Says: "a deployment failed and is undone",
+			ID: "deployment-failed", Problem: "a deployment failed and is undone",
 			Details: []string{"$.resources[0]", "$.detail.reason"},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
@@ -45,9 +42,10 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			},
 		},
 		{
-			// A deployment, scaling in and a failed health check stop a task in other ways.
-			ID: "task-died", Says: "a task died by itself, or could not start",
-			// The exit code says more than the reason, and ECS forgets the task in an hour.
+			// Deployments, scaling in and failed health checks have other stop codes.
+			ID: "task-died", Problem: "a task died by itself, or could not start",
+			// The exit code says more than the reason, and ECS deletes a stopped task after
+			// an hour.
 			Details: []string{"$.detail.group", "$.detail.stoppedReason", "$.detail.containers[0].exitCode", "$.detail.containers[0].reason", "$.detail.taskArn"},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
@@ -60,15 +58,14 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			},
 		},
 		{
-			// A writer that starts again in its place is an event of the instance only.
-			// CloudFormation names the instances after their stack and logical ids.
-			ID: "database-failover", Says: "the database fails over, starts again or has failed",
+			// A restart of the writer without a failover is an event of the instance only.
+			ID: "database-failover", Problem: "the database fails over, starts again or has failed",
 			Details: []string{"$.detail.SourceIdentifier", "$.detail.Message"},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.rds"),
 				DetailType: jsii.Strings("RDS DB Cluster Event", "RDS DB Instance Event"),
 				Detail: &map[string]any{
-					"SourceIdentifier": []any{database, map[string]string{"prefix": env.StackName("Data") + "-aurora"}},
+					"SourceIdentifier": []any{database, map[string]string{"prefix": env.DatabaseInstancePrefix()}},
 					"EventCategories":  jsii.Strings("failover", "failure", "availability"),
 				},
 			},
@@ -76,14 +73,13 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 	}
 }
 
-// Tell defines a rule for each event that writes a message to the topic, in words
-// line by line; EventBridge puts each line into quotation marks. The key is the
-// topic's. It returns the rules' names.
-func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopic, key awskms.IKey) []*string {
+// NewEventRules defines a rule for each event, which sends a message to the topic, and
+// returns the names of the rules. EventBridge puts each line of a message into
+// quotation marks. The key is the topic's.
+func NewEventRules(scope constructs.Construct, env config.Environment, topic awssns.ITopic, key awskms.IKey) []*string {
 	scope = constructs.NewConstruct(scope, jsii.String("Events"))
-	stack := awscdk.Stack_Of(scope)
-	// With a role of the rules' own, neither the topic's policy nor its key's has to
-	// let in all of EventBridge.
+	// With a role of their own, the policies of the topic and its key need not allow all
+	// of EventBridge.
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("EventBridge: tells events to the alert topic"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil),
@@ -94,17 +90,14 @@ func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopi
 	key.Grant(role, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 	var names []*string
-	for _, event := range Events(env, func(service, resource, name string) *string {
-		return stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String(service), Resource: jsii.String(resource), ResourceName: jsii.String(name),
-		})
-	}) {
-		rule := awsevents.NewRule(scope, jsii.String(construct(event.ID)), &awsevents.RuleProps{
-			Description:  jsii.String(fmt.Sprintf("Chassis %s: %s", env.Label(), event.Says)),
+	arn := func(service, resource, name string) *string { return baseline.ARN(scope, service, resource, name) }
+	for _, event := range Events(env, arn) {
+		rule := awsevents.NewRule(scope, jsii.String(constructID(event.ID)), &awsevents.RuleProps{
+			Description:  jsii.String(env.Describe(event.Problem)),
 			EventPattern: event.pattern,
 		})
 		rule.AddTarget(awseventstargets.NewSnsTopic(topic, &awseventstargets.SnsTopicProps{
-			// The target would grant more of the key than publishing takes.
+			// The target would grant more of the key than publishing needs.
 			Role: role.WithoutPolicyUpdates(nil), AuthorizeUsingRole: jsii.Bool(true),
 			Message: event.message(env),
 		}))
@@ -114,9 +107,9 @@ func Tell(scope constructs.Construct, env config.Environment, topic awssns.ITopi
 	return names
 }
 
-// message is what a person reads.
+// message is the text that people read.
 func (e Event) message(env config.Environment) awsevents.RuleTargetInput {
-	text := fmt.Sprintf("Chassis %s: %s.", env.Label(), e.Says)
+	text := env.Describe(e.Problem + ".")
 	for _, path := range e.Details {
 		text += "\n" + *awsevents.EventField_FromPath(jsii.String(path))
 	}

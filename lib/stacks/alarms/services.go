@@ -4,50 +4,51 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+
 	"example.com/chassis/lib/config"
 )
 
 const insights = "ECS/ContainerInsights"
 
-// services is how the tasks are.
+// services lists the alarms on the tasks of a service.
 func services(env config.Environment) []Alarm {
 	running := Metric{"running", insights, "RunningTaskCount", "Minimum", Service}
 	return []Alarm{
 		{
-			ID:   "no-headroom",
-			Says: "The service runs as many tasks as it may, and they are busy",
-			Why:  "Auto scaling can do no more; the next requests wait.",
+			ID:      "no-headroom",
+			Problem: "The service runs as many tasks as it may, and they are busy",
+			Why:     "Auto scaling can do no more; the next requests wait.",
 			Metrics: []Metric{
 				running,
 				{"cpu", "AWS/ECS", "CPUUtilization", "Average", Service},
 			},
 			Expression: fmt.Sprintf("IF(running >= %d, cpu, 0)", env.Services.MaxTasks),
-			// Auto scaling aims at 50.
+			// The target of auto scaling is 50.
 			Threshold: 60, Unit: "% CPU at the most tasks",
-			Period: time.Minute, Breaches: 10, Periods: 10, Missing: Fine,
+			Period: time.Minute, Breaches: 10, Periods: 10,
 		},
 		{
-			ID:   "tasks-missing",
-			Says: "The service runs fewer tasks than it should",
-			Why:  "ECS cannot start tasks, or they stop as soon as they have started.",
+			ID:      "tasks-missing",
+			Problem: "The service runs fewer tasks than it should",
+			Why:     "ECS cannot start tasks, or they stop as soon as they have started.",
 			Metrics: []Metric{
 				{"desired", insights, "DesiredTaskCount", "Maximum", Service},
 				running,
 			},
 			Expression: "desired - FILL(running, 0)",
 			Unit:       "tasks missing",
-			// Scaling out and starting take minutes by themselves. Without any task the
-			// metrics may not come at all.
-			Period: time.Minute, Breaches: 15, Periods: 15, Missing: Bad,
-			everywhere: true,
+			// Scaling out and starting take minutes. Without tasks there may be no data.
+			Period: time.Minute, Breaches: 15, Periods: 15, Missing: awscloudwatch.TreatMissingData_BREACHING,
+			essential: true,
 		},
 		{
 			ID:        "memory-high",
-			Says:      "The tasks are nearly out of memory",
+			Problem:   "The tasks are nearly out of memory",
 			Why:       "The kernel kills a task that wants more than it has, with all its requests.",
 			Metrics:   []Metric{{"memory", "AWS/ECS", "MemoryUtilization", "Maximum", Service}},
 			Threshold: 90, Unit: "% of the memory",
-			Period: time.Minute, Breaches: 10, Periods: 10, Missing: Fine,
+			Period: time.Minute, Breaches: 10, Periods: 10,
 		},
 	}
 }

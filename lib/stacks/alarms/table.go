@@ -1,7 +1,7 @@
-// Package alarms tells the platform's owners when something is wrong: one table
-// of alarms, the events that are worth a message of their own, and the dashboard
-// that somebody on call opens first. Everything goes to the alert topic. The
-// Compute stack defines them, because it sees all the others.
+// Package alarms notifies the platform's owners when something is wrong. It holds one
+// table of alarms, the events that send a message of their own, and the dashboard.
+// Alarms and events go to the alert topic. The Compute stack defines most of them,
+// because it uses all the others.
 package alarms
 
 import (
@@ -10,43 +10,45 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+
 	"example.com/chassis/lib/config"
 )
 
-// Alarm is one row of the table: what is watched, from where on it is too much,
-// and why that matters. What to do is the runbook's section with the same ID.
+// Alarm is one row of the table: what it watches, when it fires, and why that matters.
+// What to do is in the runbook's section with the same ID.
 type Alarm struct {
 	// ID is the section of the runbook, and the end of the alarm's name.
 	ID string
-	// Says is what is wrong when it fires, and Why what that means.
-	Says, Why string
-	// Metrics are the numbers that count, and Expression makes one number out of
-	// them; it is empty for a single metric.
+	// Problem is what is wrong when it fires, and Why is the consequence.
+	Problem, Why string
+	// Metrics are combined by Expression, which is empty for a single metric.
 	Metrics    []Metric
 	Expression string
-	// Each is what is made of a single metric for each node or gateway, with %s for
-	// it; the worst outcome counts.
+	// Each is an expression on a single metric, written as %s. It applies to every node
+	// or gateway, and the worst result counts.
 	Each string
-	// Threshold is the last value that is still fine, in Unit: the highest, or for
-	// what runs out, Below, the lowest.
+	// Threshold is the last good value, in Unit: the highest one, or with Below the
+	// lowest one.
 	Threshold float64
 	Below     bool
 	Unit      string
 	// Breaches of the last Periods must be beyond the threshold.
 	Period            time.Duration
 	Breaches, Periods int
-	// Missing is what no data means.
-	Missing Missing
-	// everywhere includes dev and the instances of dev and staging, which take a
-	// smaller set: nobody is woken for them.
-	everywhere bool
-	// unless leaves the alarm out of an environment that has nothing to watch.
-	unless bool
+	// Missing is how to treat periods without data: BREACHING for a metric that is always
+	// published while the resource works, IGNORE for one that is published seldom. The
+	// default is NOT_BREACHING, for a metric that exists only when something happens.
+	Missing awscloudwatch.TreatMissingData
+	// essential alarms are for every environment, also for those with EssentialOnly.
+	essential bool
+	// skip leaves the alarm out of an environment without the resource to watch.
+	skip bool
 }
 
 // Metric is a number that AWS publishes.
 type Metric struct {
-	// ID names it in the alarm's expression.
+	// ID is its name in the alarm's expression.
 	ID                         string
 	Namespace, Name, Statistic string
 	Of                         Subject
@@ -55,8 +57,8 @@ type Metric struct {
 // Subject is what a metric is about. It decides the metric's dimensions.
 type Subject string
 
-// The subjects. Targets and Service are one service's, and the alarms on them
-// exist once for each service.
+// The subjects. Targets and Service belong to one service: the alarms on them exist
+// once for each service.
 const (
 	LoadBalancer Subject = "load balancer"
 	Targets      Subject = "target group"
@@ -71,8 +73,8 @@ const (
 	EventRules   Subject = "rule on events"
 )
 
-// The subjects of the chain that brings scan findings to people. The last three
-// are one recipient's.
+// The subjects of the chain that delivers scan findings. The last three belong to one
+// recipient.
 const (
 	FindingsRule        Subject = "rule on scans"
 	UnsentEvents        Subject = "queue of unsent events"
@@ -83,27 +85,13 @@ const (
 	FindingsPipe        Subject = "pipe of findings"
 )
 
-// Missing says what an alarm makes of periods without data.
-type Missing string
-
-const (
-	// Fine is for metrics that exist only when something happens, or while something
-	// runs.
-	Fine Missing = "notBreaching"
-	// Unchanged keeps the state: for what is published seldom, or no more once it is
-	// too late.
-	Unchanged Missing = "ignore"
-	// Bad is for what is always published while all is well.
-	Bad Missing = "breaching"
-)
-
-// Table lists the alarms of env in the order of a request: from the way in to the
-// database and the cache.
+// Table lists the alarms of env in the order of a request: from the load balancer to
+// the database and the cache.
 func Table(env config.Environment) []Alarm {
 	var table []Alarm
-	for _, group := range [][]Alarm{traffic(env), services(env), database(env), cache(env), network(env), findings(env)} {
+	for _, group := range [][]Alarm{traffic(env), targets(env), services(env), database(env), proxy(env), cache(env), network(env), findings(env)} {
 		for _, a := range group {
-			if !a.unless && (a.everywhere || !small(env)) {
+			if !a.skip && (a.essential || !env.Alerts.EssentialOnly) {
 				table = append(table, a)
 			}
 		}
@@ -111,15 +99,12 @@ func Table(env config.Environment) []Alarm {
 	return table
 }
 
-// small says whether env takes only the alarms that are for everywhere.
-func small(env config.Environment) bool { return env.Ephemeral || env.Name == config.Dev }
-
 // Fires is the condition in words: more than 5 % in 3 of 5 minutes.
 func (a Alarm) Fires() string {
-	count := fmt.Sprintf("%d of %d periods of %s", a.Breaches, a.Periods, length(a.Period))
+	count := fmt.Sprintf("%d of %d periods of %s", a.Breaches, a.Periods, duration(a.Period))
 	switch {
 	case a.Periods == 1:
-		count = "one period of " + length(a.Period)
+		count = "one period of " + duration(a.Period)
 	case a.Period == time.Minute:
 		count = fmt.Sprintf("%d of %d minutes", a.Breaches, a.Periods)
 	}
@@ -131,7 +116,7 @@ func (a Alarm) Fires() string {
 	return fmt.Sprintf("%s than %s in %s", beyond, amount, count)
 }
 
-func length(d time.Duration) string {
+func duration(d time.Duration) string {
 	switch {
 	case d%(24*time.Hour) == 0:
 		return strconv.Itoa(int(d/(24*time.Hour))) + " d"
@@ -141,5 +126,5 @@ func length(d time.Duration) string {
 	return d.String()
 }
 
-// Runbook is where the repository says what to do about an alarm or an event.
+// Runbook is the section of the runbook on an alarm or an event.
 func Runbook(id string) string { return "docs/runbook.md#" + id }

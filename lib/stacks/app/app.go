@@ -1,9 +1,10 @@
-// Package app puts the platform together: four stacks and what flows between
-// them. Network and Security use nobody, Data uses both, Compute uses all three.
+// Package app defines the platform: four stacks and the values that they exchange.
+// Network and Security use no other stack, Data uses both, and Compute uses all three.
 package app
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -16,15 +17,15 @@ import (
 	"example.com/chassis/lib/stacks/security"
 )
 
-// Props is what a synthesis needs besides the environment's settings.
+// Props is what a synthesis needs besides the settings.
 type Props struct {
-	// Context is the CDK's part of cdk.json: the feature flags. The command line
-	// passes them too; a program or a test without it would get other templates.
+	// Context is the CDK's part of cdk.json: the feature flags. The command line passes
+	// them too. A program or a test without them would synthesize other templates.
 	Context map[string]any
-	// OutDir takes the cloud assembly.
+	// OutDir is the directory for the cloud assembly.
 	OutDir string
-	// FinderCode returns the folder with the certificate finder, built for Lambda. It
-	// is asked late: the build has the time that the other stacks take.
+	// FinderCode returns the folder with the certificate finder, built for Lambda. It is
+	// called late, so that the build runs while the other stacks are defined.
 	FinderCode func() (dir string, err error)
 }
 
@@ -37,9 +38,9 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 	tagResources(app, env)
 	baseline.Check(app, env)
 
-	net := network.New(app, env, stackProps(env, "Network", "VPC, subnets and security groups"))
-	sec := security.New(app, env, stackProps(env, "Security", "keys, web ACL, image repositories and alerts"))
-	dat := data.New(app, env, stackProps(env, "Data", "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
+	net := network.New(app, env, stackProps(env, config.NetworkStack, "VPC, subnets and security groups"))
+	sec := security.New(app, env, stackProps(env, config.SecurityStack, "keys, web ACL, image repositories and alerts"))
+	dat := data.New(app, env, stackProps(env, config.DataStack, "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
 		VPC:          net.VPC,
 		AuroraGroup:  net.Groups[network.Aurora],
 		ProxyGroup:   net.Groups[network.Proxy],
@@ -55,7 +56,7 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 			return nil, err
 		}
 	}
-	compute.New(app, env, stackProps(env, "Compute", "load balancer and services"), compute.Props{
+	compute.New(app, env, stackProps(env, config.ComputeStack, "load balancer and services"), compute.Props{
 		VPC:               net.VPC,
 		ALBGroup:          net.Groups[network.ALB],
 		ServiceAPIGroup:   net.Groups[network.ServiceAPI],
@@ -80,18 +81,15 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 	return app, nil
 }
 
-// contextOf completes the CDK's context with what the command line adds to it, so
-// that a run by hand and a test give the same bytes, and with the zones of a
-// pinned account. The VPC names its zones literally, but with an account the CDK
-// would still ask AWS which ones there are.
+// contextOf adds to the CDK's context what the command line adds, so that a run without
+// it gives the same bytes. It also adds the zones of a pinned account: with an account,
+// the CDK would otherwise look the zones up in AWS, although the VPC names them.
 func contextOf(env config.Environment, flags map[string]any) *map[string]any {
 	context := map[string]any{
 		"aws:cdk:enable-asset-metadata": true,
 		"aws:cdk:enable-path-metadata":  true,
 	}
-	for name, value := range flags {
-		context[name] = value
-	}
+	maps.Copy(context, flags)
 	if env.Account != "" {
 		key := fmt.Sprintf("availability-zones:account=%s:region=%s", env.Account, config.Region)
 		context[key] = env.Network.Zones
@@ -99,13 +97,13 @@ func contextOf(env config.Environment, flags map[string]any) *map[string]any {
 	return &context
 }
 
-// stackProps names a stack and pins it to the region, and to the account if one
-// is set. Logical IDs stay free of the environment, so that a diff between two
+// stackProps sets the name and the region of a stack, and the account if the settings
+// hold one. Logical IDs do not contain the environment, so that a diff between two
 // environments shows only real differences.
 func stackProps(env config.Environment, id, contents string) *awscdk.StackProps {
 	props := &awscdk.StackProps{
 		StackName:             jsii.String(env.StackName(id)),
-		Description:           jsii.String(fmt.Sprintf("Chassis %s: %s", env.Label(), contents)),
+		Description:           jsii.String(env.Describe(contents)),
 		Env:                   &awscdk.Environment{Region: jsii.String(config.Region)},
 		TerminationProtection: jsii.Bool(env.TerminationProtected),
 		Tags:                  stackTags(env),

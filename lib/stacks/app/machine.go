@@ -7,11 +7,11 @@ import (
 	"os/exec"
 )
 
-// CheckMachine says what the machine lacks for a synthesis into outDir. Without
-// it the first CDK call would end in a panic.
+// CheckMachine reports what the machine lacks for a synthesis into outDir. Without the
+// check the first CDK call would panic.
 func CheckMachine(outDir string) error {
-	// The two variables are the jsii runtime's own: another Node.js, and a kernel
-	// of one's own that may need none.
+	// The jsii runtime reads both variables: the path of another Node.js, and the path of
+	// another kernel, which may not need Node.js.
 	node := cmp.Or(os.Getenv("JSII_NODE"), "node")
 	if os.Getenv("JSII_RUNTIME") == "" {
 		if _, err := exec.LookPath(node); err != nil {
@@ -19,11 +19,11 @@ func CheckMachine(outDir string) error {
 		}
 	}
 	if err := os.MkdirAll(outDir, 0o755); err != nil {
-		return fmt.Errorf("the output directory cannot be made: %w", err)
+		return fmt.Errorf("the output directory cannot be created: %w", err)
 	}
 	probe, err := os.CreateTemp(outDir, "probe-*")
 	if err != nil {
-		return fmt.Errorf("the output directory takes no files: %w", err)
+		return fmt.Errorf("the output directory is not writable: %w", err)
 	}
 	if err := probe.Close(); err != nil {
 		return err

@@ -8,13 +8,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
-// ErrFindings says that a synthesis was refused, and not that it broke.
+// ErrFindings means that a synthesis completed and was refused for its findings.
 var ErrFindings = errors.New("the synthesis left findings")
 
-// Synth writes app's cloud assembly and returns its directory. It turns the one
-// exception that is a verdict, and no fault of the program, into an error: what
-// cdk-nag or the CDK's CloudFormation validation object to, which the CDK has
-// printed by then.
+// Synth writes app's cloud assembly and returns its directory. It returns an error for
+// findings of cdk-nag or of the CDK's CloudFormation validation, which the CDK has
+// already printed. Any other exception stays a panic.
 func Synth(app awscdk.App) (dir string, err error) {
 	defer func() {
 		switch cause := recover().(type) {

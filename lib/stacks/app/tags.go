@@ -7,12 +7,12 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// tag is one of the tags that everything carries.
+// tag is a tag of every resource.
 type tag struct{ name, value string }
 
 func tags(env config.Environment) []tag {
 	list := []tag{
-		{"Project", "chassis"},
+		{"Project", config.Project},
 		{"Environment", env.Name},
 		{"ManagedBy", "cdk"},
 	}
@@ -22,8 +22,8 @@ func tags(env config.Environment) []tag {
 	return list
 }
 
-// stackTags are the tags of a stack, which CloudFormation hands on to every
-// resource that can carry tags, whether its template says so or not.
+// stackTags are the tags of a stack. CloudFormation adds them to every resource that
+// supports tags.
 func stackTags(env config.Environment) *map[string]*string {
 	all := map[string]*string{}
 	for _, t := range tags(env) {
@@ -32,14 +32,14 @@ func stackTags(env config.Environment) *map[string]*string {
 	return &all
 }
 
-// tagResources writes the tags into the templates too, for whoever reads only
-// those. The types it leaves out get theirs from the stack.
+// tagResources adds the tags to the templates too, for tools that only read templates.
+// The excluded types get their tags from the stack.
 func tagResources(app awscdk.App, env config.Environment) {
 	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(
-		// The registry of this region knows no tags on them.
+		// The resource specification of this region has no tags for them.
 		"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
-		// moto 5, on which the templates can be tried out without an account, fails to
-		// create a key that has tags in its template.
+		// moto 5, which tests the templates without an account, cannot create a key with
+		// tags.
 		"AWS::KMS::Key",
 	)}
 	for _, t := range tags(env) {

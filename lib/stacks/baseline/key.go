@@ -24,21 +24,21 @@ type KeyProps struct {
 type KeyUser struct {
 	// Service is its principal, "cloudwatch.amazonaws.com".
 	Service string
-	// AnyAccount leaves out the condition that the service acts for this account,
-	// for one whose requests to KMS do not say so.
+	// AnyAccount omits the condition that the service acts for this account. Some
+	// services do not name the account in their requests to KMS.
 	AnyAccount bool
 }
 
-// NewKey defines a customer-managed key that rotates every year. Its policy
-// names the account root, which lets IAM policies grant the key's use, and the
-// given services; roles get the key through their own policies, because naming
-// them here would make the key's stack depend on theirs.
+// NewKey defines a customer-managed key that rotates every year. Its policy names the
+// account root, so that IAM policies can grant the use of the key, and the given
+// services. Roles may use the key through their own policies: a key policy that names
+// them would make the key's stack depend on theirs.
 func NewKey(scope constructs.Construct, id string, env config.Environment, props KeyProps) awskms.Key {
 	key := awskms.NewKey(scope, jsii.String(id), &awskms.KeyProps{
-		Description:       jsii.String("Chassis " + env.Label() + ": " + props.Purpose),
+		Description:       jsii.String(env.Describe(props.Purpose)),
 		EnableKeyRotation: jsii.Bool(true),
 		RemovalPolicy:     Keep(env),
-		// The shortest that KMS allows; only an ephemeral key is ever deleted.
+		// The shortest that KMS allows. Only the keys of ephemeral instances are deleted.
 		PendingWindow: awscdk.Duration_Days(jsii.Number(7)),
 	})
 	stack := awscdk.Stack_Of(scope)
@@ -59,7 +59,7 @@ func NewKey(scope constructs.Construct, id string, env config.Environment, props
 	return key
 }
 
-// logGroupsOf lets CloudWatch Logs use a key for the log groups of stack's account.
+// logGroupsOf is the statement that lets CloudWatch Logs use a key for the log groups of stack's account.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
 func logGroupsOf(stack awscdk.Stack) awsiam.PolicyStatement {
 	logGroups := stack.FormatArn(&awscdk.ArnComponents{

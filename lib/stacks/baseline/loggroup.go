@@ -13,9 +13,8 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// NewLogGroup defines an encrypted log group that keeps its events as long as
-// env says. The name is for groups that an AWS service or an operator expects
-// under a certain name; empty lets CloudFormation choose.
+// NewLogGroup defines an encrypted log group with the retention of env. Without a name
+// CloudFormation generates one.
 func NewLogGroup(scope constructs.Construct, id string, env config.Environment, key awskms.IKey, name string) awslogs.LogGroup {
 	props := &awslogs.LogGroupProps{
 		EncryptionKey: key,
@@ -28,8 +27,8 @@ func NewLogGroup(scope constructs.Construct, id string, env config.Environment, 
 	return awslogs.NewLogGroup(scope, jsii.String(id), props)
 }
 
-// Retention is the CDK's name for a period in days, empty for one that CloudWatch
-// Logs does not know.
+// Retention is the CDK's name for a period in days, and empty for a period that
+// CloudWatch Logs does not offer.
 func Retention(days int) awslogs.RetentionDays {
 	return map[int]awslogs.RetentionDays{
 		1:    awslogs.RetentionDays_ONE_DAY,
@@ -57,13 +56,12 @@ func Retention(days int) awslogs.RetentionDays {
 	}[days]
 }
 
-// LogProvider gives the function behind one of the CDK's own custom resources a
-// log group of ours, and takes from it the right to create one: Lambda delivers
-// late, and a group that comes back after its stack is gone stays, without a key
-// and for ever.
-func LogProvider(stack awscdk.Stack, env config.Environment, key awskms.IKey, resourceType string) {
+// LogCustomResource gives the function of one of the CDK's own custom resources a log
+// group, and removes its permission to create one. Lambda delivers logs late: it could
+// create the group again after the stack is deleted, without a key or a retention.
+func LogCustomResource(stack awscdk.Stack, env config.Environment, key awskms.IKey, resourceType string) {
 	name := strings.TrimPrefix(resourceType, "Custom::")
-	group := NewLogGroup(stack, name+"LogGroup", env, key, env.LogGroupName(strings.ToLower(name)))
+	group := NewLogGroup(stack, name+"LogGroup", env, key, env.ProviderLogGroupName(name))
 	provider := stack.Node().FindChild(jsii.String(resourceType + "CustomResourceProvider"))
 	var handler, cfnRole awscdk.CfnResource
 	jsii.UnsafeCast(provider.Node().FindChild(jsii.String("Handler")), &handler)

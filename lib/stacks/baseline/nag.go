@@ -1,11 +1,8 @@
-// Package baseline holds the rules that every stack keeps: cdk-nag on each
-// synthesis, keys that rotate, log groups that are encrypted and expire, and
-// what happens to data when a resource goes.
+// Package baseline holds what every stack uses: cdk-nag and waivers of its rules, keys
+// that rotate, log groups with encryption and retention, and removal policies.
 package baseline
 
 import (
-	"cmp"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -17,7 +14,7 @@ import (
 // Check runs cdk-nag's AwsSolutions pack, and the packs that env adds, over
 // everything below scope at synthesis.
 func Check(scope constructs.IConstruct, env config.Environment) {
-	// Findings are annotations; the CSV reports would only repeat them.
+	// No CSV reports: they would repeat the annotations.
 	props := &cdknag.NagPackProps{Verbose: jsii.Bool(true), Reports: jsii.Bool(false)}
 	aspects := awscdk.Aspects_Of(scope)
 	aspects.Add(cdknag.NewAwsSolutionsChecks(props), nil)
@@ -28,13 +25,13 @@ func Check(scope constructs.IConstruct, env config.Environment) {
 	}
 }
 
-// Waiver is one finding that is accepted. The reason is part of the security
-// review, so it must say what makes the risk acceptable here.
+// Waiver accepts one finding of cdk-nag. The reason is part of the security review, so
+// it must say what makes the risk acceptable.
 type Waiver struct {
 	// Rule is cdk-nag's name of the rule, "AwsSolutions-S1".
 	Rule string
-	// Finding narrows a rule that reports several things of one construct to one of
-	// them, such as one wildcard of a policy: "Resource::*". Empty waives the rule.
+	// Finding limits the waiver to one of several findings of a rule, such as one
+	// wildcard of a policy: "Resource::*". When it is empty, the whole rule is waived.
 	Finding string
 	Reason  string
 }
@@ -60,8 +57,8 @@ func InlinePolicy() Waiver {
 	}
 }
 
-// DeploymentFunction waives the rules of the NIST pack about functions for one
-// that runs only while CloudFormation deploys.
+// DeploymentFunction waives rules of the NIST pack for a function that runs only while
+// CloudFormation deploys.
 func DeploymentFunction() []Waiver {
 	return []Waiver{{
 		Rule:   "NIST.800.53.R5-LambdaConcurrency",
@@ -75,10 +72,12 @@ func DeploymentFunction() []Waiver {
 	}}
 }
 
-// DefaultPolicy is the policy that the L2 grants made for a role.
+// DefaultPolicy is the policy that the grants of L2s have defined for a role.
 func DefaultPolicy(role constructs.IConstruct) constructs.IConstruct {
 	return role.Node().FindChild(jsii.String("DefaultPolicy"))
 }
 
-// AccountIn is how cdk-nag writes the account of env's resources in a finding.
-func AccountIn(env config.Environment) string { return cmp.Or(env.Account, "<AWS::AccountId>") }
+// StateMachine waives the wildcard of a state machine with logs and traces.
+func StateMachine() Waiver {
+	return Wildcard("*", "The actions for the delivery of logs and of traces exist for all resources only.")
+}

@@ -6,11 +6,11 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// Keep is the removal policy of whatever holds data and has no snapshots: a
-// long-lived environment keeps it, an ephemeral one leaves nothing behind.
+// Keep is the removal policy of resources that hold data and have no snapshots: a
+// long-lived environment retains them, and an ephemeral one deletes them.
 //
-// Kept means RetainExceptOnCreate: a first deployment that fails still takes its
-// named resources away, so that the next attempt does not meet them.
+// It is RetainExceptOnCreate: a first deployment that fails deletes its named
+// resources, which would otherwise block the next attempt.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 func Keep(env config.Environment) awscdk.RemovalPolicy {
 	if env.Ephemeral {

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,12 +22,6 @@ import (
 
 // today is the finder's clock in these tests.
 var today = time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)
-
-// TestMain drops the log lines that an operator reads in CloudWatch.
-func TestMain(m *testing.M) {
-	log.SetOutput(io.Discard)
-	os.Exit(m.Run())
-}
 
 // held is one certificate in the fake ACM. Left empty, it is an issued RSA 2048
 // certificate that began 30 days ago and ends in 30.

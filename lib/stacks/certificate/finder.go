@@ -18,17 +18,17 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/acm/types"
 )
 
-// MaxAttempts is how often one request to ACM is tried. The SDK's pauses between
-// five attempts add up to 30 seconds at most, for which the function's timeout has room. Its
-// default of three gives up after 6, while ACM shares a few requests per second
-// among all callers of the account:
+// MaxAttempts is how often a request to ACM is tried. The pauses between five attempts
+// take at most 30 seconds, which is within the function's timeout. The SDK's default of
+// three gives up after 6 seconds, but ACM allows only a few requests per second for all
+// callers of the account:
 // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
 const MaxAttempts = 5
 
-// keyTypes are all keys that an Application Load Balancer serves from ACM.
-// They must be named: by default ACM lists RSA keys of 1024 and 2048 bits only.
-// RSA_1024 is left out, because no current browser trusts it. Certificates that
-// an ACME client ordered stay out by ACM's default, since ACM lacks their key.
+// keyTypes are the keys that an Application Load Balancer serves from ACM. Without the
+// filter, ACM lists only RSA keys of 1024 and 2048 bits. RSA_1024 is omitted, because no
+// current browser trusts it. By default ACM omits certificates that an ACME client has
+// ordered, because it does not have their key.
 //
 //   - https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
 //   - https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html
@@ -53,9 +53,9 @@ func New(client *acm.Client, now func() time.Time) *Finder {
 	return &Finder{client: client, now: now}
 }
 
-// Find returns the ARN of the certificate that serves domain best: issued,
-// valid today, and the exact domain name before a subject alternative name
-// before a wildcard. Among equals the newest wins.
+// Find returns the ARN of the best certificate for domain among those that are issued
+// and valid today. The exact domain name is better than a subject alternative name,
+// which is better than a wildcard. Among equals the newest is best.
 func (f *Finder) Find(ctx context.Context, domain string) (string, error) {
 	var best candidate
 	pages := acm.NewListCertificatesPaginator(f.client, &acm.ListCertificatesInput{
@@ -88,9 +88,9 @@ func (f *Finder) Find(ctx context.Context, domain string) (string, error) {
 	return aws.ToString(best.CertificateArn), nil
 }
 
-// coverage is how summary's certificate covers domain. ACM is asked for the
-// whole certificate only if it has more than the 100 names that a summary holds
-// and an exact name may be among the others.
+// coverage is how summary's certificate covers domain. It reads the whole certificate
+// only if that has more names than the 100 of a summary, and an exact name may be among
+// the others.
 func (f *Finder) coverage(ctx context.Context, summary types.CertificateSummary, domain string) (coverage, error) {
 	found := coverageOf(domain, aws.ToString(summary.DomainName), summary.SubjectAlternativeNameSummaries)
 	if found >= byAlternativeName || !aws.ToBool(summary.HasAdditionalSubjectAlternativeNames) {
@@ -106,8 +106,8 @@ func (f *Finder) coverage(ctx context.Context, summary types.CertificateSummary,
 	return coverageOf(domain, aws.ToString(described.Certificate.DomainName), described.Certificate.SubjectAlternativeNames), nil
 }
 
-// explain turns an error of ACM into what the person who deploys can act on.
-// The advice comes first: CloudFormation may get only the beginning.
+// explain turns an error of ACM into one that the operator can act on. The advice comes
+// first, because the message may be cut at its end.
 func (f *Finder) explain(action, domain string, err error) error {
 	what := fmt.Sprintf("find a certificate for %q in %s", domain, f.region())
 	var api interface {
@@ -136,8 +136,8 @@ func throttles(code string) bool {
 
 func (f *Finder) region() string { return f.client.Options().Region }
 
-// valid reports whether now lies in the certificate's period of validity. ACM
-// does set the status of an expired certificate to EXPIRED, but in its own time.
+// valid reports whether now is within the certificate's period of validity. ACM sets the
+// status EXPIRED only some time after the end.
 func valid(c types.CertificateSummary, now time.Time) bool {
 	return !now.Before(aws.ToTime(c.NotBefore)) && !now.After(aws.ToTime(c.NotAfter))
 }
@@ -148,10 +148,10 @@ type candidate struct {
 	types.CertificateSummary
 }
 
-// betterThan puts the newest NotBefore first, the one date that issued and
-// imported certificates share and that a renewal moves. ACM's public
-// certificates begin at midnight, so CreatedAt parts those of one day. The ARN
-// makes the answer the same whatever the order in which ACM lists.
+// betterThan compares NotBefore among certificates with the same coverage: issued and
+// imported certificates have it, and a renewal changes it. ACM's public certificates
+// begin at midnight, so CreatedAt decides between two of one day. The ARN makes the
+// result independent of the order in ACM's list.
 func (c candidate) betterThan(other candidate) bool {
 	if c.coverage != other.coverage {
 		return c.coverage > other.coverage

@@ -11,32 +11,32 @@ import (
 )
 
 const (
-	// answerTime is kept back from the function's time for the answer. A function
-	// that times out sends none, and CloudFormation waits for up to an hour.
-	answerTime = 5 * time.Second
+	// responseTime is the part of the function's time that is reserved for the response.
+	// A function that times out sends none, and CloudFormation waits for up to an hour.
+	responseTime = 5 * time.Second
 
-	// maxReasonBytes keeps a response below CloudFormation's 4096 bytes even if
-	// JSON writes each byte of the reason as six (\u003c):
+	// maxReasonBytes keeps a response below CloudFormation's limit of 4096 bytes, even if
+	// JSON encodes each byte of the reason as six (\u003c):
 	// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
 	maxReasonBytes = 550
 )
 
-// Handler returns the function for [cfn.LambdaWrap]. It searches at each create
-// and update for the property DomainName and returns the attribute
-// CertificateArn. Every other property, such as a Lookup, only has to change
-// for CloudFormation to ask again. A delete has nothing to do and succeeds.
+// Handler returns the function for [cfn.LambdaWrap]. At a create or an update it searches
+// for the property DomainName and returns the attribute CertificateArn. Other
+// properties, such as Lookup, are ignored; a change of one makes CloudFormation call the
+// function again. A delete does nothing and succeeds.
 func (f *Finder) Handler() cfn.CustomResourceFunction {
 	return func(ctx context.Context, event cfn.Event) (string, map[string]any, error) {
-		// CloudFormation takes another id for a replacement and deletes the old
-		// resource, so an update keeps the id. A create has none yet, for which
-		// LambdaWrap sends the id of the request.
+		// An update returns the same ID, because CloudFormation treats another one as a
+		// replacement and deletes the old resource. A create has none yet; LambdaWrap then
+		// returns the ID of the request.
 		id := event.PhysicalResourceID
 		if event.RequestType == cfn.RequestDelete {
 			return id, nil, nil
 		}
 		if deadline, ok := ctx.Deadline(); ok {
 			var cancel context.CancelFunc
-			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-answerTime))
+			ctx, cancel = context.WithDeadline(ctx, deadline.Add(-responseTime))
 			defer cancel()
 		}
 		arn, err := f.findFor(ctx, event)

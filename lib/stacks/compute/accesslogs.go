@@ -10,14 +10,14 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// secondLookDays is how long a log that was overwritten, deleted or expired can
-// still be brought back.
-const secondLookDays = 7
+// oldVersionDays is how long a log can be restored after it was overwritten or deleted,
+// or has expired.
+const oldVersionDays = 7
 
 // newAccessLogs defines the bucket of the load balancer's access logs.
 func newAccessLogs(scope constructs.Construct, env config.Environment, props Props) awss3.Bucket {
 	bucket := awss3.NewBucket(scope, jsii.String("AccessLogs"), &awss3.BucketProps{
-		// Load balancers deliver to no other encryption.
+		// Load balancers support no other encryption.
 		// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 		Encryption:        awss3.BucketEncryption_S3_MANAGED,
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
@@ -25,13 +25,13 @@ func newAccessLogs(scope constructs.Construct, env config.Environment, props Pro
 		Versioned:         jsii.Bool(true),
 		LifecycleRules: &[]*awss3.LifecycleRule{{
 			Expiration:                  awscdk.Duration_Days(jsii.Number(env.LogRetentionDays)),
-			NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(secondLookDays)),
+			NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(oldVersionDays)),
 		}},
 		RemovalPolicy:     baseline.Keep(env),
 		AutoDeleteObjects: jsii.Bool(env.Ephemeral),
 	})
 	if env.Ephemeral {
-		baseline.LogProvider(awscdk.Stack_Of(scope), env, props.LogsKey, "Custom::S3AutoDeleteObjects")
+		baseline.LogCustomResource(awscdk.Stack_Of(scope), env, props.LogsKey, "Custom::S3AutoDeleteObjects")
 	}
 	const logBucket = "This is the log bucket: logging its own accesses into it would never end, and a second one would have the same question."
 	baseline.Accept(bucket, baseline.Waiver{

@@ -14,15 +14,15 @@ import (
 const (
 	finderTimeoutSeconds = 60
 	finderMemoryMiB      = 256
-	// answerTimeoutSeconds is when CloudFormation gives up on the finder; without it
-	// a finder that cannot answer holds the deployment for an hour.
-	answerTimeoutSeconds = 2 * finderTimeoutSeconds
+	// serviceTimeoutSeconds is how long CloudFormation waits for the finder. By default
+	// it would wait an hour for a function that died.
+	serviceTimeoutSeconds = 2 * finderTimeoutSeconds
 )
 
-// newCertificate returns the ARN of the certificate that covers the domain: the
-// one named in the settings, or else the one that the finder finds at deployment.
-// A lookup by the CDK at synthesis does not exist, and would need credentials.
-// Whoever depends on search waits for the find.
+// newCertificate returns the ARN of the certificate that covers the domain: the one in
+// the settings, or the one that the finder finds at deployment. The CDK has no lookup
+// for it at synthesis, which would also need credentials. A resource that depends on
+// search is created after the search.
 func newCertificate(scope constructs.Construct, env config.Environment, props Props) (arn *string, search constructs.IDependable) {
 	scope = constructs.NewConstruct(scope, jsii.String("Certificate"))
 	if env.Domain.CertificateARN != "" {
@@ -31,42 +31,35 @@ func newCertificate(scope constructs.Construct, env config.Environment, props Pr
 	found := awscdk.NewCustomResource(scope, jsii.String("Search"), &awscdk.CustomResourceProps{
 		ServiceToken:   newFinder(scope, env, props).FunctionArn(),
 		ResourceType:   jsii.String("Custom::CertificateSearch"),
-		ServiceTimeout: awscdk.Duration_Seconds(jsii.Number(answerTimeoutSeconds)),
+		ServiceTimeout: awscdk.Duration_Seconds(jsii.Number(serviceTimeoutSeconds)),
 		Properties: &map[string]any{
 			"DomainName": env.Domain.Name,
-			// Only there so that a changed text repeats the search.
+			// The finder ignores it. A changed text makes CloudFormation search again.
 			"Lookup": env.Domain.CertificateLookup,
 		},
 	})
 	return found.GetAttString(jsii.String("CertificateArn")), found
 }
 
-// newFinder defines the function that searches ACM. It lists and describes, and
-// changes nothing.
+// newFinder defines the function that searches ACM. It only reads.
 func newFinder(scope constructs.Construct, env config.Environment, props Props) awslambda.Function {
-	logs := baseline.NewLogGroup(scope, "FinderLogGroup", env, props.LogsKey, env.LogGroupName("certificate-finder"))
+	logs := baseline.NewLogGroup(scope, "FinderLogGroup", env, props.LogsKey, env.FinderLogGroupName())
 	role := awsiam.NewRole(scope, jsii.String("FinderRole"), &awsiam.RoleProps{
 		Description: jsii.String("Certificate finder: reads the account's certificates"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 	})
 	logs.GrantWrite(role)
-	certificates := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("acm"), Resource: jsii.String("certificate"), ResourceName: jsii.String("*"),
-	})
-	mayRead := func(action string, resource *string) {
+	allow := func(action string, resource *string) {
 		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(action), Resources: &[]*string{resource},
 		}))
 	}
-	mayRead("acm:ListCertificates", jsii.String("*"))
-	mayRead("acm:DescribeCertificate", certificates)
-	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "Listing certificates knows no resources, and only reads.",
-	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:acm:" + config.Region + ":" + baseline.AccountIn(env) + ":certificate/*",
-		Reason: "Which certificate is described is only known after listing them; the action only reads.",
-	})
+	allow("acm:ListCertificates", jsii.String("*"))
+	allow("acm:DescribeCertificate", baseline.ARN(scope, "acm", "certificate", "*"))
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(),
+		baseline.Wildcard("*", "Listing certificates knows no resources, and only reads."),
+		baseline.Wildcard(baseline.InFinding(env, "acm", "certificate/*"),
+			"Which certificate is described is only known after listing them; the action only reads."))
 	finder := awslambda.NewFunction(scope, jsii.String("Finder"), &awslambda.FunctionProps{
 		Description:  jsii.String("Chassis: finds the certificate that covers the domain, at deployment"),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),

@@ -9,16 +9,15 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newCluster defines the ECS cluster. Its services name the launch type Fargate
-// themselves: associating capacity providers needs ECS' service-linked role, which
-// an empty account is still creating at that moment.
+// newCluster defines the ECS cluster. The services set the launch type Fargate instead
+// of using capacity providers. Those need the service-linked role of ECS, which a new
+// account does not have yet at that moment.
 func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
-	name := env.ResourceName("cluster")
-	// Container Insights would create the group itself, without a key and for ever.
-	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey,
-		"/aws/ecs/containerinsights/"+name+"/performance")
+	// Container Insights would create the group itself, without a key and without a
+	// retention.
+	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey, env.ClusterLogGroupName())
 	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
-		ClusterName:         jsii.String(name),
+		ClusterName:         jsii.String(env.ClusterName()),
 		Vpc:                 props.VPC,
 		ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED,
 	})

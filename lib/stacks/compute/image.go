@@ -10,9 +10,9 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// image is which image a service runs: a parameter of the stack, so that a
-// release needs no checkout of this repository, every later deployment keeps it,
-// and CloudFormation rolls it back with a release that fails.
+// image is the image that a service runs. It is a parameter of the stack: a release
+// needs no checkout of this repository, later deployments keep the image, and
+// CloudFormation restores it when a release fails.
 type image struct {
 	uri *string
 	// given is false until the first release.
@@ -35,9 +35,9 @@ func newImage(stack awscdk.Stack, s service) image {
 	}
 }
 
-// onlyWith creates the resources below scope only where condition holds. Nothing
+// setCondition creates the resources below scope only if condition is true. No resource
 // outside of scope may refer to them.
-func onlyWith(condition awscdk.CfnCondition, scope constructs.Construct) {
+func setCondition(condition awscdk.CfnCondition, scope constructs.Construct) {
 	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if resource, ok := c.(awscdk.CfnResource); ok {
 			resource.CfnOptions().SetCondition(condition)

@@ -1,6 +1,8 @@
 package compute
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -12,20 +14,20 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// idleTimeoutSeconds is how long the load balancer waits for an answer: longer
-// than the 120 s for which the proxy may keep a request waiting for a database
-// connection, or the client gets a 504 while its answer is still to come.
+// idleTimeoutSeconds is how long the load balancer waits for a response: longer than
+// the 120 s for which the proxy lets a request wait for a database connection. With
+// less, the client would get a 504 before the response.
 const idleTimeoutSeconds = 130
 
-// door is the way in: the load balancer and the listener that services hang on.
-type door struct {
+// loadBalancer is the load balancer and the listener with the rules of the services.
+type loadBalancer struct {
 	alb   awselasticloadbalancingv2.ApplicationLoadBalancer
 	https awselasticloadbalancingv2.ApplicationListener
 }
 
-// newLoadBalancer defines the load balancer with its two listeners, behind the
-// web ACL.
-func newLoadBalancer(scope constructs.Construct, env config.Environment, props Props, certificateARN *string) door {
+// newLoadBalancer defines the load balancer with its two listeners, and associates it
+// with the web ACL.
+func newLoadBalancer(scope constructs.Construct, env config.Environment, props Props, certificateARN *string) loadBalancer {
 	alb := awselasticloadbalancingv2.NewApplicationLoadBalancer(scope, jsii.String("Alb"),
 		&awselasticloadbalancingv2.ApplicationLoadBalancerProps{
 			Vpc:                     props.VPC,
@@ -34,8 +36,8 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			SecurityGroup:           props.ALBGroup,
 			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(idleTimeoutSeconds)),
 			DropInvalidHeaderFields: jsii.Bool(true),
-			// Defensive turns away what could smuggle a second request; strictest would
-			// also turn away clients that are merely sloppy.
+			// Defensive refuses requests that could smuggle a second one. Strictest would
+			// also refuse clients that only deviate from the standard.
 			DesyncMitigationMode: awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
 			DeletionProtection:   jsii.Bool(env.Services.LoadBalancerProtected),
 		})
@@ -45,9 +47,9 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 	})
 
 	http := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port: jsii.Number(80), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
+		Port: jsii.Number(config.HTTPPort), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
-			Protocol: jsii.String("HTTPS"), Port: jsii.String("443"), Permanent: jsii.Bool(true),
+			Protocol: jsii.String("HTTPS"), Port: jsii.String(strconv.Itoa(config.HTTPSPort)), Permanent: jsii.Bool(true),
 		}),
 	})
 	baseline.Accept(http, baseline.Waiver{
@@ -55,14 +57,14 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 		Reason: "This listener serves nothing: it redirects every request to HTTPS.",
 	})
 	https := alb.AddListener(jsii.String("Https"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port: jsii.Number(443), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
+		Port: jsii.Number(config.HTTPSPort), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTPS, Open: jsii.Bool(false),
 		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{
 			awselasticloadbalancingv2.ListenerCertificate_FromArn(certificateARN),
 		},
-		// TLS 1.3 and 1.2 with a key exchange that stands up to quantum computers.
+		// TLS 1.3 and 1.2, with a key exchange that resists quantum computers.
 		SslPolicy: awselasticloadbalancingv2.SslPolicy_TLS13_12_RES_PQ,
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404),
 			&awselasticloadbalancingv2.FixedResponseOptions{ContentType: jsii.String("text/plain"), MessageBody: jsii.String("Not found")}),
 	})
-	return door{alb: alb, https: https}
+	return loadBalancer{alb: alb, https: https}
 }

@@ -11,8 +11,8 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// newOutputs tells where the platform answers, and points the domain there when
-// its Route 53 zone is ours to write to.
+// newOutputs defines the outputs with the addresses of the platform, and the alias
+// record when the settings name a Route 53 zone.
 func newOutputs(scope constructs.Construct, env config.Environment, alb awselasticloadbalancingv2.ApplicationLoadBalancer) {
 	awscdk.NewCfnOutput(scope, jsii.String("Url"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Where users reach the platform, once the domain points at the load balancer"),
@@ -28,7 +28,7 @@ func newOutputs(scope constructs.Construct, env config.Environment, alb awselast
 	// The load balancer has IPv4 addresses only, so there is no AAAA record.
 	awsroute53.NewARecord(scope, jsii.String("AliasRecord"), &awsroute53.ARecordProps{
 		Zone: awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("HostedZone"), jsii.String(env.Domain.HostedZoneID)),
-		// The dot makes the name absolute: the zone is known by its ID alone.
+		// The dot makes the name absolute. The CDK knows the zone's ID, not its name.
 		RecordName: jsii.String(env.Domain.Name + "."),
 		Target:     awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(alb, nil)),
 	})

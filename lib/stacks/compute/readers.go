@@ -12,24 +12,23 @@ import (
 
 const (
 	minReaders = 1
-	// readerCPUPercent is the average that Application Auto Scaling aims at.
+	// readerCPUPercent is the target of Application Auto Scaling.
 	readerCPUPercent = 70
 )
 
 // scaleReaders lets Application Auto Scaling add readers to the cluster.
 //
-// AWS documents this as unsupported for Serverless v2, so it can be switched off
-// and lives here: should the API refuse it, this stack rolls back and the Data
-// stack with the database is left alone. The cluster is known by its fixed
-// identifier, which needs no export.
+// AWS documents this as unsupported for Serverless v2, so a setting switches it off. It
+// is in this stack because a refusal by the API must not roll back the Data stack with
+// the database. The fixed identifier of the cluster needs no export.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.requirements.html
 func scaleReaders(scope constructs.Construct, env config.Environment) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("ReaderScaling"))
 	if !env.Database.ReaderAutoScaling {
 		return scope
 	}
-	// RDS scales under its service-linked role whatever is named here; unnamed, the
-	// L2 would make a role that nothing uses.
+	// RDS always scales with its service-linked role. Without a role here, the L2 would
+	// define one that nothing uses.
 	role := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
 		ResourceName: jsii.String("aws-service-role/rds.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_RDSCluster"),

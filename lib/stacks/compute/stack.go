@@ -1,6 +1,6 @@
-// Package compute defines the Compute stack: the load balancer that faces the
-// internet, the two services behind it, and what scales and watches them. It
-// uses the three other stacks, and nothing uses it.
+// Package compute defines the Compute stack: the load balancer on the internet, the two
+// services behind it, their auto scaling, and the alarms. It uses the three other
+// stacks, and none of them uses it.
 package compute
 
 import (
@@ -17,7 +17,7 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// Props is what the Compute stack takes from the stacks below it.
+// Props is what the Compute stack uses of other stacks.
 type Props struct {
 	VPC                                      awsec2.IVpc
 	ALBGroup, ServiceAPIGroup, AdminAPIGroup awsec2.ISecurityGroup
@@ -42,36 +42,36 @@ type Props struct {
 
 // New defines the Compute stack.
 func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) {
-	stack := awscdk.NewStack(scope, jsii.String("Compute"), stackProps)
+	stack := awscdk.NewStack(scope, jsii.String(config.ComputeStack), stackProps)
 	certificate, search := newCertificate(stack, env, props)
 	scaling := scaleReaders(stack, env)
-	door := newLoadBalancer(stack, env, props, certificate)
-	// What is likeliest to fail comes first: a rollback could not delete a load
-	// balancer that is protected already.
-	door.alb.Node().AddDependency(search, scaling)
+	lb := newLoadBalancer(stack, env, props, certificate)
+	// What may fail is created first: a rollback cannot delete a load balancer that is
+	// already protected.
+	lb.alb.Node().AddDependency(search, scaling)
 	cluster := newCluster(stack, env, props)
 	var names []string
 	for _, s := range services(env, props) {
-		newService(stack, env, props, cluster, door, s)
+		newService(stack, env, props, cluster, lb, s)
 		names = append(names, s.Name)
 	}
-	watch(stack, env, props, door, certificate, names)
-	newOutputs(stack, env, door.alb)
+	newAlarms(stack, env, props, lb, certificate, names)
+	newOutputs(stack, env, lb.alb)
 }
 
-// services lists what runs behind the load balancer.
+// services lists the services behind the load balancer.
 func services(env config.Environment, props Props) []service {
 	return []service{
 		{
-			ID: "ServiceApi", Name: "service-api", Path: config.ServicePath, Priority: 10,
+			ID: "ServiceApi", Name: config.ServiceAPI, Path: config.ServicePath, Priority: 10,
 			HealthPath: env.Services.ServiceHealthPath,
-			Parameter:  "ServiceImage", Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
+			Parameter:  config.ServiceImageParameter, Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
 			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceAPIRole,
 		},
 		{
-			ID: "AdminApi", Name: "admin-api", Path: config.AdminPath, Priority: 20,
+			ID: "AdminApi", Name: config.AdminAPI, Path: config.AdminPath, Priority: 20,
 			HealthPath: env.Services.AdminHealthPath,
-			Parameter:  "AdminImage", Image: env.Services.AdminImage, Repository: props.AdminRepository,
+			Parameter:  config.AdminImageParameter, Image: env.Services.AdminImage, Repository: props.AdminRepository,
 			Group: props.AdminAPIGroup, DatabaseRole: config.AdminAPIRole,
 		},
 	}

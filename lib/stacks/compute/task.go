@@ -17,14 +17,14 @@ import (
 const (
 	// stopTimeoutSeconds is between SIGTERM and SIGKILL.
 	stopTimeoutSeconds = 60
-	// logBufferMiB holds a task's log lines while CloudWatch is slow; what exceeds it
-	// is dropped rather than stopping the application.
-	logBufferMiB = 25
-	temporary    = "tmp"
+	// logBufferMiB holds a task's log lines while CloudWatch is slow. Lines beyond it are
+	// dropped, because blocking would stop the application.
+	logBufferMiB    = 25
+	temporaryVolume = "tmp"
 )
 
-// task is what a service's tasks need before there is a release: who they are,
-// where they log and what they are told.
+// task is what a service's tasks need before there is a release: roles, log group and
+// variables.
 type task struct {
 	service   service
 	props     Props
@@ -44,55 +44,42 @@ func newTask(scope constructs.Construct, env config.Environment, props Props, s 
 		execution: awsiam.NewRole(scope, jsii.String("ExecutionRole"), &awsiam.RoleProps{
 			Description: jsii.String(s.Name + ": ECS while it starts a task"), AssumedBy: ecs,
 		}),
-		logs: baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName(s.Name)),
+		logs: baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.ServiceLogGroupName(s.Name)),
 	}
 	props.Proxy.GrantConnect(t.role, jsii.String(s.DatabaseRole))
-	t.mayStart()
+	t.grantStart()
 	if env.Instance != "" {
-		t.mayRunImagesOfOthers(scope, env)
+		t.grantOtherImages(scope, env)
 	}
 	baseline.Accept(baseline.DefaultPolicy(t.role), baseline.InlinePolicy())
 	return t
 }
 
-// mayStart lets ECS pull the image and read the cache's token. The L2s grant
-// neither in full: the image is a parameter, and the token's key is of another
-// stack, whose policy cannot name this role.
-func (t task) mayStart() {
+// grantStart lets ECS pull the image and read the cache's token. The L2s do not grant
+// all of it: the image is a parameter, and the token's key is in another stack, whose
+// key policy cannot name this role.
+func (t task) grantStart() {
 	t.service.Repository.GrantPull(t.execution)
-	t.execution.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:   jsii.Strings("kms:Decrypt"),
-		Resources: &[]*string{t.props.DataKey.KeyArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{
-			"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com",
-		}},
-	}))
-	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.InlinePolicy(), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone.",
-	})
+	t.execution.AddToPolicy(baseline.DecryptSecrets(t.props.DataKey))
+	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.InlinePolicy(), baseline.Wildcard("*",
+		"Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone."))
 }
 
-// mayRunImagesOfOthers lets an instance, whose own repositories are empty, run what
-// was built for a long-lived environment.
-func (t task) mayRunImagesOfOthers(scope constructs.Construct, env config.Environment) {
-	images := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
-	})
+// grantOtherImages lets an instance, whose repositories are empty, run the images of a
+// long-lived environment.
+func (t task) grantOtherImages(scope constructs.Construct, env config.Environment) {
 	t.execution.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
-		Resources: &[]*string{images},
+		Resources: &[]*string{baseline.ARN(scope, "ecr", "repository", config.RepositoryPattern)},
 	}))
-	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/chassis/*",
-		Reason: "The platform's own images, of whichever environment the instance is to be compared with; ECS only reads them.",
-	})
+	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+config.RepositoryPattern),
+		"The platform's own images, of whichever environment the instance is to be compared with; ECS only reads them."))
 }
 
-// define defines the task definition for an image.
-func (t task) define(scope constructs.Construct, env config.Environment, image *string) awsecs.FargateTaskDefinition {
+// newDefinition defines the task definition for an image.
+func (t task) newDefinition(scope constructs.Construct, env config.Environment, image *string) awsecs.FargateTaskDefinition {
 	definition := awsecs.NewFargateTaskDefinition(scope, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
-		Family:         jsii.String(env.ResourceName(t.service.Name)),
+		Family:         jsii.String(env.TaskFamily(t.service.Name)),
 		Cpu:            jsii.Number(env.Services.CPUUnits),
 		MemoryLimitMiB: jsii.Number(env.Services.MemoryMiB),
 		RuntimePlatform: &awsecs.RuntimePlatform{
@@ -101,10 +88,10 @@ func (t task) define(scope constructs.Construct, env config.Environment, image *
 		},
 		TaskRole:      t.role,
 		ExecutionRole: t.execution,
-		Volumes:       &[]*awsecs.Volume{{Name: jsii.String(temporary)}},
+		Volumes:       &[]*awsecs.Volume{{Name: jsii.String(temporaryVolume)}},
 	})
 	linux := awsecs.NewLinuxParameters(definition, jsii.String("Linux"), &awsecs.LinuxParametersProps{
-		// Reaps the children of the JVM and hands it SIGTERM.
+		// An init process reaps the JVM's child processes and forwards SIGTERM to it.
 		InitProcessEnabled: jsii.Bool(true),
 	})
 	linux.DropCapabilities(awsecs.Capability_ALL)
@@ -123,7 +110,7 @@ func (t task) define(scope constructs.Construct, env config.Environment, image *
 		}),
 	})
 	container.AddMountPoints(&awsecs.MountPoint{
-		SourceVolume: jsii.String(temporary), ContainerPath: jsii.String("/tmp"), ReadOnly: jsii.Bool(false),
+		SourceVolume: jsii.String(temporaryVolume), ContainerPath: jsii.String("/tmp"), ReadOnly: jsii.Bool(false),
 	})
 	baseline.Accept(definition, baseline.Waiver{
 		Rule:   "AwsSolutions-ECS2",
@@ -132,7 +119,7 @@ func (t task) define(scope constructs.Construct, env config.Environment, image *
 	return definition
 }
 
-// environment is what the application is told; AWS_REGION comes from ECS itself.
+// environment holds the application's variables. ECS adds AWS_REGION itself.
 func (t task) environment() *map[string]*string {
 	return &map[string]*string{
 		"DB_HOST":        t.props.Proxy.Endpoint(),

@@ -11,35 +11,36 @@ import (
 	"example.com/chassis/lib/stacks/alarms"
 )
 
-// watch defines the alarms and messages on everything but the services, whose own
-// come and go with them, and the dashboard of it all.
-func watch(stack constructs.Construct, env config.Environment, props Props, d door, certificateARN *string, services []string) {
+// newAlarms defines the dashboard, the event rules, and the alarms on everything but the
+// services. A service's alarms are created and deleted with its release.
+func newAlarms(stack constructs.Construct, env config.Environment, props Props, lb loadBalancer, certificateARN *string, services []string) {
 	scope := constructs.NewConstruct(stack, jsii.String("Alarms"))
 	database := jsii.String(env.ClusterIdentifier())
 	subjects := alarms.Subjects{
-		alarms.LoadBalancer: {{"LoadBalancer": d.alb.LoadBalancerFullName()}},
-		// By its fixed identifier: what this stack imports could not be replaced.
+		alarms.LoadBalancer: {{"LoadBalancer": lb.alb.LoadBalancerFullName()}},
+		// By its fixed identifier, because a cluster whose value is exported to this stack
+		// could not be replaced.
 		alarms.Database:    {{"DBClusterIdentifier": database}},
 		alarms.Writer:      {{"DBClusterIdentifier": database, "Role": jsii.String("WRITER")}},
-		alarms.Proxy:       {{"ProxyName": jsii.String(env.ResourceName("proxy"))}},
+		alarms.Proxy:       {{"ProxyName": jsii.String(env.ProxyName())}},
 		alarms.CacheNodes:  each("CacheClusterId", props.CacheNodes),
 		alarms.NATGateways: each("NatGatewayId", props.NATGatewayIDs),
 		alarms.WebACL: {{
-			"WebACL": jsii.String(alarms.WebACLMetric(env)), "Region": jsii.String(config.Region), "Rule": jsii.String("ALL"),
+			"WebACL": jsii.String(env.WebACLName()), "Region": jsii.String(config.Region), "Rule": jsii.String("ALL"),
 		}},
 		alarms.Certificate: {{"CertificateArn": certificateARN}},
-		alarms.EventRules:  each("RuleName", alarms.Tell(scope, env, props.Alerts, props.AlertsKey)),
+		alarms.EventRules:  each("RuleName", alarms.NewEventRules(scope, env, props.Alerts, props.AlertsKey)),
 	}
-	names := alarms.Define(scope, env, "", subjects, props.Alerts).Names()
+	names := alarms.Names(alarms.Define(scope, env, "", subjects, props.Alerts))
 	for _, service := range services {
-		for _, id := range alarms.OfServices(env) {
-			names = append(names, alarms.Name(env, service, id))
+		for _, id := range alarms.ServiceAlarmIDs(env) {
+			names = append(names, env.AlarmName(service, id))
 		}
 	}
 	alarms.NewDashboard(stack, env, subjects, append(names, props.Alarms...))
 }
 
-// each gives every value a dimension of its own.
+// each returns the dimensions of several metrics: one value each.
 func each(dimension string, values []*string) []map[string]*string {
 	var list []map[string]*string
 	for _, value := range values {
@@ -48,22 +49,22 @@ func each(dimension string, values []*string) []map[string]*string {
 	return list
 }
 
-// watchTargets defines the alarms on what a service's tasks answer, and returns
-// those that undo a deployment.
-func watchTargets(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, d door, s service) []awscloudwatch.Alarm {
-	var undo []awscloudwatch.Alarm
+// newTargetAlarms defines the alarms on the responses of a service's tasks, and returns
+// those that roll a deployment back.
+func newTargetAlarms(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, lb loadBalancer, s service) []awscloudwatch.Alarm {
+	var rollback []awscloudwatch.Alarm
 	for _, a := range alarms.Define(scope, env, s.Name, alarms.Subjects{
-		alarms.Targets: {{"LoadBalancer": d.alb.LoadBalancerFullName(), "TargetGroup": targets.TargetGroupFullName()}},
+		alarms.Targets: {{"LoadBalancer": lb.alb.LoadBalancerFullName(), "TargetGroup": targets.TargetGroupFullName()}},
 	}, props.Alerts) {
 		if a.ID == alarms.ServerErrors || a.ID == alarms.UnhealthyTargets {
-			undo = append(undo, a.Alarm)
+			rollback = append(rollback, a.Alarm)
 		}
 	}
-	return undo
+	return rollback
 }
 
-// watchTasks defines the alarms on a service's tasks.
-func watchTasks(scope constructs.Construct, env config.Environment, props Props, fargate awsecs.FargateService, s service) {
+// newTaskAlarms defines the alarms on a service's tasks.
+func newTaskAlarms(scope constructs.Construct, env config.Environment, props Props, fargate awsecs.FargateService, s service) {
 	alarms.Define(scope, env, s.Name, alarms.Subjects{
 		alarms.Service: {{"ClusterName": fargate.Cluster().ClusterName(), "ServiceName": fargate.ServiceName()}},
 	}, props.Alerts)

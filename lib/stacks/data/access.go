@@ -18,17 +18,15 @@ import (
 // host behind the instance.
 const tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
 
-// newDatabaseAccess defines what a developer needs for a database session: the
-// policy to attach and the two commands to paste.
+// newDatabaseAccess defines what a developer needs for a database session: a policy to
+// attach, and outputs with the two commands.
 func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) {
 	policy := awsiam.NewManagedPolicy(scope, jsii.String("DatabaseAccess"), &awsiam.ManagedPolicyProps{
 		Description: jsii.String("Open a tunnel to the database and log in to it"),
 		Statements:  accessStatements(scope, proxy, bastion),
 	})
-	baseline.Accept(policy, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ssm:" + config.Region + ":" + baseline.AccountIn(env) + ":session/*",
-		Reason: "A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started.",
-	})
+	baseline.Accept(policy, baseline.Wildcard(baseline.InFinding(env, "ssm", "session/*"),
+		"A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started."))
 	output := func(id, description, value string) {
 		awscdk.NewCfnOutput(scope, jsii.String(id), &awscdk.CfnOutputProps{
 			Description: jsii.String(description), Value: jsii.String(value),
@@ -43,18 +41,18 @@ func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy
 			config.Region, *proxy.Endpoint(), config.DatabasePort, config.AdministratorRole))
 }
 
-// accessStatements grants the tunnel through this bastion and logging in through
-// this proxy.
+// accessStatements allows a tunnel through this bastion and a login to this proxy.
 func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) *[]awsiam.PolicyStatement {
 	allow := func(actions []string, resources ...*string) awsiam.PolicyStatement {
 		return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(actions...), Resources: &resources,
 		})
 	}
-	parts := awscdk.Stack_Of(scope).SplitArn(proxy.DbProxyArn(), awscdk.ArnFormat_COLON_RESOURCE_NAME)
+	stack := awscdk.Stack_Of(scope)
+	parts := stack.SplitArn(proxy.DbProxyArn(), awscdk.ArnFormat_COLON_RESOURCE_NAME)
 	var logins []*string
 	for _, user := range []string{config.AdministratorRole, config.ServiceAPIRole, config.AdminAPIRole} {
-		logins = append(logins, arn(scope, awscdk.ArnComponents{
+		logins = append(logins, stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"),
 			ResourceName: jsii.String(*parts.ResourceName + "/" + user),
 			ArnFormat:    awscdk.ArnFormat_COLON_RESOURCE_NAME,
@@ -62,35 +60,26 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 	}
 	tunnel := func(resources ...*string) awsiam.PolicyStatement {
 		statement := allow([]string{"ssm:StartSession"}, resources...)
-		// Without it a session that names no document gets a shell on the host.
+		// Without it a session that names no document opens a shell on the host.
 		statement.AddCondition(jsii.String("BoolIfExists"), map[string]any{"ssm:SessionDocumentAccessCheck": "true"})
 		return statement
 	}
-	sessions := arn(scope, awscdk.ArnComponents{
-		Service: jsii.String("ssm"), Resource: jsii.String("session"), ResourceName: jsii.String("*"),
-	})
-	// Session Manager tags each session with who opened it. The user's name in the
-	// session's ARN would say the same, but not for federated users.
+	sessions := baseline.ARN(scope, "ssm", "session", "*")
+	// Session Manager tags each session with the user who opened it. The session's ARN
+	// holds the user's name too, but not for federated users.
 	// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
 	ownSessions := allow([]string{"ssm:TerminateSession", "ssm:ResumeSession"}, sessions)
 	ownSessions.AddCondition(jsii.String("StringLike"), map[string]any{"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"})
 	return &[]awsiam.PolicyStatement{
 		tunnel(
-			arn(scope, awscdk.ArnComponents{
-				Service: jsii.String("ec2"), Resource: jsii.String("instance"), ResourceName: bastion.InstanceId(),
-			}),
-			arn(scope, awscdk.ArnComponents{
+			baseline.ARN(scope, "ec2", "instance", *bastion.InstanceId()),
+			stack.FormatArn(&awscdk.ArnComponents{
 				Service: jsii.String("ssm"), Account: jsii.String(""), Resource: jsii.String("document"),
 				ResourceName: jsii.String(tunnelDocument),
 			})),
 		ownSessions,
-		// The tunnel's bytes; opening them takes the token that StartSession returned.
+		// The data of the tunnel. The call needs the token that StartSession returned.
 		allow([]string{"ssmmessages:OpenDataChannel"}, sessions),
 		allow([]string{"rds-db:connect"}, logins...),
 	}
-}
-
-// arn writes the ARN of something in scope's account and region.
-func arn(scope constructs.Construct, components awscdk.ArnComponents) *string {
-	return awscdk.Stack_Of(scope).FormatArn(&components)
 }

@@ -15,24 +15,23 @@ import (
 )
 
 const (
-	// Windows are UTC: three and four o'clock at night in Seoul.
+	// Windows are in UTC: 3 and 4 a.m. in Seoul.
 	backupWindow      = "18:00-18:30"
 	maintenanceWindow = "sun:19:00-sun:19:30"
-	// monitoringSeconds is the interval of the operating system's metrics.
+	// monitoringSeconds is the interval of enhanced monitoring.
 	monitoringSeconds = 60
-	// insightsRetention is seven days, which cost nothing.
+	// insightsRetention is seven days, which are free.
 	insightsRetention = awsrds.PerformanceInsightRetention_DEFAULT
 )
 
-// newAurora defines the Serverless v2 cluster: one writer, and the readers that
-// env asks for, which scale with it.
+// newAurora defines the Serverless v2 cluster: one writer, and the readers of the
+// settings, which scale with it.
 func newAurora(scope constructs.Construct, env config.Environment, props Props) awsrds.DatabaseCluster {
-	id := env.ClusterIdentifier()
-	// RDS would create the group itself, without a key and for ever.
-	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, "/aws/rds/cluster/"+id+"/postgresql")
+	// RDS would create the group itself, without a key or a retention.
+	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, env.DatabaseLogGroupName())
 
 	cluster := awsrds.NewDatabaseCluster(scope, jsii.String("Aurora"), &awsrds.DatabaseClusterProps{
-		ClusterIdentifier:       jsii.String(id),
+		ClusterIdentifier:       jsii.String(env.ClusterIdentifier()),
 		Engine:                  engine(env.Database.Version),
 		EngineLifecycleSupport:  awsrds.EngineLifecycleSupport_OPEN_SOURCE_RDS_EXTENDED_SUPPORT_DISABLED,
 		Parameters:              &map[string]*string{"rds.force_ssl": jsii.String("1")},
@@ -41,20 +40,20 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		Writer:                  instance(env, props, 0),
 		Readers:                 readers(env, props),
 		DefaultDatabaseName:     jsii.String(config.DatabaseName),
-		// CloudFormation's default is MySQL's port, also for PostgreSQL.
+		// The default of CloudFormation is the port of MySQL, even for PostgreSQL.
 		Port: jsii.Number(config.DatabasePort),
 
 		Vpc:            props.VPC,
 		VpcSubnets:     isolated(),
 		SecurityGroups: &[]awsec2.ISecurityGroup{imported(scope, "AuroraGroup", props.AuroraGroup)},
 
-		// RDS creates the master password in Secrets Manager and rotates it; no
-		// template ever holds it.
+		// RDS creates the master password in Secrets Manager and rotates it, so no
+		// template holds it.
 		ManageMasterUserPassword: jsii.Bool(true),
 		Credentials: awsrds.Credentials_FromUsername(jsii.String(config.AdministratorRole),
 			&awsrds.CredentialsFromUsernameOptions{EncryptionKey: props.DataKey}),
 		IamAuthentication: jsii.Bool(true),
-		// For the statements that make the services' roles.
+		// For the statements that create the services' roles.
 		EnableDataApi: jsii.Bool(true),
 
 		StorageEncrypted:     jsii.Bool(true),
@@ -82,7 +81,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 	return cluster
 }
 
-// acceptFindings records why the cluster's remaining findings are no risk.
+// acceptFindings waives the remaining findings on the cluster.
 func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
 	child := func(id string) constructs.IConstruct { return cluster.Node().FindChild(jsii.String(id)) }
 	baseline.Accept(child("MonitoringRole"), baseline.Waiver{
@@ -103,8 +102,8 @@ func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
 	}
 }
 
-// engine turns 15.17 into the CDK's engine. The constant of each minor version
-// says no more than its name.
+// engine is the CDK's engine for a version such as 15.17. The CDK's constants for minor
+// versions hold only the version, so none is needed.
 func engine(version string) awsrds.IClusterEngine {
 	major, _, _ := strings.Cut(version, ".")
 	return awsrds.DatabaseClusterEngine_AuroraPostgres(&awsrds.AuroraPostgresClusterEngineProps{
@@ -112,8 +111,8 @@ func engine(version string) awsrds.IClusterEngine {
 	})
 }
 
-// readers defines the fixed readers. As large as the writer at any moment, each
-// of them can take its place.
+// readers defines the fixed readers. They are always as large as the writer, so that
+// each can replace it.
 func readers(env config.Environment, props Props) *[]awsrds.IClusterInstance {
 	list := []awsrds.IClusterInstance{}
 	for n := 1; n <= env.Database.Readers; n++ {
@@ -122,14 +121,14 @@ func readers(env config.Environment, props Props) *[]awsrds.IClusterInstance {
 	return &list
 }
 
-// instance defines the writer, number 0, or a reader. They take turns through the
+// instance defines the writer, number 0, or a reader. They alternate between the
 // workload zones, so the first reader is in another zone than the writer.
 func instance(env config.Environment, props Props, number int) awsrds.IClusterInstance {
 	zones := env.Network.WorkloadZones
 	instance := &awsrds.ServerlessV2ClusterInstanceProps{
 		AvailabilityZone:           jsii.String(zones[number%len(zones)]),
 		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
-		// The same as the cluster's, or the CDK warns that the two differ.
+		// The same as the cluster's; otherwise the CDK warns that they differ.
 		EnablePerformanceInsights:       jsii.Bool(true),
 		PerformanceInsightRetention:     insightsRetention,
 		PerformanceInsightEncryptionKey: props.DataKey,
@@ -147,14 +146,15 @@ func instanceID(number int) string {
 	return fmt.Sprintf("Reader%d", number)
 }
 
-// isolated selects the subnets without a way out of the VPC.
+// isolated selects the subnets without a route out of the VPC.
 func isolated() *awsec2.SubnetSelection {
 	return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
 }
 
-// imported hides a security group's rules from the L2s. Connecting cluster and
-// proxy they would add a rule with the cluster's port, a value of this stack, to
-// the groups of the Network stack; the rule is in its table of flows already.
+// imported imports a security group, so that the L2s cannot add rules to it. When they
+// connect the cluster and the proxy, they would add a rule with the cluster's port, a
+// value of this stack, to a group of the Network stack. The table of flows already has
+// that rule.
 func imported(scope constructs.Construct, id string, group awsec2.ISecurityGroup) awsec2.ISecurityGroup {
 	return awsec2.SecurityGroup_FromSecurityGroupId(scope, jsii.String(id), group.SecurityGroupId(),
 		&awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)})

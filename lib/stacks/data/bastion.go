@@ -10,19 +10,19 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// rootVolumeGiB is the smallest that Amazon Linux 2023 fits on.
+// rootVolumeGiB is the smallest volume for Amazon Linux 2023.
 const rootVolumeGiB = 8
 
-// newBastion defines the host whose only purpose is to forward a developer's
-// port to the proxy. It has no key pair and no inbound rule: Session Manager's
-// agent calls out, and IAM decides who may use it.
+// newBastion defines the host that forwards a developer's port to the proxy, its only
+// purpose. It has no key pair and no inbound rule: the agent of Session Manager opens
+// the connection, and IAM decides who may use it.
 func newBastion(scope constructs.Construct, env config.Environment, props Props) awsec2.Instance {
 	role, policy := newBastionRole(scope)
 	bastion := awsec2.NewInstance(scope, jsii.String("Bastion"), &awsec2.InstanceProps{
-		InstanceName: jsii.String(env.ResourceName("bastion")),
+		InstanceName: jsii.String(env.BastionName()),
 		InstanceType: awsec2.InstanceType_Of(awsec2.InstanceClass_T4G, awsec2.InstanceSize_NANO),
-		// The image's newest version is looked up by CloudFormation, so a deployment
-		// may replace the host; nothing is lost with it.
+		// CloudFormation looks up the newest version of the image, so a deployment may
+		// replace the host. It holds no data.
 		MachineImage: awsec2.MachineImage_LatestAmazonLinux2023(&awsec2.AmazonLinux2023ImageSsmParameterProps{
 			CpuType: awsec2.AmazonLinuxCpuType_ARM_64,
 		}),
@@ -43,7 +43,7 @@ func newBastion(scope constructs.Construct, env config.Environment, props Props)
 		DetailedMonitoring:              jsii.Bool(true),
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 	})
-	bastion.Node().AddDependency(policy) // the agent asks for its channels once, at boot
+	bastion.Node().AddDependency(policy) // the agent opens its channels only once, at boot
 	baseline.Accept(bastion, baseline.Waiver{
 		Rule:   "NIST.800.53.R5-EC2IMDSv2Enabled",
 		Reason: "HttpTokens is required on the instance itself; the rule only looks for a launch template.",
@@ -54,8 +54,8 @@ func newBastion(scope constructs.Construct, env config.Environment, props Props)
 	return bastion
 }
 
-// newBastionRole lets the agent open Session Manager's channels and no more;
-// the L2's bastion host and AWS's managed policy grant much beyond.
+// newBastionRole only lets the agent open the channels of Session Manager. The L2 of a
+// bastion host and AWS's managed policy grant much more.
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html
 func newBastionRole(scope constructs.Construct) (awsiam.Role, awsiam.Policy) {
 	role := awsiam.NewRole(scope, jsii.String("BastionRole"), &awsiam.RoleProps{
@@ -73,9 +73,7 @@ func newBastionRole(scope constructs.Construct) (awsiam.Role, awsiam.Policy) {
 			Resources: jsii.Strings("*"),
 		})},
 	})
-	baseline.Accept(policy, baseline.InlinePolicy(), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "These actions of the Session Manager agent know no resources; AWS documents them with a wildcard only.",
-	})
+	baseline.Accept(policy, baseline.InlinePolicy(), baseline.Wildcard("*",
+		"These actions of the Session Manager agent know no resources; AWS documents them with a wildcard only."))
 	return role, policy
 }

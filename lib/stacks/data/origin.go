@@ -7,14 +7,13 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// startFrom makes the cluster start as a restored snapshot or as a copy-on-write
-// clone. The L2s have a construct for the first and none for the second; one
-// construct with the differences written out keeps the logical id, so that
-// CloudFormation never takes one mode's cluster for another resource.
+// startFrom makes the cluster a restored snapshot or a copy-on-write clone. The CDK has
+// an L2 for a restored cluster and none for a clone. One construct for all keeps the
+// logical ID of the cluster.
 //
-// What is taken away belongs to the source and is refused. The rest reaches the
-// cluster with the restore or in the modification that follows it, the new master
-// password among it, before CloudFormation calls the cluster created.
+// CloudFormation refuses the properties that are removed here, because the source
+// determines them. It applies the others with the restore or in a modification after
+// it, before the cluster counts as created. The new master password is among them.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html
 func startFrom(origin config.Origin, cluster awsrds.DatabaseCluster) {
 	if origin.Fresh() {
@@ -31,8 +30,8 @@ func startFrom(origin config.Origin, cluster awsrds.DatabaseCluster) {
 	resource.SetSourceDbClusterIdentifier(jsii.String(origin.CloneSource))
 	resource.SetRestoreType(jsii.String("copy-on-write"))
 	resource.SetUseLatestRestorableTime(jsii.Bool(true))
-	// A clone runs its source's version, and is encrypted like it, here with a key of
-	// its own.
+	// A clone has the version of its source, and is encrypted like it, but with another
+	// key.
 	resource.SetEngineVersion(nil)
 	resource.AddPropertyDeletionOverride(jsii.String("StorageEncrypted"))
 }

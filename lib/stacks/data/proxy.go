@@ -13,22 +13,21 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// borrowTimeoutSeconds is how long a request may wait for a free connection. The
-// load balancer must wait longer, or its client gets a 504 first.
+// borrowTimeoutSeconds is how long a request may wait for a free connection. The idle
+// timeout of the load balancer must be longer, or its client gets a 504 first.
 const borrowTimeoutSeconds = 120
 
-// newProxy defines the RDS Proxy, the only way to the cluster. Clients prove who
-// they are with IAM and nothing else.
+// newProxy defines the RDS Proxy, through which all clients connect to the cluster. They
+// authenticate with IAM only.
 func newProxy(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsrds.DatabaseProxy {
-	name := env.ResourceName("proxy")
-	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, "/aws/rds/proxy/"+name)
+	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, env.ProxyLogGroupName())
 	role := newProxyRole(scope, cluster)
 	proxy := awsrds.NewDatabaseProxy(scope, jsii.String("Proxy"), &awsrds.DatabaseProxyProps{
-		DbProxyName: jsii.String(name),
+		DbProxyName: jsii.String(env.ProxyName()),
 		ProxyTarget: awsrds.ProxyTarget_FromCluster(cluster),
 		Role:        role,
-		// The services' roles log in with IAM from end to end. The secret is for the
-		// administrator, whose role keeps a password.
+		// The proxy also logs in to the cluster with IAM for the services' roles. The
+		// secret is for the administrator, whose role has a password.
 		DefaultAuthScheme: awsrds.DefaultAuthScheme_IAM_AUTH,
 		Secrets:           &[]awssecretsmanager.ISecret{cluster.Secret()},
 		IamAuth:           jsii.Bool(true),
@@ -47,8 +46,8 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 	return proxy
 }
 
-// newProxyRole lets the proxy log in to the cluster as the services' roles, which
-// the L2 does not grant; the L2 adds reading the administrator's secret.
+// newProxyRole lets the proxy log in to the cluster as the services' roles. The L2 does
+// not grant that; it only adds access to the administrator's secret.
 func newProxyRole(scope constructs.Construct, cluster awsrds.DatabaseCluster) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("ProxyRole"), &awsiam.RoleProps{
 		Description: jsii.String("RDS Proxy: logs in to the cluster"),
@@ -60,14 +59,14 @@ func newProxyRole(scope constructs.Construct, cluster awsrds.DatabaseCluster) aw
 	return role
 }
 
-// newReaderEndpoint defines the proxy's way to the readers, where there are any,
-// and returns its host: the proxy's own endpoint only ever reaches the writer.
+// newReaderEndpoint returns the host for reads: an endpoint of the proxy to the readers,
+// or the proxy's default endpoint, which leads to the writer, when there are none.
 func newReaderEndpoint(scope constructs.Construct, env config.Environment, props Props, proxy awsrds.DatabaseProxy) *string {
 	if !env.HasReaders() {
 		return proxy.Endpoint()
 	}
 	endpoint := proxy.AddEndpoint(jsii.String("Reader"), &awsrds.DatabaseProxyEndpointOptions{
-		DbProxyEndpointName: jsii.String(env.ResourceName("proxy-reader")),
+		DbProxyEndpointName: jsii.String(env.ReaderEndpointName()),
 		Vpc:                 props.VPC,
 		VpcSubnets:          isolated(),
 		SecurityGroups:      &[]awsec2.ISecurityGroup{imported(scope, "ReaderEndpointGroup", props.ProxyGroup)},

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	redisVersion = "7.1" // the last of Redis OSS on ElastiCache
-	// Windows are UTC, at night in Seoul, and at least an hour long.
+	redisVersion = "7.1" // the last version of Redis OSS on ElastiCache
+	// Windows are in UTC, at night in Seoul. They take at least an hour.
 	snapshotWindow         = "17:00-18:00"
 	cacheMaintenanceWindow = "sun:19:00-sun:20:00"
 	// authTokenLength is within the 16 to 128 characters of an AUTH token.
@@ -26,8 +26,8 @@ const (
 
 // newRedis defines the replication group. The CDK has no L2 for it.
 //
-// Its zones are those of the subnet group. Naming a zone for each node instead
-// would replace the group, and lose the cache, when the number of nodes changes.
+// Its zones are those of the subnet group. With a zone for each node, another number of
+// nodes would replace the group and lose the cache.
 func newRedis(scope constructs.Construct, env config.Environment, props Props) Cache {
 	scope = constructs.NewConstruct(scope, jsii.String("Redis"))
 	token := newAuthToken(scope, env, props)
@@ -37,7 +37,7 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 	})
 	failover := env.Cache.Nodes > 1
 	group := awselasticache.NewCfnReplicationGroup(scope, jsii.String("ReplicationGroup"), &awselasticache.CfnReplicationGroupProps{
-		ReplicationGroupDescription: jsii.String("Chassis " + env.Label() + ": cache of the services"),
+		ReplicationGroupDescription: jsii.String(env.Describe("cache of the services")),
 		Engine:                      jsii.String("redis"),
 		EngineVersion:               jsii.String(redisVersion),
 		CacheNodeType:               jsii.String(env.Cache.NodeType),
@@ -88,11 +88,11 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 // newAuthToken generates the token that clients send with AUTH.
 func newAuthToken(scope constructs.Construct, env config.Environment, props Props) awssecretsmanager.Secret {
 	token := awssecretsmanager.NewSecret(scope, jsii.String("AuthToken"), &awssecretsmanager.SecretProps{
-		Description:   jsii.String("Chassis " + env.Label() + ": AUTH token of Redis"),
+		Description:   jsii.String(env.Describe("AUTH token of Redis")),
 		EncryptionKey: props.DataKey,
 		GenerateSecretString: &awssecretsmanager.SecretStringGenerator{
 			PasswordLength: jsii.Number(authTokenLength),
-			// ElastiCache takes only a few special characters; letters and digits do.
+			// ElastiCache accepts only a few special characters.
 			ExcludePunctuation: jsii.Bool(true),
 		},
 		RemovalPolicy: baseline.Keep(env),
@@ -122,7 +122,7 @@ func isolatedSubnetIDs(vpc awsec2.IVpc, env config.Environment) *[]any {
 
 // deliverLog sends one of Redis' logs to a log group of its own.
 func deliverLog(scope constructs.Construct, env config.Environment, props Props, id, kind string) *awselasticache.CfnReplicationGroup_LogDeliveryConfigurationRequestProperty {
-	group := baseline.NewLogGroup(scope, id, env, props.LogsKey, env.LogGroupName("redis-"+kind))
+	group := baseline.NewLogGroup(scope, id, env, props.LogsKey, env.RedisLogGroupName(kind))
 	return &awselasticache.CfnReplicationGroup_LogDeliveryConfigurationRequestProperty{
 		LogType:         jsii.String(kind),
 		LogFormat:       jsii.String("json"),

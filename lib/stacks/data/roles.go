@@ -16,26 +16,26 @@ import (
 	"example.com/chassis/lib/stacks/databaseroles"
 )
 
-// statementSeconds is how long one statement may take, which is as long as the
-// Data API waits. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
+// statementSeconds is how long one statement may take, which is the timeout of the Data
+// API. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
 const statementSeconds = 45
 
-// answerMinutes has room for the function's own time and Lambda's two more attempts.
-const answerMinutes = 10
+// serviceTimeoutMinutes has room for the function and two retries of Lambda.
+const serviceTimeoutMinutes = 10
 
-// newRoles has the services' database roles made, one SQL statement after the
-// other, as soon as there is a writer. The statements can be repeated, and are
-// when the cluster is another one: restored, cloned or replaced. It returns the
-// last, which checks them all.
+// newRoles creates the services' database roles, one SQL statement after the other, as
+// soon as there is a writer. The statements can be repeated. They run again for every
+// new cluster: restored, cloned or replaced. It returns the last one, which checks the
+// result of the others.
 func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
 	role := newStatementRole(scope, props, cluster)
-	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.LogGroupName("database-roles"))
+	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.DatabaseRolesLogGroupName())
 	logs.GrantWrite(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 
-	// The writer is the first who can answer.
-	earlier := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
+	// Without the writer the cluster runs no statement.
+	previous := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
 	for n, statement := range databaseroles.Statements() {
 		call := &customresources.AwsSdkCall{
 			Service: jsii.String("rds-data"), Action: jsii.String("ExecuteStatement"),
@@ -55,18 +55,18 @@ func newRoles(scope constructs.Construct, env config.Environment, props Props, c
 			LogGroup:            logs,
 			Timeout:             awscdk.Duration_Seconds(jsii.Number(2 * statementSeconds)),
 			InstallLatestAwsSdk: jsii.Bool(false),
-			// CloudFormation would wait an hour for a function that died.
-			ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(answerMinutes)),
+			// By default CloudFormation would wait an hour for a function that died.
+			ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(serviceTimeoutMinutes)),
 		})
-		resource.Node().AddDependency(earlier...)
-		earlier = []constructs.IDependable{resource}
+		resource.Node().AddDependency(previous...)
+		previous = []constructs.IDependable{resource}
 	}
 	acceptStatementFunction(scope)
-	return earlier[0]
+	return previous[0]
 }
 
-// newStatementRole may speak to this cluster as its administrator, and nothing
-// else.
+// newStatementRole defines the function's role, which may run statements in this cluster
+// as its administrator.
 func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Makes the services' database roles"),
@@ -83,16 +83,12 @@ func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.Da
 			Actions: jsii.Strings(allowed.action), Resources: &[]*string{allowed.resource},
 		}))
 	}
-	// Only the secret: Secrets Manager asks for the key in the role's name.
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("kms:Decrypt"), Resources: &[]*string{props.DataKey.KeyArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com"}},
-	}))
+	role.AddToPolicy(baseline.DecryptSecrets(props.DataKey))
 	return role
 }
 
-// acceptStatementFunction waives findings of the one function that the CDK puts
-// behind all its SDK calls of a stack.
+// acceptStatementFunction waives findings on the function that the CDK uses for all SDK
+// calls of a stack.
 func acceptStatementFunction(scope constructs.Construct) {
 	id := "AWS" + strings.ReplaceAll(*customresources.AwsCustomResource_PROVIDER_FUNCTION_UUID(), "-", "")
 	baseline.Accept(awscdk.Stack_Of(scope).Node().FindChild(jsii.String(id)), baseline.DeploymentFunction()...)

@@ -1,6 +1,6 @@
-// Package data defines the Data stack: Aurora behind its proxy, Redis, and the
-// bastion through which developers reach the database. It uses the Network and
-// Security stacks.
+// Package data defines the Data stack: Aurora and its proxy, Redis, and the bastion
+// through which developers connect to the database. It uses the Network and Security
+// stacks.
 package data
 
 import (
@@ -15,16 +15,15 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// Props is what the Data stack takes from the stacks below it.
+// Props is what the Data stack uses of other stacks.
 type Props struct {
 	VPC                                               awsec2.IVpc
 	AuroraGroup, ProxyGroup, RedisGroup, BastionGroup awsec2.ISecurityGroup
 	DataKey, LogsKey                                  awskms.IKey
 }
 
-// Stack is the Data stack and what it hands to the Compute stack. The cluster is
-// not among it: a value that another stack imports cannot change, and a cluster
-// must be replaceable behind its proxy.
+// Stack is what the Data stack passes to the Compute stack. The cluster is not part of
+// it: an imported value cannot change, and the cluster must stay replaceable.
 type Stack struct {
 	Proxy awsrds.IDatabaseProxy
 	// ReaderHost is the proxy's read-only endpoint, or its only one where the
@@ -36,25 +35,25 @@ type Stack struct {
 // Cache is how a service reaches Redis.
 type Cache struct {
 	Host, Port *string
-	// Nodes are the IDs of the nodes, by which CloudWatch knows them.
+	// Nodes are the IDs of the nodes in CloudWatch.
 	Nodes     []*string
 	AuthToken awssecretsmanager.ISecret
 }
 
 // New defines the Data stack.
 func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Data"), stackProps)
-	// The L2s that grant a role the use of a key also write the role into the key's
-	// policy, which would make the Security stack depend on this one. They leave an
-	// imported key's policy alone.
+	stack := awscdk.NewStack(scope, jsii.String(config.DataStack), stackProps)
+	// The grants of L2s also add the role to the key's policy, which would make the
+	// Security stack depend on this one. They do not change the policy of an imported
+	// key.
 	props.DataKey = awskms.Key_FromKeyArn(stack, jsii.String("DataKey"), props.DataKey.KeyArn())
 	props.LogsKey = awskms.Key_FromKeyArn(stack, jsii.String("LogsKey"), props.LogsKey.KeyArn())
 
 	cluster := newAurora(stack, env, props)
 	checked := newRoles(stack, env, props, cluster)
 	proxy := newProxy(stack, env, props, cluster)
-	// Nobody writes into a new cluster before its roles are as they should be: a
-	// statement that fails would take the cluster away again, with what was written.
+	// No service may write to a new cluster before its roles are checked: a statement
+	// that fails rolls the cluster back, with all that was written.
 	proxy.Node().AddDependency(checked)
 	bastion := newBastion(stack, env, props)
 	newDatabaseAccess(stack, env, proxy, bastion)

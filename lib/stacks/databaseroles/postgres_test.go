@@ -13,8 +13,7 @@ import (
 	"testing"
 )
 
-// required makes a missing server a failure: where it is set, these tests are
-// meant to run.
+// required makes a missing server a failure, for machines on which these tests must run.
 const required = "CHASSIS_TEST_REQUIRES_POSTGRES"
 
 // server is a PostgreSQL 15 in a directory of its own, reached by its socket only.
@@ -91,8 +90,8 @@ func (s *server) start() error {
 	if _, err := s.command("initdb", "-D", data, "-U", "rdsadmin", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C").run(); err != nil {
 		return err
 	}
-	// RDS tells members of rds_iam apart in the same file: their password counts for
-	// nothing. A reject stands in for PAM and the token.
+	// RDS lists members of rds_iam in the same file, and ignores their passwords. A reject
+	// replaces PAM and the token.
 	rules := "local all rdsadmin trust\nlocal all +rds_iam reject\nlocal all all scram-sha-256\n"
 	if err := os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte(rules), 0o600); err != nil {
 		return err
@@ -144,9 +143,9 @@ func (s *server) run(database, user string, statements ...string) (string, error
 
 const password = "right"
 
-// reset makes a database as RDS leaves it: rds_iam, and an administrator who is
-// no superuser, may make roles and owns the database. It empties the one database,
-// for a new one takes five times as long.
+// reset restores the state of a new database in RDS: rds_iam, and an administrator who is
+// no superuser, may create roles and owns the database. It empties the database, because
+// a new one takes five times as long.
 func (s *server) reset(t *testing.T) {
 	t.Helper()
 	_, err := s.run("chassis", "rdsadmin", `DO $$

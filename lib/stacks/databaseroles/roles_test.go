@@ -89,7 +89,7 @@ func TestRolesAreAsTheyShouldBe(t *testing.T) {
 	}
 }
 
-// olderPlatform is a database that was restored from a platform with other habits.
+// olderPlatform is a database that was restored from an older platform.
 func olderPlatform(t *testing.T, s *server) {
 	t.Helper()
 	s.must(t, "rdsadmin",
@@ -150,7 +150,7 @@ func TestEachServiceHasItsSchemaAndNothingOfTheOther(t *testing.T) {
 			"CREATE TABLE " + other + ".mine (id int)",
 			"CREATE TABLE public.mine (id int)",
 			"CREATE SCHEMA mine",
-			// PostgreSQL asks for the right before it looks whether the schema is there.
+			// PostgreSQL checks the right before it checks whether the schema exists.
 			"CREATE SCHEMA IF NOT EXISTS " + role,
 			"DROP SCHEMA " + role + " CASCADE",
 			"SET ROLE " + other,
@@ -162,7 +162,7 @@ func TestEachServiceHasItsSchemaAndNothingOfTheOther(t *testing.T) {
 			}
 		}
 	}
-	// Both tables are there now: what is refused is refused for want of rights.
+	// Both tables exist now, so a refusal is for missing rights.
 	for role, other := range map[string]string{"service_api": "admin_api", "admin_api": "service_api"} {
 		_, err := s.impersonate(role, "SELECT * FROM "+other+".kept")
 		if err == nil || !strings.Contains(err.Error(), "permission denied for schema "+other) {
@@ -184,8 +184,8 @@ func TestNobodyElseMayConnect(t *testing.T) {
 	}
 }
 
-// With a password no service gets in, and the administrator still does: it is no
-// member of rds_iam.
+// No service can log in with a password. The administrator can, because it is no member
+// of rds_iam.
 func TestOnlyTheAdministratorHasAPassword(t *testing.T) {
 	s := running(t)
 	runAll(t, s, len(Statements()))
@@ -197,15 +197,18 @@ func TestOnlyTheAdministratorHasAPassword(t *testing.T) {
 	}
 }
 
-// What the administrator cannot put right must not pass for right.
-func TestWhatCannotBePutRightFails(t *testing.T) {
+// What the administrator cannot correct must fail, with the name of what is wrong.
+func TestWhatCannotBeCorrectedFails(t *testing.T) {
 	for name, tc := range map[string]struct{ before, says string }{
-		"a superuser":          {"CREATE ROLE service_api SUPERUSER", "only a superuser can undo"},
-		"a replicating role":   {"CREATE ROLE service_api REPLICATION", "only a superuser can undo"},
-		"a role above rows":    {"CREATE ROLE service_api BYPASSRLS", "only a superuser can undo"},
-		"a schema of another":  {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION old_team", "belongs to role old_team"},
-		"a database of rds":    {"ALTER DATABASE chassis OWNER TO rdsadmin; GRANT CREATE ON DATABASE chassis TO chassis_admin", "database chassis belongs to another role"},
-		"a public schema open": {"GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO rdsadmin", "schema public"},
+		"a superuser":                       {"CREATE ROLE service_api SUPERUSER", "only a superuser can undo"},
+		"a replicating role":                {"CREATE ROLE service_api REPLICATION", "only a superuser can undo"},
+		"a role above rows":                 {"CREATE ROLE service_api BYPASSRLS", "only a superuser can undo"},
+		"a schema of another":               {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION old_team", "belongs to role old_team"},
+		"a database of rds":                 {"ALTER DATABASE chassis OWNER TO rdsadmin; GRANT CREATE ON DATABASE chassis TO chassis_admin", "database chassis belongs to another role"},
+		"a public schema open":              {"GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO rdsadmin", "schema public"},
+		"a table of another role":           {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA service_api TO old_team; SET SESSION AUTHORIZATION old_team; CREATE TABLE service_api.t ()", "service_api.t of old_team"},
+		"a table in the other's schema":     {"CREATE ROLE service_api; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA admin_api TO service_api; SET SESSION AUTHORIZATION service_api; CREATE TABLE admin_api.t ()", "admin_api.t of service_api"},
+		"a service's view in schema public": {"CREATE ROLE admin_api; GRANT ALL ON SCHEMA public TO PUBLIC; CREATE VIEW public.v AS SELECT 1; ALTER VIEW public.v OWNER TO admin_api; REVOKE CREATE ON SCHEMA public FROM PUBLIC", "public.v of admin_api"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := running(t)

@@ -6,17 +6,17 @@ const (
       EXECUTE format('CREATE ROLE %I LOGIN', me);
     END IF;`
 
-	// limitRole takes away what a role of an older platform may have, a password
-	// above all. The three attributes it only looks at are a superuser's to change.
+	// limitRole removes attributes that a role of an older platform may have, such as a
+	// password. Only a superuser can change the three attributes that it checks.
 	limitRole = `
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = me AND (rolsuper OR rolreplication OR rolbypassrls)) THEN
       RAISE EXCEPTION 'role % is a superuser, replicates or passes row security, which only a superuser can undo', me;
     END IF;
     EXECUTE format('ALTER ROLE %I LOGIN INHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT -1 VALID UNTIL ''infinity'' PASSWORD NULL', me);`
 
-	// leaveRoles ends memberships in both directions before rds_iam is granted. A
-	// member of the role would be one of rds_iam: CREATE SCHEMA ... AUTHORIZATION asks
-	// for that, which is why the schemas belong to the administrator.
+	// leaveRoles ends memberships in both directions before rds_iam is granted, because a
+	// member of the role would become a member of rds_iam. CREATE SCHEMA ...
+	// AUTHORIZATION needs such a membership, so the schemas belong to the administrator.
 	leaveRoles = `
     FOR item IN
       SELECT r.rolname AS granted, m.rolname AS holder
@@ -29,10 +29,10 @@ const (
       EXECUTE format('REVOKE ADMIN OPTION FOR rds_iam FROM %I', me);
     END IF;`
 
-	// limitDatabase starts from nothing, or a role that once had the grant option could
-	// still let everybody in. It is one statement: nobody sees a service without CONNECT.
-	// Whoever else a copied database lets in is turned away, but for RDS's own roles.
-	// Migrations and reports use temporary tables.
+	// limitDatabase first revokes everything, also what a role with the grant option has
+	// granted, and what other roles have in a copied database, except RDS's own. It is
+	// one statement, so a service never lacks CONNECT. Migrations and reports use
+	// temporary tables.
 	limitDatabase = `
     IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = '<database>') THEN
       RAISE EXCEPTION 'database <database> belongs to another role than %; its owner has to give it away first', current_user;
@@ -47,7 +47,7 @@ const (
     EXECUTE format('REVOKE ALL ON DATABASE <database> FROM PUBLIC, %I CASCADE', me);
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE <database> TO %I', me);`
 
-	// closePublicSchema matters for databases that were made before PostgreSQL 15.
+	// closePublicSchema is for databases that were created before PostgreSQL 15.
 	closePublicSchema = `DO $do$
 BEGIN
   IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN
@@ -56,9 +56,9 @@ BEGIN
 END
 $do$`
 
-	// makeSchema takes the schema over from a service that owns it, which asks for
-	// membership in the service's role. It begins and ends within the statement, so no
-	// login ever sees it: others see what is committed, and an error undoes it.
+	// makeSchema takes the schema from a service that owns it, which needs membership in
+	// the service's role. The membership begins and ends within the statement, so no
+	// other session sees it.
 	makeSchema = `
     owner = (SELECT o.rolname FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = me);
     IF owner IS NULL THEN
@@ -79,10 +79,10 @@ $do$`
     END LOOP;
     EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', me, me);`
 
-	// handOver gives the service what the administrator made in its schema: the service
-	// could not change it, and a view there would show it the other's tables with the
-	// administrator's rights. For the membership see makeSchema. A sequence that belongs
-	// to a column goes with its table.
+	// handOver makes the service the owner of objects that the administrator has created
+	// in its schema. The service could not change them, and a view of the administrator
+	// could show it the tables of the other service. For the membership see makeSchema. A
+	// sequence of a column changes its owner with the table.
 	handOver = `
     changes = ARRAY(
       SELECT format('ALTER TABLE %I.%I OWNER TO %I', me, c.relname, me)
@@ -107,22 +107,22 @@ $do$`
       EXECUTE format('REVOKE %I FROM %I', me, current_user);
     END IF;`
 
-	// useSchema forgets what else is set for the role: it may send it to another
-	// schema, or make it read only.
+	// useSchema resets other parameters of the role, which may set another schema or make
+	// the role read-only.
 	useSchema = `
     EXECUTE format('ALTER ROLE %I RESET ALL', me);
     EXECUTE format('ALTER ROLE %I IN DATABASE <database> RESET ALL', me);
     EXECUTE format('ALTER ROLE %I IN DATABASE <database> SET search_path = %I, public', me, me);`
 
-	// allowLogin comes when all rights are in place. A member of the role would become
-	// one of rds_iam, and could be the administrator.
+	// allowLogin comes after all grants. A member of the role would become a member of
+	// rds_iam, and the administrator could be one.
 	allowLogin = `
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid WHERE r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a member, which would become one of rds_iam', me;
     END IF;
     EXECUTE format('GRANT rds_iam TO %I', me);`
 
-	// verify is there because GRANT and REVOKE only warn when they have done nothing.
+	// verify is needed because GRANT and REVOKE only warn when they change nothing.
 	verify = `
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
                WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN

@@ -1,13 +1,12 @@
-// Package databaseroles holds the SQL that makes the services' database roles. The Data
-// stack has it run through the RDS Data API, statement by statement, whenever the
-// cluster is created, restored, cloned or replaced; the tests run it on a real
-// PostgreSQL.
+// Package databaseroles holds the SQL that creates the services' database roles. The
+// Data stack runs it through the RDS Data API, statement by statement, when the cluster
+// is created, restored, cloned or replaced. The tests run it on a real PostgreSQL.
 //
-// Every statement can be repeated, on a database in whatever state a run that died
-// or an older platform left it, and the last one fails unless all is as it should
-// be. In between nothing is ever more open than before, and the administrator is at
-// no moment a member of rds_iam: RDS would end its password login, and with it the
-// Data API's.
+// Every statement can be repeated, also on a database that an interrupted run or an
+// older platform has left, and the last one fails unless the result is right. No
+// statement grants more access than there was before, except to the two services. The
+// administrator is never a member of rds_iam: RDS would end its login with a password,
+// and with it the Data API.
 package databaseroles
 
 import (
@@ -22,7 +21,7 @@ import (
 type Statement struct {
 	// Name identifies the statement for CloudFormation; it never changes.
 	Name string
-	// SQL holds no colon: the Data API would read a named parameter.
+	// SQL holds no colon, which the Data API would take for a named parameter.
 	SQL string
 }
 
@@ -46,9 +45,9 @@ func Statements() []Statement {
 	return list
 }
 
-// eachRole makes one statement that does the same for both roles. In the body,
-// me is the role and other the other service's. On a live database it gives up
-// rather than let the services' queries queue up behind a lock that it waits for.
+// eachRole is a statement that runs the body for both roles. In the body, me is the role
+// and other is the role of the other service. While a statement waits for a lock, the
+// services' queries wait behind it, so it gives up after a timeout.
 func eachRole(body string) string {
 	return fmt.Sprintf(`DO $do$
 DECLARE

@@ -16,109 +16,88 @@ import (
 )
 
 const (
-	// pollSeconds is how often the release looks whether the deployment has ended.
+	// pollSeconds is the time between two looks at the status of the stack.
 	pollSeconds = 20
-	// releaseHours is longer than CloudFormation waits for a service to get stable.
+	// releaseHours is longer than CloudFormation waits for a service to become stable.
 	releaseHours = 4
 )
 
-// release is the state machine that gives a service another image.
-type release struct {
-	arn *string
-	// executions is the ARN of all of its executions, and executionsText how cdk-nag
-	// writes it.
-	executions     *string
-	executionsText string
-}
-
 // newRelease defines the state machine that updates the image parameters of the
-// Compute stack and waits for the end of it.
+// Compute stack and waits until the update has ended.
 //
-// Whoever may call UpdateStack may pass a template of his own, and IAM has no
-// condition against it: he could do all that CloudFormation's role can. So the
-// workflow may only start this, and this always keeps the template.
-func newRelease(scope constructs.Construct, env config.Environment, props Props) release {
-	stack := awscdk.Stack_Of(scope)
-	name := env.ResourceName("release")
-	compute := stackARN(scope, env, "Compute")
-	change, done, failed := update(scope, env, compute), awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil), fail(scope)
-	look, wait := describe(scope, env, compute), pause(scope, "Wait")
-	// Whoever misspells the key would be told that the release went well; and "none"
-	// takes the service away.
-	asked := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Asked"), nil)
-	asked.When(is("($exists($states.input.ServiceImage) or $exists($states.input.AdminImage))"+
-		" and $not('none' in [$states.input.ServiceImage, $states.input.AdminImage])"), change, nil)
-	asked.Otherwise(failed)
-	// The stack takes no update before it has cleaned up or rolled back, so neither
-	// is the end. A rollback is no release, however well it goes.
-	ended := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ended"), nil)
-	ended.When(is("$contains($states.input.status, '_IN_PROGRESS')"), wait, nil)
-	ended.When(is("$states.input.status = 'UPDATE_COMPLETE'"), done, nil)
-	ended.Otherwise(failed)
-	// Releasing what runs already is no mistake; and where the stack is busy, with a
-	// deployment or the other service's release, this waits for its turn.
-	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
-	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), done, nil)
-	refused.When(is("$contains($states.input.status, '_IN_PROGRESS')"), pause(scope, "Turn").Next(change), nil)
-	refused.Otherwise(failed)
-	change.AddCatch(refused, &awsstepfunctions.CatchProps{
-		Outputs: jsii.String("{% $merge([$states.input, {'status': $states.errorOutput.Cause}]) %}"),
-	})
-	change.Next(wait)
-	wait.Next(look)
-	look.Next(ended)
-
+// IAM has no condition on the template of an UpdateStack call, so a role that may call
+// it could pass another template and use all permissions of CloudFormation's role. A
+// workflow may therefore only start this state machine, which always keeps the
+// template.
+func newRelease(scope constructs.Construct, env config.Environment, props Props) awsstepfunctions.StateMachine {
 	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
-		StateMachineName: jsii.String(name),
+		StateMachineName: jsii.String(env.ReleaseName()),
 		Comment:          jsii.String("Gives service-api or admin-api another image: {\"ServiceImage\": \"<uri>\"}, {\"AdminImage\": \"<uri>\"} or both"),
 		QueryLanguage:    awsstepfunctions.QueryLanguage_JSONATA,
-		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(asked),
+		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(steps(scope, env)),
 		Timeout:          awscdk.Duration_Hours(jsii.Number(releaseHours)),
 		TracingEnabled:   jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
-			Destination: baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, "/aws/vendedlogs/states/"+name),
+			Destination: baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, env.ReleaseLogGroupName()),
 			Level:       awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
 		},
 	})
-	// CloudFormation keeps the role that cdk deployed the stack with, and asks for the
-	// right to pass it again. It reads the version of the bootstrap as a parameter.
+	// CloudFormation keeps the role with which the CDK has deployed the stack, and
+	// requires the permission to pass it again. The template reads the version of the
+	// bootstrap from a parameter.
 	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("iam:PassRole"), Resources: ptr(bootstrapRoles(scope, "cfn-exec-role")),
+		Actions: jsii.Strings("iam:PassRole"), Resources: new(bootstrapRoles(scope, "cfn-exec-role")),
 		Conditions: &map[string]any{"StringEquals": map[string]any{"iam:PassedToService": "cloudformation.amazonaws.com"}},
 	}))
 	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("ssm:GetParameters"),
-		Resources: &[]*string{stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("ssm"), Resource: jsii.String("parameter"),
-			ResourceName: jsii.String("cdk-bootstrap/" + *stack.Synthesizer().BootstrapQualifier() + "/version"),
-		})},
+		Actions: jsii.Strings("ssm:GetParameters"), Resources: &[]*string{bootstrapVersion(scope)},
 	}))
-	baseline.Accept(baseline.DefaultPolicy(machine.Role()), baseline.InlinePolicy(), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "The actions for the delivery of logs and of traces exist for all resources only.",
-	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:cloudformation:" + config.Region + ":" + baseline.AccountIn(env) + ":stack/" + env.StackName("Compute") + "/*",
-		Reason: "A stack's ARN ends in an ID that CloudFormation gives it; the name is whole.",
-	})
+	baseline.Accept(baseline.DefaultPolicy(machine.Role()), baseline.InlinePolicy(), baseline.StateMachine(), stackWaiver(env, config.ComputeStack))
 	awscdk.NewCfnOutput(scope, jsii.String("ReleaseArn"), &awscdk.CfnOutputProps{
 		Description: jsii.String("State machine that a workflow starts to release an image"), Value: machine.StateMachineArn(),
 	})
-	executions := "execution:" + name + ":*"
-	return release{
-		arn: machine.StateMachineArn(),
-		executions: stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("states"), Resource: jsii.String("execution"), ResourceName: jsii.String(name + ":*"),
-			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
-		}),
-		executionsText: "arn:aws:states:" + config.Region + ":" + baseline.AccountIn(env) + ":" + executions,
-	}
+	return machine
 }
 
-// update is the one call that changes anything. A parameter that the input does not
-// name keeps its value.
-func update(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
+// steps defines the states of the release and returns the first.
+func steps(scope constructs.Construct, env config.Environment) awsstepfunctions.IChainable {
+	compute := stackARN(scope, env, config.ComputeStack)
+	update := updateStack(scope, env, compute)
+	released := awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil)
+	failed := fail(scope)
+	look, wait := describeStack(scope, env, compute), pause(scope, "Wait")
+	// Without this check a misspelled key would release nothing and succeed, and the
+	// image "none" would delete the service.
+	asked := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Asked"), nil)
+	asked.When(is("($exists($states.input.ServiceImage) or $exists($states.input.AdminImage))"+
+		" and $not('none' in [$states.input.ServiceImage, $states.input.AdminImage])"), update, nil)
+	asked.Otherwise(failed)
+	// The stack takes no update before its cleanup or rollback is complete, so those
+	// states are not the end. A completed rollback is a failed release.
+	ended := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ended"), nil)
+	ended.When(is("$contains($states.input.status, '_IN_PROGRESS')"), wait, nil)
+	ended.When(is("$states.input.status = 'UPDATE_COMPLETE'"), released, nil)
+	ended.Otherwise(failed)
+	// An image that already runs is no error. During a deployment, or a release of the
+	// other service, the update waits and tries again.
+	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
+	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), released, nil)
+	refused.When(is("$contains($states.input.status, '_IN_PROGRESS')"), pause(scope, "Turn").Next(update), nil)
+	refused.Otherwise(failed)
+	update.AddCatch(refused, &awsstepfunctions.CatchProps{
+		Outputs: jsii.String("{% $merge([$states.input, {'status': $states.errorOutput.Cause}]) %}"),
+	})
+	update.Next(wait)
+	wait.Next(look)
+	look.Next(ended)
+	return asked
+}
+
+// updateStack changes the image parameters. A parameter that is not in the input keeps
+// its value.
+func updateStack(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
 	var parameters []string
-	for _, name := range []string{"ServiceImage", "AdminImage"} {
+	for _, name := range []string{config.ServiceImageParameter, config.AdminImageParameter} {
 		parameters = append(parameters, fmt.Sprintf("$exists($states.input.%[1]s)"+
 			" ? {'ParameterKey': '%[1]s', 'ParameterValue': $states.input.%[1]s}"+
 			" : {'ParameterKey': '%[1]s', 'UsePreviousValue': true}", name))
@@ -127,29 +106,31 @@ func update(scope constructs.Construct, env config.Environment, compute *string)
 	return awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Update"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
 		Service: jsii.String("cloudformation"), Action: jsii.String("updateStack"), IamResources: &[]*string{compute},
 		Parameters: &map[string]any{
-			"StackName": env.StackName("Compute"), "UsePreviousTemplate": true,
+			"StackName": env.StackName(config.ComputeStack), "UsePreviousTemplate": true,
 			"Parameters": "{% [" + strings.Join(parameters, ", ") + "] %}", "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
 		},
 	})
 }
 
-func describe(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
+// describeStack reads the status of the stack.
+func describeStack(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
 	look := awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Look"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
 		Service: jsii.String("cloudformation"), Action: jsii.String("describeStacks"), IamResources: &[]*string{compute},
-		Parameters: &map[string]any{"StackName": env.StackName("Compute")},
+		Parameters: &map[string]any{"StackName": env.StackName(config.ComputeStack)},
 		Outputs:    map[string]any{"status": "{% $states.result.Stacks[0].StackStatus %}"},
 	})
 	look.AddRetry(&awsstepfunctions.RetryProps{Errors: jsii.Strings("States.ALL"), MaxAttempts: jsii.Number(5)})
 	return look
 }
 
+// pause waits before the next look at the stack.
 func pause(scope constructs.Construct, id string) awsstepfunctions.Wait {
 	return awsstepfunctions.NewWait(scope, jsii.String(id), &awsstepfunctions.WaitProps{
 		Time: awsstepfunctions.WaitTime_Duration(awscdk.Duration_Seconds(jsii.Number(pollSeconds))),
 	})
 }
 
-// fail ends the execution with what CloudFormation said, or with what was asked.
+// fail ends the execution with the message of CloudFormation, or with the input.
 func fail(scope constructs.Construct) awsstepfunctions.Fail {
 	return awsstepfunctions.Fail_Jsonata(scope, jsii.String("NotReleased"), &awsstepfunctions.FailJsonataProps{
 		Error: jsii.String("NotReleased"), Cause: jsii.String("{% $exists($states.input.status) ? $states.input.status : " +
@@ -157,8 +138,7 @@ func fail(scope constructs.Construct) awsstepfunctions.Fail {
 	})
 }
 
+// is makes a condition from a JSONata expression.
 func is(condition string) awsstepfunctions.Condition {
 	return awsstepfunctions.Condition_Jsonata(jsii.String("{% " + condition + " %}"))
 }
-
-func ptr[T any](value T) *T { return &value }

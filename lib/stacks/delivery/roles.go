@@ -1,7 +1,6 @@
-// Package delivery lets workflows of GitHub ship without a long-lived key: a role
-// that pushes and releases images, one that deploys, and two that only look. The
-// Security stack defines them where the setting githubRepository names a
-// repository.
+// Package delivery lets workflows of GitHub deliver without a long-lived key: one role
+// pushes and releases images, one deploys, and two only read. The Security stack
+// defines them when the setting githubRepository names a repository.
 package delivery
 
 import (
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -20,35 +20,36 @@ import (
 
 const (
 	issuer = "token.actions.githubusercontent.com"
-	// sessionHours is longer than a deployment or a release takes.
+	// sessionHours is longer than a deployment or a release.
 	sessionHours = releaseHours
 )
 
-// Props is what the roles act on.
+// Props is what the roles may use.
 type Props struct {
 	Repositories []awsecr.IRepository
 	LogsKey      awskms.IKey
 }
 
-// New defines the provider, unless the account has one, the release and the roles.
+// New defines the OIDC provider, unless the account has one, the release and the roles.
 func New(scope constructs.Construct, env config.Environment, props Props) {
 	if len(env.Pipeline.Repositories) == 0 {
 		return
 	}
 	scope = constructs.NewConstruct(scope, jsii.String("Pipeline"))
-	trust := trust{provider: provider(scope, env), env: env}
-	first := env.Pipeline.Repositories[:1]
+	roles := roles{scope: scope, provider: provider(scope, env), env: env}
+	all, first := env.Pipeline.Repositories, env.Pipeline.Repositories[:1]
 	environment := "environment:" + env.Label()
-	releaser(trust.role(scope, "ReleaseRole", "pushes and releases images", env.Pipeline.Repositories, environment, sessionHours), env, newRelease(scope, env, props), props)
-	deployer(trust.role(scope, "DeployRole", "deploys the stacks", first, environment, sessionHours), env)
-	// A pull request runs code that nobody has read yet, so this role sees templates
-	// and nothing else.
-	reviewer(trust.role(scope, "ReviewRole", "compares a pull request with what is deployed", first, "pull_request", 1), env)
-	// Drift is found by reading every resource, by night and without an approval.
-	watcher(trust.role(scope, "DriftRole", "looks for drift", first, "ref:refs/heads/main", 1))
+	release := roles.define("ReleaseRole", "pushes and releases images", all, environment, sessionHours)
+	grantRelease(release, env, newRelease(scope, env, props), props)
+	grantDeployment(roles.define("DeployRole", "deploys the stacks", first, environment, sessionHours), env)
+	// A pull request runs code that nobody has reviewed, so this role only reads
+	// templates.
+	grantTemplates(roles.define("ReviewRole", "compares a pull request with what is deployed", first, "pull_request", 1), env)
+	// Drift detection reads every resource. It runs at night, without an approval.
+	grantDriftDetection(roles.define("DriftRole", "looks for drift", first, "ref:refs/heads/main", 1))
 }
 
-// provider returns the ARN of GitHub's provider. IAM finds the thumbprint itself.
+// provider returns the ARN of GitHub's OIDC provider. IAM determines the thumbprint.
 func provider(scope constructs.Construct, env config.Environment) *string {
 	if arn := env.Pipeline.OIDCProviderARN; arn != "" {
 		return jsii.String(arn)
@@ -59,29 +60,30 @@ func provider(scope constructs.Construct, env config.Environment) *string {
 	}).OidcProviderArn()
 }
 
-// trust makes roles that workflows may assume.
-type trust struct {
+// roles defines roles that workflows of GitHub may assume.
+type roles struct {
+	scope    constructs.Construct
 	provider *string
 	env      config.Environment
 }
 
-// role is for workflows of the repositories whose token's subject ends like this,
-// exactly: GitHub's pages on the subject name what each ending proves.
+// define defines a role for workflows of the repositories whose token has exactly this
+// subject after the repository. GitHub documents what each kind of subject proves.
 // https://docs.github.com/en/actions/reference/security/oidc
-func (t trust) role(scope constructs.Construct, id, does string, repositories []string, ending string, hours float64) awsiam.Role {
+func (r roles) define(id, does string, repositories []string, subject string, hours float64) awsiam.Role {
 	var subjects []string
 	for _, name := range repositories {
-		subjects = append(subjects, "repo:"+name+":"+ending)
+		subjects = append(subjects, "repo:"+name+":"+subject)
 	}
-	role := awsiam.NewRole(scope, jsii.String(id), &awsiam.RoleProps{
-		Description: jsii.String(fmt.Sprintf("Chassis %s: a workflow of GitHub that %s", t.env.Label(), does)),
-		// The session of a workflow is not renewed; the CDK renews its own from it.
+	role := awsiam.NewRole(r.scope, jsii.String(id), &awsiam.RoleProps{
+		Description: jsii.String(r.env.Describe("a workflow of GitHub that " + does)),
+		// A workflow cannot renew its session. The CDK renews its own from it.
 		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(hours)),
-		AssumedBy: awsiam.NewWebIdentityPrincipal(t.provider, &map[string]any{
+		AssumedBy: awsiam.NewWebIdentityPrincipal(r.provider, &map[string]any{
 			"StringEquals": map[string]any{issuer + ":aud": "sts.amazonaws.com", issuer + ":sub": subjects},
 		}),
 	})
-	awscdk.NewCfnOutput(scope, jsii.String(id+"Arn"), &awscdk.CfnOutputProps{
+	awscdk.NewCfnOutput(r.scope, jsii.String(id+"Arn"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Role of GitHub's workflow that " + does), Value: role.RoleArn(),
 	})
 	return role
@@ -93,67 +95,73 @@ func allow(role awsiam.Role, resources []*string, actions ...string) {
 	}))
 }
 
-// releaser may push to the repositories, read what a scan found, and start the
-// release, which decides what a release is.
+// grantRelease lets role push to the repositories, read the results of scans, and start
+// the release.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
-func releaser(role awsiam.Role, env config.Environment, release release, props Props) {
-	var arns []*string
+func grantRelease(role awsiam.Role, env config.Environment, release awsstepfunctions.StateMachine, props Props) {
+	var repositories []*string
 	for _, repository := range props.Repositories {
-		arns = append(arns, repository.RepositoryArn())
+		repositories = append(repositories, repository.RepositoryArn())
 	}
-	// With Amazon Inspector, ECR asks it for the findings in the role's name.
+	// With Amazon Inspector, ECR reads the findings with the permissions of the role.
 	allow(role, []*string{jsii.String("*")}, "ecr:GetAuthorizationToken", "inspector2:ListCoverage", "inspector2:ListFindings")
-	// A release takes the image from the environment before.
-	images := awscdk.Stack_Of(role).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String("chassis/*"),
-	})
-	allow(role, []*string{images}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-	allow(role, arns, "ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
+	// A release takes the image from the previous environment.
+	allow(role, []*string{baseline.ARN(role, "ecr", "repository", config.RepositoryPattern)}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+	allow(role, repositories, "ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
 		"ecr:DescribeImages", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart")
-	allow(role, []*string{release.arn}, "states:StartExecution")
-	allow(role, []*string{release.executions}, "states:DescribeExecution")
-	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(), baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::*",
-		Reason: "A login to the registry and Amazon Inspector's lists know no resource; what may be pushed where is granted apart.",
-	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:ecr:" + config.Region + ":" + baseline.AccountIn(env) + ":repository/chassis/*",
-		Reason: "The platform's own images: a release takes the one that ran in the environment before, and only reads it.",
-	}, baseline.Waiver{
-		Rule: "AwsSolutions-IAM5", Finding: "Resource::" + release.executionsText,
-		Reason: "Executions get their names when they start; all of them are this one state machine's.",
+	allow(role, []*string{release.StateMachineArn()}, "states:StartExecution")
+	executions := awscdk.Stack_Of(role).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("states"), Resource: jsii.String("execution"), ResourceName: jsii.String(env.ReleaseName() + ":*"),
+		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 	})
+	allow(role, []*string{executions}, "states:DescribeExecution")
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(),
+		baseline.Wildcard("*", "A login to the registry and Amazon Inspector's lists know no resource; what may be pushed where is granted apart."),
+		baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+config.RepositoryPattern),
+			"The platform's own images: a release takes the one that ran in the environment before, and only reads it."),
+		baseline.Wildcard(baseline.InFinding(env, "states", "execution:"+env.ReleaseName()+":*"),
+			"Executions get their names when they start; all of them are this one state machine's."))
 }
 
-// deployer may assume the roles that the CDK's bootstrap made for deployments, and
-// do what a reviewer may: it compares once more before it deploys.
-func deployer(role awsiam.Role, env config.Environment) {
+// grantDeployment lets role assume the roles of the bootstrap for deployments, and read
+// the templates, because the workflow compares them once more before it deploys.
+func grantDeployment(role awsiam.Role, env config.Environment) {
 	allow(role, bootstrapRoles(role, "deploy-role", "file-publishing-role", "lookup-role"), "sts:AssumeRole")
-	reviewer(role, env)
+	grantTemplates(role, env)
 }
 
-// reviewer may read the templates of this environment's stacks.
-func reviewer(role awsiam.Role, env config.Environment) {
+// grantTemplates lets role read the templates of env's stacks.
+func grantTemplates(role awsiam.Role, env config.Environment) {
 	var arns []*string
 	var waivers []baseline.Waiver
-	for _, id := range []string{"Network", "Security", "Data", "Compute"} {
-		arns = append(arns, stackARN(role, env, id))
-		waivers = append(waivers, baseline.Waiver{
-			Rule: "AwsSolutions-IAM5", Finding: "Resource::arn:aws:cloudformation:" + config.Region + ":" + baseline.AccountIn(env) + ":stack/" + env.StackName(id) + "/*",
-			Reason: "A stack's ARN ends in an ID that CloudFormation gives it; the name is whole.",
-		})
+	for _, stack := range config.Stacks() {
+		arns = append(arns, stackARN(role, env, stack))
+		waivers = append(waivers, stackWaiver(env, stack))
 	}
 	allow(role, arns, "cloudformation:GetTemplate")
 	baseline.Accept(baseline.DefaultPolicy(role), append(waivers, baseline.InlinePolicy())...)
 }
 
-// watcher may read what the bootstrap's lookup role may read, which is everything
-// but what is encrypted.
-func watcher(role awsiam.Role) {
+// grantDriftDetection lets role read what the lookup role of the bootstrap may read:
+// everything that is not encrypted.
+func grantDriftDetection(role awsiam.Role) {
 	allow(role, bootstrapRoles(role, "lookup-role"), "sts:AssumeRole")
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 }
 
-// bootstrapRoles are roles of `cdk bootstrap`, by the names that it gives them.
+// stackARN is the ARN of one of env's stacks, with a wildcard for its ID.
+func stackARN(scope constructs.Construct, env config.Environment, stack string) *string {
+	return baseline.ARN(scope, "cloudformation", "stack", env.StackName(stack)+"/*")
+}
+
+// stackWaiver waives the wildcard of stackARN.
+func stackWaiver(env config.Environment, stack string) baseline.Waiver {
+	return baseline.Wildcard(baseline.InFinding(env, "cloudformation", "stack/"+env.StackName(stack)+"/*"),
+		"A stack's ARN ends in an ID that CloudFormation gives it; the name is whole.")
+}
+
+// bootstrapRoles returns the ARNs of roles that `cdk bootstrap` has created, under the
+// names that it gives them.
 func bootstrapRoles(scope constructs.Construct, names ...string) []*string {
 	stack := awscdk.Stack_Of(scope)
 	var arns []*string
@@ -166,10 +174,8 @@ func bootstrapRoles(scope constructs.Construct, names ...string) []*string {
 	return arns
 }
 
-// stackARN is the ARN of one of this environment's stacks, with its ID left open.
-func stackARN(scope constructs.Construct, env config.Environment, id string) *string {
-	return awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("cloudformation"), Resource: jsii.String("stack"),
-		ResourceName: jsii.String(env.StackName(id) + "/*"),
-	})
+// bootstrapVersion is the ARN of the parameter with the version of the bootstrap.
+func bootstrapVersion(scope constructs.Construct) *string {
+	qualifier := *awscdk.Stack_Of(scope).Synthesizer().BootstrapQualifier()
+	return baseline.ARN(scope, "ssm", "parameter", "cdk-bootstrap/"+qualifier+"/version")
 }

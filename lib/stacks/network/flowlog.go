@@ -11,9 +11,9 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// logFlows records every accepted and refused connection of the VPC.
+// logFlows logs every accepted and every refused connection in the VPC.
 func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKey, vpc awsec2.Vpc) {
-	group := baseline.NewLogGroup(scope, "FlowLogGroup", env, key, env.LogGroupName("vpc-flow"))
+	group := baseline.NewLogGroup(scope, "FlowLogGroup", env, key, env.FlowLogGroupName())
 	role := awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("vpc-flow-logs.amazonaws.com"), nil),
 	})
@@ -21,7 +21,7 @@ func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKe
 		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, role),
 		TrafficType: awsec2.FlowLogTrafficType_ALL,
 	})
-	// The role's policy too, for which the L2 does not wait.
+	// The L2 does not wait for the role's policy.
 	flowLog.Node().AddDependency(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 }

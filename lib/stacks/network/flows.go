@@ -6,30 +6,30 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// Party is one end of a flow: the internet or a security group.
-type Party string
+// Endpoint is the source or the destination of a flow: the internet or a security group.
+type Endpoint string
 
-// The parties, from the internet inwards. All but the internet are the IDs of
-// security groups.
+// The endpoints, from the internet inwards. All but the internet are the construct IDs
+// of security groups.
 const (
-	Internet   Party = "Internet"
-	ALB        Party = "Alb"
-	ServiceAPI Party = "ServiceApi"
-	AdminAPI   Party = "AdminApi"
-	Bastion    Party = "Bastion"
-	Proxy      Party = "Proxy"
-	Aurora     Party = "Aurora"
-	Redis      Party = "Redis"
+	Internet   Endpoint = "Internet"
+	ALB        Endpoint = "Alb"
+	ServiceAPI Endpoint = "ServiceApi"
+	AdminAPI   Endpoint = "AdminApi"
+	Bastion    Endpoint = "Bastion"
+	Proxy      Endpoint = "Proxy"
+	Aurora     Endpoint = "Aurora"
+	Redis      Endpoint = "Redis"
 )
 
-// parties lists those that have a security group.
-func parties() []Party {
-	return []Party{ALB, ServiceAPI, AdminAPI, Bastion, Proxy, Aurora, Redis}
+// endpoints lists the endpoints with a security group.
+func endpoints() []Endpoint {
+	return []Endpoint{ALB, ServiceAPI, AdminAPI, Bastion, Proxy, Aurora, Redis}
 }
 
-// description says for whom a party's group is; changing it replaces the group.
-func (p Party) description() string {
-	return map[Party]string{
+// description is the description of the security group. A change replaces the group.
+func (e Endpoint) description() string {
+	return map[Endpoint]string{
 		ALB:        "Load balancer",
 		ServiceAPI: "Tasks of service-api",
 		AdminAPI:   "Tasks of admin-api",
@@ -37,44 +37,39 @@ func (p Party) description() string {
 		Proxy:      "RDS Proxy",
 		Aurora:     "Aurora instances",
 		Redis:      "Redis nodes",
-	}[p]
+	}[e]
 }
 
-// reachesInternet says whether table lets p open connections to the internet.
-func reachesInternet(p Party, table []Flow) bool {
-	return slices.ContainsFunc(table, func(f Flow) bool { return f.From == p && f.To == Internet })
+// reachesInternet reports whether table lets e open connections to the internet.
+func reachesInternet(e Endpoint, table []Flow) bool {
+	return slices.ContainsFunc(table, func(f Flow) bool { return f.From == e && f.To == Internet })
 }
 
-const (
-	httpPort  = 80
-	httpsPort = 443
-)
-
-// Flow allows TCP connections from one party to another on one port.
+// Flow allows TCP connections from one endpoint to another on one port.
 type Flow struct {
-	From, To Party
+	From, To Endpoint
 	Port     int
-	// Why becomes the rule's description in AWS.
+	// Why is the description of the rule in AWS.
 	Why string
 }
 
-// flows is the whole truth about who may open a connection to whom. What is not
-// in this table is refused, inbound and outbound.
+// flows lists all connections that are allowed. The security groups refuse all others,
+// inbound and outbound.
 func flows(env config.Environment) []Flow {
 	container := env.Services.ContainerPort
 	return []Flow{
-		{Internet, ALB, httpPort, "Clients, only to be redirected to HTTPS"},
-		{Internet, ALB, httpsPort, "Clients over TLS"},
-		{ALB, ServiceAPI, container, "Requests to /service and health checks"},
-		{ALB, AdminAPI, container, "Requests to /admin and health checks"},
+		{Internet, ALB, config.HTTPPort, "Clients, only to be redirected to HTTPS"},
+		{Internet, ALB, config.HTTPSPort, "Clients over TLS"},
+		{ALB, ServiceAPI, container, "Requests to " + config.ServicePath + " and health checks"},
+		{ALB, AdminAPI, container, "Requests to " + config.AdminPath + " and health checks"},
 		{ServiceAPI, Proxy, config.DatabasePort, "Database sessions of service-api"},
 		{AdminAPI, Proxy, config.DatabasePort, "Database sessions of admin-api"},
 		{Bastion, Proxy, config.DatabasePort, "Database sessions of developers through the tunnel"},
 		{Proxy, Aurora, config.DatabasePort, "The proxy's connection pool"},
 		{ServiceAPI, Redis, config.CachePort, "Cache of service-api"},
 		{AdminAPI, Redis, config.CachePort, "Cache of admin-api"},
-		{ServiceAPI, Internet, httpsPort, "AWS APIs, image layers and partners of service-api"},
-		{AdminAPI, Internet, httpsPort, "AWS APIs, image layers and partners of admin-api"},
-		{Bastion, Internet, httpsPort, "Systems Manager and package updates"},
+		{ServiceAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of service-api"},
+		{AdminAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of admin-api"},
+		{Bastion, Internet, config.HTTPSPort, "Systems Manager and package updates"},
 	}
 }

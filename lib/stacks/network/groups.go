@@ -8,26 +8,25 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// Groups are the platform's security groups, by party. They all live here: if
-// two stacks each owned one, the rule between them would make each stack depend
-// on the other.
-type Groups map[Party]awsec2.ISecurityGroup
+// Groups are the platform's security groups. All are in this stack: a rule between two
+// groups of different stacks would make each stack depend on the other.
+type Groups map[Endpoint]awsec2.ISecurityGroup
 
-// newGroups defines one security group a party and exactly the rules of table,
-// each at both of its ends.
+// newGroups defines a security group for each endpoint, and the rules of table: each flow
+// is one outbound and one inbound rule.
 func newGroups(scope constructs.Construct, vpc awsec2.IVpc, table []Flow) Groups {
 	groups := Groups{}
-	for _, party := range parties() {
-		groups[party] = awsec2.NewSecurityGroup(scope, jsii.String(string(party)), &awsec2.SecurityGroupProps{
-			Vpc: vpc, Description: jsii.String(party.description()), AllowAllOutbound: jsii.Bool(false),
+	for _, endpoint := range endpoints() {
+		groups[endpoint] = awsec2.NewSecurityGroup(scope, jsii.String(string(endpoint)), &awsec2.SecurityGroupProps{
+			Vpc: vpc, Description: jsii.String(endpoint.description()), AllowAllOutbound: jsii.Bool(false),
 		})
 	}
 	for _, f := range table {
 		allow(groups, f)
 	}
-	for _, party := range parties() {
-		if !reachesInternet(party, table) {
-			shut(groups[party])
+	for _, endpoint := range endpoints() {
+		if !reachesInternet(endpoint, table) {
+			blockOutbound(groups[endpoint])
 		}
 	}
 	baseline.Accept(groups[ALB], baseline.Waiver{
@@ -37,7 +36,7 @@ func newGroups(scope constructs.Construct, vpc awsec2.IVpc, table []Flow) Groups
 	return groups
 }
 
-// allow writes a flow's rule into the group of each end.
+// allow adds a flow's rules to the groups of its endpoints.
 func allow(groups Groups, f Flow) {
 	port, why := awsec2.Port_Tcp(jsii.Number(f.Port)), jsii.String(f.Why)
 	if f.From != Internet {
@@ -48,11 +47,11 @@ func allow(groups Groups, f Flow) {
 	}
 }
 
-// shut keeps a rule that matches no traffic in a group whose other outbound
-// rules all name groups. Those are resources of their own, and a group that has
-// no rule itself starts with EC2's allow-all; the L2 writes the same rule, but
-// takes it back at the first rule of any kind.
-func shut(group awsec2.ISecurityGroup) {
+// blockOutbound adds an outbound rule that matches no traffic. EC2 gives a group without
+// outbound rules in its own properties a rule that allows everything, and rules that
+// name other groups are separate resources. The L2 adds the same rule, but removes it
+// with the first other rule.
+func blockOutbound(group awsec2.ISecurityGroup) {
 	var cfn awsec2.CfnSecurityGroup
 	jsii.UnsafeCast(group.Node().DefaultChild(), &cfn)
 	cfn.SetSecurityGroupEgress(&[]any{&awsec2.CfnSecurityGroup_EgressProperty{
@@ -61,9 +60,9 @@ func shut(group awsec2.ISecurityGroup) {
 	}})
 }
 
-func peer(groups Groups, p Party) awsec2.IPeer {
-	if p == Internet {
+func peer(groups Groups, e Endpoint) awsec2.IPeer {
+	if e == Internet {
 		return awsec2.Peer_AnyIpv4()
 	}
-	return groups[p]
+	return groups[e]
 }

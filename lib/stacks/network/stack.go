@@ -1,6 +1,5 @@
-// Package network defines the Network stack: the VPC with its three tiers of
-// subnets, its flow logs, and every security group of the platform. It
-// references no other stack.
+// Package network defines the Network stack: the VPC with its three tiers of subnets,
+// its flow logs, and every security group of the platform. It uses no other stack.
 package network
 
 import (
@@ -13,21 +12,17 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// Stack is the Network stack and what it hands to the stacks built on it.
-//
-// The CDK stack is a named field: embedded, a *Stack would compile as a scope
-// and panic when used as one.
+// Stack is what the Network stack passes to other stacks.
 type Stack struct {
-	Stack  awscdk.Stack
 	VPC    awsec2.IVpc
 	Groups Groups
-	// NATGatewayIDs are in the order of the zones.
+	// NATGatewayIDs is in the order of the zones.
 	NATGatewayIDs []*string
 }
 
 // New defines the Network stack.
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Network"), props)
+	stack := awscdk.NewStack(scope, jsii.String(config.NetworkStack), props)
 	gateways := awsec2.NatProvider_Gateway(nil)
 	vpc := newVPC(stack, env, gateways)
 	// The Security stack's key would make this stack depend on that one.
@@ -35,7 +30,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 		Purpose: "logs of the network", LogGroups: true,
 	})
 	logFlows(stack, env, key, vpc)
-	baseline.LogProvider(stack, env, key, "Custom::VpcRestrictDefaultSG")
+	baseline.LogCustomResource(stack, env, key, "Custom::VpcRestrictDefaultSG")
 	net := &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
 	for _, gateway := range *gateways.ConfiguredGateways() {
 		net.NATGatewayIDs = append(net.NATGatewayIDs, gateway.GatewayId)

@@ -9,21 +9,22 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newVPC defines the VPC over literally named zones, so that synthesis asks AWS
-// nothing.
+// newVPC defines the VPC in zones that the settings name, so that synthesis needs no
+// lookup in AWS.
 func newVPC(scope constructs.Construct, env config.Environment, gateways awsec2.NatProvider) awsec2.Vpc {
 	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{
 		IpAddresses:         awsec2.IpAddresses_Cidr(jsii.String(env.Network.CIDR)),
 		AvailabilityZones:   jsii.Strings(env.Network.Zones...),
 		SubnetConfiguration: tiers(),
-		// The first gateways go to the first zones; a private subnet without one in
-		// its own zone leaves through another's.
+		// The first zones get the gateways. A private subnet in another zone uses one of
+		// theirs.
 		NatGateways:        jsii.Number(env.Network.NATGateways),
 		NatGatewayProvider: gateways,
-		// Whatever is put into the VPC without a group of its own can talk to nobody.
+		// A resource without a security group of its own gets the default group, which
+		// allows no connection.
 		RestrictDefaultSecurityGroup: jsii.Bool(true),
-		// Image layers come from S3: they bypass the NAT gateways and their charge per
-		// byte. Isolated subnets get no route to it.
+		// Image layers come from S3. With the endpoint they bypass the NAT gateways, which
+		// charge per byte. Isolated subnets get no route to it.
 		GatewayEndpoints: &map[string]*awsec2.GatewayVpcEndpointOptions{
 			"S3": {
 				Service: awsec2.GatewayVpcEndpointAwsService_S3(),
@@ -45,14 +46,14 @@ func tiers() *[]*awsec2.SubnetConfiguration {
 	return &[]*awsec2.SubnetConfiguration{
 		{
 			Name: jsii.String("Public"), SubnetType: awsec2.SubnetType_PUBLIC, CidrMask: jsii.Number(24),
-			// The load balancer and the NAT gateways bring their own addresses; nothing
-			// else belongs here.
+			// The load balancer and the NAT gateways, the only resources here, have their own
+			// addresses.
 			MapPublicIpOnLaunch: jsii.Bool(false),
 		},
-		// A deployment runs up to twice the tasks of both services, each with an address.
+		// A deployment doubles the tasks of the services, and each needs an address.
 		{Name: jsii.String("Private"), SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS, CidrMask: jsii.Number(21)},
-		// No route off the VPC, so a data store here cannot reach the internet even
-		// when its security group is wrong.
+		// Without a route out of the VPC, a data store cannot reach the internet, even with
+		// a wrong security group.
 		{Name: jsii.String("Isolated"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED, CidrMask: jsii.Number(24)},
 	}
 }

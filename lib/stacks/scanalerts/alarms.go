@@ -10,22 +10,22 @@ import (
 	"example.com/chassis/lib/stacks/alarms"
 )
 
-// watch defines the alarms on the chain itself and returns their names. They go
-// straight to the alert topic, past the parts that they watch.
-func watch(scope constructs.Construct, env config.Environment, props Props, start trigger, relay awsstepfunctions.StateMachine, topic awssns.Topic, deliveries []delivery) []string {
+// newAlarms defines the alarms on the chain and returns their names. They go directly to
+// the alert topic, not through the parts that they watch.
+func newAlarms(scope constructs.Construct, env config.Environment, props Props, trigger trigger, relay awsstepfunctions.StateMachine, topic awssns.Topic, deliveries []delivery) []string {
 	scope = constructs.NewConstruct(scope, jsii.String("Alarms"))
-	names := alarms.Define(scope, env, "", alarms.Subjects{
-		alarms.FindingsRule:  {{"RuleName": start.rule.RuleName()}},
-		alarms.UnsentEvents:  {{"QueueName": start.unsent.QueueName()}},
+	names := alarms.Names(alarms.Define(scope, env, "", alarms.Subjects{
+		alarms.FindingsRule:  {{"RuleName": trigger.rule.RuleName()}},
+		alarms.UnsentEvents:  {{"QueueName": trigger.unsent.QueueName()}},
 		alarms.FindingsRelay: {{"StateMachineArn": relay.StateMachineArn()}},
 		alarms.FindingsTopic: {{"TopicName": topic.TopicName()}},
-	}, props.Alerts).Names()
+	}, props.Alerts))
 	for _, d := range deliveries {
-		names = append(names, alarms.Define(constructs.NewConstruct(scope, jsii.String(d.id)), env, d.name, alarms.Subjects{
+		names = append(names, alarms.Names(alarms.Define(constructs.NewConstruct(scope, jsii.String(d.id)), env, d.name, alarms.Subjects{
 			alarms.FindingsQueue:       {{"QueueName": d.queue.QueueName()}},
 			alarms.UndeliveredFindings: {{"QueueName": d.undelivered.QueueName()}},
 			alarms.FindingsPipe:        {{"PipeName": d.pipe.Ref()}},
-		}, props.Alerts).Names()...)
+		}, props.Alerts))...)
 	}
 	return names
 }

@@ -15,54 +15,53 @@ import (
 )
 
 const (
-	// retentionDays is how long a queue keeps what nobody took, the longest that SQS
-	// offers: time to find out and to redrive.
+	// retentionDays is how long a queue keeps a message. It is the maximum of SQS, to
+	// leave time for a redrive.
 	retentionDays = 14
 	// visibilitySeconds is how long a failed delivery waits for the next attempt.
 	visibilitySeconds = 60
 )
 
-// delivery is one way out of the FIFO topic.
+// delivery is the way from the FIFO topic to one recipient.
 type delivery struct {
 	id, name           string // of its recipient
 	queue, undelivered awssqs.Queue
 	pipe               awspipes.CfnPipe
 }
 
-// recipient is where a pipe hands findings on.
+// recipient is the target of a pipe.
 type recipient struct {
 	// id names the constructs, name the physical resources.
 	id, name string
 	arn      *string
-	// template makes the recipient's message out of the queue's.
+	// template transforms the queue's message into the recipient's.
 	template string
 	// attempts are made before a message goes to the dead-letter queue.
 	attempts int
-	// grant lets the pipe's role send.
+	// grant lets the pipe's role send to the recipient.
 	grant func(role awsiam.Role)
 }
 
-// newDelivery defines a queue on the topic and the pipe that empties it. A message
-// that stays undelivered blocks only its own repository, and only until it is put
-// aside.
+// newDelivery defines a queue on the topic and the pipe that empties it. A message that
+// cannot be delivered blocks only its own repository, until the queue moves it to the
+// dead-letter queue.
 func newDelivery(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic, to recipient) delivery {
 	scope = constructs.NewConstruct(scope, jsii.String(to.id))
-	undelivered := newQueue(scope, "Undelivered", env.ResourceName("findings-"+to.name+"-undelivered"), props, nil)
-	queue := newQueue(scope, "Queue", env.ResourceName("findings-"+to.name), props,
+	undelivered := newQueue(scope, "Undelivered", env.UndeliveredQueueName(to.name), props, nil)
+	queue := newQueue(scope, "Queue", env.FindingsQueueName(to.name), props,
 		&awssqs.DeadLetterQueue{Queue: undelivered, MaxReceiveCount: jsii.Number(to.attempts)})
 	topic.AddSubscription(awssnssubscriptions.NewSqsSubscription(queue, &awssnssubscriptions.SqsSubscriptionProps{
 		RawMessageDelivery: jsii.Bool(true),
-		// For what SNS itself cannot bring to the queue.
+		// For messages that SNS cannot send to the queue.
 		DeadLetterQueue: undelivered,
 	}))
 	return delivery{id: to.id, name: to.name, queue: queue, undelivered: undelivered, pipe: newPipe(scope, env, props, queue, to)}
 }
 
-// newQueue defines an encrypted FIFO queue. The CDK would make up a name without
-// the environment.
+// newQueue defines an encrypted FIFO queue.
 func newQueue(scope constructs.Construct, id, name string, props Props, deadLetters *awssqs.DeadLetterQueue) awssqs.Queue {
 	return awssqs.NewQueue(scope, jsii.String(id), &awssqs.QueueProps{
-		QueueName:           jsii.String(name + ".fifo"),
+		QueueName:           jsii.String(name),
 		Fifo:                jsii.Bool(true),
 		EncryptionMasterKey: props.QueueKey,
 		EnforceSSL:          jsii.Bool(true),
@@ -76,8 +75,7 @@ func newQueue(scope constructs.Construct, id, name string, props Props, deadLett
 // an alpha module.
 func newPipe(scope constructs.Construct, env config.Environment, props Props, queue awssqs.Queue, to recipient) awspipes.CfnPipe {
 	stack := awscdk.Stack_Of(scope)
-	// The role trusts this one pipe, so the pipe needs a name that is known before.
-	name := env.ResourceName("findings-" + to.name)
+	name := env.FindingsPipeName(to.name)
 	role := awsiam.NewRole(scope, jsii.String("PipeRole"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("pipes.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{"StringEquals": map[string]any{
@@ -93,15 +91,15 @@ func newPipe(scope constructs.Construct, env config.Environment, props Props, qu
 	to.grant(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
 
-	// Without a name of its own: a group that is kept when its recipient is switched off
-	// would be in the way when it comes back.
+	// No fixed name: the group is retained when its recipient is removed from the
+	// settings, and would block the next group of that name.
 	logGroup := baseline.NewLogGroup(scope, "PipeLogGroup", env, props.LogsKey, "")
 	pipe := awspipes.NewCfnPipe(scope, jsii.String("Pipe"), &awspipes.CfnPipeProps{
 		Name:    jsii.String(name),
 		RoleArn: role.RoleArn(),
 		Source:  queue.QueueArn(),
 		SourceParameters: &awspipes.CfnPipe_PipeSourceParametersProperty{
-			// One at a time: within a batch a failed message would be overtaken.
+			// Single messages: within a batch, later messages would overtake a failed one.
 			SqsQueueParameters: &awspipes.CfnPipe_PipeSourceSqsQueueParametersProperty{BatchSize: jsii.Number(1)},
 		},
 		Target:           to.arn,
@@ -113,7 +111,7 @@ func newPipe(scope constructs.Construct, env config.Environment, props Props, qu
 			},
 		},
 	})
-	// EventBridge tries the role's permissions when it creates the pipe.
+	// EventBridge checks the permissions of the role when it creates the pipe.
 	pipe.Node().AddDependency(role)
 	return pipe
 }

@@ -9,13 +9,12 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// newMail delivers findings to the alert topic, whose subscribers get them by
-// e-mail.
+// newMail delivers findings to the alert topic, which sends them by e-mail.
 func newMail(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) delivery {
 	return newDelivery(scope, env, props, topic, recipient{
 		id: "Mail", name: "mail",
 		arn: props.Alerts.TopicArn(),
-		// The sentence as it is. In quotation marks, the mail would show them.
+		// Without quotation marks, which the e-mail would show.
 		template: "<$.body>",
 		attempts: 5,
 		grant: func(role awsiam.Role) {

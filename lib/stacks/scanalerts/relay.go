@@ -14,10 +14,9 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newRelay defines the state machine that words an alert and publishes it.
-//
-// It is a standard one: EventBridge starts a handful a day, its executions can be
-// looked at for 90 days, and a failed one can be redriven.
+// newRelay defines the state machine that writes an alert and publishes it. It is a
+// standard one: there are few executions, their history is kept for 90 days, and a
+// failed one can be redriven.
 func newRelay(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) awsstepfunctions.StateMachine {
 	relay := awsstepfunctions.NewStateMachine(scope, jsii.String("Relay"), &awsstepfunctions.StateMachineProps{
 		Comment:        jsii.String("Words the findings of an image scan and publishes them in order"),
@@ -26,28 +25,19 @@ func newRelay(scope constructs.Construct, env config.Environment, props Props, t
 		Timeout:        awscdk.Duration_Minutes(jsii.Number(30)),
 		TracingEnabled: jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
-			// Only groups with this prefix do without a share of the account's resource
-			// policies for logs, of which there are ten.
-			// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-			Destination: baseline.NewLogGroup(scope, "RelayLogGroup", env, props.LogsKey,
-				"/aws/vendedlogs/states/"+env.ResourceName("scan-findings")),
+			Destination:          baseline.NewLogGroup(scope, "RelayLogGroup", env, props.LogsKey, env.RelayLogGroupName()),
 			Level:                awsstepfunctions.LogLevel_ALL,
 			IncludeExecutionData: jsii.Bool(true),
 		},
 	})
-	// The task grants itself sns:Publish, but not the topic's key.
+	// The task grants sns:Publish, but not the use of the topic's key.
 	props.TopicKey.Grant(relay, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
-	policy := baseline.DefaultPolicy(relay.Role())
-	baseline.Accept(policy, baseline.InlinePolicy(), baseline.Waiver{
-		Rule:    "AwsSolutions-IAM5",
-		Finding: "Resource::*",
-		Reason:  "The actions for the delivery of logs and of traces exist for all resources only.",
-	})
+	baseline.Accept(baseline.DefaultPolicy(relay.Role()), baseline.InlinePolicy(), baseline.StateMachine())
 	return relay
 }
 
-// publish is the one step. A FIFO topic keeps the order within a message group, the
-// repository, and takes an event once, however often EventBridge delivers it.
+// publish is the only state. A FIFO topic keeps the order within a message group, which
+// is the repository, and drops events that EventBridge delivers again.
 func publish(scope constructs.Construct, env config.Environment, topic awssns.Topic) awsstepfunctionstasks.SnsPublish {
 	task := awsstepfunctionstasks.SnsPublish_Jsonata(scope, jsii.String("Publish"), &awsstepfunctionstasks.SnsPublishJsonataProps{
 		Topic:                  topic,
@@ -60,26 +50,26 @@ func publish(scope constructs.Construct, env config.Environment, topic awssns.To
 		Interval:    awscdk.Duration_Seconds(jsii.Number(2)),
 		BackoffRate: jsii.Number(2),
 		MaxDelay:    awscdk.Duration_Minutes(jsii.Number(1)),
-		// Together about nine minutes.
+		// About nine minutes in total.
 		MaxAttempts:    jsii.Number(12),
 		JitterStrategy: awsstepfunctions.JitterType_FULL,
 	})
 	return task
 }
 
-// repository is the name from either kind of event: basic scanning gives the name,
+// repository is the repository's name. An event of basic scanning holds the name, one of
 // Amazon Inspector the ARN.
 const repository = "$split($states.input.detail.`repository-name`, ':repository/')[-1]"
 
-// sentence is what a person reads: one line without quotation marks, because it
-// becomes a string inside the JSON that Slack gets, and a pipe escapes nothing.
+// sentence is the text that people read. It is one line without quotation marks, because
+// it becomes a string in the JSON for Slack, and a pipe does not escape it.
 //
-// In JSONata a missing list counts as empty, and $sum leaves out a missing number:
-// basic scanning does not mention a severity that it found nothing of.
+// Basic scanning omits a severity without findings. In JSONata a missing list counts as
+// empty, and $sum ignores a missing number.
 func sentence(env config.Environment) string {
 	return strings.Join([]string{
 		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $repository := " + repository + "; ",
-		"'Chassis " + env.Label() + ": image ' & $repository",
+		"'" + env.Describe("image ") + "' & $repository",
 		" & ($count($detail.`image-tags`) > 0 ? ':' & $join($detail.`image-tags`, ', ') : ', untagged')",
 		" & ' (' & $detail.`image-digest` & ') has ' & $sum([0, $counts.CRITICAL]) & ' CRITICAL and ' & $sum([0, $counts.HIGH]) & ' HIGH findings.'",
 		" & ' See https://' & $states.input.region & '.console.aws.amazon.com/ecr/repositories/private/' & $states.input.account",
@@ -87,5 +77,5 @@ func sentence(env config.Environment) string {
 	}, "")
 }
 
-// jsonata marks an expression for Step Functions.
+// jsonata marks an expression as JSONata for Step Functions.
 func jsonata(expression string) *string { return jsii.String("{% " + expression + " %}") }

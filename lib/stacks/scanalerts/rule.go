@@ -1,8 +1,6 @@
 package scanalerts
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
@@ -16,21 +14,20 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// trigger is what starts the chain: the rule, and the queue that keeps the events
-// it could not hand on.
+// trigger starts the chain: the rule, and its dead-letter queue.
 type trigger struct {
 	rule   awsevents.Rule
 	unsent awssqs.Queue
 }
 
-// newRule defines the rule that catches finished scans of this environment's
-// repositories with a critical or high finding.
-func newRule(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
+// newTrigger defines the rule for finished scans of this environment's repositories with
+// a critical or high finding.
+func newTrigger(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
 	rule := awsevents.NewRule(scope, jsii.String("ScanFinished"), &awsevents.RuleProps{
-		Description:  jsii.String(fmt.Sprintf("Chassis %s: an image scan found something critical or high", env.Label())),
+		Description:  jsii.String(env.Describe("an image scan found something critical or high")),
 		EventPattern: pattern(scope, props.Repositories),
 	})
-	// EventBridge takes no FIFO queue for this.
+	// EventBridge accepts no FIFO queue as a dead-letter queue.
 	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
 		EncryptionMasterKey: props.QueueKey,
 		EnforceSSL:          jsii.Bool(true),
@@ -46,7 +43,7 @@ func newRule(scope constructs.Construct, env config.Environment, props Props, re
 	rule.AddTarget(awseventstargets.NewSfnStateMachine(relay, &awseventstargets.SfnStateMachineProps{
 		Role:            role,
 		DeadLetterQueue: unsent,
-		// EventBridge's own most.
+		// The maximum of EventBridge.
 		MaxEventAge: awscdk.Duration_Hours(jsii.Number(24)), RetryAttempts: jsii.Number(185),
 	}))
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
@@ -54,18 +51,15 @@ func newRule(scope constructs.Construct, env config.Environment, props Props, re
 	return trigger{rule: rule, unsent: unsent}
 }
 
-// pattern matches both kinds of scan. Basic scanning leaves a severity out that
-// it found nothing of, so the two are alternatives; two keys side by side would
-// both have to be there.
+// pattern matches both kinds of scan. Basic scanning omits a severity without findings,
+// so the two severities are alternatives: with two keys in one object, both would have
+// to be in the event.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 func pattern(scope constructs.Construct, repositories []string) *awsevents.EventPattern {
 	var names []any
 	for _, name := range repositories {
-		// Basic scanning names the repository, Amazon Inspector gives its ARN.
-		arn := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(name),
-		})
-		names = append(names, name, *arn)
+		// An event of basic scanning holds the name, one of Amazon Inspector the ARN.
+		names = append(names, name, *baseline.ARN(scope, "ecr", "repository", name))
 	}
 	found := map[string]any{"numeric": []any{">", 0}}
 	return &awsevents.EventPattern{

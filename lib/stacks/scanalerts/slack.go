@@ -11,19 +11,16 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// webhookVersion is the name of the stack parameter that has the webhook read again.
-const webhookVersion = "SlackWebhookVersion"
-
 // newSlack delivers findings to a Slack incoming webhook.
 func newSlack(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) delivery {
 	webhook := newWebhook(scope, env)
 	return newDelivery(scope, env, props, topic, recipient{
 		id: "Slack", name: "slack",
 		arn: webhook.ApiDestinationArn(),
-		// A pipe puts the quotation marks around a string by itself.
+		// The pipe adds the quotation marks around a string.
 		// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
 		template: `{"text":<$.body>}`,
-		// Slack takes one message a second and turns the others away.
+		// Slack accepts one message per second and refuses the others.
 		attempts: 10,
 		grant: func(role awsiam.Role) {
 			role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
@@ -34,12 +31,11 @@ func newSlack(scope constructs.Construct, env config.Environment, props Props, t
 	})
 }
 
-// newWebhook defines the API destination. Its URL is the secret: CloudFormation
-// reads it from Secrets Manager whenever a property of the destination changes,
-// and at no other time.
+// newWebhook defines the API destination. Its URL is the secret. CloudFormation reads it
+// from Secrets Manager only when a property of the destination changes.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
 func newWebhook(scope constructs.Construct, env config.Environment) awsevents.ApiDestination {
-	version := awscdk.NewCfnParameter(awscdk.Stack_Of(scope), jsii.String(webhookVersion), &awscdk.CfnParameterProps{
+	version := awscdk.NewCfnParameter(awscdk.Stack_Of(scope), jsii.String(config.SlackWebhookVersionParameter), &awscdk.CfnParameterProps{
 		Description:    jsii.String("Any text, such as the date; a change reads the Slack webhook's secret again"),
 		Default:        jsii.String("1"),
 		AllowedPattern: jsii.String("[A-Za-z0-9._:-]{1,64}"),
@@ -51,7 +47,7 @@ func newWebhook(scope constructs.Construct, env config.Environment) awsevents.Ap
 		RateLimitPerSecond: jsii.Number(1),
 		Connection: awsevents.NewConnection(scope, jsii.String("WebhookConnection"), &awsevents.ConnectionProps{
 			Description: jsii.String("Slack asks for no credentials but the URL"),
-			// EventBridge insists on a header; Slack ignores this one.
+			// EventBridge requires a header. Slack ignores this one.
 			Authorization: awsevents.Authorization_ApiKey(jsii.String("X-Chassis"),
 				awscdk.SecretValue_UnsafePlainText(jsii.String("none"))),
 		}),

@@ -1,8 +1,6 @@
 package security
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -14,17 +12,15 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// newAlerts defines the topic that people subscribe to. CloudWatch alarms of
-// every stack publish to it.
+// newAlerts defines the topic with the e-mail subscribers. The CloudWatch alarms of every
+// stack publish to it.
 func newAlerts(scope constructs.Construct, env config.Environment, key awskms.IKey) awssns.Topic {
 	topic := awssns.NewTopic(scope, jsii.String("Alerts"), &awssns.TopicProps{
-		// The sender's name of the e-mails.
-		DisplayName: jsii.String(fmt.Sprintf("Chassis %s alerts", env.Label())),
+		DisplayName: jsii.String(env.AlertSender()),
 		MasterKey:   key,
 		EnforceSSL:  jsii.Bool(true),
 	})
-	// A topic policy replaces the default one, under which the account's alarms
-	// could publish.
+	// The topic policy replaces the default one, which lets the account's alarms publish.
 	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("AlarmsMayPublish"),
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},

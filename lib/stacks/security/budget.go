@@ -8,26 +8,26 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// newBudget tells the owners what the account costs. It counts the whole account:
-// by tag it would count nothing until somebody activates the tag for billing, and
-// stay silent. It has no name, because its notifications cannot change under one.
+// newBudget defines a budget of the whole account. A budget of a tag would count nothing
+// until the tag is activated for billing. The budget has no name, because notifications
+// of a named one cannot change.
 func newBudget(scope constructs.Construct, env config.Environment) {
 	if env.Alerts.MonthlyBudgetUSD == 0 {
 		return
 	}
-	var people []any
+	var subscribers []any
 	for _, address := range env.Alerts.Emails {
-		people = append(people, &awsbudgets.CfnBudget_SubscriberProperty{
+		subscribers = append(subscribers, &awsbudgets.CfnBudget_SubscriberProperty{
 			SubscriptionType: jsii.String("EMAIL"), Address: jsii.String(address),
 		})
 	}
-	tell := func(kind string, percent int) *awsbudgets.CfnBudget_NotificationWithSubscribersProperty {
+	notification := func(kind string, percent int) *awsbudgets.CfnBudget_NotificationWithSubscribersProperty {
 		return &awsbudgets.CfnBudget_NotificationWithSubscribersProperty{
 			Notification: &awsbudgets.CfnBudget_NotificationProperty{
 				NotificationType: jsii.String(kind), ComparisonOperator: jsii.String("GREATER_THAN"),
 				Threshold: jsii.Number(percent), ThresholdType: jsii.String("PERCENTAGE"),
 			},
-			Subscribers: &people,
+			Subscribers: &subscribers,
 		}
 	}
 	awsbudgets.NewCfnBudget(scope, jsii.String("Budget"), &awsbudgets.CfnBudgetProps{
@@ -37,6 +37,6 @@ func newBudget(scope constructs.Construct, env config.Environment) {
 				Amount: jsii.Number(env.Alerts.MonthlyBudgetUSD), Unit: jsii.String("USD"),
 			},
 		},
-		NotificationsWithSubscribers: []any{tell("ACTUAL", 80), tell("ACTUAL", 100), tell("FORECASTED", 100)},
+		NotificationsWithSubscribers: []any{notification("ACTUAL", 80), notification("ACTUAL", 100), notification("FORECASTED", 100)},
 	})
 }

@@ -8,9 +8,9 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// keys are the customer-managed keys, one for each kind of user: RDS, ElastiCache,
-// Secrets Manager and ECR work through grants of whoever creates the resource,
-// CloudWatch Logs and the alert chain through the key policy.
+// keys are the customer-managed keys, one for each kind of user. RDS, ElastiCache,
+// Secrets Manager and ECR use grants of the role that creates the resource. CloudWatch
+// Logs and the alert chain need the key policy.
 type keys struct {
 	data, logs, alerts, queues awskms.Key
 }
@@ -25,15 +25,15 @@ func newKeys(scope constructs.Construct, env config.Environment) keys {
 		}),
 		alerts: baseline.NewKey(scope, "AlertsKey", env, baseline.KeyProps{
 			Purpose: "alert topics",
-			// Without it every alarm of an encrypted topic is lost without a trace.
+			// Without it, alarms to an encrypted topic are silently lost.
 			Services: []baseline.KeyUser{{Service: "cloudwatch.amazonaws.com"}},
 		}),
-		// SNS, which fills the queues, is let in by each subscription.
+		// Each subscription of a queue allows SNS to use the key.
 		queues: baseline.NewKey(scope, "QueuesKey", env, baseline.KeyProps{
 			Purpose: "queues of scan findings",
-			// For the dead-letter queue of a rule. Nothing says that EventBridge names the
-			// account when it asks for a key, and a wrong guess would lose events silently;
-			// the queue's policy lets only the rule in.
+			// For the dead-letter queue of a rule. It is not documented that EventBridge names
+			// the account in its requests to KMS, and if it does not, events would be silently
+			// lost. The queue's policy allows only the rule.
 			Services: []baseline.KeyUser{{Service: "events.amazonaws.com", AnyAccount: true}},
 		}),
 	}

@@ -2,7 +2,6 @@ package security
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -14,15 +13,14 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newRepository defines one image repository. Its name is fixed because the
-// image pipelines of the applications push to it.
-func newRepository(scope constructs.Construct, id string, env config.Environment, key awskms.IKey) awsecr.Repository {
-	scope = constructs.NewConstruct(scope, jsii.String(id+"Images"))
-	image := strings.ToLower(id)
+// newRepository defines the image repository of a service. Its name is fixed, because
+// the pipeline of the application pushes to it.
+func newRepository(scope constructs.Construct, id string, env config.Environment, service string, key awskms.IKey) awsecr.Repository {
+	scope = constructs.NewConstruct(scope, jsii.String(id))
 	repository := awsecr.NewRepository(scope, jsii.String("Repository"), &awsecr.RepositoryProps{
-		RepositoryName:  jsii.String(env.RepositoryName(image)),
+		RepositoryName:  jsii.String(env.RepositoryName(service)),
 		ImageScanOnPush: jsii.Bool(true),
-		// A tag names one build for ever, so a rollback runs what ran before.
+		// A tag always names the same build, so a rollback runs the previous image.
 		ImageTagMutability: awsecr.TagMutability_IMMUTABLE,
 		Encryption:         awsecr.RepositoryEncryption_KMS(),
 		EncryptionKey:      key,
@@ -34,7 +32,7 @@ func newRepository(scope constructs.Construct, id string, env config.Environment
 		EmptyOnDelete: jsii.Bool(env.Ephemeral),
 	})
 	awscdk.NewCfnOutput(scope, jsii.String("Uri"), &awscdk.CfnOutputProps{
-		Description: jsii.String(fmt.Sprintf("Push images of %s-api here", image)),
+		Description: jsii.String(fmt.Sprintf("Push images of %s here", service)),
 		Value:       repository.RepositoryUri(),
 	})
 	return repository

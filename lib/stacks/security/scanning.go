@@ -8,10 +8,9 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// scanRegistry has Amazon Inspector scan what is pushed to the platform's
-// repositories, of every environment: it is one switch for the account's whole
-// registry in this region, and takes away what was configured there before. Gone,
-// the registry scans as its repositories ask for.
+// scanRegistry makes Amazon Inspector scan images in the platform's repositories of every
+// environment. It configures the account's whole registry in this region, and replaces
+// its configuration. When it is deleted, each repository's own setting applies again.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html
 func scanRegistry(scope constructs.Construct, env config.Environment) {
 	if !env.Registry.EnhancedScanning {
@@ -22,7 +21,7 @@ func scanRegistry(scope constructs.Construct, env config.Environment) {
 		Rules: &[]any{&awsecr.CfnRegistryScanningConfiguration_ScanningRuleProperty{
 			ScanFrequency: jsii.String("SCAN_ON_PUSH"),
 			RepositoryFilters: &[]any{&awsecr.CfnRegistryScanningConfiguration_RepositoryFilterProperty{
-				Filter: jsii.String("chassis/*"), FilterType: jsii.String("WILDCARD"),
+				Filter: jsii.String(config.RepositoryPattern), FilterType: jsii.String("WILDCARD"),
 			}},
 		}},
 	})

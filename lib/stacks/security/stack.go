@@ -1,6 +1,6 @@
-// Package security defines the Security stack: the encryption keys, the web ACL
-// in front of the load balancer, the image repositories and the topic that takes
-// every alert. It references no other stack, so that all of them may use it.
+// Package security defines the Security stack: the encryption keys, the web ACL of the
+// load balancer, the image repositories, and the topic of all alerts. It uses no other
+// stack, so that all of them may use it.
 package security
 
 import (
@@ -16,7 +16,7 @@ import (
 	"example.com/chassis/lib/stacks/scanalerts"
 )
 
-// Stack is the Security stack and what it hands to the stacks built on it.
+// Stack is what the Security stack passes to other stacks.
 type Stack struct {
 	// DataKey encrypts databases, caches, secrets and images; LogsKey encrypts
 	// log groups.
@@ -24,20 +24,20 @@ type Stack struct {
 	WebACLARN         *string
 	ServiceRepository awsecr.IRepository
 	AdminRepository   awsecr.IRepository
-	// Alerts takes the alarms of every stack.
+	// Alerts is the topic for the alarms of every stack.
 	Alerts    awssns.ITopic
 	AlertsKey awskms.IKey
-	// Alarms are the names of this stack's own.
+	// Alarms are the names of this stack's alarms.
 	Alarms []string
 }
 
 // New defines the Security stack.
 func New(scope constructs.Construct, env config.Environment, props *awscdk.StackProps) *Stack {
-	stack := awscdk.NewStack(scope, jsii.String("Security"), props)
+	stack := awscdk.NewStack(scope, jsii.String(config.SecurityStack), props)
 	keys := newKeys(stack, env)
 	alerts := newAlerts(stack, env, keys.alerts)
 	alarmNames := scanalerts.New(stack, env, scanalerts.Props{
-		Repositories: []string{env.RepositoryName("service"), env.RepositoryName("admin")},
+		Repositories: []string{env.RepositoryName(config.ServiceAPI), env.RepositoryName(config.AdminAPI)},
 		Alerts:       alerts,
 		TopicKey:     keys.alerts,
 		QueueKey:     keys.queues,
@@ -45,7 +45,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	})
 	newBudget(stack, env)
 	scanRegistry(stack, env)
-	service, admin := newRepository(stack, "Service", env, keys.data), newRepository(stack, "Admin", env, keys.data)
+	service, admin := newRepository(stack, "ServiceImages", env, config.ServiceAPI, keys.data), newRepository(stack, "AdminImages", env, config.AdminAPI, keys.data)
 	delivery.New(stack, env, delivery.Props{Repositories: []awsecr.IRepository{service, admin}, LogsKey: keys.logs})
 	return &Stack{
 		DataKey:           keys.data,

@@ -10,36 +10,33 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
-	"example.com/chassis/lib/stacks/alarms"
 	"example.com/chassis/lib/stacks/baseline"
 )
 
 const (
-	// adminLimitPerFiveMinutes is how many requests to the admin path one IP address
-	// may send in five minutes. WAF counts every few seconds, so a burst can pass
-	// it for a moment.
+	// adminLimitPerFiveMinutes limits the requests of one IP address to the admin path.
+	// WAF counts every few seconds, so a burst can exceed the limit for a moment.
 	adminLimitPerFiveMinutes = 100
 	fiveMinutesInSeconds     = 300
 )
 
-// newWebACL defines the web ACL that the load balancer is put behind and returns
-// its ARN. What no rule blocks is allowed.
+// newWebACL defines the web ACL of the load balancer and returns its ARN. It allows
+// requests that no rule blocks.
 func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IKey) *string {
 	acl := awswafv2.NewCfnWebACL(scope, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
-		// CloudWatch knows web ACLs by this name, and those of all environments together.
-		Name:             jsii.String(alarms.WebACLMetric(env)),
+		Name:             jsii.String(env.WebACLName()),
 		Description:      jsii.String("Chassis: requests from the internet"),
 		Scope:            jsii.String("REGIONAL"),
 		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
 		Rules:            rules(env.Firewall.CountedRules),
-		VisibilityConfig: visibility(alarms.WebACLMetric(env)),
+		VisibilityConfig: visibility(env.WebACLName()),
 	})
 	logRequests(scope, env, key, acl)
 	return acl.AttrArn()
 }
 
-// rules lists the rules in the order in which WAF tries them: the cheap ones that
-// know bad addresses first, then what looks into requests.
+// rules lists the rules in the order in which WAF tries them: cheap ones on addresses
+// first, then those that inspect requests.
 func rules(counted []string) *[]*awswafv2.CfnWebACL_RuleProperty {
 	var list []*awswafv2.CfnWebACL_RuleProperty
 	next := func() int { return len(list) * 10 } // room for a rule between two others
@@ -52,8 +49,8 @@ func rules(counted []string) *[]*awswafv2.CfnWebACL_RuleProperty {
 	return &list
 }
 
-// managedRuleGroup runs an AWS managed rule group with the actions that AWS gave
-// it, except for the counted rules.
+// managedRuleGroup is a managed rule group of AWS with its own actions, except for the
+// counted rules.
 func managedRuleGroup(priority int, group config.ManagedRuleGroup, counted []string) *awswafv2.CfnWebACL_RuleProperty {
 	var overrides []*awswafv2.CfnWebACL_RuleActionOverrideProperty
 	for _, rule := range counted {
@@ -74,8 +71,8 @@ func managedRuleGroup(priority int, group config.ManagedRuleGroup, counted []str
 	return &awswafv2.CfnWebACL_RuleProperty{
 		Name:     jsii.String(group.Name),
 		Priority: jsii.Number(priority),
-		// An empty map, not nil: jsii drops a nil, and the bare
-		// "OverrideAction": {} that is left names no action.
+		// An empty map, not nil: jsii drops a nil, which would leave "OverrideAction": {}
+		// without an action.
 		OverrideAction:   &awswafv2.CfnWebACL_OverrideActionProperty{None: map[string]any{}},
 		Statement:        &awswafv2.CfnWebACL_StatementProperty{ManagedRuleGroupStatement: statement},
 		VisibilityConfig: visibility(group.Name),
@@ -108,9 +105,8 @@ func adminRate(priority int) *awswafv2.CfnWebACL_RuleProperty {
 	}
 }
 
-// pathMatch compares the path as the load balancer will see it: the listener
-// rules match after URI normalisation, so the other spellings of a path must
-// count too. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
+// pathMatch compares the path as the load balancer does: listener rules match after URI
+// normalization, so all spellings of a path must match here. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
 func pathMatch(constraint, path string) *awswafv2.CfnWebACL_StatementProperty {
 	var transformations []*awswafv2.CfnWebACL_TextTransformationProperty
 	for i, kind := range []string{"URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"} {
@@ -128,13 +124,10 @@ func pathMatch(constraint, path string) *awswafv2.CfnWebACL_StatementProperty {
 	}
 }
 
-// logRequests writes what the web ACL saw to a log group, without the headers
-// that carry credentials.
+// logRequests logs the requests without the headers that hold credentials.
 func logRequests(scope constructs.Construct, env config.Environment, key awskms.IKey, acl awswafv2.CfnWebACL) {
-	// WAF accepts only destinations whose name starts like this.
-	// https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
-	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, "aws-waf-logs-"+env.ResourceName("web-acl"))
-	// The L2's ARN ends in ":*", which WAF does not take.
+	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, env.WebACLLogGroupName())
+	// The L2's ARN ends in ":*", which WAF refuses.
 	destination := awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("log-group"), ResourceName: group.LogGroupName(),
 		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,

@@ -184,8 +184,7 @@ func findingsOverTLS(v *check.Review) {
 		return
 	}
 	refuses := slices.ContainsFunc(iampolicy.OfResource(v.Assembly, c.topic), func(s iampolicy.Statement) bool {
-		return s.Effect == "Deny" && slices.Equal(s.Conditions, []string{"Bool aws:SecureTransport false"}) &&
-			(slices.Contains(s.Principals, "*") || slices.Contains(s.Principals, "AWS *")) && s.Covers("sns:Publish") && s.Names(c.topic)
+		return s.RefusesPlain("sns:Publish", c.topic)
 	})
 	if !refuses {
 		v.Add("%s does not refuse a message without TLS", c.topic)

@@ -70,7 +70,7 @@ func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *as
 	}
 	var trusted []string
 	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
-		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.Principals, s.Actions, s.Conditions)...)
+		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.PrincipalTexts(), s.ActionTexts(), s.ConditionTexts())...)
 	}
 	arn := "arn:aws:pipes:" + parts.Region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
 	v.Texts(role.String()+" trusts", trusted, []string{
@@ -101,9 +101,9 @@ func serviceSends(v *check.Review, service string, source *assembly.Resource, ar
 		switch {
 		case s.Allows("sqs:SendMessage", queue):
 			lets++
-			v.Texts(queue.String()+": who may send", s.Principals, []string{"Service " + service})
-			v.Texts(queue.String()+": what the sender may do", s.Actions, []string{"sqs:SendMessage"})
-			v.Texts(queue.String()+": when the sender may", s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
+			v.Texts(queue.String()+": who may send", s.PrincipalTexts(), []string{"Service " + service})
+			v.Texts(queue.String()+": what the sender may do", s.ActionTexts(), []string{"sqs:SendMessage"})
+			v.Texts(queue.String()+": when the sender may", s.ConditionTexts(), []string{"ArnEquals aws:SourceArn " + arn})
 		case s.RefusesPlain("sqs:SendMessage", queue):
 			refusesPlain++
 		default:
@@ -116,8 +116,8 @@ func serviceSends(v *check.Review, service string, source *assembly.Resource, ar
 	for _, action := range []string{parts.Decrypt, parts.GenerateDataKey} {
 		if !slices.ContainsFunc(iampolicy.OfResource(v.Assembly, key), func(s iampolicy.Statement) bool {
 			// A condition on another source would refuse this one.
-			fits := len(s.Conditions) == 0 || slices.Equal(s.Conditions, []string{"ArnEquals aws:SourceArn " + arn})
-			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.Principals, "Service "+service) && fits
+			fits := len(s.Conditions) == 0 || slices.Equal(s.ConditionTexts(), []string{"ArnEquals aws:SourceArn " + arn})
+			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.PrincipalTexts(), "Service "+service) && fits
 		}) {
 			v.Add("%s: %s may not %s for %s", key, service, action, queue)
 		}

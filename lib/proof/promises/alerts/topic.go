@@ -31,10 +31,10 @@ func alertTopicPolicy(v *check.Review) {
 	var publishes, refusesPlain int
 	for _, s := range iampolicy.OfResource(v.Assembly, topic) {
 		switch {
-		case s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service cloudwatch.amazonaws.com"}):
+		case s.Effect == "Allow" && slices.Equal(s.PrincipalTexts(), []string{"Service cloudwatch.amazonaws.com"}):
 			publishes++
-			v.Texts(topic.String()+": actions of CloudWatch", s.Actions, []string{"sns:Publish"})
-			v.Texts(topic.String()+": conditions of CloudWatch", s.Conditions, []string{"StringEquals aws:SourceAccount " + check.Account(topic.Stack)})
+			v.Texts(topic.String()+": actions of CloudWatch", s.ActionTexts(), []string{"sns:Publish"})
+			v.Texts(topic.String()+": conditions of CloudWatch", s.ConditionTexts(), []string{"StringEquals aws:SourceAccount " + check.Account(topic.Stack)})
 			if !s.Names(topic) {
 				v.Add("%s does not name the topic", s)
 			}

@@ -65,7 +65,7 @@ func accessLogsPolicy(v *check.Review) {
 	var got []string
 	for _, s := range iampolicy.OfResource(v.Assembly, bucket) {
 		for _, grant := range parts.Grants([]iampolicy.Statement{s}) {
-			got = append(got, strings.Join(s.Principals, ",")+": "+grant)
+			got = append(got, strings.Join(s.PrincipalTexts(), ",")+": "+grant)
 		}
 	}
 	want := []string{

@@ -37,9 +37,9 @@ func externalTrust(v *check.Review) {
 			continue
 		}
 		s := statements[0]
-		v.Texts(role.String()+" trusts", s.Actions, []string{"sts:AssumeRoleWithWebIdentity"})
+		v.Texts(role.String()+" trusts", s.ActionTexts(), []string{"sts:AssumeRoleWithWebIdentity"})
 		if len(s.Principals) != 1 || !isGitHub(s.Principals[0], providers) {
-			v.Add("%s trusts %v, want GitHub's provider", role, s.Principals)
+			v.Add("%s trusts %v, want GitHub's provider", role, s.PrincipalTexts())
 		}
 		workflowsOnly(v, role, id, s, ending)
 		// A release or a deployment may take hours, and its credentials are not renewed.
@@ -62,8 +62,11 @@ func externalTrust(v *check.Review) {
 
 // isGitHub says whether a principal is GitHub's provider: the one of this platform,
 // or one that the account had.
-func isGitHub(principal string, providers []*assembly.Resource) bool {
-	name := strings.TrimPrefix(principal, "Federated ")
+func isGitHub(principal iampolicy.Principal, providers []*assembly.Resource) bool {
+	if principal.Not || principal.Kind != "Federated" {
+		return false
+	}
+	name := principal.ID
 	if len(providers) == 1 {
 		return name == check.Token(providers[0], "")
 	}
@@ -75,10 +78,10 @@ func isGitHub(principal string, providers []*assembly.Resource) bool {
 func workflowsOnly(v *check.Review, role *assembly.Resource, id string, s iampolicy.Statement, ending string) {
 	var subjects, others []string
 	for _, condition := range s.Conditions {
-		if subject, ok := strings.CutPrefix(condition, "StringEquals "+gitHub+":sub "); ok {
-			subjects = append(subjects, strings.Split(subject, ",")...)
+		if condition.Operator == "StringEquals" && condition.Key == gitHub+":sub" {
+			subjects = append(subjects, condition.Values...)
 		} else {
-			others = append(others, condition)
+			others = append(others, condition.String())
 		}
 	}
 	v.Texts(role.String()+": conditions", others, []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com"})

@@ -15,7 +15,7 @@ func ExternalRoles(v *check.Review) map[string]*assembly.Resource {
 	for _, role := range v.OfType("AWS::IAM::Role") {
 		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 			for _, principal := range s.Principals {
-				if !strings.HasPrefix(principal, "Service ") {
+				if principal.Not || principal.Kind != "Service" {
 					found[strings.TrimPrefix(assembly.Construct(role.LogicalID), "Pipeline")] = role
 				}
 			}

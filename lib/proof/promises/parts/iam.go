@@ -14,14 +14,14 @@ import (
 func Grants(list []iampolicy.Statement) []string {
 	var pairs []string
 	for _, s := range list {
-		for _, action := range s.Actions {
-			for _, resource := range s.Resources {
+		for _, action := range s.ActionTexts() {
+			for _, resource := range s.ResourceTexts() {
 				pair := action + " on " + resource
 				if s.Effect != "Allow" {
 					pair = s.Effect + " " + pair
 				}
 				if len(s.Conditions) > 0 {
-					pair += " if " + strings.Join(s.Conditions, " and ")
+					pair += " if " + strings.Join(s.ConditionTexts(), " and ")
 				}
 				pairs = append(pairs, pair)
 			}
@@ -48,8 +48,8 @@ func Trusts(v *check.Review, role *assembly.Resource, service string) {
 	}
 	var who []string
 	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
-		for _, principal := range s.Principals {
-			who = append(who, strings.Join(append([]string{s.Effect, principal}, s.Actions...), " "))
+		for _, principal := range s.PrincipalTexts() {
+			who = append(who, strings.Join(append([]string{s.Effect, principal}, s.ActionTexts()...), " "))
 		}
 	}
 	v.Texts(role.String()+" trusts", who, []string{"Allow Service " + service + " sts:AssumeRole"})

@@ -89,7 +89,7 @@ func keyPolicy(v *check.Review, r *assembly.Resource, name parts.KeyName) {
 // keyServiceOf finds the service of a key that a statement of its policy is for.
 func keyServiceOf(s iampolicy.Statement, name parts.KeyName) (keyService, bool) {
 	for _, want := range keyServices[name] {
-		if s.Effect == "Allow" && slices.Equal(s.Principals, []string{"Service " + want.service}) {
+		if s.Effect == "Allow" && slices.Equal(s.PrincipalTexts(), []string{"Service " + want.service}) {
 			return want, true
 		}
 	}
@@ -104,14 +104,14 @@ func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
 	if want.condition != "" {
 		conditions = []string{strings.NewReplacer("<account>", check.Account(r.Stack), "<FIFO topic>", fifoTopic(v)).Replace(want.condition)}
 	}
-	v.Texts(r.String()+": conditions of "+want.service, s.Conditions, conditions)
-	v.Texts(r.String()+": resources of "+want.service, s.Resources, []string{"*"})
+	v.Texts(r.String()+": conditions of "+want.service, s.ConditionTexts(), conditions)
+	v.Texts(r.String()+": resources of "+want.service, s.ResourceTexts(), []string{"*"})
 	for _, action := range want.needs {
 		if !s.Covers(action) {
 			v.Add("%s: %s needs %s", r, want.service, action)
 		}
 	}
-	for _, action := range s.Actions {
+	for _, action := range s.ActionTexts() {
 		if !slices.Contains(keyUse, action) {
 			v.Add("%s: %s may %s, which it does not need", r, want.service, action)
 		}
@@ -130,6 +130,6 @@ func fifoTopic(v *check.Review) string {
 
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.
 func isRoot(s iampolicy.Statement) bool {
-	return s.Effect == "Allow" && slices.Equal(s.Actions, []string{"kms:*"}) && slices.Equal(s.Resources, []string{"*"}) &&
-		slices.Equal(s.Principals, []string{"AWS arn:aws:iam::" + check.Account(s.Source.Stack) + ":root"}) && len(s.Conditions) == 0
+	return s.Effect == "Allow" && slices.Equal(s.ActionTexts(), []string{"kms:*"}) && slices.Equal(s.ResourceTexts(), []string{"*"}) &&
+		slices.Equal(s.PrincipalTexts(), []string{"AWS arn:aws:iam::" + check.Account(s.Source.Stack) + ":root"}) && len(s.Conditions) == 0
 }

@@ -87,7 +87,7 @@ func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
 		for _, auth := range secrets {
 			arn := v.Text(proxy.Stack, assembly.At(auth, "SecretArn"))
 			reads := slices.ContainsFunc(iampolicy.OfRole(v.Assembly, role), func(s iampolicy.Statement) bool {
-				return s.Effect == "Allow" && s.Covers("secretsmanager:GetSecretValue") && slices.Contains(s.Resources, arn)
+				return s.Effect == "Allow" && s.Covers("secretsmanager:GetSecretValue") && slices.Contains(s.ResourceTexts(), arn)
 			})
 			if !reads {
 				v.Add("%s of %s may not %s on %s", role, proxy, "secretsmanager:GetSecretValue", arn)

@@ -1,6 +1,6 @@
-// Package build compiles the certificate finder (package certificate) for AWS
-// Lambda with the Go toolchain that runs the CDK program: no Docker, and a no-op
-// while nothing changes. It stands apart from package certificate, so that the
+// Package build compiles the certificate finder (package certificate) for AWS Lambda
+// with the Go toolchain that runs the CDK program. It needs no Docker, and does nothing
+// while the sources are unchanged. It is separate from package certificate, so that the
 // CDK program does not link the AWS SDK.
 package build
 
@@ -23,15 +23,15 @@ const (
 	executable = "bootstrap"
 )
 
-// Build is a compilation that runs beside the caller.
+// Build is a compilation in the background.
 type Build struct {
 	done chan struct{}
 	dir  string
 	err  error
 }
 
-// Start begins to compile the function of the repository at root. Started
-// before the first CDK call, it hides behind the start of the CDK's kernel.
+// Start compiles the function of the repository at root in the background. Before the
+// first CDK call, it runs while the CDK's kernel starts.
 func Start(root string) *Build {
 	b := &Build{done: make(chan struct{})}
 	go func() {
@@ -50,9 +50,9 @@ func (b *Build) Wait() (dir string, err error) {
 	return b.dir, b.err
 }
 
-// compile builds in a directory of its own and then moves the executable to its
-// place, so that another process finds the old one or the new one, but never a
-// part of one or a temporary file of the linker beside it.
+// compile builds in a separate directory and then moves the executable to the asset
+// directory. Another process finds the old one or the new one, but never a part of one,
+// nor a temporary file of the linker.
 func compile(root string) (string, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -69,13 +69,12 @@ func compile(root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.RemoveAll(work) }() // what stays behind is ignored by git and by the CDK
+	defer func() { _ = os.RemoveAll(work) }() // git and the CDK ignore what may remain
 
 	built, published := filepath.Join(work, executable), filepath.Join(dir, executable)
 	old, err := os.ReadFile(published)
 	if err == nil {
-		// The go command leaves a file alone whose build ID is still right, which
-		// saves the linking.
+		// The go command does not link again when the build ID of the file is still right.
 		err = os.WriteFile(built, old, 0o755)
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -91,7 +90,7 @@ func compile(root string) (string, error) {
 	if bytes.Equal(latest, old) {
 		return dir, nil
 	}
-	// Whatever the umask says: Lambda runs the file as another user.
+	// Independent of the umask, because Lambda runs the file as another user.
 	if err := os.Chmod(built, 0o755); err != nil {
 		return "", err
 	}
@@ -102,16 +101,16 @@ func compile(root string) (string, error) {
 // depends on the machine, the directory or the state of git.
 func goBuild(root, executable string) error {
 	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false",
-		"-ldflags=-s -w", // no symbol table, no debugger's data: a third smaller
-		// Leaves out the protocol of the retired runtime go1.x:
+		"-ldflags=-s -w", // no symbol table and no debug data: a third smaller
+		// Without the protocol of the retired runtime go1.x:
 		// https://docs.aws.amazon.com/lambda/latest/dg/golang-package.html
 		"-tags=lambda.norpc",
 		"-o", executable, "./"+source)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(),
 		"CGO_ENABLED=0", "GOOS=linux", "GOARCH=arm64", "GOARM64=v8.0",
-		// A developer's own flags and workspace would change the bytes. GOFLAGS
-		// must not be empty, or those of `go env -w` count.
+		// A developer's own flags and workspace would change the bytes. With an empty
+		// GOFLAGS, the flags of `go env -w` would count.
 		"GOFLAGS=-trimpath", "GOWORK=off")
 	output, err := cmd.CombinedOutput()
 	switch {

@@ -1,0 +1,38 @@
+package input
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Object decodes a JSON object of source, a file or a variable. Numbers stay as they
+// were written.
+func Object(source string, data []byte) (map[string]any, error) {
+	var whole json.RawMessage
+	if err := json.Unmarshal(data, &whole); err != nil {
+		return nil, fmt.Errorf("%s is not valid JSON%s: %w", source, lineOf(data, err), err)
+	}
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(whole))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", source, err)
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s must be a JSON object, got %s", source, JSON(value))
+	}
+	return object, nil
+}
+
+// lineOf says where a syntax error is, for files of more than one line.
+func lineOf(data []byte, err error) string {
+	var syntax *json.SyntaxError
+	if !errors.As(err, &syntax) {
+		return ""
+	}
+	before := data[:min(int(syntax.Offset), len(data))]
+	return fmt.Sprintf(" (line %d)", bytes.Count(before, []byte("\n"))+1)
+}

@@ -1,0 +1,62 @@
+package platformtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// AsProgram makes the test binary behave as the program, so that its exit codes and
+// messages can be tested without linking it a second time.
+const AsProgram = "CHASSIS_TEST_AS_PROGRAM"
+
+// Outcome is what a person sees of one run of the program.
+type Outcome struct {
+	Code   int
+	Stdout string
+	// Stderr has no banner of jsii about an old Node.js.
+	Stderr []string
+	Wrote  bool
+}
+
+// Run runs the program in dir the way the CDK's command line does; environ adds to
+// the environment or overrides it.
+func Run(t *testing.T, dir string, context map[string]any, environ ...string) Outcome {
+	t.Helper()
+	given, err := json.Marshal(context)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outDir := filepath.Join(t.TempDir(), "cdk.out")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), AsProgram+"=1", "CDK_OUTDIR="+outDir,
+		"CDK_VALIDATION=false", // seconds that other tests spend already
+		"CDK_CONTEXT_JSON="+string(given))
+	cmd.Env = append(cmd.Env, environ...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	outcome := Outcome{Code: cmd.ProcessState.ExitCode(), Stdout: stdout.String()}
+	for line := range strings.Lines(stderr.String()) {
+		if !strings.HasPrefix(line, "!!") {
+			outcome.Stderr = append(outcome.Stderr, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	_, err = os.Stat(outDir)
+	outcome.Wrote = err == nil
+	return outcome
+}
