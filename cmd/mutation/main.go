@@ -1,12 +1,12 @@
 // Mutation says how much the promises would notice: it changes a synthesized
 // platform place by place and lists the changes that no promise notices.
 //
-//	npx cdk synth -q -c env=prod && go run ./cmd/mutation -env prod cdk.out
+//	npx cdk synth -q -c env=prod && go run ./cmd/mutation cdk.out
 //
 // With a table of the changes that nobody needs to notice, it lists the others only,
 // and the rows of the table that are needed no more.
 //
-//	go run ./cmd/mutation -env prod -accepted docs/posture/mutation.md cdk.out
+//	go run ./cmd/mutation -accepted docs/posture/mutation.md cdk.out
 package main
 
 import (
@@ -17,15 +17,13 @@ import (
 	"os"
 
 	"example.com/chassis/cmd/internal/arguments"
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/mutation"
 	"example.com/chassis/lib/proof/promises"
-	"example.com/chassis/lib/proof/promises/check"
 )
 
-const usage = `usage: mutation -env dev|staging|prod [-instance <name>] [-json | -accepted <table> | -requirements] <assembly>
+const usage = `usage: mutation [-env <name>] [-json | -accepted <table> | -requirements] <assembly>
 
-<assembly> is a cloud assembly (cdk.out) of that environment with its defaults.
+<assembly> is a cloud assembly (cdk.out) of an environment with its defaults.
 <table> is a Markdown file with a table of the survivors that are accepted; the
 exit code is 1 when there are others, or fewer. -requirements prints a table of what
 the promises about each requirement notice, in some minutes.
@@ -40,11 +38,10 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("mutation", flag.ContinueOnError)
-	instance := flags.String("instance", "", "")
 	asJSON := flags.Bool("json", false, "")
 	accepted := flags.String("accepted", "", "")
 	requirements := flags.Bool("requirements", false, "")
-	given, err := arguments.Parse(flags, args)
+	p, err := arguments.Parse(flags, args)
 	if errors.Is(err, flag.ErrHelp) {
 		_, err = io.WriteString(out, usage)
 		return err
@@ -60,11 +57,6 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	a, err := assembly.Read(given.Assembly)
-	if err != nil {
-		return err
-	}
-	p := check.Platform{Assembly: a, Env: given.Env, Instance: *instance}
 	if *requirements {
 		traces, err := mutation.Traces(p, promises.All())
 		if err != nil {

@@ -8,19 +8,20 @@ import (
 	"example.com/chassis/lib/proof/mutation"
 )
 
+const good = "../../lib/proof/platformtest/testdata/prod"
+
 func TestBadInputIsOneClearLine(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		args []string
 		want string
 	}{
-		"no environment":     {[]string{"cdk.out"}, `-env must be dev, staging or prod, got ""`},
-		"JSON of some":       {[]string{"-env", "prod", "-json", "-accepted", "x.md", "cdk.out"}, "give one of them"},
-		"no such table":      {[]string{"-env", "prod", "-accepted", "nowhere.md", "cdk.out"}, "nowhere.md"},
-		"a file without any": {[]string{"-env", "prod", "-accepted", "main.go", "cdk.out"}, "main.go: there is no table"},
-		"no such folder":     {[]string{"-env", "prod", "nowhere"}, "nowhere"},
-		"two outputs":        {[]string{"-env", "prod", "-json", "-requirements", "cdk.out"}, "give one of them"},
-		"a foreign assembly": {[]string{"-env", "prod", "../../lib/cfn/changes/testdata/base"}, "before anything is changed"},
+		"JSON of some":       {[]string{"-json", "-accepted", "x.md", good}, "give one of them"},
+		"no such table":      {[]string{"-accepted", "nowhere.md", good}, "nowhere.md"},
+		"a file without any": {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
+		"no such folder":     {[]string{"nowhere"}, "nowhere"},
+		"two outputs":        {[]string{"-json", "-requirements", good}, "give one of them"},
+		"a foreign assembly": {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)

@@ -1,8 +1,8 @@
-// Posture prints what a synthesized environment proves about itself: what can reach
-// what, what still works when a zone fails, where a path leads, who may do what, and
-// which promises are broken.
+// Posture judges a synthesized platform by all promises, and prints what its templates
+// say: what can reach what, what still works when a zone fails, where a path leads, and
+// who may do what.
 //
-//	npx cdk synth -q -c env=prod && go run ./cmd/posture -env prod cdk.out
+//	npx cdk synth -q -c env=prod && go run ./cmd/posture cdk.out
 package main
 
 import (
@@ -12,28 +12,37 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"example.com/chassis/cmd/internal/arguments"
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/pages"
 	"example.com/chassis/lib/proof/permissions"
+	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/reachability"
 )
 
-const usage = `usage: posture -env dev|staging|prod [-json] <assembly>
-
-<assembly> is a cloud assembly (cdk.out) of that environment. The exit code is 1
-when a promise is broken.
+const usage = `usage: posture [-env <name>] [-json] <assembly>
+<assembly> is a cloud assembly (cdk.out) of one environment, which -env may name. The
+exit code is 1 when a promise is broken.
 `
 
 // proof is all that is said of an assembly.
 type proof struct {
 	// Holds says that no promise is broken.
-	Holds    bool
-	Verdicts []reachability.Verdict
+	Holds bool
+	// Judged is how many promises there are, and Broken those that are broken.
+	Judged int
+	Broken []verdict
 	reachability.Report
 	Permissions permissions.Table
+}
+
+// verdict is a broken promise.
+type verdict struct {
+	ID, Says string
+	Wrong    []string
 }
 
 func main() {
@@ -46,7 +55,7 @@ func main() {
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("posture", flag.ContinueOnError)
 	asJSON := flags.Bool("json", false, "")
-	given, err := arguments.Parse(flags, args)
+	platform, err := arguments.Parse(flags, args)
 	if errors.Is(err, flag.ErrHelp) {
 		_, err = io.WriteString(out, usage)
 		return err
@@ -54,11 +63,8 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := read(given.Assembly, given.Env)
-	if err != nil {
-		return err
-	}
-	text := p.broken() + p.Text() + "\n" + pages.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
+	p := judge(platform)
+	text := p.verdict() + p.Text() + "\n" + pages.Plain("# Who may do what\n\n"+p.Permissions.Markdown())
 	if *asJSON {
 		raw, err := json.MarshalIndent(p, "", "  ")
 		if err != nil {
@@ -69,50 +75,40 @@ func run(args []string, out io.Writer) error {
 	if _, err := io.WriteString(out, text); err != nil {
 		return err
 	}
-	var failed []string
-	for _, v := range p.Verdicts {
-		if len(v.Wrong) > 0 {
-			failed = append(failed, v.ID)
-		}
+	if p.Holds {
+		return nil
 	}
-	if len(failed) > 0 {
-		return fmt.Errorf("these promises are broken: %s", strings.Join(failed, ", "))
+	var ids []string
+	for _, v := range p.Broken {
+		ids = append(ids, v.ID)
 	}
-	return nil
+	slices.Sort(ids)
+	return fmt.Errorf("%d of %d promises are broken: %s", len(p.Broken), p.Judged, strings.Join(slices.Compact(ids), ", "))
 }
 
-// broken lists the promises that are broken, with what breaks them.
-func (p proof) broken() string {
-	var out strings.Builder
-	for _, v := range p.Verdicts {
+// judge judges a platform by all promises.
+func judge(platform check.Platform) proof {
+	p := proof{Report: reachability.New(platform.Assembly, platform.Env).Report()}
+	for _, v := range check.Judge(platform, promises.All()) {
+		p.Judged++
 		if len(v.Wrong) > 0 {
-			fmt.Fprintf(&out, "BROKEN %s (%s): %s\n  %s\n\n", v.ID, v.For, v.Says, strings.Join(v.Wrong, "\n  "))
+			p.Broken = append(p.Broken, verdict{v.ID, v.Says, v.Wrong})
 		}
+	}
+	p.Holds = len(p.Broken) == 0
+	// What is not understood there is a broken promise already.
+	p.Permissions, _ = permissions.Of(platform.Assembly)
+	return p
+}
+
+// verdict says which promises are broken, and by what.
+func (p proof) verdict() string {
+	if p.Holds {
+		return fmt.Sprintf("All %d promises hold.\n\n", p.Judged)
+	}
+	var out strings.Builder
+	for _, v := range p.Broken {
+		fmt.Fprintf(&out, "BROKEN %s: %s\n  %s\n\n", v.ID, v.Says, strings.Join(v.Wrong, "\n  "))
 	}
 	return out.String()
-}
-
-// read judges an assembly, and refuses one of another environment: other promises are
-// made of it.
-func read(dir, env string) (proof, error) {
-	a, err := assembly.Read(dir)
-	if err != nil {
-		return proof{}, err
-	}
-	for _, s := range a.Stacks {
-		if !strings.HasPrefix(s.Name, "chassis-"+env+"-") {
-			return proof{}, fmt.Errorf("%s holds the stack %s, which is not of %s", dir, s.Name, env)
-		}
-	}
-	m := reachability.New(a, env)
-	p := proof{Report: m.Report(), Verdicts: m.Verdicts()}
-	var wrong []string
-	if p.Permissions, err = permissions.Of(a); err != nil {
-		wrong = strings.Split(err.Error(), "\n")
-	}
-	p.Verdicts = append(p.Verdicts, reachability.Verdict{
-		ID: "permissions", For: reachability.Proof, Says: "Every permission is understood, and every one that is broad has a declared reason.", Wrong: wrong,
-	})
-	p.Holds = p.broken() == ""
-	return p, nil
 }

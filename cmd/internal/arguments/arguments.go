@@ -1,39 +1,34 @@
-// Package arguments reads the command line of a command that looks at one
-// synthesized environment.
+// Package arguments reads the command line of a command that looks at one synthesized
+// platform.
 package arguments
 
 import (
 	"flag"
 	"fmt"
 	"io"
-	"slices"
 
-	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-// Arguments are those that every such command takes.
-type Arguments struct {
-	// Env is dev, staging or prod.
-	Env string
-	// Assembly is the folder of the cloud assembly, such as cdk.out.
-	Assembly string
-}
-
-// Parse reads args by the command's own flags and -env. It refuses an environment
-// that there is not, and more or less than one assembly; asked for help it returns
-// flag.ErrHelp. It prints nothing.
-func Parse(flags *flag.FlagSet, args []string) (Arguments, error) {
+// Parse reads args by the command's own flags and -env, and then the one assembly that
+// they name. With -env it refuses the assembly of another environment; asked for help it
+// returns flag.ErrHelp. It prints nothing.
+func Parse(flags *flag.FlagSet, args []string) (check.Platform, error) {
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
 	env := flags.String("env", "", "")
 	if err := flags.Parse(args); err != nil {
-		return Arguments{}, err
-	}
-	if !slices.Contains(config.Names(), *env) {
-		return Arguments{}, fmt.Errorf("-env must be dev, staging or prod, got %q", *env)
+		return check.Platform{}, err
 	}
 	if flags.NArg() != 1 {
-		return Arguments{}, fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
+		return check.Platform{}, fmt.Errorf("want one cloud assembly, got %d", flags.NArg())
 	}
-	return Arguments{Env: *env, Assembly: flags.Arg(0)}, nil
+	p, err := check.Read(flags.Arg(0))
+	if err != nil {
+		return check.Platform{}, err
+	}
+	if *env != "" && p.Env != *env {
+		return check.Platform{}, fmt.Errorf("%s is of %s, not of %s", flags.Arg(0), p.Label(), *env)
+	}
+	return p, nil
 }

@@ -3,38 +3,39 @@ package arguments_test
 import (
 	"errors"
 	"flag"
+	"strings"
 	"testing"
 
 	"example.com/chassis/cmd/internal/arguments"
 )
 
-func TestOneEnvironmentAndOneAssemblyAreWanted(t *testing.T) {
+const assembly = "../../../lib/proof/platformtest/testdata/prod"
+
+func TestTheArgumentsAreRead(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
-		args []string
-		want string
-	}{
-		"both":                {[]string{"-env", "prod", "-json", "cdk.out"}, ""},
-		"no environment":      {[]string{"cdk.out"}, `-env must be dev, staging or prod, got ""`},
-		"another environment": {[]string{"-env", "test", "cdk.out"}, `-env must be dev, staging or prod, got "test"`},
-		"no assembly":         {[]string{"-env", "prod"}, "want one cloud assembly, got 0"},
-		"two assemblies":      {[]string{"-env", "prod", "a", "b"}, "want one cloud assembly, got 2"},
-		"an unknown flag":     {[]string{"-fast"}, "flag provided but not defined: -fast"},
+	for args, want := range map[string]string{
+		assembly:                "",
+		"-loud " + assembly:     "",
+		"-env prod " + assembly: "",
+		"-env dev " + assembly:  "is of prod, not of dev",
+		"":                      "want one cloud assembly, got 0",
+		assembly + " b":         "want one cloud assembly, got 2",
+		"nowhere":               "nowhere",
+		"-quiet " + assembly:    "flag provided but not defined: -quiet",
+		"../../../lib/cfn/assembly/testdata/conditions": "have no tag Environment",
 	} {
-		flags := flag.NewFlagSet("it", flag.ContinueOnError)
-		asJSON := flags.Bool("json", false, "")
-		given, err := arguments.Parse(flags, tc.args)
-		if tc.want == "" {
-			if err != nil || given != (arguments.Arguments{Env: "prod", Assembly: "cdk.out"}) || !*asJSON {
-				t.Errorf("%s: got %+v (%v)", name, given, err)
-			}
-			continue
-		}
-		if err == nil || err.Error() != tc.want {
-			t.Errorf("%s: the error is %v, want %s", name, err, tc.want)
+		flags := flag.NewFlagSet("command", flag.ContinueOnError)
+		loud := flags.Bool("loud", false, "")
+		p, err := arguments.Parse(flags, strings.Fields(args))
+		switch {
+		case want == "" && (err != nil || p.Env != "prod" || *loud != strings.HasPrefix(args, "-loud")):
+			t.Errorf("%q: read %s, %v", args, p.Label(), err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%q: the error is %v, want %s", args, err, want)
 		}
 	}
-	if _, err := arguments.Parse(flag.NewFlagSet("it", flag.ContinueOnError), []string{"-help"}); !errors.Is(err, flag.ErrHelp) {
+	flags := flag.NewFlagSet("command", flag.ContinueOnError)
+	if _, err := arguments.Parse(flags, []string{"-help"}); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("asked for help, the error is %v", err)
 	}
 }

@@ -52,9 +52,10 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	last := 0 // noticed the mutant before; its neighbour is likely to fall to it too
 	each(p, func(where, change string) {
 		score.Total++
+		examination := check.Examine(p)
 		for i := range all {
 			n := (last + i) % len(all)
-			if len(all[n].Broken(p)) > 0 {
+			if len(examination.Broken(all[n])) > 0 {
 				score.Killed++
 				last = n
 				return

@@ -38,8 +38,9 @@ func Traces(p check.Platform, all []check.Promise) ([]Trace, error) {
 	}
 	each(p, func(where, change string) {
 		noticed := map[int]bool{}
+		examination := check.Examine(p)
 		for _, promise := range all {
-			if i := index[promise.ID]; !noticed[i] && len(promise.Broken(p)) > 0 {
+			if i := index[promise.ID]; !noticed[i] && len(examination.Broken(promise)) > 0 {
 				noticed[i] = true
 			}
 		}

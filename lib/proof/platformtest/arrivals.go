@@ -8,12 +8,10 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-const scanning = "AWS::ECR::RegistryScanningConfiguration"
-
-// Arrivals returns, by setting, what the templates have of EverySetting, or of
-// EveryOption where only that has it, and what they must have. A setting that is read and then ignored is a lie in the settings' table:
+// Arrivals returns, by setting, what the templates have of EverySetting and what
+// they must have. A setting that is read and then ignored is a lie in the settings' table:
 // lib/config tests that it reaches the Environment, this is the rest of the way.
-func Arrivals(p, options *Synthesis) map[string][2]string {
+func Arrivals(p *Synthesis) map[string][2]string {
 	return map[string][2]string{
 		"instance":              {p.Stack("Network").Name, "chassis-prod-twenty-letters-long1-network"},
 		"account":               {p.Stack("Data").Account, "123456789012"},
@@ -47,10 +45,6 @@ func Arrivals(p, options *Synthesis) map[string][2]string {
 		"wafCountedRules":       {countedRules(p), "SQLi_BODY"},
 		"no search":             {strconv.Itoa(len(p.OfType("Custom::CertificateSearch"))), "0"},
 		"no provider":           {strconv.Itoa(len(p.OfType("AWS::IAM::OIDCProvider"))), "0"},
-		"enhancedScanning":      {every(options, scanning, "ScanType"), "ENHANCED"},
-		"its frequency":         {every(options, scanning, "Rules", 0, "ScanFrequency"), "SCAN_ON_PUSH"},
-		"its repositories":      {every(options, scanning, "Rules", 0, "RepositoryFilters", 0, "Filter"), "chassis/*"},
-		"its kind of filter":    {every(options, scanning, "Rules", 0, "RepositoryFilters", 0, "FilterType"), "WILDCARD"},
 	}
 }
 

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ const (
 func alertChain() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.6", Says: "Of the corpus of scan events, the rule catches exactly those of finished scans of this environment's repositories with a critical or high finding.", Check: scansAreCaught},
-		{ID: "R2.6", Says: "The repositories ask for their own scans; without enhancedScanning the account's registry is left alone.", Check: scanningIsLocal},
+		{ID: "R2.6", Says: "The repositories ask for their own scans; where the account's registry is configured, it scans all images of the platform at each push.", Check: imagesAreScanned},
 		{ID: "R2.7", Says: "The rule starts one state machine, tries for 24 hours, and puts aside in a standard queue what it could not hand on.", Check: ruleStartsRelay},
 		{ID: "R2.7", Says: "The state machine publishes to the FIFO topic, with the repository as message group and the event's id against duplicates, and tries again when that fails.", Check: relayPublishes},
 		{ID: "R2.7", Says: "The state machine is a standard one, traces, and logs everything, the events themselves included.", Check: relayIsWatched},
@@ -113,18 +114,22 @@ func ruleStartsRelay(v *check.Review) {
 // findingsRelay is the state machine that publishes findings; another may release
 // images.
 func findingsRelay(v *check.Review) *assembly.Resource {
-	v = v.Lookup()
-	machines := slices.DeleteFunc(v.OfType(parts.StateMachine), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
-	return v.Unique("state machine of the findings", machines)
+	return v.Lookup().Unique("state machine of the findings", relays(v.Platform))
+}
+
+func relays(p check.Platform) []*assembly.Resource {
+	return slices.DeleteFunc(p.OfType(parts.StateMachine), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
 }
 
 // RelayDefinition is the state machine's definition with every reference rendered
 // as text.
 func RelayDefinition(p check.Platform) (map[string]any, error) {
-	v := check.New(p)
-	relay := findingsRelay(v)
+	machines := relays(p)
+	if len(machines) != 1 {
+		return nil, fmt.Errorf("there are %d state machines for findings", len(machines))
+	}
 	var definition map[string]any
-	err := json.Unmarshal([]byte(p.Shown(relay, relay.At("DefinitionString"))), &definition)
+	err := json.Unmarshal([]byte(p.Shown(machines[0], machines[0].At("DefinitionString"))), &definition)
 	return definition, err
 }
 

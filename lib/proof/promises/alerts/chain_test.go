@@ -40,8 +40,9 @@ func chainBreaches() []checktest.Breach {
 		{Name: "an unknown operator", Check: scansAreCaught, Change: checktest.Set(rule, `[{"larger": 0}]`, detail("$or", 1, "finding-severity-counts", "HIGH")...), Want: "its pattern is refused"},
 		{Name: "a rule switched off", Check: scansAreCaught, Change: checktest.Set(rule, `"DISABLED"`, "State"), Want: "want ENABLED"},
 		{Name: "a rule of another bus", Check: scansAreCaught, Change: checktest.Set(rule, `"other"`, "EventBusName"), Want: "EventBusName is other"},
-		{Name: "a registry of its own accord", Check: scanningIsLocal, Change: checktest.Put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "ENHANCED"}`), Want: "found 1 of registry scanning configuration"},
-		{Name: "a repository that is not scanned", Check: scanningIsLocal, Change: checktest.Set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), Want: "want true"},
+		{Name: "a registry without rules", Check: imagesAreScanned, Change: checktest.Put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "ENHANCED"}`), Want: "has 0 rules"},
+		{Name: "a registry that scans less", Check: imagesAreScanned, Change: checktest.Put("Security/Registry", "AWS::ECR::RegistryScanningConfiguration", `{"ScanType": "BASIC", "Rules": [{"ScanFrequency": "SCAN_ON_PUSH"}]}`), Want: "ScanType is BASIC"},
+		{Name: "a repository that is not scanned", Check: imagesAreScanned, Change: checktest.Set("Security/AdminImagesRepository", `false`, "ImageScanningConfiguration", "ScanOnPush"), Want: "want true"},
 
 		{Name: "findings in plain text on the wire", Check: findingsOverTLS, Change: checktest.Drop("Security/FindingsTopicPolicy"), Want: "without TLS"},
 		{Name: "a refusal for one user", Check: findingsOverTLS, Change: checktest.Set("Security/FindingsTopicPolicy", `{"AWS": "arn:aws:iam::123456789012:root"}`, "PolicyDocument", "Statement", 0, "Principal"), Want: "without TLS"},

@@ -113,10 +113,21 @@ func scansAreCaught(v *check.Review) {
 	}
 }
 
-// scanningIsLocal keeps the account's registry out of the templates unless a
-// setting asks for it.
-func scanningIsLocal(v *check.Review) {
-	v.Count(v.OfType("AWS::ECR::RegistryScanningConfiguration"), 0, "registry scanning configuration")
+// imagesAreScanned judges the account's registry too, where a setting hands it to the
+// platform.
+func imagesAreScanned(v *check.Review) {
+	registries := v.OfType("AWS::ECR::RegistryScanningConfiguration")
+	if len(registries) > 1 {
+		v.Add("%v configure the one registry of the account", registries)
+	}
+	for _, r := range registries {
+		v.Reads(r, "ENHANCED", "ScanType")
+		if rules := assembly.List(r.At("Rules")); len(rules) != 1 {
+			v.Add("%s has %d rules, want 1", r, len(rules))
+		}
+		v.Reads(r, "SCAN_ON_PUSH", "Rules", 0, "ScanFrequency")
+		v.Reads(r, "[{Filter:chassis/*,FilterType:WILDCARD}]", "Rules", 0, "RepositoryFilters")
+	}
 	for _, r := range v.OfType("AWS::ECR::Repository") {
 		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
 	}

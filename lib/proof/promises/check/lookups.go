@@ -5,7 +5,7 @@ import "example.com/chassis/lib/cfn/assembly"
 // Lookup returns a review of the same platform for a look-up that several promises
 // share. What it complains about belongs to none of them.
 func (v *Review) Lookup() *Review {
-	return &Review{v.Platform, v.missing, v.missing}
+	return &Review{v.Examination, v.missing, v.missing}
 }
 
 // Exactly returns the platform's resources of a type. That there is another number

@@ -4,6 +4,7 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -17,6 +18,27 @@ type Platform struct {
 	Env string
 	// Instance is the name of a further copy, or empty.
 	Instance string
+}
+
+// Read reads the platform that a cloud assembly holds. Its environment and instance are
+// those of the stacks' tags.
+func Read(dir string) (Platform, error) {
+	a, err := assembly.Read(dir)
+	if err != nil {
+		return Platform{}, err
+	}
+	p := Platform{Assembly: a}
+	for i, s := range a.Stacks {
+		env, instance := s.Tags["Environment"], s.Tags["Instance"]
+		if i > 0 && (env != p.Env || instance != p.Instance) {
+			return Platform{}, fmt.Errorf("%s holds stacks of %s and of %s", dir, p.Label(), Platform{Env: env, Instance: instance}.Label())
+		}
+		p.Env, p.Instance = env, instance
+	}
+	if p.Env == "" {
+		return Platform{}, fmt.Errorf("%s is no platform of Chassis: its stacks have no tag Environment", dir)
+	}
+	return p, nil
 }
 
 // Ephemeral says whether the platform is a throw-away copy: an instance of dev or

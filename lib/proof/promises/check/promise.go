@@ -1,28 +1,65 @@
 package check
 
-import "slices"
+import (
+	"slices"
+	"sync"
+
+	"example.com/chassis/lib/proof/reachability"
+)
 
 // Promise is one sentence about the platform that a program can check.
 type Promise struct {
 	// ID is the requirement that the promise keeps: R1.3. Several promises may
 	// share one requirement.
 	ID string
-	// Says is the promise in one sentence for the README, and the name of its test.
+	// Says is the promise in one sentence, for the page of requirements and for the
+	// person who breaks it.
 	Says string
 	// Check complains about what is wrong, and about a platform in which there is
 	// nothing to examine.
 	Check func(*Review)
+	// By is the function that finds what is wrong, where Check only asks it.
+	By any
 }
 
 // Broken returns all that is wrong, one line a complaint, and nothing when the
 // promise is kept.
-func (promise Promise) Broken(p Platform) []string {
-	wrong, missing := promise.review(p)
+func (promise Promise) Broken(p Platform) []string { return Examine(p).Broken(promise) }
+
+// Examination is a platform with what is computed from it once for all promises. A
+// change of the platform needs a new one.
+type Examination struct {
+	Platform
+	network func() *reachability.Network
+	model   func() *reachability.Model
+}
+
+// Examine begins the examination of p.
+func Examine(p Platform) *Examination {
+	return &Examination{
+		Platform: p,
+		network:  sync.OnceValue(func() *reachability.Network { return reachability.ReadNetwork(p.Assembly) }),
+		model:    sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly, p.Env) }),
+	}
+}
+
+// Network is the topology and the security group rules of the templates.
+func (e *Examination) Network() *reachability.Network { return e.network() }
+
+// Model is the network once everything is released: what can reach what.
+func (e *Examination) Model() *reachability.Model { return e.model() }
+
+// Broken returns all that is wrong by one promise.
+func (e *Examination) Broken(promise Promise) []string {
+	wrong, missing := e.review(promise)
 	return tidy(slices.Concat(wrong, missing))
 }
 
-func (promise Promise) review(p Platform) (wrong, missing []string) {
-	v := New(p)
+// Review begins a review of the platform.
+func (e *Examination) Review() *Review { return &Review{e, new([]string), new([]string)} }
+
+func (e *Examination) review(promise Promise) (wrong, missing []string) {
+	v := e.Review()
 	promise.Check(v)
 	return tidy(*v.wrong), tidy(*v.missing)
 }
@@ -51,8 +88,9 @@ var lookups = Promise{ID: "Found", Says: "Whatever the promises are about is the
 func Judge(p Platform, all []Promise) []Verdict {
 	verdicts := []Verdict{{Promise: lookups}}
 	var complaints []string
+	examination := Examine(p)
 	for _, promise := range all {
-		wrong, missing := promise.review(p)
+		wrong, missing := examination.review(promise)
 		complaints = append(complaints, missing...)
 		verdicts = append(verdicts, Verdict{Promise: promise, Wrong: wrong, Stumbled: len(wrong) == 0 && len(missing) > 0})
 	}

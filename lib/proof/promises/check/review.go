@@ -13,14 +13,9 @@ import (
 // methods stay silent about a nil resource: the look-up that did not find it has
 // complained already.
 type Review struct {
-	Platform
+	*Examination
 	// wrong is what the promise itself finds, missing what its look-ups did not find.
 	wrong, missing *[]string
-}
-
-// New begins a review of p.
-func New(p Platform) *Review {
-	return &Review{p, new([]string), new([]string)}
 }
 
 // Add complains.

@@ -19,7 +19,7 @@ const betweenStatements = "\n\n-- next statement\n\n"
 
 // RecordSQL is the file of the statements that a platform runs, in their order.
 func RecordSQL(p check.Platform) string {
-	v := check.New(p)
+	v := check.Examine(p).Review()
 	var texts []string
 	for _, r := range statementResources(v) {
 		texts = append(texts, call(v, r, "Create").Parameters.SQL)
