@@ -36,7 +36,8 @@ func stackTags(env config.Environment) *map[string]*string {
 // The excluded types get their tags from the stack.
 func tagResources(app awscdk.App, env config.Environment) {
 	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(
-		// The resource specification of this region has no tags for them.
+		// The registry of this region refuses tags on them.
+		"AWS::ApplicationAutoScaling::ScalableTarget", "AWS::RDS::DBProxyTargetGroup",
 		"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
 		// moto 5, which tests the templates without an account, cannot create a key with
 		// tags.

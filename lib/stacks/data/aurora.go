@@ -95,6 +95,7 @@ func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
 		})
 	}
 	for n := 0; n <= env.Database.Readers; n++ {
+		baseline.NamedZone(child(instanceID(n)))
 		baseline.Accept(child(instanceID(n)), baseline.Waiver{
 			Rule:   "NIST.800.53.R5-RDSInBackupPlan",
 			Reason: "Aurora's own backups cover the cluster volume with point-in-time recovery; an instance holds no data of its own.",

@@ -44,6 +44,7 @@ func newBastion(scope constructs.Construct, env config.Environment, props Props)
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 	})
 	bastion.Node().AddDependency(policy) // the agent opens its channels only once, at boot
+	baseline.NamedZone(bastion)
 	baseline.Accept(bastion, baseline.Waiver{
 		Rule:   "NIST.800.53.R5-EC2IMDSv2Enabled",
 		Reason: "HttpTokens is required on the instance itself; the rule only looks for a launch template.",

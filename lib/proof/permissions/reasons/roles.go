@@ -77,7 +77,6 @@ func trustReasons() []Reason {
 		}},
 		{"monitoring.rds", []string{"Data/Aurora/MonitoringRole"}},
 		{"rds", []string{"Data/ProxyRole"}},
-		{"states", []string{"Security/Findings/Relay/Role", "Security/Pipeline/Machine/Role"}},
 		{"vpc-flow-logs", []string{"Network/FlowLogRole"}},
 	} {
 		found = append(found, Reason{
@@ -87,7 +86,12 @@ func trustReasons() []Reason {
 			Why: "A service gets its role by iam:PassRole, which passes roles only within their account.",
 		})
 	}
-	return found
+	return append(found, Reason{
+		Holders: []string{"Security/Findings/Relay/Role", "Security/Pipeline/Machine/Role"}, Actions: []string{"sts:AssumeRole"}, Resources: []string{Itself},
+		Principals: []string{"service states.amazonaws.com"},
+		Conditions: []string{"ArnLike aws:SourceArn arn:aws:states:ap-northeast-2:${AWS::AccountId}:stateMachine:*", "StringEquals aws:SourceAccount ${AWS::AccountId}"},
+		Why:        "The role exists before its state machine, so the CDK names all of the account; passing the role to another takes iam:PassRole.",
+	})
 }
 
 var escalationReasons = []Reason{
