@@ -34,8 +34,8 @@ func (b Base) Test(t *testing.T, promises []check.Promise, breaches []Breach) {
 		for _, env := range b.envs {
 			p := b.As(t, env)
 			for _, promise := range promises {
-				for _, complaint := range promise.Broken(*p) {
-					t.Errorf("%s %s %s: %s", env, promise.ID, promise.Says, complaint)
+				if complaints := promise.Broken(*p); len(complaints) > 0 {
+					t.Errorf("%s %s %s: %s (%d complaints)", env, promise.ID, promise.Says, complaints[0], len(complaints))
 				}
 			}
 		}

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
 )
 
 // wholeAs adds the statements and the tags, which are the same everywhere. A key has
@@ -17,7 +19,7 @@ func wholeAs(t *testing.T, p *check.Platform, env string) {
 	t.Helper()
 	withStatements(t, p)
 	for _, r := range p.Resources() {
-		if r.Type == "AWS::KMS::Key" || strings.HasPrefix(r.Type, "Custom::") {
+		if r.Type == "AWS::KMS::Key" || strings.HasPrefix(r.Type, "Custom::") || slices.Contains(parts.Untagged, r.Type) {
 			continue
 		}
 		if r.Properties == nil {

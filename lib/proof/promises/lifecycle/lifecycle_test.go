@@ -33,6 +33,7 @@ func lifecycleBreaches() []checktest.Breach {
 		{Name: "a stack without tags", Check: stacksAreTagged, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Tags = nil }), Want: "stack Data has the tags"},
 		{Name: "a resource without tags", Check: everythingIsTagged, Change: checktest.Set("Data/Aurora", `null`, "Tags"), Want: "Data/Aurora (AWS::RDS::DBCluster): tag Project"},
 		{Name: "a key without its stack's tags", Check: everythingIsTagged, Change: checktest.Stack("Security", func(s *assembly.Stack) { delete(s.Tags, "Project") }), Want: "Security/DataKey (AWS::KMS::Key): tag Project"},
+		{Name: "tags that AWS refuses", Check: everythingIsTagged, Change: checktest.Put("Data/Targets", "AWS::RDS::DBProxyTargetGroup", `{"Tags": [{"Key": "Project", "Value": "chassis"}]}`), Want: "Data/Targets: Tags is"},
 		{Name: "tags of another environment", Check: everythingIsTagged, Change: checktest.As("staging", ""), Want: `tag Environment is "prod", want "staging"`},
 		{Name: "tags without the instance", Check: everythingIsTagged, Change: checktest.As("prod", "dr"), Want: `tag Instance is "", want "dr"`},
 		{Name: "an instance where there is none", Check: everythingIsTagged, Change: checktest.Set("Data/Aurora", `{"Project": "chassis", "Environment": "prod", "ManagedBy": "cdk", "Instance": "dr"}`, "Tags"), Want: `is tagged as instance "dr"`},

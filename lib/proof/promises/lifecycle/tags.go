@@ -21,38 +21,6 @@ func tags() []check.Promise {
 	}
 }
 
-// untagged lists the types that CloudFormation cannot tag. A type in neither
-// this list nor a template's tags fails the promise, so that a new one is
-// decided about once.
-var untagged = []string{
-	"AWS::ApplicationAutoScaling::ScalableTarget",
-	"AWS::ApplicationAutoScaling::ScalingPolicy",
-	"AWS::CDK::Metadata",
-	"AWS::EC2::Route",
-	"AWS::EC2::SecurityGroupEgress",
-	"AWS::EC2::SecurityGroupIngress",
-	"AWS::EC2::SubnetRouteTableAssociation",
-	"AWS::EC2::VPCGatewayAttachment",
-	"AWS::ECR::RegistryScanningConfiguration",
-	"AWS::ECS::ClusterCapacityProviderAssociations",
-	"AWS::Events::ApiDestination",
-	"AWS::Events::Connection",
-	"AWS::IAM::InstanceProfile",
-	"AWS::IAM::ManagedPolicy",
-	"AWS::IAM::Policy",
-	"AWS::KMS::Alias",
-	"AWS::Lambda::Permission",
-	"AWS::RDS::DBProxyTargetGroup",
-	"AWS::Route53::RecordSet",
-	"AWS::S3::BucketPolicy",
-	"AWS::SNS::Subscription",
-	"AWS::SNS::TopicPolicy",
-	"AWS::SQS::QueuePolicy",
-	"AWS::SecretsManager::ResourcePolicy",
-	"AWS::WAFv2::LoggingConfiguration",
-	"AWS::WAFv2::WebACLAssociation",
-}
-
 // taggedByStack lists the types whose tags are not in the template: they have
 // those of their stack.
 var taggedByStack = []string{
@@ -86,7 +54,11 @@ func everythingIsTagged(v *check.Review) {
 	want := expectedTags(v.Platform)
 	examined := 0
 	for _, r := range v.Resources() {
-		if slices.Contains(untagged, r.Type) || strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
+		if slices.Contains(parts.Untagged, r.Type) {
+			v.Absent(r, "Tags")
+			continue
+		}
+		if strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
 			continue
 		}
 		examined++
