@@ -17,7 +17,7 @@ import (
 func alarms() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "The platform has exactly the alarms of its table, each on its metric and dimensions with its threshold; dev and throw-away instances a smaller set.", Check: alarmsOfTheTable},
-		{ID: "R2.8", Says: "No alarm is one that cannot fire or cannot be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
+		{ID: "R2.8", Says: "Every alarm can fire and can be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
 		{ID: "R2.8", Says: "Every alarm says when it fires and names its section of the runbook.", Check: alarmsNameTheRunbook},
 	}
 }

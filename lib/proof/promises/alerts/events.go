@@ -20,7 +20,7 @@ import (
 func events() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database.", Check: eventsAreCaught},
-		{ID: "R2.8", Says: "Each of these rules tells the alert topic in words, with the section of the runbook, in a role that may do nothing else.", Check: eventsAreTold},
+		{ID: "R2.8", Says: "Each of these rules publishes a sentence to the alert topic, with the section of the runbook, in a role that may do nothing else.", Check: eventsArePublished},
 	}
 }
 
@@ -160,7 +160,7 @@ func joinLines(template string) (string, error) {
 
 var variable = regexp.MustCompile(`<([\w-]+)>`)
 
-func eventsAreTold(v *check.Review) {
+func eventsArePublished(v *check.Review) {
 	topic := alertTopic(v)
 	for id, rule := range eventRulesBySection(v) {
 		v.Reads(rule, "ENABLED", "State")

@@ -11,7 +11,7 @@ import (
 
 func certificates() []check.Promise {
 	return []check.Promise{
-		{ID: "R4.8", Says: "Port 443 shows the certificate of the settings, or the one that a custom resource finds for the domain at deployment.", Check: certificateOfListener},
+		{ID: "R4.8", Says: "Port 443 uses the certificate of the settings, or the one that a custom resource finds for the domain at deployment.", Check: certificateOfListener},
 		{ID: "R4.8", Says: "The certificate finder is a Go function for arm64 that may list and describe certificates and write its own log.", Check: certificateFinder},
 		{ID: "R4.8", Says: "A record of the domain, where there is one, is an alias of the load balancer.", Check: aliasRecords},
 	}

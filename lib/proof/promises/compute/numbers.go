@@ -10,7 +10,7 @@ import (
 func numbers() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.3", Says: "A starting task has its grace before the alarm on failing health checks can fire, and auto scaling has acted before an alarm on the number of tasks.", Check: windowsAgree},
-		{ID: "R3.8", Says: "With every task of both services at work, their connections, 10 a task, fit into what the database takes.", Check: connectionsFit},
+		{ID: "R3.8", Says: "When every task of both services has 10 connections, the database accepts them all.", Check: connectionsFit},
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 func order() []check.Promise {
 	return []check.Promise{
-		{ID: "R4.4", Says: "Whatever acts in a role is created after all policies of the role and deleted before them.", Check: policiesComeFirst},
+		{ID: "R4.4", Says: "A resource that acts in a role is created after all policies of the role and deleted before them.", Check: policiesComeFirst},
 		{ID: "R4.4", Says: "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", Check: rulesComeFirst},
 		{ID: "R4.6", Says: "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", Check: bucketPolicyComesFirst},
 		{ID: "R1.3", Says: "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", Check: gatewaysComeLater},

@@ -13,7 +13,7 @@ func releases() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.4", Says: "Which images run are the parameters ServiceImage and AdminImage: a full image URI, or none, which is the default.", Check: imageParameters},
 		{ID: "R4.4", Says: "While its image is none, a service's task definition, service, scaling and alarms do not exist, and everything else does.", Check: nothingRunsWithoutImage},
-		{ID: "R4.4", Says: "Whichever of the images are given, nothing that exists refers to something that does not.", Check: noDanglingReferences},
+		{ID: "R4.4", Says: "With each combination of images, nothing that exists refers to something that does not.", Check: noDanglingReferences},
 		{ID: "R4.4", Says: "A task runs one container, whose image is the parameter.", Check: onlyTheGivenImage},
 	}
 }

@@ -10,7 +10,7 @@ func services() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with enhanced Container Insights.", Check: fargateOnly},
 		{ID: "R4.2", Says: "Exactly service-api and admin-api run, each in private subnets without a public address.", Check: twoServices},
-		{ID: "R4.2", Says: "Outside dev ECS evens a service's tasks out over the zones again after one was lost.", Check: zoneRebalancing},
+		{ID: "R4.2", Says: "Outside dev, ECS spreads a service's tasks over the zones again after a zone was lost.", Check: zoneRebalancing},
 		{ID: "R4.2", Says: "A task has 1 vCPU and 2 GB in prod and staging, 0.5 vCPU and 1 GB in dev, on X86_64.", Check: taskSize},
 		{ID: "R4.2", Says: "Each service is reached on its container's port 8080, under the name that the container has.", Check: containerPort},
 		{ID: "R4.5", Says: "Each service has 2 to 50 tasks in prod, 2 to 10 in staging, 1 to 4 in dev.", Check: taskCounts},

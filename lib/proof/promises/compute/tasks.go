@@ -16,7 +16,7 @@ func tasks() []check.Promise {
 		{ID: "R4.10", Says: "Each service logs through awslogs, without ever waiting for it, to an encrypted log group of its own.", Check: taskLogs},
 		{ID: "R4.10", Says: "25 MiB of a task's log can wait while CloudWatch is slow, which is a small part of its memory.", Check: logBuffer},
 		{ID: "R4.10", Says: "Every log group of every stack keeps its entries for 7 days in dev, 30 in staging, 365 in prod.", Check: logRetention},
-		{ID: "R4.11", Says: "A task is told where database and cache are, its database role, and nothing else.", Check: taskEnvironment},
+		{ID: "R4.11", Says: "A task's environment names database, cache and its database role, and nothing else.", Check: taskEnvironment},
 		{ID: "R4.11", Says: "The one secret of a task is REDIS_AUTH_TOKEN, the token that Redis demands.", Check: taskSecrets},
 		{ID: "R4.11", Says: "A task may connect to the database through the proxy, as the role in its DB_USER, and do nothing else in AWS.", Check: taskRole},
 		{ID: "R4.11", Says: "ECS may pull the image from the service's own repository, read the token of Redis and write the log to start a task, and nothing else.", Check: executionRole},

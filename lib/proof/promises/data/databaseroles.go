@@ -17,7 +17,7 @@ func databaseRoles() []check.Promise {
 		{ID: "R3.9", Says: "The database roles are made by the tested SQL statements, all of them, one a call and in order, when there is a writer.", Check: rolesAreMade},
 		{ID: "R3.9", Says: "The statements run again when the cluster is another one, and undo nothing when they go.", Check: rolesAreMadeAgain},
 		{ID: "R3.9", Says: "The proxy leads to a cluster only after the last statement has checked its roles.", Check: proxyWaitsForRoles},
-		{ID: "R3.9", Says: "Whoever runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", Check: statementFunctionMay},
+		{ID: "R3.9", Says: "The function that runs the statements may do so on this cluster as its administrator, write its own log, and nothing else.", Check: statementFunctionMay},
 		{ID: "R3.9", Says: "A statement has the 45 s that the Data API gives it, one that hangs fails its deployment in a quarter of an hour, and neither downloads anything.", Check: statementsEnd},
 	}
 }

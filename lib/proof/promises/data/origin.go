@@ -8,9 +8,9 @@ import (
 func origin() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.6", Says: "The cluster starts empty, from a snapshot or as a copy-on-write clone, each with exactly the properties that AWS takes for it.", Check: clusterOrigin},
-		{ID: "R3.6", Says: "Whatever the cluster starts from, RDS makes it a new master password before proxy, database roles or tasks can use it.", Check: passwordComesFirst},
+		{ID: "R3.6", Says: "Whether the cluster starts empty, from a snapshot or as a clone, RDS gives it a new master password before proxy, database roles or tasks can use it.", Check: passwordComesFirst},
 		{ID: "R3.7", Says: "The cluster of prod starts empty, that of an instance of prod empty or from a snapshot, and none of them as a clone.", Check: prodStartsClean},
-		{ID: "R3.7", Says: "The cluster is the same resource of the Data stack whatever it starts from.", Check: clusterIsOne},
+		{ID: "R3.7", Says: "The cluster has the same logical id in the Data stack in each of these cases.", Check: clusterIsOne},
 	}
 }
 

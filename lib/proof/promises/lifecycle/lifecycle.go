@@ -14,7 +14,7 @@ import (
 // Promises are the promises about the stacks.
 func Promises() []check.Promise {
 	return slices.Concat([]check.Promise{
-		{ID: "R5.3", Says: "All stacks belong to one account, or to whichever account deploys them, and to ap-northeast-2.", Check: oneAccountAndRegion},
+		{ID: "R5.3", Says: "All stacks belong to one account, that of the settings or the one that deploys them, and to ap-northeast-2.", Check: oneAccountAndRegion},
 		{ID: "R5.4", Says: "Synthesis leaves no question to AWS open.", Check: nothingLookedUp},
 	}, removal(), functions(), []check.Promise{
 		{ID: "R5.6", Says: "No construct is left with an error annotation of cdk-nag or of the CDK.", Check: noErrors},

@@ -42,7 +42,7 @@ func lifecycleBreaches() []checktest.Breach {
 		{Name: "snapshots without tags", Check: tagsAreInherited, Change: checktest.Set("Data/Aurora", `false`, "CopyTagsToSnapshot"), Want: "want true"},
 		{Name: "a subnet without a name", Check: networkPartsAreNamed, Change: checktest.Set("Network/PrivateA", `[]`, "Tags"), Want: "Network/PrivateA (AWS::EC2::Subnet) has no name"},
 		{Name: "two subnets of one name", Check: networkPartsAreNamed, Change: checktest.Set("Network/PrivateA", `[{"Key": "Name", "Value": "Network/PrivateC"}]`, "Tags"), Want: `Network/PrivateC are both named "Network/PrivateC"`},
-		{Name: "tasks that a bill cannot tell apart", Check: tasksAreToldApart, Change: checktest.Set("Compute/AdminApiReleaseService", `null`, "EnableECSManagedTags"), Want: "EnableECSManagedTags is absent, want true"},
+		{Name: "tasks that a bill cannot tell apart", Check: tasksAreTagged, Change: checktest.Set("Compute/AdminApiReleaseService", `null`, "EnableECSManagedTags"), Want: "EnableECSManagedTags is absent, want true"},
 		{Name: "a disk without tags", Check: tagsAreInherited, Change: checktest.Set("Data/Bastion", `null`, "PropagateTagsToVolumeOnCreation"), Want: "want true"},
 	}
 }

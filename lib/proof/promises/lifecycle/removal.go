@@ -31,7 +31,7 @@ func removal() []check.Promise {
 		{ID: "R5.5", Says: "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", Check: dataIsKept},
 		{ID: "R5.5", Says: "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", Check: restIsDeleted},
 		{ID: "R5.5", Says: "Nothing of an ephemeral instance outlives its stacks: all is deleted.", Check: ephemeralIsDeleted},
-		{ID: "R5.5", Says: "A key that its stack gives up can be called back for 7 days, and is deleted then.", Check: keysWaitAWeek},
+		{ID: "R5.5", Says: "A key that goes with its stack can be restored for 7 days, and is deleted then.", Check: keysWaitAWeek},
 		{ID: "R5.5", Says: "The bucket and the repositories are emptied when their stack goes, in an ephemeral instance and only there.", Check: emptiedWhenEphemeral},
 		{ID: "R5.5", Says: "No log group is left to AWS to create, which would give it no key, no end and no stack to go with.", Check: logGroupsAreOurs},
 		{ID: "R5.5", Says: "Every function may write to the log group that it names, and to no other.", Check: functionsWriteTheirLog},

@@ -16,8 +16,8 @@ func tags() []check.Promise {
 		{ID: "R5.7", Says: "Every stack carries Project, Environment, ManagedBy and, in an instance, Instance, which CloudFormation hands on to its resources.", Check: stacksAreTagged},
 		{ID: "R5.7", Says: "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", Check: everythingIsTagged},
 		{ID: "R5.7", Says: "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", Check: tagsAreInherited},
-		{ID: "R5.7", Says: "Whatever of network and bastion the console lists by an id carries a name, no two of a kind the same.", Check: networkPartsAreNamed},
-		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, by which a bill can be divided.", Check: tasksAreToldApart},
+		{ID: "R5.7", Says: "What the console lists by an id, of network and bastion, has a name; no two of a kind have the same.", Check: networkPartsAreNamed},
+		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, so that a bill can be divided.", Check: tasksAreTagged},
 	}
 }
 
@@ -134,7 +134,7 @@ func networkPartsAreNamed(v *check.Review) {
 	}
 }
 
-func tasksAreToldApart(v *check.Review) {
+func tasksAreTagged(v *check.Review) {
 	for _, s := range parts.Services(v) {
 		v.Reads(s.ECS, true, "EnableECSManagedTags")
 	}

@@ -16,7 +16,7 @@ func Promises() []check.Promise {
 		{ID: "R2.3", Says: "The web ACL logs every request to one log group whose name starts with aws-waf-logs-.", Check: webACLLogging},
 		{ID: "R2.3", Says: "The web ACL's logs hide the authorization and cookie headers.", Check: webACLRedaction},
 		{ID: "R2.3", Says: "The web ACL and each of its rules have a metric with sampled requests.", Check: webACLMetrics},
-		{ID: "R2.3", Says: "A rule, the managed group that it runs and its metric have one name, so that log and metrics speak of the same.", Check: webACLRuleNames},
+		{ID: "R2.3", Says: "A rule, the managed group that it runs and its metric have one name, so that log and metrics can be compared.", Check: webACLRuleNames},
 		{ID: "R2.4", Says: "There are exactly five customer-managed keys, one of the Network stack and four of the Security stack, and all of them rotate.", Check: rotatingKeys},
 		{ID: "R2.4", Says: "Each key policy names the account root, the AWS services that must use the key themselves, and nobody else.", Check: keyPolicies},
 		{ID: "R2.4", Says: "Aurora, its performance data and its master secret, Redis, secrets and image repositories are encrypted with the data key.", Check: dataIsEncrypted},
