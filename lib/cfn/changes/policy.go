@@ -51,7 +51,7 @@ func weaker(a, b string) string {
 }
 
 // kept says what a policy keeps of a resource. Even where it keeps everything,
-// what runs on the platform afterwards is empty.
+// what runs afterwards is empty.
 func kept(attribute, policy string) string {
 	switch strength(policy) {
 	case 2:

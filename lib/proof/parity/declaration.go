@@ -27,7 +27,7 @@ type Declaration struct {
 	// Rising stands for it where several numbers are larger in staging than in dev, and
 	// larger still in prod.
 	Rising bool
-	// Reason is a sentence for whoever wonders.
+	// Reason is a sentence for the reader who wonders.
 	Reason string
 }
 

@@ -30,7 +30,7 @@ type keyService struct {
 }
 
 // keyServices are the services of each key. The data key has none: RDS, ElastiCache,
-// Secrets Manager and ECR act through grants of whoever creates the resource.
+// Secrets Manager and ECR act through grants of the creator of the resource.
 var keyServices = map[parts.KeyName][]keyService{
 	parts.FlowLogKey: {logService},
 	parts.LogsKey:    {logService},

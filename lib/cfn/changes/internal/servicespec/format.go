@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// explanation is the table's head, for whoever opens the file.
+// explanation is the table's head, for the reader of the file.
 const explanation = `# One resource type a line, all that CloudFormation has, then in this order:
 #   !            the CDK counts the type as stateful
 #   =Name        Ref returns this property when a template sets it
