@@ -2,6 +2,8 @@ package platformtest
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,21 +11,33 @@ import (
 	"example.com/chassis/lib/stacks/alarms"
 )
 
-// Runbook is what the runbook must have: a section for each alarm and each event.
-type Runbook struct{ Alarms, Events []string }
-
-// Sections returns those of prod, which has every alarm.
-func Sections(t *testing.T) Runbook {
+// MissingSections says where the sections of the runbook are not those of prod's alarms,
+// of which it has all, and events.
+func MissingSections(t *testing.T, runbook string) []string {
 	t.Helper()
-	var r Runbook
+	wanted := map[string][]string{"Alarms": nil, "Events": nil}
 	for _, a := range alarms.Table(defaults(t, config.Prod)) {
-		r.Alarms = append(r.Alarms, a.ID)
+		wanted["Alarms"] = append(wanted["Alarms"], a.ID)
 	}
 	for _, e := range alarms.Events(defaults(t, config.Prod), func(_, _, name string) *string { return &name }) {
-		r.Events = append(r.Events, e.ID)
+		wanted["Events"] = append(wanted["Events"], e.ID)
 	}
-	return r
+	var found []string
+	for chapter, want := range wanted {
+		_, after, _ := strings.Cut(runbook, "\n## "+chapter+"\n")
+		text, _, _ := strings.Cut(after, "\n## ")
+		var got []string
+		for _, heading := range heading.FindAllStringSubmatch(text, -1) {
+			got = append(got, heading[1])
+		}
+		if !slices.Equal(got, want) {
+			found = append(found, fmt.Sprintf("the runbook has under %s the sections %v, want %v", chapter, got, want))
+		}
+	}
+	return found
 }
+
+var heading = regexp.MustCompile(`(?m)^### (.+)$`)
 
 // AlarmTable says for the runbook when each alarm fires.
 func AlarmTable(t *testing.T) string {
