@@ -49,15 +49,17 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	}
 	var score Score
 	survivors := map[Mutant]int{}
-	last := 0 // noticed the mutant before; its neighbour is likely to fall to it too
+	// The promises that noticed something last come first: a neighbour is likely to fall to
+	// them too. Those of the models, which take the longest, stay near the end.
+	queue := slices.Clone(all)
 	each(p, func(where, change string) {
 		score.Total++
 		examination := check.Examine(p)
-		for i := range all {
-			n := (last + i) % len(all)
-			if len(examination.Broken(all[n])) > 0 {
+		for i, promise := range queue {
+			if len(examination.Broken(promise)) > 0 {
 				score.Killed++
-				last = n
+				copy(queue[1:], queue[:i])
+				queue[0] = promise
 				return
 			}
 		}
