@@ -51,6 +51,7 @@ var faults = []struct {
 	{"tasks by the clock", "understood", edits{"App/AdminScaling ScheduledActions": `[{"Schedule": "cron(0 18 * * ? *)", "ScalableTargetAction": {"MinCapacity": 0}}]`}, "does not know its property ScheduledActions"},
 	{"a network ACL", "understood", edits{"Network/Acl": `{"Type": "AWS::EC2::NetworkAcl", "Properties": {}}`}, "Network/Acl (AWS::EC2::NetworkAcl): the model does not know this type"},
 	{"a peering", "understood", edits{"Network/Peering": `{"Type": "AWS::EC2::VPCPeeringConnection", "Properties": {}}`}, "AWS::EC2::VPCPeeringConnection"},
+	{"an egress-only gateway", "understood", edits{"Network/Gateway6": `{"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": {}}`}, "AWS::EC2::EgressOnlyInternetGateway"},
 	{"something unknown in a subnet", "understood", edits{"App/Efs": `{"Type": "AWS::EFS::MountTarget", "Properties": {"SubnetId": ` + imported("IsolatedA") + `}}`}, "App/Efs (AWS::EFS::MountTarget): the model does not know this type"},
 	{"a route elsewhere", "understood", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "IsolatedATable"}, "DestinationCidrBlock": "10.9.0.0/16", "TransitGatewayId": "tgw-1"}}`}, "does not know its property TransitGatewayId"},
 	{"an unknown intrinsic function", "understood", edits{"Network/Vpc CidrBlock": `{"Fn::Cidr": []}`}, "Fn::Cidr is not understood"},
@@ -59,6 +60,8 @@ var faults = []struct {
 	{"a listener that forwards", "understood", edits{"App/AlbHttp DefaultActions": `[{"Type": "forward", "TargetGroupArn": {"Ref": "AdminTargets"}}]`}, "its default action is not understood"},
 	{"a subnet without a table", "understood", edits{"Network/IsolatedAAssociation": "null"}, "has 0 route tables of its own"},
 	{"the default group", "understood", edits{"App/Redis SecurityGroupIds": "null"}, "uses no security group"},
+	{"the default group by its ID", "understood", edits{"App/Bastion SecurityGroupIds": `[{"Fn::GetAtt": ["Vpc", "DefaultSecurityGroup"]}]`}, "which is no security group of the templates"},
+	{"a host with an address", "understood", edits{"App/Bastion NetworkInterfaces": `[{"AssociatePublicIpAddress": true}]`}, "does not know its property NetworkInterfaces"},
 	{"a target group without tasks", "understood", edits{"App/AdminTasks LoadBalancers": "[]"}, "serves no service"},
 
 	{"a route of a table elsewhere", "understood", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": "rtb-1", "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": {"Ref": "NatA"}}}`}, `its RouteTableId names no AWS::EC2::RouteTable of the templates: "rtb-1"`},
@@ -97,6 +100,7 @@ var faults = []struct {
 	{"a bastion in public", "internet-access", edits{"App/Bastion SubnetId": imported("PublicA"), "Network/PublicA MapPublicIpOnLaunch": "true", "Network/Ssh": rule("Ingress", "BastionGroup", "203.0.113.0/24", "22")}, "internet → Bastion: tcp 22"},
 
 	{"a task with an address", "public-addresses", edits{"App/AdminTasks " + network + "AssignPublicIp": `"ENABLED"`}, "admin-api has a public address"},
+	{"an address for the bastion", "public-addresses", edits{"App/Eip": `{"Type": "AWS::EC2::EIP", "Properties": {"InstanceId": {"Ref": "Bastion"}}}`}, "Bastion has a public address"},
 	{"an unused address", "public-addresses", edits{"Network/Spare": `{"Type": "AWS::EC2::EIP", "Properties": {}}`}, "Network/Spare belongs to no NAT gateway"},
 	{"a public database", "public-addresses", edits{"App/AuroraWriter PubliclyAccessible": "null"}, "Aurora has a public address"},
 	{"a subnet that gives addresses", "public-addresses", edits{"Network/PublicC MapPublicIpOnLaunch": "true"}, "gives a public address to everything that starts in it"},
@@ -111,6 +115,8 @@ var faults = []struct {
 	}, "Redis → ecr.api endpoint: tcp 443"},
 	{"a route to S3 in one table", "isolated-data", edits{"Network/S3 RouteTableIds": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
 	{"a NAT route for the database", "isolated-data", edits{"Network/IsolatedARoute": route("IsolatedATable", "NatGatewayId", "NatA")}, "Aurora is in a subnet that is private in ap-northeast-2a"},
+	{"a route of IPv6", "isolated-data", edits{"Network/IsolatedARoute": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "IsolatedATable"}, "DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": {"Ref": "Igw"}}}`}, "Aurora is in a subnet that is unknown"},
+	{"a proxy beside the services", "isolated-data", edits{"App/Proxy VpcSubnetIds": "[" + imported("PrivateA") + "]"}, "Proxy is in a subnet that is private"},
 	{"a cache beside the services", "isolated-data", edits{"App/RedisSubnets SubnetIds 0": imported("PrivateA")}, "Redis is in a subnet that is private"},
 	{"subnets with swapped tables", "isolated-data", edits{"Network/IsolatedAAssociation RouteTableId": `{"Ref": "PublicATable"}`}, "is in a subnet that is public"},
 	{"a route to S3", "isolated-data", edits{"Network/S3 RouteTableIds 0": `{"Ref": "IsolatedCTable"}`}, "Proxy has a route to s3"},
@@ -164,9 +170,7 @@ var faults = []struct {
 	{"an unknown statement", "admin-rate-limit", edits{"App/WebAcl Rules 0 Statement RateBasedStatement ScopeDownStatement": `{"GeoMatchStatement": {}}`}, "GeoMatchStatement is not understood"},
 	{"nothing to count", "admin-rate-limit", edits{"App/AdminRule": "null"}, "no path reaches admin-api"},
 
-	{"a route to the other zone's gateway", "gateway-in-each-zone", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "packets of ap-northeast-2a leave through NatC, in another zone"},
-	{"one NAT route", "gateway-in-each-zone", edits{"Network/PrivateCRoute": "null"}, "1 zones have a NAT gateway to leave through"},
-
+	{"one NAT route", "zone-loss", edits{"Network/PrivateCRoute": "null"}, "no route to other networks in PrivateCTable"},
 	{"one gateway for both zones", "zone-loss", edits{"Network/PrivateARoute NatGatewayId": `{"Ref": "NatC"}`}, "without ap-northeast-2c: admin-api has its tasks: no task can start in ap-northeast-2a: NatC is in no zone that is left"},
 	{"both instances in one zone", "zone-loss", edits{"App/AuroraReader AvailabilityZone": `"ap-northeast-2a"`}, "without ap-northeast-2a: Aurora has a writer: its only instance is there"},
 	{"an instance in a zone that RDS chooses", "zone-loss", edits{"App/AuroraReader AvailabilityZone": "null"}, "AuroraReader has no zone of its own"},

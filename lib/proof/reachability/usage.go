@@ -109,25 +109,6 @@ func (m *Model) serves(proxy, database *assembly.Resource) bool {
 	return false
 }
 
-func gatewayInEachZone(m *Model) []string {
-	var wrong []string
-	gateways := 0
-	for _, s := range m.Subnets {
-		if !is(s.Gateway, natGateway) {
-			continue
-		}
-		gateways++
-		at := m.subnet(m.referred(s.Gateway, s.Gateway.At("SubnetId"), "AWS::EC2::Subnet"))
-		if at == nil || at.Zone != s.Zone {
-			wrong = append(wrong, fmt.Sprintf("packets of %s leave through %s, in another zone", s.Zone, name(s.Gateway)))
-		}
-	}
-	if gateways < 2 {
-		wrong = append(wrong, fmt.Sprintf("%d zones have a NAT gateway to leave through", gateways))
-	}
-	return wrong
-}
-
 // zoneLossIsSurvived leaves the bastion out, which no request needs, and read-only
 // endpoints, whose reader takes the place of a lost writer.
 func zoneLossIsSurvived(m *Model) []string {

@@ -52,21 +52,6 @@ func (p Platform) waitsFor(r *assembly.Resource) []*assembly.Resource {
 	return found
 }
 
-// Users returns the resources that refer to each resource, by stack and logical id.
-func (p Platform) Users() map[*assembly.Resource][]*assembly.Resource {
-	found := map[*assembly.Resource][]*assembly.Resource{}
-	for _, user := range p.Resources() {
-		used := map[*assembly.Resource]bool{}
-		for _, t := range p.References(user.Stack, user.Properties) {
-			if t.Resource != nil && !used[t.Resource] {
-				found[t.Resource] = append(found[t.Resource], user)
-			}
-			used[t.Resource] = true
-		}
-	}
-	return found
-}
-
 // Calls returns every use of an intrinsic function anywhere inside value.
 func Calls(value any, function string) []any {
 	var found []any

@@ -14,7 +14,7 @@ import (
 )
 
 // wholeAs adds the statements and the tags, which are the same everywhere. A key has
-// those of its stack.
+// those of its stack, and a route has none.
 func wholeAs(t *testing.T, p *check.Platform, env string) {
 	t.Helper()
 	withStatements(t, p)

@@ -49,7 +49,7 @@ func balancerInPublicSubnets(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
 	v.Reads(balancer, "internet-facing", "Scheme")
 	v.Reads(balancer, "application", "Type")
-	parts.InSubnets(v, balancer, balancer.At("Subnets"), parts.ZoneA+" public", parts.ZoneC+" public")
+	parts.InSubnets(v, balancer, "public in "+parts.ZoneA, "public in "+parts.ZoneC)
 }
 
 func plainIsRedirected(v *check.Review) {

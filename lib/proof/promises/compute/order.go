@@ -32,11 +32,10 @@ var mayPrecedePolicies = []string{
 // image counts against the circuit breaker, and an agent asks for its channels once.
 // At a deletion a function would be left without the right to write its log.
 func policiesComeFirst(v *check.Review) {
-	users := v.Users()
 	examined := 0
 	for _, role := range v.OfType("AWS::IAM::Role") {
 		for _, attached := range iampolicy.Attached(v.Assembly, role) {
-			for _, actor := range actors(users, role) {
+			for _, actor := range actors(v, role) {
 				examined++
 				v.DependsOn(actor, attached)
 			}
@@ -71,27 +70,28 @@ func bucketPolicyComesFirst(v *check.Review) {
 func gatewaysComeLater(v *check.Review) {
 	attachment := v.Only("Network", "AWS::EC2::VPCGatewayAttachment")
 	for _, gateway := range v.Some("AWS::EC2::NatGateway") {
-		s, _ := parts.SubnetOf(v, gateway, gateway.At("SubnetId"))
-		for _, route := range s.Routes {
-			v.DependsOn(route, attachment)
-			v.DependsOn(gateway, route)
-		}
-		for _, association := range v.OfType("AWS::EC2::SubnetRouteTableAssociation") {
-			if v.Listed(association, association.At("SubnetId"), s.Resource) {
-				v.DependsOn(gateway, association)
+		for _, s := range v.Network().SubnetsOf(gateway) {
+			for _, route := range s.Routes {
+				v.DependsOn(route.Resource, attachment)
+				v.DependsOn(gateway, route.Resource)
+			}
+			for _, user := range v.Network().UsersOf(s.Resource) {
+				if user.Type == "AWS::EC2::SubnetRouteTableAssociation" {
+					v.DependsOn(gateway, user)
+				}
 			}
 		}
 	}
 }
 
 // actors returns which of the users of r act in the role that it is or passes on.
-func actors(users map[*assembly.Resource][]*assembly.Resource, r *assembly.Resource) []*assembly.Resource {
+func actors(v *check.Review, r *assembly.Resource) []*assembly.Resource {
 	var found []*assembly.Resource
-	for _, user := range users[r] {
+	for _, user := range v.Network().UsersOf(r) {
 		switch {
 		case user == r || slices.Contains(mayPrecedePolicies, user.Type):
 		case slices.Contains(passesRoleOn, user.Type):
-			found = append(found, actors(users, user)...)
+			found = append(found, actors(v, user)...)
 		default:
 			found = append(found, user)
 		}

@@ -51,17 +51,16 @@ func fargateOnly(v *check.Review) {
 }
 
 func twoServices(v *check.Review) {
-	zones := []string{parts.ZoneA + " private", parts.ZoneC + " private"}
+	subnets := []string{"private in " + parts.ZoneA, "private in " + parts.ZoneC}
 	if v.Env == "dev" {
-		zones = zones[:1]
+		subnets = subnets[:1]
 	}
 	for _, s := range parts.Services(v) {
 		if s.ECS == nil {
 			continue
 		}
-		network := []any{"NetworkConfiguration", "AwsvpcConfiguration"}
-		parts.InSubnets(v, s.ECS, s.ECS.At(append(network, "Subnets")...), zones...)
-		v.Reads(s.ECS, "DISABLED", append(network, "AssignPublicIp")...)
+		parts.InSubnets(v, s.ECS, subnets...)
+		v.Reads(s.ECS, "DISABLED", "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp")
 		v.Reads(s.Task, "awsvpc", "NetworkMode")
 	}
 }

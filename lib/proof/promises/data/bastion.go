@@ -30,11 +30,11 @@ func bastionHost(v *check.Review) {
 		return
 	}
 	v.Reads(host, "t4g.nano", "InstanceType")
-	s, ok := parts.SubnetOf(v, host, host.At("SubnetId"))
-	if !ok || s.Tier() != "private" {
+	if in := v.Network().SubnetsOf(host); len(in) != 1 || in[0].Tier() != "private" {
 		v.Add("%s is not in one private subnet", host)
+	} else {
+		v.Optional(host, in[0].Zone, "AvailabilityZone")
 	}
-	v.Optional(host, s.Zone, "AvailabilityZone")
 	image, _ := v.Follow(host.Stack, host.At("ImageId"))
 	parameter := assembly.Map(host.Stack.Parameters[image.Parameter])
 	if parameter["Type"] != "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>" {

@@ -80,9 +80,9 @@ func redisSubnets(v *check.Review) {
 	}
 	// Where nodes stand follows from the subnets; zones of their own could disagree.
 	v.Absent(group, "PreferredCacheClusterAZs")
-	both := []string{parts.ZoneA + " isolated", parts.ZoneC + " isolated"}
+	both := []string{"isolated in " + parts.ZoneA, "isolated in " + parts.ZoneC}
 	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
-	parts.InSubnets(v, subnets, subnets.At("SubnetIds"), want...)
+	parts.InSubnets(v, subnets, want...)
 }
 
 func redisSecurity(v *check.Review) {

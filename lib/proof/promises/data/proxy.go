@@ -57,18 +57,11 @@ func idleLongerThanBorrowing(v *check.Review) {
 }
 
 func proxySubnets(v *check.Review) {
-	isolatedInBothZones(v, v.Only("Data", parts.DBProxy), "VpcSubnetIds")
-	for _, endpoint := range v.OfType(parts.DBProxyEndpoint) {
-		isolatedInBothZones(v, endpoint, "VpcSubnetIds")
+	group := v.Only("Data", "AWS::RDS::DBSubnetGroup")
+	for _, r := range append(v.OfType(parts.DBProxyEndpoint), v.Only("Data", parts.DBProxy), group) {
+		parts.InSubnets(v, r, "isolated in "+parts.ZoneA, "isolated in "+parts.ZoneC)
 	}
-	isolatedInBothZones(v, v.Only("Data", "AWS::RDS::DBSubnetGroup"), "SubnetIds")
-	v.Refers(v.Only("Data", parts.DBCluster), v.Only("Data", "AWS::RDS::DBSubnetGroup"), "", "DBSubnetGroupName")
-}
-
-// isolatedInBothZones complains unless the subnets of r are the isolated one of
-// each zone.
-func isolatedInBothZones(v *check.Review, r *assembly.Resource, property string) {
-	parts.InSubnets(v, r, r.At(property), parts.ZoneA+" isolated", parts.ZoneC+" isolated")
+	v.Refers(v.Only("Data", parts.DBCluster), group, "", "DBSubnetGroupName")
 }
 
 func proxyRole(v *check.Review) {

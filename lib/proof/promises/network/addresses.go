@@ -6,7 +6,6 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func vpcAddresses(v *check.Review) {
@@ -27,22 +26,22 @@ func subnetAddresses(v *check.Review) {
 	// them, and in one zone when the other fails.
 	largest := 2 * 2 * check.ByEnv[int]{Dev: 4, Staging: 10, Prod: 50}.Of(v.Platform)
 	var earlier []netip.Prefix
-	for _, s := range parts.Subnets(v) {
+	for _, s := range v.Network().Subnets {
 		part, ok := block(v, s.Resource)
 		if !ok {
 			continue
 		}
 		if part.Bits() < whole.Bits() || !whole.Contains(part.Addr()) {
-			v.Add("%s has the addresses %s, which are not all among the VPC's %s", s, part, whole)
+			v.Add("%s has the addresses %s, which are not all among the VPC's %s", s.Resource, part, whole)
 		}
 		for _, other := range earlier {
 			if part.Overlaps(other) {
-				v.Add("%s has addresses of another subnet: %s and %s overlap", s, part, other)
+				v.Add("%s has addresses of another subnet: %s and %s overlap", s.Resource, part, other)
 			}
 		}
 		earlier = append(earlier, part)
 		if room := int(math.Exp2(float64(32-part.Bits()))) - addressesOfAWS; s.Tier() == "private" && room < largest {
-			v.Add("%s has room for %d addresses, and a deployment may need %d", s, room, largest)
+			v.Add("%s has room for %d addresses, and a deployment may need %d", s.Resource, room, largest)
 		}
 	}
 	if len(earlier) == 0 {

@@ -5,18 +5,20 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
+
+// internet is every address, as a rule names it.
+const internet = "0.0.0.0/0"
 
 // allowedFlows is who may open a TCP connection to whom, and on which port.
 var allowedFlows = []struct {
 	from, to string
 	port     int
 }{
-	{parts.Internet, "Alb", 80},
-	{parts.Internet, "Alb", 443},
+	{internet, "Alb", 80},
+	{internet, "Alb", 443},
 	{"Alb", "ServiceApi", 8080},
 	{"Alb", "AdminApi", 8080},
 	{"ServiceApi", "Proxy", 5432},
@@ -25,37 +27,41 @@ var allowedFlows = []struct {
 	{"Proxy", "Aurora", 5432},
 	{"ServiceApi", "Redis", 6379},
 	{"AdminApi", "Redis", 6379},
-	{"ServiceApi", parts.Internet, 443},
-	{"AdminApi", parts.Internet, 443},
-	{"Bastion", parts.Internet, 443},
+	{"ServiceApi", internet, 443},
+	{"AdminApi", internet, 443},
+	{"Bastion", internet, 443},
 }
 
 func sevenGroups(v *check.Review) {
-	var got []string
-	for _, r := range v.OfType("AWS::EC2::SecurityGroup") {
-		got = append(got, parts.GroupName(r))
-		v.Target(r, "AWS::EC2::VPC", "VpcId")
-		if why, _ := r.At("GroupDescription").(string); why == "" {
-			v.Add("%s has no description", r)
+	var got, want []string
+	for _, g := range v.Network().Groups {
+		got = append(got, g.Stack.ID+"/"+g.Name)
+		v.Target(g.Resource, "AWS::EC2::VPC", "VpcId")
+		if why, _ := g.At("GroupDescription").(string); why == "" {
+			v.Add("%s has no description", g.Resource)
 		}
 	}
-	v.Texts("security groups", got, parts.GroupNames)
+	for _, name := range []string{"Alb", "ServiceApi", "AdminApi", "Bastion", "Proxy", "Aurora", "Redis"} {
+		want = append(want, "Network/"+name)
+	}
+	v.Texts("security groups", got, want)
 }
 
+// flowsAreTheTable sees the rule, too, that AWS adds to a group without an egress rule
+// inside the group: rules that stand beside it come later.
 func flowsAreTheTable(v *check.Review) {
 	var got, want []string
-	for _, r := range parts.Rules(v) {
-		if !r.Placeholder() {
+	for _, r := range v.Network().Rules {
+		if !r.Placeholder {
 			got = append(got, r.String())
 		}
 	}
 	for _, flow := range allowedFlows {
-		traffic := fmt.Sprintf("tcp %d", flow.port)
-		if flow.from != parts.Internet {
-			want = append(want, parts.Rule{Group: flow.from, Peer: flow.to, Traffic: traffic}.String())
+		if flow.from != internet {
+			want = append(want, fmt.Sprintf("out of %s to %s tcp %d", flow.from, flow.to, flow.port))
 		}
-		if flow.to != parts.Internet {
-			want = append(want, parts.Rule{Group: flow.to, Peer: flow.from, Traffic: traffic, Inbound: true}.String())
+		if flow.to != internet {
+			want = append(want, fmt.Sprintf("into %s from %s tcp %d", flow.to, flow.from, flow.port))
 		}
 	}
 	for _, text := range got {
@@ -70,63 +76,39 @@ func flowsAreTheTable(v *check.Review) {
 	}
 }
 
-// everyGroupLimitsEgress wants the limit inside the group: a rule that stands
-// beside it comes later than the one that AWS adds.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-securitygroup.html
-func everyGroupLimitsEgress(v *check.Review) {
-	for _, r := range v.Exactly(len(parts.GroupNames), "AWS::EC2::SecurityGroup") {
-		if len(assembly.List(r.At("SecurityGroupEgress"))) == 0 {
-			v.Add("%s has no egress rule of its own, so AWS creates it with one that allows everything", r)
-		}
-	}
-}
-
 func rulesHaveReasons(v *check.Review) {
-	rules := parts.Rules(v)
+	rules := v.Network().Rules
 	if len(rules) == 0 {
 		v.Add("found no security group rule")
 	}
 	for _, r := range rules {
-		if strings.TrimSpace(r.Reason) == "" || strings.HasPrefix(r.Reason, "from ") || strings.HasPrefix(r.Reason, "to ") {
-			v.Add("%s: %s has no reason, only %q", r.Source, r, r.Reason)
+		if strings.TrimSpace(r.Description) == "" || strings.HasPrefix(r.Description, "from ") || strings.HasPrefix(r.Description, "to ") {
+			v.Add("%s: %s has no reason, only %q", r.Source, r, r.Description)
 		}
 	}
 }
 
 func workloadsHaveTheirGroup(v *check.Review) {
-	for _, kind := range []struct {
-		t    string
-		path []any
-		want []string // the groups of the resources of the type, one each
-	}{
-		{"AWS::ElasticLoadBalancingV2::LoadBalancer", []any{"SecurityGroups"}, []string{"Alb"}},
-		{"AWS::ECS::Service", append(slices.Clone(ecsNetwork), "SecurityGroups"), []string{"ServiceApi", "AdminApi"}},
-		{"AWS::EC2::Instance", []any{"SecurityGroupIds"}, []string{"Bastion"}},
-		{"AWS::RDS::DBProxy", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}},
-		{"AWS::RDS::DBProxyEndpoint", []any{"VpcSecurityGroupIds"}, []string{"Proxy"}[:parts.ProxyEndpoints(v)]},
-		{"AWS::RDS::DBCluster", []any{"VpcSecurityGroupIds"}, []string{"Aurora"}},
-		{"AWS::ElastiCache::ReplicationGroup", []any{"SecurityGroupIds"}, []string{"Redis"}},
+	for kind, want := range map[string][]string{ // the groups of the resources of the type, one each
+		parts.LoadBalancer:     {"Alb"},
+		"AWS::ECS::Service":    {"ServiceApi", "AdminApi"},
+		parts.Instance:         {"Bastion"},
+		parts.DBProxy:          {"Proxy"},
+		parts.DBProxyEndpoint:  []string{"Proxy"}[:parts.ProxyEndpoints(v)],
+		parts.DBCluster:        {"Aurora"},
+		parts.ReplicationGroup: {"Redis"},
 	} {
 		var got []string
-		for _, r := range v.OfType(kind.t) {
-			var groups []string
-			for _, item := range assembly.List(r.At(kind.path...)) {
-				groups = append(groups, parts.PeerOf(v, r, item))
+		for _, r := range v.OfType(kind) {
+			var names []string
+			for _, g := range v.Network().GroupsOf(r) {
+				names = append(names, g.Name)
+				if kind == "AWS::ECS::Service" && !strings.HasPrefix(r.LogicalID, g.Name) {
+					v.Add("%s has the group of %s", r, g)
+				}
 			}
-			got = append(got, strings.Join(groups, " and "))
+			got = append(got, strings.Join(names, " and "))
 		}
-		v.Texts("security groups of "+kind.t, got, kind.want)
-	}
-	ownGroups(v)
-}
-
-// ownGroups checks that a service has the group of its own name.
-func ownGroups(v *check.Review) {
-	for _, r := range v.OfType("AWS::ECS::Service") {
-		for _, item := range assembly.List(r.At(append(slices.Clone(ecsNetwork), "SecurityGroups")...)) {
-			if group := parts.PeerOf(v, r, item); !strings.HasPrefix(r.LogicalID, group) {
-				v.Add("%s has the group of %s", r, group)
-			}
-		}
+		v.Texts("security groups of "+kind, got, want)
 	}
 }

@@ -8,22 +8,23 @@ import (
 
 func sixSubnetsInTwoZones(v *check.Review) {
 	vpcs := v.Exactly(1, "AWS::EC2::VPC")
+	v.Exactly(1, "AWS::EC2::InternetGateway")
 	if len(vpcs) != 1 {
 		return
 	}
-	var got []string
-	for _, s := range parts.Subnets(v) {
-		got = append(got, s.Zone+" "+s.Tier())
+	var got, want []string
+	for _, s := range v.Network().Subnets {
+		got = append(got, s.String())
 		for _, r := range []*assembly.Resource{s.Resource, s.Table} {
 			if !v.Listed(r, r.At("VpcId"), vpcs[0]) {
-				v.Add("%s: %s is not in %s", s, r, vpcs[0])
+				v.Add("%s: %s is not in %s", s.Resource, r, vpcs[0])
 			}
 		}
 	}
-	v.Texts("subnets by zone and way out", got, []string{
-		parts.ZoneA + " public", parts.ZoneA + " private", parts.ZoneA + " isolated",
-		parts.ZoneC + " public", parts.ZoneC + " private", parts.ZoneC + " isolated",
-	})
+	for _, tier := range []string{"public", "private", "isolated"} {
+		want = append(want, tier+" in "+parts.ZoneA, tier+" in "+parts.ZoneC)
+	}
+	v.Texts("subnets", got, want)
 }
 
 func noLookups(v *check.Review) {

@@ -41,16 +41,6 @@ func defaultGroupEmptied(v *check.Review) {
 		// Traffic within the group is allowed by a rule that names group and account.
 		v.Reads(r, check.Account(r.Stack), "Account")
 	}
-	for _, r := range v.Resources() {
-		if r.Type == "Custom::VpcRestrictDefaultSG" {
-			continue
-		}
-		for _, t := range v.References(r.Stack, r.Properties) {
-			if check.Is(t.Resource, "AWS::EC2::VPC") && t.Attribute == "DefaultSecurityGroup" && r.Type != "AWS::IAM::Role" {
-				v.Add("%s uses the VPC's default security group", r)
-			}
-		}
-	}
 }
 
 func s3Endpoint(v *check.Review) {
@@ -62,7 +52,7 @@ func s3Endpoint(v *check.Review) {
 		for _, t := range v.References(r.Stack, r.At("RouteTableIds")) {
 			got = append(got, t.Resource.String())
 		}
-		for _, s := range parts.InTier(v, "private") {
+		for _, s := range v.Network().Tier("private") {
 			want = append(want, s.Table.String())
 		}
 		v.Texts(r.String()+" is in route tables", got, want)

@@ -1,6 +1,6 @@
 // Package parts finds in a platform what the promises of several packages are about:
-// subnets, rules of security groups, services, keys, alarms. What is not there is the
-// complaint of a look-up, which belongs to no promise.
+// services, keys, alarms, outputs. What is not there is the complaint of a look-up, which
+// belongs to no promise.
 package parts
 
 // The region and the zones of it that the platform lives in.
