@@ -14,7 +14,7 @@ import (
 
 func TestTheTableIsWhatTheCDKCarries(t *testing.T) {
 	t.Parallel()
-	source := filepath.Join("..", "..", "node_modules", "aws-cdk")
+	source := filepath.Join("..", "..", "..", "node_modules", "aws-cdk")
 	if _, err := os.Stat(filepath.Join(source, servicespec.File)); errors.Is(err, os.ErrNotExist) {
 		t.Skip("needs the CDK's command line: npm ci")
 	}
