@@ -98,6 +98,7 @@ func chainBreaches() []checktest.Breach {
 		{Name: "a secret that is read once", Check: webhookIsSecret, Change: checktest.Set(webhook, `"Slack"`, "Description"), Want: "nothing has its secret read again"},
 		{Name: "a hundred messages a second", Check: webhookIsSecret, Change: checktest.Set(webhook, `100`, "InvocationRateLimitPerSecond"), Want: "want 1"},
 
+		{Name: "a role for the machines of everybody", Check: hopsArePermitted, Change: checktest.Set("Security/FindingsRelayRole", `"arn:aws:states:*"`, "AssumeRolePolicyDocument", "Statement", 0, "Condition", "ArnLike", "aws:SourceArn"), Want: "conditions of its trust"},
 		{Name: "a rule that may not start", Check: hopsArePermitted, Change: checktest.Set(starterPolicy, `"states:StopExecution"`, statement(0, "Action")...), Want: "FindingsStarterRole may"},
 		{Name: "a rule that may start anything", Check: hopsArePermitted, Change: checktest.Set(starterPolicy, `"*"`, statement(0, "Resource")...), Want: "FindingsStarterRole may"},
 		{Name: "a role of another service", Check: hopsArePermitted, Change: checktest.Set("Security/FindingsStarterRole", `{"Service": "lambda.amazonaws.com"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},

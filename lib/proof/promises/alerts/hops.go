@@ -25,7 +25,7 @@ func hopsArePermitted(v *check.Review) {
 	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, queuesKey)
 
 	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
-	parts.Trusts(v, worker, "states.amazonaws.com")
+	parts.StateMachinesTrust(v, worker)
 	parts.Permissions(v, worker, slices.Concat(
 		publishes(c.topic, alertsKey),
 		onEverything(

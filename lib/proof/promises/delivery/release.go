@@ -70,5 +70,5 @@ func releaseKeepsTheTemplate(v *check.Review) {
 		want = append(want, action+" on *")
 	}
 	parts.Permissions(v, role, want...)
-	parts.Trusts(v, role, "states.amazonaws.com")
+	parts.StateMachinesTrust(v, role)
 }

@@ -41,8 +41,9 @@ func Permissions(v *check.Review, role *assembly.Resource, want ...string) {
 	v.Texts(role.String()+" has policies of AWS", iampolicy.Elsewhere(v.Assembly, role), nil)
 }
 
-// Trusts complains unless exactly one AWS service may assume a role.
-func Trusts(v *check.Review, role *assembly.Resource, service string) {
+// Trusts complains unless exactly one AWS service may assume a role, under exactly these
+// conditions.
+func Trusts(v *check.Review, role *assembly.Resource, service string, conditions ...string) {
 	if role == nil {
 		return
 	}
@@ -51,6 +52,17 @@ func Trusts(v *check.Review, role *assembly.Resource, service string) {
 		for _, principal := range s.PrincipalTexts() {
 			who = append(who, strings.Join(append([]string{s.Effect, principal}, s.ActionTexts()...), " "))
 		}
+		v.Texts(role.String()+": conditions of its trust", s.ConditionTexts(), conditions)
 	}
 	v.Texts(role.String()+" trusts", who, []string{"Allow Service " + service + " sts:AssumeRole"})
+}
+
+// StateMachinesTrust complains unless Step Functions may assume a role, for a state
+// machine of the account.
+func StateMachinesTrust(v *check.Review, role *assembly.Resource) {
+	if role != nil {
+		account := check.Account(role.Stack)
+		Trusts(v, role, "states.amazonaws.com",
+			"ArnLike aws:SourceArn arn:aws:states:"+Region+":"+account+":stateMachine:*", "StringEquals aws:SourceAccount "+account)
+	}
 }
