@@ -1,7 +1,7 @@
-// Package promises lists what must be true of a synthesized Chassis, room by room: one
-// plain function for each promise, with the id of the requirement it keeps. The
-// functions read a decoded cloud assembly, so that they judge templates from the
-// CDK, from a mutation or from a deployment alike. What an environment should
+// Package promises lists what must be true of a synthesized Chassis, package by package:
+// one plain function for each promise, with the id of the requirement it keeps. The
+// functions read a decoded cloud assembly, so that they judge what the CDK has written,
+// a changed copy of it and a hand-made platform alike. What an environment should
 // contain is written here a second time, as literal tables taken from the
 // requirements: expectations computed from lib/config could never fail.
 package promises

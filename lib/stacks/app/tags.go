@@ -33,14 +33,14 @@ func stackTags(env config.Environment) *map[string]*string {
 }
 
 // tagResources adds the tags to the templates too, for tools that only read templates.
-// The excluded types get their tags from the stack.
 func tagResources(app awscdk.App, env config.Environment) {
 	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(
-		// The registry of this region refuses tags on them.
+		// CloudFormation cannot tag these at all.
 		"AWS::ApplicationAutoScaling::ScalableTarget", "AWS::RDS::DBProxyTargetGroup",
+		// These get their tags from the stack. The registry of this region refuses tags on
+		// listeners and rules, and moto 5, which tests the templates without an account,
+		// cannot create a key with tags.
 		"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule",
-		// moto 5, which tests the templates without an account, cannot create a key with
-		// tags.
 		"AWS::KMS::Key",
 	)}
 	for _, t := range tags(env) {

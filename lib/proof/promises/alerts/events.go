@@ -24,7 +24,7 @@ func events() []check.Promise {
 	}
 }
 
-// happenings are events of AWS. In them CHASSIS stands for how the platform's names
+// eventFiles are events of AWS. In them CHASSIS stands for how the platform's names
 // begin, DATABASE for its cluster and ACCOUNT for its account.
 //
 //go:embed testdata/events/*.json
@@ -114,7 +114,7 @@ func caughtBy(v *check.Review, rules map[string]*assembly.Resource, name string,
 	return ids
 }
 
-// tells complains unless every detail that a rule's message shows is in one of the
+// hasDetails complains unless every detail that a rule's message shows is in one of the
 // events that it catches. EventBridge leaves out what is not there.
 func hasDetails(v *check.Review, rule *assembly.Resource, events []map[string]any) {
 	for field, path := range assembly.Map(rule.At("Targets", 0, "InputTransformer", "InputPathsMap")) {

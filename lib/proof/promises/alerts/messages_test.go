@@ -94,7 +94,7 @@ func TestGeneratedMessagesReadAsTheyShould(t *testing.T) {
 	}
 }
 
-// The README shows both messages of one event of the corpus.
+// docs/alerts.md shows both messages of one event of the corpus.
 func TestGeneratedExamplesAreWhatPeopleRead(t *testing.T) {
 	p := recorded.Platform(t)
 	corpus, err := alerts.Scans(p)

@@ -25,7 +25,7 @@ func balancing() []check.Promise {
 	})
 }
 
-// listener returns the load balancer's listener on a port.
+// listenerOn returns the load balancer's listener on a port.
 func listenerOn(v *check.Review, port string) *assembly.Resource {
 	v = v.Lookup()
 	v.Exactly(2, parts.Listener)

@@ -55,7 +55,8 @@ func windowsAgree(v *check.Review) {
 	}
 }
 
-// takes lists how many connections PostgreSQL takes by the most ACU of its cluster:
+// connectionLimits lists how many connections PostgreSQL takes by the most ACU of its
+// cluster:
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html#aurora-serverless-v2.max-connections
 var connectionLimits = []struct{ acu, connections float64 }{{1, 189}, {4, 823}, {8, 1669}, {16, 3360}, {32, 5000}}
 

@@ -68,7 +68,7 @@ type link struct {
 	to        *assembly.Resource
 }
 
-// links returns every reference of every resource and output.
+// linksOf returns every reference of every resource and output.
 func linksOf(v *check.Review) []link {
 	var found []link
 	for _, stack := range v.Stacks {

@@ -105,7 +105,7 @@ type command struct {
 	options map[string]string
 }
 
-// commands returns the outputs of a stack that start with these words, parsed.
+// commandsOf returns the outputs of a stack that start with these words, parsed.
 func commandsOf(v *check.Review, stack, program string) []command {
 	var found []command
 	for _, o := range parts.Outputs(v, stack) {

@@ -43,7 +43,7 @@ func call(v *check.Review, statement *assembly.Resource, event string) sdkCall {
 	return call
 }
 
-// statements returns the custom resources in the order in which they run: each
+// statementResources returns the custom resources in the order in which they run: each
 // waits for the one before it.
 func statementResources(v *check.Review) []*assembly.Resource {
 	v = v.Lookup()
@@ -108,7 +108,7 @@ func rolesAreMadeAgain(v *check.Review) {
 	}
 }
 
-// statementsEnd leaves room for Lambda's two more attempts.
+// statementsEnd leaves time for Lambda's two more attempts.
 func statementsEnd(v *check.Review) {
 	const statement, attempts, quarter = 45, 3, 900
 	for _, r := range v.Some(statementType) {

@@ -33,7 +33,7 @@ func nightlyWindows(v *check.Review) {
 	}
 }
 
-// window24 is a window's begin and end in minutes of the day. It complains unless it
+// windowOf is a window's begin and end in minutes of the day. It complains unless it
 // lies between 15:00 and 21:00 UTC, midnight and six in Seoul, and has half an hour.
 func windowOf(v *check.Review, r *assembly.Resource, property string) [2]int {
 	text := v.Text(r.Stack, r.At(property))

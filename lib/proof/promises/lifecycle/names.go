@@ -57,7 +57,7 @@ type physicalName struct {
 	longest  int
 }
 
-// names returns all physical names. One with a token in it is left out: it is
+// physicalNamesOf returns all physical names. One with a token in it is left out: it is
 // made from another resource's, which is unique already.
 func physicalNamesOf(v *check.Review) []physicalName {
 	v = v.Lookup()

@@ -1,6 +1,6 @@
 // Package models makes promises of what the model of the network and the reading of all
-// permissions say about the platform as a whole. The other rooms judge one component
-// after the other.
+// permissions say about the platform as a whole. The other packages of promises judge
+// one component after the other.
 package models
 
 import (

@@ -8,7 +8,7 @@ import (
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
-// encrypted checks that the property of every resource of a type names a key.
+// encryptedWith checks that the property of every resource of a type names a key.
 func encryptedWith(v *check.Review, t string, key *assembly.Resource, path ...any) {
 	for _, r := range v.OfType(t) {
 		if !v.Listed(r, r.At(path...), key) {

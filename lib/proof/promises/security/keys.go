@@ -96,7 +96,7 @@ func keyServiceOf(s iampolicy.Statement, name parts.KeyName) (keyService, bool) 
 	return keyService{}, false
 }
 
-// keyService checks that a statement gives a service what it needs, under its
+// serviceMay checks that a statement gives a service what it needs, under its
 // condition, and no more.
 func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
 	r := s.Source

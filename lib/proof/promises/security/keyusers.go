@@ -59,7 +59,7 @@ func executionRoles(v *check.Review, key *assembly.Resource) {
 	}
 }
 
-// taskSecrets returns the secrets that the containers of a task receive.
+// secretsOf returns the secrets that the containers of a task receive.
 func secretsOf(v *check.Review, task *assembly.Resource) []*assembly.Resource {
 	var found []*assembly.Resource
 	for _, container := range assembly.List(task.At("ContainerDefinitions")) {
@@ -72,7 +72,7 @@ func secretsOf(v *check.Review, task *assembly.Resource) []*assembly.Resource {
 	return found
 }
 
-// proxyRole checks the role with which the proxy reads the cluster's master
+// proxyReadsItsSecret checks the role with which the proxy reads the cluster's master
 // secret, which RDS made and no template holds.
 func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
 	for _, proxy := range v.Exactly(1, "AWS::RDS::DBProxy") {
@@ -96,7 +96,7 @@ func proxyReadsItsSecret(v *check.Review, key *assembly.Resource) {
 	}
 }
 
-// role returns the role that a property of r names, or nil.
+// roleOf returns the role that a property of r names, or nil.
 func roleOf(v *check.Review, r *assembly.Resource, property string) *assembly.Resource {
 	t, _ := v.Follow(r.Stack, r.At(property))
 	if !check.Is(t.Resource, "AWS::IAM::Role") {
