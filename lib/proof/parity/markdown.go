@@ -24,9 +24,9 @@ with its reason. What differs by the environment's own name only is left out. A 
 [lib/proof/parity](../../lib/proof/parity/declared.go), or goes another way, fails the tests, and so does a declaration that nothing
 needs any more.
 
-"present" and "absent" are about what a row names; "–" stands where the resource around it is absent. Values of one
-cell are those of several resources or places. Long values are cut, and many only counted; the sum beside them changes
-with the whole.
+"present" and "absent" are about what a row names; "–" stands where the resource around it is absent. A cell may list
+values of several resources. Long values are cut; the checksum beside them covers the whole value. Of more than six
+values a cell gives their number and one checksum.
 
 "held to" is how much of the values the declaration fixes: all that is shown; or what dev, staging and prod must have,
 where ` + "`*`" + ` stands for any text and the same words for the same value; or that numbers rise from dev to prod. A

@@ -104,9 +104,10 @@ func (r Report) Text() string {
 
 // limits says what the model knows and what it does not.
 const limits = `A connection is open if there is a route and a security group rule at both ends; answers need no rule. The model
-follows TCP and UDP over IPv4, and looks at what the templates say after all services are released, and before. It does
-not know what is changed by hand, what runs inside the tasks, or what else is in the account. Network ACLs stay as AWS
-creates them, open; one in a template, or anything else that the model does not know, is a broken promise.
+follows TCP and UDP over IPv4. It shows the network with all services released; what exists, or differs, only before a
+release is a broken promise. The model does not know what is changed by hand, what runs inside the tasks, or what else
+is in the account. Network ACLs stay as AWS creates them, open; one in a template, or anything else that the model does
+not know, is a broken promise.
 `
 
 func (r Report) tables(out *strings.Builder) {
@@ -119,7 +120,7 @@ func (r Report) tables(out *strings.Builder) {
 func (r Report) Markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# What can reach what in %s\n\n", r.Environment)
-	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability), as it is once all services are released.\n" +
+	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability).\n" +
 		"Generated: `.ci/run update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
 		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
 	out.WriteString(limits + "\n")
