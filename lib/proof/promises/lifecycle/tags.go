@@ -24,7 +24,6 @@ func tags() []check.Promise {
 // taggedByStack lists the types whose tags are not in the template: they have
 // those of their stack.
 var taggedByStack = []string{
-	"AWS::Budgets::Budget",
 	"AWS::ElasticLoadBalancingV2::Listener",
 	"AWS::ElasticLoadBalancingV2::ListenerRule",
 	"AWS::KMS::Key",
@@ -95,6 +94,9 @@ func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
 			found[name] = fmt.Sprint(value)
 		}
 		return found
+	}
+	if r.Type == "AWS::Budgets::Budget" {
+		return v.Entries(r, r.At("ResourceTags"), "Key", "Value")
 	}
 	return v.Entries(r, r.At("Tags"), "Key", "Value")
 }
