@@ -14,6 +14,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/config/input"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
@@ -29,11 +30,11 @@ func main() {
 // does before any kernel is started, is gone before main exits.
 func run() (err error) {
 	defer func() { stopKernel(!errors.Is(err, app.ErrFindings)) }()
-	cdkJSON, err := os.ReadFile("cdk.json")
+	files, err := input.ReadFiles(".")
 	if err != nil {
-		return fmt.Errorf("run this from the repository's root: %w", err)
+		return err
 	}
-	context, err := config.ReadContext(cdkJSON, os.Getenv("CDK_CONTEXT_JSON"))
+	context, err := config.ReadContext(files, os.Getenv("CDK_CONTEXT_JSON"))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 )
 
 var accountPattern = regexp.MustCompile(`^[0-9]{12}$`)
@@ -16,35 +17,47 @@ func checkAccount(e Environment, fail reporter) {
 // accountResource is something that exists once in an account.
 type accountResource struct {
 	definedBy func(e Environment) bool
-	// conflict is the error for two environments, with their names for %s.
+	// conflict is the error for several environments, with their names for %s.
 	conflict string
 }
 
+// accountResources lists them. Rules of their own refuse the first two in an instance.
 func accountResources() []accountResource {
 	return []accountResource{
 		{
-			definedBy: func(e Environment) bool { return e.Registry.EnhancedScanning },
-			conflict:  "enhancedScanning is on for %s and for %s, and one account has one registry; leave it to one of them, or give both an account",
+			definedBy: func(e Environment) bool { return e.Registry.EnhancedScanning && e.Instance == "" },
+			conflict:  "enhancedScanning is on for %s, and one account has one registry; leave it to one of them, or give each an account",
 		},
 		{
-			definedBy: func(e Environment) bool { return len(e.Pipeline.Repositories) > 0 && e.Pipeline.OIDCProviderARN == "" },
-			conflict:  "githubRepository without githubOidcProviderArn is given for %s and for %s, and one account has one provider; give the second the ARN of the first's, or both an account",
+			definedBy: func(e Environment) bool {
+				return len(e.Pipeline.Repositories) > 0 && e.Pipeline.OIDCProviderARN == "" && e.Instance == ""
+			},
+			conflict: "githubRepository without githubOidcProviderArn is given for %s, and one account has one provider; give the others the ARN of the first's, or each an account",
+		},
+		{
+			definedBy: func(e Environment) bool { return e.Alerts.MonthlyBudgetUSD > 0 },
+			conflict:  "monthlyBudgetUsd is given for %s, and a budget counts the whole account; leave it to one of them, or give each an account",
 		},
 	}
 }
 
-// accountConflicts reports pairs of environments that define the same resource of
-// one account. An environment without an account may be deployed to any.
+// accountConflicts reports the environments that define the same resource of one
+// account. An environment without an account may be deployed to any.
 func accountConflicts(environments []Environment) []error {
 	var errs []error
 	for _, resource := range accountResources() {
-		for i, a := range environments {
-			for _, b := range environments[i+1:] {
-				sameAccount := a.Account == b.Account || a.Account == "" || b.Account == ""
-				if sameAccount && resource.definedBy(a) && resource.definedBy(b) {
-					errs = append(errs, fmt.Errorf(resource.conflict, a.Name, b.Name))
-				}
+		var owners []string
+		for _, e := range environments {
+			shares := func(other Environment) bool {
+				sameAccount := e.Account == other.Account || e.Account == "" || other.Account == ""
+				return e.Label() != other.Label() && sameAccount && resource.definedBy(other)
 			}
+			if resource.definedBy(e) && slices.ContainsFunc(environments, shares) {
+				owners = append(owners, e.Label())
+			}
+		}
+		if len(owners) > 0 {
+			errs = append(errs, fmt.Errorf(resource.conflict, enumerate(owners, "and")))
 		}
 	}
 	return errs

@@ -10,46 +10,108 @@ import (
 	"example.com/chassis/lib/config/input"
 )
 
-// Context is the context of the CDK: the settings of this run, the sections of
-// cdk.json under "environments", and the CDK's own keys.
-type Context map[string]any
+// Context is the context of the CDK, sorted by the place that its values come from.
+type Context struct {
+	// sections holds what cdk.json has under defaultsKey and environmentsKey.
+	sections map[string]any
+	// run holds the settings of one run, given with -c.
+	run map[string]any
+	// outside lists what the files have outside the sections.
+	outside []outsider
+	// cdk holds the keys that belong to the CDK, such as feature flags.
+	cdk map[string]any
+}
 
-// sectionsKey is the context key that maps an environment to its settings.
-const sectionsKey = "environments"
+// outsider is a name at the top level of a file's context.
+type outsider struct {
+	file, name string
+	value      any
+}
 
-// ReadContext reads the context of cdk.json and overrides it with cliContext. That
-// is the environment variable CDK_CONTEXT_JSON, in which the CDK's command line
-// passes the merged context. Without the command line it may be empty or hold only
-// a few settings, such as {"env":"prod"}.
-func ReadContext(cdkJSON []byte, cliContext string) (Context, error) {
-	context := Context{}
-	project, err := input.Object("cdk.json", cdkJSON)
-	if value, ok := project["context"]; ok {
-		committed, isObject := value.(map[string]any)
-		if !isObject {
-			err = fmt.Errorf("cdk.json: context must be an object, got %s", input.JSON(value))
+const (
+	// defaultsKey is the context key of the settings that all environments share.
+	defaultsKey = "defaults"
+	// environmentsKey is the context key that maps an environment to its settings.
+	environmentsKey = "environments"
+)
+
+func sectionKeys() []string { return []string{defaultsKey, environmentsKey} }
+
+// ReadContext sorts the context of the files and of cliContext. That is the environment
+// variable CDK_CONTEXT_JSON, in which the CDK's command line passes the context of -c
+// and of the files in one. Without the command line it may be empty or hold only a few
+// settings, such as {"env":"prod"}.
+//
+// In cliContext a setting of a file looks like one that is given with -c. So the files
+// may not have any outside their sections.
+func ReadContext(files input.Files, cliContext string) (Context, error) {
+	var errs []error
+	merged, outside := map[string]any{}, []outsider(nil)
+	for _, file := range []struct {
+		name string
+		data []byte
+		read func(source string, data []byte) (map[string]any, error)
+	}{
+		{"cdk.json", files.Project, contextOf},
+		{"cdk.context.json", files.Lookups, input.Object},
+		{"~/.cdk.json", files.User, contextOf},
+	} {
+		committed := file.name == "cdk.json"
+		if file.data == nil && !committed {
+			continue
 		}
-		maps.Copy(context, committed)
+		values, err := file.read(file.name, file.data)
+		errs = append(errs, err)
+		for _, name := range sortedKeys(values) {
+			if isCDKKey(name) || committed && slices.Contains(sectionKeys(), name) {
+				continue
+			}
+			outside = append(outside, outsider{file.name, name, values[name]})
+		}
+		if committed {
+			merged = values
+		}
 	}
-	if cliContext == "" {
-		return context, err
+	if cliContext != "" {
+		given, err := input.Object("CDK_CONTEXT_JSON", []byte(cliContext))
+		errs = append(errs, err)
+		maps.Copy(merged, given)
 	}
-	given, cliErr := input.Object("CDK_CONTEXT_JSON", []byte(cliContext))
-	maps.Copy(context, given)
-	return context, errors.Join(err, cliErr)
+	for _, o := range outside {
+		delete(merged, o.name)
+	}
+
+	context := Context{sections: map[string]any{}, run: map[string]any{}, outside: outside, cdk: map[string]any{}}
+	for name, value := range merged {
+		switch {
+		case isCDKKey(name):
+			context.cdk[name] = value
+		case slices.Contains(sectionKeys(), name):
+			context.sections[name] = value
+		default:
+			context.run[name] = value
+		}
+	}
+	return context, errors.Join(errs...)
+}
+
+// contextOf returns the context in a file of that layout; it is never nil.
+func contextOf(source string, data []byte) (map[string]any, error) {
+	object, err := input.Object(source, data)
+	value, ok := object["context"]
+	if !ok {
+		return map[string]any{}, err
+	}
+	context, ok := value.(map[string]any)
+	if !ok {
+		return map[string]any{}, fmt.Errorf("%s: context must be an object, got %s", source, input.Kind(value))
+	}
+	return context, nil
 }
 
 // ForCDK returns the keys that belong to the CDK, such as feature flags. An app that
 // runs without the CDK's command line needs them, or its templates differ.
-func (c Context) ForCDK() map[string]any {
-	own := map[string]any{}
-	for key, value := range c {
-		if isCDKKey(key) {
-			own[key] = value
-		}
-	}
-	return own
-}
+func (c Context) ForCDK() map[string]any { return c.cdk }
 
 // isCDKKey reports whether a context key belongs to the CDK. `cdk acknowledge` and
 // `cdk cli-telemetry` write the two names into the context.
@@ -57,40 +119,33 @@ func isCDKKey(key string) bool {
 	return strings.ContainsAny(key, ":/@") || key == "acknowledged-issue-numbers" || key == "cli-telemetry"
 }
 
-// topLevel returns the settings of this run: the keys that are neither the sections
-// nor the CDK's.
-func (c Context) topLevel() map[string]any {
-	values := map[string]any{}
-	for key, value := range c {
-		if key != sectionsKey && !isCDKKey(key) {
-			values[key] = value
+// split returns the shared settings, those of each environment, and the errors in the
+// shape of both.
+func (c Context) split() (defaults map[string]any, environments map[string]map[string]any, errs []error) {
+	object := func(place, example string, value any) map[string]any {
+		object, ok := value.(map[string]any)
+		if !ok {
+			errs = append(errs, fmt.Errorf("%s must be an object such as %s, got %s", place, example, input.Kind(value)))
+		}
+		return object
+	}
+	const example = `{"natGateways": 2}`
+	if value, ok := c.sections[defaultsKey]; ok {
+		defaults = object(defaultsKey, example, value)
+	}
+	environments = map[string]map[string]any{}
+	if value, ok := c.sections[environmentsKey]; ok {
+		all := object(environmentsKey, `{"prod": `+example+`}`, value)
+		for _, name := range sortedKeys(all) {
+			if !slices.Contains(Names(), name) {
+				errs = append(errs, fmt.Errorf("%s: %w", environmentsKey, unknownEnvironment(name)))
+				continue
+			}
+			environments[name] = object(environmentsKey+"."+name, example, all[name])
 		}
 	}
-	return values
+	return defaults, environments, errs
 }
 
-// sections returns the settings of each environment, and the errors in their shape.
-func (c Context) sections() (map[string]map[string]any, []error) {
-	value, ok := c[sectionsKey]
-	if !ok {
-		return nil, nil
-	}
-	all, ok := value.(map[string]any)
-	if !ok {
-		return nil, []error{fmt.Errorf(`%s must be an object such as {"prod": {"natGateways": 2}}, got %s`, sectionsKey, input.JSON(value))}
-	}
-	var errs []error
-	sections := map[string]map[string]any{}
-	for _, name := range sortedKeys(all) {
-		section, isObject := all[name].(map[string]any)
-		switch {
-		case !slices.Contains(Names(), name):
-			errs = append(errs, fmt.Errorf("%s: %w", sectionsKey, unknownEnvironment(name)))
-		case !isObject:
-			errs = append(errs, fmt.Errorf("%s.%s must be an object of settings, got %s", sectionsKey, name, input.JSON(all[name])))
-		default:
-			sections[name] = section
-		}
-	}
-	return sections, errs
-}
+// sortedKeys gives the errors the same order in every run.
+func sortedKeys(values map[string]any) []string { return slices.Sorted(maps.Keys(values)) }

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/config/input"
 )
 
 // read is ReadContext and Load in one, as the program runs them.
 func read(cdkJSON, cliContext string) (Environment, error) {
-	context, err := ReadContext([]byte(cdkJSON), cliContext)
+	context, err := ReadContext(input.Files{Project: []byte(cdkJSON)}, cliContext)
 	if err != nil {
 		return Environment{}, err
 	}
@@ -24,46 +26,47 @@ func TestAnInvalidContextIsReportedInOneLine(t *testing.T) {
 	}{
 		"an empty cdk.json":               {"", "", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input"}},
 		"a broken cdk.json":               {"{\n  \"context\": {\n    \"a\": 1,\n  }\n}", "", []string{"cdk.json is not valid JSON (line 4): invalid character '}' looking for beginning of object key string"}},
-		"a cdk.json that is a list":       {"[1, 2]", "", []string{"cdk.json must be a JSON object, got [1,2]"}},
+		"a cdk.json that is a list":       {"[1, 2]", "", []string{"cdk.json must be a JSON object, got a list"}},
 		"two documents in cdk.json":       {"{} {}", "", []string{"cdk.json is not valid JSON (line 1): invalid character '{' after top-level value"}},
-		"a context that is a text":        {`{"context": "x"}`, "", []string{`cdk.json: context must be an object, got "x"`}},
+		"a context that is a text":        {`{"context": "x"}`, "", []string{`cdk.json: context must be an object, got text`}},
 		"a broken CDK_CONTEXT_JSON":       {"{}", "env=prod", []string{"CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'e' looking for beginning of value"}},
 		"a CDK_CONTEXT_JSON of null":      {"{}", "null", []string{"CDK_CONTEXT_JSON must be a JSON object, got null"}},
 		"both of them broken":             {"", "x", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input", "CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'x' looking for beginning of value"}},
-		"environments as a text":          {`{"context": {"environments": "prod"}}`, "", []string{`environments must be an object such as {"prod": {"natGateways": 2}}, got "prod"`}},
-		"a section that is a list":        {`{"context": {"environments": {"prod": []}}}`, "", []string{"environments.prod must be an object of settings, got []"}},
-		"a section that is null":          {`{"context": {"environments": {"dev": null}}}`, "", []string{"environments.dev must be an object of settings, got null"}},
+		"environments as a text":          {`{"context": {"environments": "prod"}}`, "", []string{`environments must be an object such as {"prod": {"natGateways": 2}}, got text`}},
+		"a section that is a list":        {`{"context": {"environments": {"prod": []}}}`, "", []string{"environments.prod must be an object such as {\"natGateways\": 2}, got a list"}},
+		"a section that is null":          {`{"context": {"environments": {"dev": null}}}`, "", []string{"environments.dev must be an object such as {\"natGateways\": 2}, got null"}},
 		"a section of an unknown env":     {`{"context": {"environments": {"qa": {}}}}`, "", []string{`environments: unknown environment "qa": use dev, staging or prod`}},
 		"an unknown env":                  {"{}", `{"env": "qa"}`, []string{`unknown environment "qa": use dev, staging or prod`}},
-		"an env that is a number":         {"{}", `{"env": 5}`, []string{"env must be text in quotes, got 5"}},
-		"an env that is empty":            {"{}", `{"env": ""}`, []string{"env must not be empty; leave it out for the default"}},
-		"an instance that is empty":       {"{}", `{"instance": ""}`, []string{`environment "dev": instance must not be empty; leave it out for the default`}},
-		"an unknown setting":              {"{}", `{"natGateway": "1"}`, []string{`unknown setting "natGateway": did you mean natGateways?`}},
-		"a setting in the wrong case":     {"{}", `{"natgateways": "1"}`, []string{`unknown setting "natgateways": did you mean natGateways?`}},
-		"a setting cut short":             {"{}", `{"domain": "a.b"}`, []string{`unknown setting "domain": did you mean domainName?`}},
-		"environment for env":             {"{}", `{"environment": "prod"}`, []string{`unknown setting "environment": did you mean env?`}},
-		"environments with a slip":        {`{"context": {"environmets": {}}}`, "", []string{`unknown setting "environmets": did you mean environments?`}},
-		"a setting unlike any":            {"{}", `{"frobnicate": "1"}`, []string{`unknown setting "frobnicate": docs/settings.md lists the settings`}},
-		"a name with a line break":        {"{}", `{"x\ny": "1"}`, []string{`unknown setting "x\ny": docs/settings.md lists the settings`}},
-		"two creators of one provider":    {`{"context": {"environments": {"prod": {"githubRepository": "a/b"}, "dev": {"githubRepository": "a/b"}}}}`, "", []string{`githubRepository without githubOidcProviderArn is given for dev and for prod, and one account has one provider; give the second the ARN of the first's, or both an account`}},
-		"an unknown setting in a section": {`{"context": {"environments": {"prod": {"reader": 1}}}}`, "", []string{`environment "prod": unknown setting "reader": did you mean readers?`}},
-		"a wrong type in another section": {`{"context": {"environments": {"prod": {"readers": true}}}}`, "", []string{`environment "prod": readers must be a whole number, got true`}},
-		"two owners of the registry":      {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "dev": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for dev and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
-		"two owners elsewhere":            {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "staging": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for staging and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
-		"a webhook in a list":             {"{}", `{"slackWebhookSecret": ["https://hooks.slack.com/services/T0/B0/SECRET"]}`, []string{`environment "dev": slackWebhookSecret must be text in quotes`}},
-		"two owners of one account":       {`{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}}}}`, `{"enhancedScanning": "true", "account": "111111111111"}`, []string{`enhancedScanning is on for dev and for prod, and one account has one registry; leave it to one of them, or give both an account`}},
+		"an env that is a number":         {"{}", `{"env": 5}`, []string{"-c: env must be text in quotes, got 5"}},
+		"an env that is empty":            {"{}", `{"env": ""}`, []string{"-c: env must not be empty; leave it out for the default"}},
+		"an instance that is empty":       {"{}", `{"instance": ""}`, []string{`-c: instance must not be empty; leave it out for the default`}},
+		"an unknown setting":              {"{}", `{"natGateway": "1"}`, []string{`-c: unknown setting "natGateway": did you mean natGateways?`}},
+		"a setting in the wrong case":     {"{}", `{"natgateways": "1"}`, []string{`-c: unknown setting "natgateways": did you mean natGateways?`}},
+		"a setting cut short":             {"{}", `{"domain": "a.b"}`, []string{`-c: unknown setting "domain": did you mean domainName?`}},
+		"environment for env":             {"{}", `{"environment": "prod"}`, []string{`-c: unknown setting "environment": did you mean env?`}},
+		"environments with a slip":        {`{"context": {"environmets": {}}}`, "", []string{`cdk.json: unknown setting "environmets": did you mean environments?`}},
+		"a setting unlike any":            {"{}", `{"frobnicate": "1"}`, []string{`-c: unknown setting "frobnicate": docs/settings.md lists the settings`}},
+		"a name with a line break":        {"{}", `{"x\ny": "1"}`, []string{`-c: unknown setting "x\ny": docs/settings.md lists the settings`}},
+		"two creators of one provider":    {`{"context": {"environments": {"prod": {"githubRepository": "a/b"}, "dev": {"githubRepository": "a/b"}}}}`, "", []string{`githubRepository without githubOidcProviderArn is given for dev and prod, and one account has one provider; give the others the ARN of the first's, or each an account`}},
+		"an unknown setting in a section": {`{"context": {"environments": {"prod": {"reader": 1}}}}`, "", []string{`environments.prod: unknown setting "reader": did you mean readers?`}},
+		"a wrong type in another section": {`{"context": {"environments": {"prod": {"readers": true}}}}`, "", []string{`environments.prod: readers must be a whole number, got true`}},
+		"two owners of the registry":      {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "dev": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for dev and prod, and one account has one registry; leave it to one of them, or give each an account`}},
+		"two owners elsewhere":            {`{"context": {"environments": {"prod": {"enhancedScanning": true}, "staging": {"enhancedScanning": true}}}}`, "", []string{`enhancedScanning is on for staging and prod, and one account has one registry; leave it to one of them, or give each an account`}},
+		"a webhook in a list":             {"{}", `{"slackWebhookSecret": ["https://hooks.slack.com/services/T0/B0/SECRET"]}`, []string{`-c: slackWebhookSecret must be text in quotes`}},
+		"two owners of one account":       {`{"context": {"environments": {"prod": {"enhancedScanning": true, "account": "111111111111"}}}}`, `{"enhancedScanning": "true", "account": "111111111111"}`, []string{`enhancedScanning is on for dev and prod, and one account has one registry; leave it to one of them, or give each an account`}},
 		"a value out of range in another": {`{"context": {"environments": {"prod": {"natGateways": 3}}}}`, "", []string{`environment "prod": natGateways must be between 1 and 2, got 3`}},
-		"instance in a section":           {`{"context": {"environments": {"dev": {"instance": "a"}}}}`, "", []string{`environment "dev": instance cannot stand under environments.dev; give it with -c instance=<name>`}},
-		"env in a section":                {`{"context": {"environments": {"prod": {"env": "prod"}}}}`, "", []string{`environment "prod": env cannot stand under environments.prod; give it with -c env=<name>`}},
-		"a number for a version":          {"{}", `{"auroraVersion": 15.10}`, []string{`environment "dev": auroraVersion must be text in quotes, got 15.10`}},
-		"a fraction for a whole number":   {"{}", `{"minTasks": 1.5}`, []string{`environment "dev": minTasks must be a whole number, got 1.5`}},
-		"an object for a number":          {"{}", `{"minTasks": {"a": 1}}`, []string{`environment "dev": minTasks must be a whole number, got {"a":1}`}},
-		"a word for a number":             {"{}", `{"auroraMinAcu": "NaN"}`, []string{`environment "dev": auroraMinAcu must be a number, got "NaN"`}},
-		"a word for a switch":             {"{}", `{"deletionProtection": "yes"}`, []string{`environment "dev": deletionProtection must be true or false, got "yes"`}},
-		"a number for a list":             {"{}", `{"nagPacks": 1}`, []string{`environment "dev": nagPacks must be a list of texts, or one text with commas, got 1`}},
-		"a number in a list":              {"{}", `{"nagPacks": [1]}`, []string{`environment "dev": nagPacks must list only text in quotes, got 1`}},
-		"a hole in a list":                {"{}", `{"alertEmail": "a@b.co,,c@d.co"}`, []string{`environment "dev": alertEmail must not have an empty entry, got "a@b.co,,c@d.co"`}},
-		"an entry twice":                  {"{}", `{"alertEmail": ["a@b.co", "A@b.co "]}`, []string{`environment "dev": alertEmail names "A@b.co" twice`}},
+		"instance in a section":           {`{"context": {"environments": {"dev": {"instance": "a"}}}}`, "", []string{`environments.dev: instance cannot stand here; give it with -c instance=<name>`}},
+		"env in a section":                {`{"context": {"environments": {"prod": {"env": "prod"}}}}`, "", []string{`environments.prod: env cannot stand here; give it with -c env=<name>`}},
+		"a number for a version":          {"{}", `{"auroraVersion": 15.10}`, []string{`-c: auroraVersion must be text in quotes, got 15.10`}},
+		"a fraction for a whole number":   {"{}", `{"minTasks": 1.5}`, []string{`-c: minTasks must be a whole number, got 1.5`}},
+		"an object for a number":          {"{}", `{"minTasks": {"a": 1}}`, []string{`-c: minTasks must be a whole number, got {"a":1}`}},
+		"a word for a number":             {"{}", `{"auroraMinAcu": "NaN"}`, []string{`-c: auroraMinAcu must be a number, got "NaN"`}},
+		"a word for a switch":             {"{}", `{"deletionProtection": "yes"}`, []string{`-c: deletionProtection must be true or false, got "yes"`}},
+		"a number for a list":             {"{}", `{"nagPacks": 1}`, []string{`-c: nagPacks must be a list of texts, or one text with commas, got 1`}},
+		"a number in a list":              {"{}", `{"nagPacks": [1]}`, []string{`-c: nagPacks must list only text in quotes, got 1`}},
+		"a hole in a list":                {"{}", `{"alertEmail": "a@b.co,,c@d.co"}`, []string{`-c: alertEmail must not have an empty entry, got "a@b.co,,c@d.co"`}},
+		"a currency in an amount":         {"{}", `{"monthlyBudgetUsd": "100 USD"}`, []string{`-c: monthlyBudgetUsd must be a number, got "100 USD"`}},
+		"an entry twice":                  {"{}", `{"alertEmail": ["a@b.co", "A@b.co "]}`, []string{`-c: alertEmail names "A@b.co" twice`}},
 	} {
 		t.Run(promise, func(t *testing.T) {
 			t.Parallel()
@@ -85,18 +88,18 @@ func TestAllMistakesAreReportedTogetherAndAlwaysInTheSameOrder(t *testing.T) {
 	const cliContext = `{"natGateways": "zero", "maxTasks": 0, "account": "1", "certificateArn": "x", "instancee": "y", "aurora": "z"}`
 	want := []string{
 		`environments: unknown environment "qa": use dev, staging or prod`,
-		`unknown setting "aurora": did you mean auroraVersion?`,
-		`unknown setting "instancee": did you mean instance?`,
-		`environment "dev": unknown setting "zones": docs/settings.md lists the settings`,
-		`environment "dev": logRetentionDays must be a whole number, got "a week"`,
-		`environment "dev": natGateways must be a whole number, got "zero"`,
+		`-c: unknown setting "aurora": did you mean auroraVersion?`,
+		`-c: unknown setting "instancee": did you mean instance?`,
+		`-c: natGateways must be a whole number, got "zero"`,
+		`environments.dev: unknown setting "zones": docs/settings.md lists the settings`,
+		`environments.dev: logRetentionDays must be a whole number, got "a week"`,
 		`environment "dev": account must be exactly 12 digits, got "1"`,
 		`environment "dev": certificateArn must look like arn:aws:acm:ap-northeast-2:<account>:certificate/<id>, got "x"`,
 		`environment "dev": memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192`,
 		`environment "dev": maxTasks must be between 1 and 5000, got 0`,
-		`environment "prod": unknown setting "cpus": did you mean cpu?`,
-		`environment "prod": instance cannot stand under environments.prod; give it with -c instance=<name>`,
-		`environment "prod": cpu must be a whole number, got "big"`,
+		`environments.prod: unknown setting "cpus": did you mean cpu?`,
+		`environments.prod: instance cannot stand here; give it with -c instance=<name>`,
+		`environments.prod: cpu must be a whole number, got "big"`,
 		`environment "prod": readers must be between 0 and 15, got 16`,
 	}
 	for range 20 {
@@ -112,7 +115,7 @@ func TestAllMistakesAreReportedTogetherAndAlwaysInTheSameOrder(t *testing.T) {
 func TestRulesAreSilentAboutAValueThatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	_, err := loadFor(Dev, given{"minTasks": "20", "maxTasks": "many"})
-	want := []string{`environment "dev": maxTasks must be a whole number, got "many"`}
+	want := []string{`-c: maxTasks must be a whole number, got "many"`}
 	if got := lines(err); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -139,27 +142,12 @@ func TestMistakesBesideAnUnknownEnvironmentAreReportedToo(t *testing.T) {
 	_, err := read(`{"context": {"environments": {"dev": {"readers": "x"}}}}`, `{"env": "qa", "cpu": "x", "natGateways": "9", "cpus": 1}`)
 	want := []string{
 		`unknown environment "qa": use dev, staging or prod`,
-		`unknown setting "cpus": did you mean cpu?`,
-		`cpu must be a whole number, got "x"`,
-		`environment "dev": readers must be a whole number, got "x"`,
+		`-c: unknown setting "cpus": did you mean cpu?`,
+		`-c: cpu must be a whole number, got "x"`,
+		`environments.dev: readers must be a whole number, got "x"`,
 	}
 	if got := lines(err); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-}
-
-func TestAValueOfTheRunWinsOverTheSectionAndTheSectionOverTheDefault(t *testing.T) {
-	t.Parallel()
-	const cdkJSON = `{"context": {"natGateways": 1, "environments": {
-		"prod": {"maxTasks": 60, "minTasks": 6, "account": "111111111111"},
-		"staging": {"maxTasks": 7}
-	}}}`
-	e, err := read(cdkJSON, `{"env": "prod", "minTasks": "4"}`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if e.Name != Prod || e.Services.MinTasks != 4 || e.Services.MaxTasks != 60 || e.Network.NATGateways != 1 || e.Account != "111111111111" || e.LogRetentionDays != 365 {
-		t.Errorf("prod is %+v, want minTasks of the run, maxTasks and account of the section, natGateways of cdk.json and the default logs", e)
 	}
 }
 
@@ -175,43 +163,10 @@ func TestWithoutAnySettingItIsDev(t *testing.T) {
 	}
 }
 
-// The section describes the long-lived environment. An instance does not take what it
-// cannot share.
-func TestAnInstanceTakesFromTheSectionOnlyWhatItCanShare(t *testing.T) {
-	t.Parallel()
-	const section = `{"domainName": "app.example.com", "hostedZoneId": "Z1", "readers": 2, "readerAutoScaling": true, "deletionProtection": true, "minTasks": 3}`
-	const cdkJSON = `{"context": {"environments": {"staging": ` + section + `, "prod": ` + section + `}}}`
-	for promise, tc := range map[string]struct {
-		run       string
-		zone      string
-		readers   int
-		protected bool
-	}{
-		"staging itself takes all of it":                     {`{"env": "staging"}`, "Z1", 2, true},
-		"an ephemeral instance keeps one writer":             {`{"env": "staging", "instance": "pr-42"}`, "", 0, false},
-		"an instance of prod is durable, but has no record":  {`{"env": "prod", "instance": "dr"}`, "", 2, true},
-		"an instance gets a record of its own when it asks":  {`{"env": "prod", "instance": "dr", "hostedZoneId": "Z2", "domainName": "dr.example.com"}`, "Z2", 2, true},
-		"an ephemeral instance may say no to the protection": {`{"env": "staging", "instance": "pr-42", "deletionProtection": "false"}`, "", 0, false},
-	} {
-		t.Run(promise, func(t *testing.T) {
-			t.Parallel()
-			e, err := read(cdkJSON, tc.run)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d := e.Database
-			if e.Domain.HostedZoneID != tc.zone || d.Readers != tc.readers || d.DeletionProtected != tc.protected || d.ReaderAutoScaling != (tc.readers > 0) {
-				t.Errorf("got zone %q and %+v, want zone %q, %d readers, protected %v", e.Domain.HostedZoneID, d, tc.zone, tc.readers, tc.protected)
-			}
-			if e.Services.MinTasks != 3 || !e.Domain.Given {
-				t.Errorf("got minTasks %d and domain %q, want what the section says", e.Services.MinTasks, e.Domain.Name)
-			}
-		})
-	}
-}
-
 func FuzzNoContextBreaksTheReader(f *testing.F) {
 	f.Add(`{"context": {"environments": {"prod": {"cpu": 1}}}}`, `{"env": "prod"}`)
+	f.Add(`{"context": {"defaults": {"readers": 16, "cpu": null, "memoryMiB": 8192, "env": "x"}, "environments": {"prod": {"readers": null}}}}`, `{"env": "prod"}`)
+	f.Add(`{"context": {"defaults": [], "default": {}}}`, `{"defaults": "a", "natGateways": null}`)
 	f.Add(`{"context": {"environments": {"dev": []}, "cpu": null}}`, `{"alertEmail": ["a", 1], "x": {}}`)
 	f.Add("{\n", "\x00")
 	f.Add(`{}`, `{"serviceImage": "a.b/c:d", "auroraMinAcu": "1e9", "domainName": "a.b", "instance": "\n"}`)
@@ -235,7 +190,7 @@ func FuzzNoContextBreaksTheReader(f *testing.F) {
 func TestKeysOfTheCDKAreNoSettingsAndAreHandedOn(t *testing.T) {
 	t.Parallel()
 	const cliContext = `{"@aws-cdk/core:x": true, "aws:cdk:y": 1, "a/b": "c", "cli-telemetry": false, "acknowledged-issue-numbers": [1], "env": "staging"}`
-	context, err := ReadContext([]byte(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`), cliContext)
+	context, err := ReadContext(input.Files{Project: []byte(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`)}, cliContext)
 	if err != nil {
 		t.Fatal(err)
 	}

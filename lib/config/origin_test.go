@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"testing"
 )
@@ -37,16 +38,11 @@ func TestEachEnvironmentHasItsAllowedOrigins(t *testing.T) {
 // instance could not be a clone.
 func TestInstancesDoNotInheritAnOrigin(t *testing.T) {
 	t.Parallel()
-	section := map[string]any{"environments": map[string]any{"staging": map[string]any{"restoreSnapshotId": "pseudonymised"}}}
+	sections := map[string]any{"environments": map[string]any{"staging": map[string]any{"restoreSnapshotId": "pseudonymised"}}}
 	load := func(set given) Origin {
-		context := Context{"env": "staging"}
-		for name, value := range section {
-			context[name] = value
-		}
-		for name, value := range set {
-			context[name] = value
-		}
-		e, err := Load(context)
+		run := map[string]any{"env": "staging"}
+		maps.Copy(run, set)
+		e, err := Load(Context{sections: sections, run: run})
 		if err != nil {
 			t.Fatal(err)
 		}

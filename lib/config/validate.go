@@ -70,9 +70,10 @@ func rules() []rule {
 	}
 }
 
-// problems runs the rules that are wanted. A rule about several settings is skipped
-// when one of them is wrong by itself, so that one mistake gives one line.
-func (e Environment) problems(wanted func(about []string) bool) []error {
+// problems runs the rules that are wanted. Each line starts with place. A rule about
+// several settings is skipped when one of them is wrong by itself, so that one mistake
+// gives one line.
+func (e Environment) problems(place string, wanted func(about []string) bool) []error {
 	var errs []error
 	var wrong []string
 	for _, r := range rules() {
@@ -80,7 +81,7 @@ func (e Environment) problems(wanted func(about []string) bool) []error {
 			continue
 		}
 		r.check(e, func(format string, args ...any) {
-			errs = append(errs, errors.New(e.where()+fmt.Sprintf(format, args...)))
+			errs = append(errs, errors.New(place+fmt.Sprintf(format, args...)))
 			wrong = append(wrong, r.about...)
 		})
 	}
@@ -95,14 +96,16 @@ func checkRange(fail reporter, name string, got, lowest, highest int) {
 }
 
 // oneOf writes a list of choices: "a, b or c".
-func oneOf[T any](choices []T) string {
-	words := make([]string, len(choices))
-	for i, choice := range choices {
-		words[i] = fmt.Sprint(choice)
+func oneOf[T any](choices []T) string { return enumerate(choices, "or") }
+
+func enumerate[T any](items []T, last string) string {
+	words := make([]string, len(items))
+	for i, item := range items {
+		words[i] = fmt.Sprint(item)
 	}
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	end := len(words) - 1
+	return strings.Join(words[:end], ", ") + " " + last + " " + words[end]
 }

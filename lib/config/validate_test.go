@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -11,11 +12,9 @@ type given map[string]any
 
 // loadFor loads the settings for an environment, as -c env=<env> does.
 func loadFor(env string, set given) (Environment, error) {
-	context := Context{"env": env}
-	for name, value := range set {
-		context[name] = value
-	}
-	return Load(context)
+	run := map[string]any{"env": env}
+	maps.Copy(run, set)
+	return Load(Context{run: run})
 }
 
 // lines splits an error into its lines.
@@ -61,7 +60,6 @@ func TestWhatAWSOrTheDesignRefusesIsReportedInOneLine(t *testing.T) {
 		"a provider that goes with an instance":  {"dev", given{"instance": "try", "githubRepository": "acme/shop"}, `githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and it would be deleted with the instance`},
 		"a negative budget":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "-1"}, `monthlyBudgetUsd must be an amount in US dollars and cents from 0 to 1000000000, got -1`},
 		"a budget in mills":                      {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "1.005"}, `monthlyBudgetUsd must be an amount in US dollars and cents from 0 to 1000000000, got 1.005`},
-		"a budget with a currency":               {"dev", given{"alertEmail": "a@example.com", "monthlyBudgetUsd": "100 USD"}, `monthlyBudgetUsd must be a number, got "100 USD"`},
 		"a budget without an address":            {"dev", given{"monthlyBudgetUsd": "100"}, `monthlyBudgetUsd needs alertEmail, because a budget only sends e-mails`},
 		"a budget for a crowd":                   {"dev", given{"alertEmail": "a@b.com,b@b.com,c@b.com,d@b.com,e@b.com,f@b.com,g@b.com,h@b.com,i@b.com,j@b.com,k@b.com", "monthlyBudgetUsd": "100"}, `monthlyBudgetUsd takes at most 10 addresses in alertEmail, got 11`},
 		"an instance with upper case":            {"dev", given{"instance": "PR-42"}, "instance " + names + `"PR-42"`},
@@ -170,7 +168,6 @@ func TestWhatAWSOrTheDesignRefusesIsReportedInOneLine(t *testing.T) {
 		"a counted rule in the wrong case":       {"dev", given{"wafCountedRules": "SizeRestrictions_Body"}, `wafCountedRules must name rules of the managed rule groups in use, got "SizeRestrictions_Body": did you mean SizeRestrictions_BODY?`},
 		"a counted rule unlike any":              {"dev", given{"wafCountedRules": "Geography"}, `wafCountedRules must name rules of the managed rule groups in use, got "Geography": AWS's list of managed rule groups has the names`},
 		"a nag pack that is not offered":         {"dev", given{"nagPacks": "HIPAA"}, `nagPacks must be NIST80053R5, got "HIPAA"`},
-		"a whole number that is a word":          {"prod", given{"natGateways": "zero"}, `natGateways must be a whole number, got "zero"`},
 	} {
 		t.Run(promise, func(t *testing.T) {
 			t.Parallel()
@@ -230,7 +227,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 
 // everyProblem returns the errors of all rules.
 func (e Environment) everyProblem() []error {
-	return e.problems(func([]string) bool { return true })
+	return e.problems(e.where(), func([]string) bool { return true })
 }
 
 func TestAutoScalingMayStopAtTheFixedReaders(t *testing.T) {

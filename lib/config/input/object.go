@@ -22,7 +22,7 @@ func Object(source string, data []byte) (map[string]any, error) {
 	}
 	object, ok := value.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%s must be a JSON object, got %s", source, JSON(value))
+		return nil, fmt.Errorf("%s must be a JSON object, got %s", source, Kind(value))
 	}
 	return object, nil
 }

@@ -122,3 +122,21 @@ func JSON(value any) string {
 	}
 	return string(encoded)
 }
+
+// Kind names the type of a value, for errors that must not repeat it.
+func Kind(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "text"
+	case bool:
+		return "true or false"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "an object"
+	default:
+		return "a number"
+	}
+}

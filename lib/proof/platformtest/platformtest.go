@@ -19,6 +19,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/config/input"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
@@ -139,7 +140,7 @@ func Inputs(t *testing.T, settings Settings) (config.Environment, app.Props) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	context, err := config.ReadContext(cdkJSON, string(given))
+	context, err := config.ReadContext(input.Files{Project: cdkJSON}, string(given))
 	if err != nil {
 		t.Fatal(err)
 	}
