@@ -63,22 +63,21 @@ func ReadContext(files input.Files, cliContext string) (Context, error) {
 		values, err := file.read(file.name, file.data)
 		errs = append(errs, err)
 		for _, name := range sortedKeys(values) {
-			if isCDKKey(name) || committed && slices.Contains(sectionKeys(), name) {
-				continue
+			switch {
+			case committed && (isCDKKey(name) || slices.Contains(sectionKeys(), name)):
+				merged[name] = values[name]
+			case !isCDKKey(name):
+				outside = append(outside, outsider{file.name, name, values[name]})
 			}
-			outside = append(outside, outsider{file.name, name, values[name]})
-		}
-		if committed {
-			merged = values
 		}
 	}
 	if cliContext != "" {
 		given, err := input.Object("CDK_CONTEXT_JSON", []byte(cliContext))
 		errs = append(errs, err)
+		for _, o := range outside {
+			delete(given, o.name)
+		}
 		maps.Copy(merged, given)
-	}
-	for _, o := range outside {
-		delete(merged, o.name)
 	}
 
 	context := Context{sections: map[string]any{}, run: map[string]any{}, outside: outside, cdk: map[string]any{}}
@@ -95,16 +94,16 @@ func ReadContext(files input.Files, cliContext string) (Context, error) {
 	return context, errors.Join(errs...)
 }
 
-// contextOf returns the context in a file of that layout; it is never nil.
+// contextOf returns the context in a file of the layout of cdk.json.
 func contextOf(source string, data []byte) (map[string]any, error) {
 	object, err := input.Object(source, data)
 	value, ok := object["context"]
 	if !ok {
-		return map[string]any{}, err
+		return nil, err
 	}
 	context, ok := value.(map[string]any)
 	if !ok {
-		return map[string]any{}, fmt.Errorf("%s: context must be an object, got %s", source, input.Kind(value))
+		return nil, fmt.Errorf("%s: context must be an object, got %s", source, input.Kind(value))
 	}
 	return context, nil
 }

@@ -26,7 +26,7 @@ func TestASettingInTheWrongPlaceIsReportedInOneLine(t *testing.T) {
 		"an env in cdk.json":                   {`{"context": {"env": "qa"}}`, "", "", `{"env": "qa"}`, []string{"cdk.json: env cannot stand here; give it with -c env=<name>"}},
 		"an instance in .cdk.json":             {"{}", "", `{"context": {"instance": "me"}}`, `{"env": "prod", "instance": "me", "restoreSnapshotId": "a"}`, []string{"~/.cdk.json: instance cannot stand here; give it with -c instance=<name>"}},
 		"defaults in cdk.context.json":         {"{}", `{"defaults": {"cpu": "x"}}`, "", `{"defaults": {"cpu": "x"}}`, []string{"cdk.context.json: defaults" + belongs}},
-		"environments in .cdk.json":            {"{}", "", `{"context": {"environments": {"prod": {}}}}`, `{"environments": {"prod": {}}}`, []string{"~/.cdk.json: environments" + belongs}},
+		"environments in .cdk.json":            {`{"context": {"environments": {"dev": {"cpu": "x"}}}}`, "", `{"context": {"environments": {"prod": {}}}}`, `{"environments": {"dev": {"cpu": "x"}, "prod": {}}}`, []string{"~/.cdk.json: environments" + belongs, `environments.dev: cpu must be a whole number, got "x"`}},
 		"an unknown setting in cdk.json":       {`{"context": {"natGateway": 1}}`, "", "", `{"natGateway": 1}`, []string{`cdk.json: unknown setting "natGateway": did you mean natGateways?`}},
 		"an unknown setting in .cdk.json":      {"{}", "", `{"context": {"other": "s3cret"}}`, `{"other": "s3cret"}`, []string{`~/.cdk.json: unknown setting "other"` + list}},
 		"a broken cdk.context.json":            {"{}", "{", "", "", []string{"cdk.context.json is not valid JSON (line 1): unexpected end of JSON input"}},
