@@ -32,9 +32,11 @@ exit code is 1 when a promise is broken.
 type proof struct {
 	// Holds says that no promise is broken.
 	Holds bool
-	// Judged is how many promises there are, and Broken those that are broken.
-	Judged int
-	Broken []verdict
+	// Judged is how many promises there are, Broken those that are broken, and Unjudged the
+	// requirements of those that do not find what they are about.
+	Judged   int
+	Unjudged []string `json:",omitempty"`
+	Broken   []verdict
 	reachability.Report
 	Permissions permissions.Table
 }
@@ -91,6 +93,9 @@ func judge(platform check.Platform) proof {
 	p := proof{Report: reachability.New(platform.Assembly, platform.Env).Report()}
 	for _, v := range check.Judge(platform, promises.All()) {
 		p.Judged++
+		if v.Stumbled {
+			p.Unjudged = append(p.Unjudged, v.ID)
+		}
 		if len(v.Wrong) > 0 {
 			p.Broken = append(p.Broken, verdict{v.ID, v.Says, v.Wrong})
 		}
@@ -109,6 +114,9 @@ func (p proof) verdict() string {
 	var out strings.Builder
 	for _, v := range p.Broken {
 		fmt.Fprintf(&out, "BROKEN %s: %s\n  %s\n\n", v.ID, v.Says, strings.Join(v.Wrong, "\n  "))
+	}
+	if len(p.Unjudged) > 0 {
+		fmt.Fprintf(&out, "Not judged, since what they are about is not there as it should be: %s\n\n", strings.Join(slices.Compact(p.Unjudged), ", "))
 	}
 	return out.String()
 }

@@ -80,19 +80,18 @@ func difference(old, text string) string {
 			return err.Error()
 		}
 	}
-	cmd := exec.Command("git", "diff", "--no-index", "--no-color", "--unified=0", "was", "is")
+	cmd := exec.Command("git", "diff", "--no-index", "--no-color", "--no-ext-diff", "--unified=0", "was", "is")
 	cmd.Dir = dir
 	out, err := cmd.Output() // exit code 1 means that there is a difference
 	if len(out) == 0 {
 		return fmt.Sprintf("(the difference cannot be shown: %v)", err)
 	}
+	_, hunks, _ := strings.Cut(string(out), "\n@@")
 	var lines []string
-	for line := range strings.Lines(string(out)) {
-		if strings.HasPrefix(line, "@@") || strings.HasPrefix(line, "+++") || strings.HasPrefix(line, "---") ||
-			strings.HasPrefix(line, "diff ") || strings.HasPrefix(line, "index ") {
-			continue
+	for line := range strings.Lines("@@" + hunks) {
+		if !strings.HasPrefix(line, "@@") {
+			lines = append(lines, strings.TrimRight(line, "\n"))
 		}
-		lines = append(lines, strings.TrimRight(line, "\n"))
 	}
 	if more := len(lines) - longest; more > 0 {
 		lines = append(lines[:longest], fmt.Sprintf("… and %d more lines", more))

@@ -29,6 +29,10 @@ func TestAStalePageIsADifferenceAndACommand(t *testing.T) {
 	if err == nil || !strings.HasSuffix(err.Error(), "run .ci/run update:\n-b\n+B") {
 		t.Errorf("the error is %v", err)
 	}
+	lined := page(t, "a\n---\n-- b\n")
+	if err := pages.Generated(lined, "a\n"); err == nil || !strings.HasSuffix(err.Error(), ":\n----\n--- b") {
+		t.Errorf("lines that look like the head of a difference are not shown: %v", err)
+	}
 	err = pages.Generated(file, strings.Repeat("x\n", 100))
 	if err == nil || strings.Count(err.Error(), "\n") != 31 || !strings.HasSuffix(err.Error(), "… and 73 more lines") {
 		t.Errorf("the error is %v", err)

@@ -26,8 +26,11 @@ func Overlooked(folders ...string) ([]string, error) {
 	rest := map[string]map[string]any{}
 	for _, folder := range folders {
 		files, err := filepath.Glob(filepath.Join(folder, "*.template.json"))
-		if err != nil || len(files) == 0 {
-			return nil, fmt.Errorf("%s has no template: %w", folder, err)
+		if err != nil {
+			return nil, err
+		}
+		if len(files) != 4 {
+			return nil, fmt.Errorf("%s has %d templates, want 4", folder, len(files))
 		}
 		for _, file := range files {
 			raw, err := os.ReadFile(file)

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 )
 
 // Platform is one synthesized deployment of Chassis.
@@ -37,6 +39,9 @@ func Read(dir string) (Platform, error) {
 	}
 	if p.Env == "" {
 		return Platform{}, fmt.Errorf("%s is no platform of Chassis: its stacks have no tag Environment", dir)
+	}
+	if !slices.Contains(config.Names(), p.Env) {
+		return Platform{}, fmt.Errorf("%s is of the environment %s, and there are only %s", dir, p.Env, strings.Join(config.Names(), ", "))
 	}
 	return p, nil
 }

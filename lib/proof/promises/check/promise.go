@@ -80,13 +80,13 @@ type Verdict struct {
 	Stumbled bool
 }
 
-// lookups owns the complaints of all look-ups, so that each is reported once and not under
+// Found owns the complaints of all look-ups, so that each is reported once and not under
 // every promise that looks the same thing up.
-var lookups = Promise{ID: "Found", Says: "What the promises are about is there, as often as it should be."}
+var Found = Promise{ID: "Found", Says: "What the promises are about is there, as often as it should be."}
 
 // Judge judges p by all promises. The first verdict is that of the look-ups.
 func Judge(p Platform, all []Promise) []Verdict {
-	verdicts := []Verdict{{Promise: lookups}}
+	verdicts := []Verdict{{Promise: Found}}
 	var complaints []string
 	examination := Examine(p)
 	for _, promise := range all {

@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -38,17 +37,12 @@ func removal() []check.Promise {
 	}
 }
 
-// holdsData lists the types of resources that hold what cannot be made again,
-// and whether a snapshot can take their place.
-var holdsData = map[string]bool{
-	"AWS::ECR::Repository":               false,
-	"AWS::ElastiCache::ReplicationGroup": true,
-	"AWS::KMS::Key":                      false,
-	"AWS::Logs::LogGroup":                false,
-	"AWS::RDS::DBCluster":                true,
-	"AWS::S3::Bucket":                    false,
-	"AWS::SecretsManager::Secret":        false,
-}
+// holdsData says whether a resource holds what must outlive its stack. A queue goes with
+// it: what it holds are alerts on their way, and a kept one would be in the way.
+func holdsData(r *assembly.Resource) bool { return r.Data() != "" && r.Type != "AWS::SQS::Queue" }
+
+// bySnapshot are the types whose place a snapshot can take.
+var bySnapshot = []string{parts.DBCluster, "AWS::ElastiCache::ReplicationGroup", "AWS::RDS::DBInstance"}
 
 // sharedProvider is what an account has one of: the roles of other environments trust
 // it too.
@@ -69,20 +63,24 @@ func dataIsKept(v *check.Review) {
 	if v.Ephemeral() {
 		return
 	}
-	for _, kind := range slices.Sorted(maps.Keys(holdsData)) {
+	for _, kind := range []string{"AWS::ECR::Repository", "AWS::KMS::Key", "AWS::Logs::LogGroup", parts.DBCluster, "AWS::S3::Bucket"} {
+		v.Some(kind)
+	}
+	for _, r := range v.Resources() {
+		if !holdsData(r) {
+			continue
+		}
 		// Plain Retain would leave named resources of a failed first deployment in the
 		// way of the next.
 		deletion, replacement := []string{"RetainExceptOnCreate"}, []string{"Retain"}
-		if holdsData[kind] {
+		if slices.Contains(bySnapshot, r.Type) {
 			deletion, replacement = append(deletion, "Snapshot"), append(replacement, "Snapshot")
 		}
-		for _, r := range v.Some(kind) {
-			if !slices.Contains(deletion, r.DeletionPolicy) {
-				v.Add("%s (%s): deletion policy is %q, want one of %q", r, kind, r.DeletionPolicy, deletion)
-			}
-			if !slices.Contains(replacement, r.UpdateReplacePolicy) {
-				v.Add("%s (%s): policy on replacement is %q, want one of %q", r, kind, r.UpdateReplacePolicy, replacement)
-			}
+		if !slices.Contains(deletion, r.DeletionPolicy) {
+			v.Add("%s (%s): deletion policy is %q, want one of %q", r, r.Type, r.DeletionPolicy, deletion)
+		}
+		if !slices.Contains(replacement, r.UpdateReplacePolicy) {
+			v.Add("%s (%s): policy on replacement is %q, want one of %q", r, r.Type, r.UpdateReplacePolicy, replacement)
 		}
 	}
 }
@@ -95,9 +93,8 @@ func ephemeralIsDeleted(v *check.Review) {
 	for _, r := range v.Resources() {
 		examined++
 		for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
-			_, data := holdsData[r.Type]
 			// Without a word CloudFormation would take a snapshot of a cluster.
-			if policy != "Delete" && (data || policy != "") {
+			if policy != "Delete" && (holdsData(r) || policy != "") {
 				v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
 			}
 		}
@@ -108,8 +105,8 @@ func ephemeralIsDeleted(v *check.Review) {
 	// A deletion that AWS refuses would leave the stack behind.
 	v.Off(v.Only("Data", parts.Instance), "DisableApiTermination")
 	v.Off(v.Only("Data", parts.DBCluster), "DeletionProtection")
-	for _, table := range v.OfType("AWS::RDS::DBInstance") {
-		v.Off(table, "DeletionProtection")
+	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
+		v.Off(instance, "DeletionProtection")
 	}
 }
 
@@ -118,7 +115,7 @@ func ephemeralIsDeleted(v *check.Review) {
 func restIsDeleted(v *check.Review) {
 	examined := 0
 	for _, r := range v.Resources() {
-		if _, data := holdsData[r.Type]; data || r.Type == sharedProvider {
+		if holdsData(r) || r.Type == sharedProvider {
 			continue
 		}
 		examined++

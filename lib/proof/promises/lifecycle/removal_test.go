@@ -13,6 +13,7 @@ func removalBreaches() []checktest.Breach {
 		{Name: "an unprotected stack of prod", Check: terminationProtection, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.TerminationProtection = false }), Want: "is false, want true"},
 		{Name: "a protected stack of staging", Check: terminationProtection, Change: checktest.As("staging", ""), Want: "is true, want false"},
 		{Name: "a key that goes with its stack", Check: dataIsKept, Change: checktest.Policies("Security/DataKey", "Delete", "Retain"), Want: "Security/DataKey (AWS::KMS::Key): deletion policy"},
+		{Name: "a table that goes with its stack", Check: dataIsKept, Change: checktest.Put("Data/Table", "AWS::DynamoDB::Table", `{}`), Want: "Data/Table (AWS::DynamoDB::Table): deletion policy"},
 		{Name: "a cache lost in a replacement", Check: dataIsKept, Change: checktest.Policies("Data/RedisReplicationGroup", "Snapshot", "Delete"), Want: "policy on replacement"},
 		{Name: "a snapshot of a bucket", Check: dataIsKept, Change: checktest.Policies("Compute/AccessLogs", "Snapshot", "Retain"), Want: "deletion policy is \"Snapshot\""},
 		{Name: "a log group that goes with its stack", Check: dataIsKept, Change: checktest.Policies("Compute/AdminApiLogGroup", "", ""), Want: "Compute/AdminApiLogGroup"},
@@ -43,7 +44,7 @@ func ephemeral(t *testing.T, p *check.Platform) {
 	t.Helper()
 	p.Env, p.Instance = "staging", "pr-42"
 	for _, r := range p.Resources() {
-		if _, data := holdsData[r.Type]; data {
+		if holdsData(r) {
 			r.DeletionPolicy, r.UpdateReplacePolicy = "Delete", "Delete"
 		}
 	}
