@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -96,11 +97,21 @@ func checkedBy(t *testing.T, check any) string {
 	if !found {
 		t.Fatalf("%s is in %s, want it in lib/proof", function.Name(), file)
 	}
-	// example.com/chassis/lib/proof/promises.flowLogs, and .func1 behind it for a closure
-	_, name, _ := strings.Cut(function.Name()[strings.LastIndex(function.Name(), "/")+1:], ".")
-	name, _, _ = strings.Cut(name, ".")
+	// example.com/chassis/lib/proof/promises/network.flowLogs; for a closure
+	// ….Promises.onlyFrom.func1, the function that makes it before the last.
+	var name string
+	for _, part := range strings.Split(function.Name()[strings.LastIndex(function.Name(), "/")+1:], ".")[1:] {
+		if !closure.MatchString(part) {
+			name = part
+		}
+	}
+	if !strings.Contains(read(t, "lib/proof/"+inProof), "func "+name+"(") {
+		t.Errorf("%s is said to be in %s, and is not", name, inProof)
+	}
 	return link(name, "lib/proof/"+inProof)
 }
+
+var closure = regexp.MustCompile(`^(func)?\d+$`)
 
 // link links a file of the repository from a page in docs.
 func link(text, file string) string { return "[" + text + "](../" + file + ")" }
