@@ -64,6 +64,11 @@ func alarmText(v *check.Review, alarm *assembly.Resource, tableNames *strings.Re
 	}
 	slices.Sort(row.metrics)
 	row.expression = parts.Expression(alarm)
+	for _, item := range assembly.List(alarm.At("Metrics")) {
+		if assembly.At(item, "MetricStat") != nil && assembly.At(item, "ReturnData") != false {
+			v.Add("%s compares %v too, and not only the expression", alarm, assembly.At(item, "Id"))
+		}
+	}
 	beyond := map[string]string{"GreaterThanThreshold": ">", "LessThanThreshold": "<"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
 	row.condition = fmt.Sprintf("%s %s in %v of %v × %s s, %v", beyond, v.Text(alarm.Stack, alarm.At("Threshold")),
 		assembly.Written(alarm.At("DatapointsToAlarm")), assembly.Written(alarm.At("EvaluationPeriods")),

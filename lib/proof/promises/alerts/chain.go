@@ -51,8 +51,8 @@ func chainOf(v *check.Review) chain {
 	v = v.Lookup()
 	var c chain
 	c.rule = findingsRule(v)
-	c.relay = v.Target(c.rule, "AWS::StepFunctions::StateMachine", "Targets", 0, "Arn")
-	c.unsent = v.Target(c.rule, queueType, "Targets", 0, "DeadLetterConfig", "Arn")
+	c.relay = parts.Behind(v, c.rule, parts.StateMachine, "Targets", 0, "Arn")
+	c.unsent = parts.Behind(v, c.rule, queueType, "Targets", 0, "DeadLetterConfig", "Arn")
 	c.alerts = alertTopic(v)
 	for _, topic := range v.OfType("AWS::SNS::Topic") {
 		if isFIFO(topic, "FifoTopic") {
@@ -71,8 +71,8 @@ func chainOf(v *check.Review) chain {
 			continue
 		}
 		d := chainDelivery{subscription: s}
-		d.queue = v.Target(s, queueType, "Endpoint")
-		d.undelivered = v.Target(d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
+		d.queue = parts.Behind(v, s, queueType, "Endpoint")
+		d.undelivered = parts.Behind(v, d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
 		for _, pipe := range v.OfType(pipeType) {
 			if v.Listed(pipe, pipe.At("Source"), d.queue) {
 				if d.pipe != nil {
@@ -96,6 +96,8 @@ func isFIFO(r *assembly.Resource, property string) bool { return r.At(property) 
 
 func ruleStartsRelay(v *check.Review) {
 	c := chainOf(v)
+	v.Target(c.rule, parts.StateMachine, "Targets", 0, "Arn")
+	v.Target(c.rule, queueType, "Targets", 0, "DeadLetterConfig", "Arn")
 	if n := len(assembly.List(c.rule.At("Targets"))); n != 1 {
 		v.Add("%s has %d targets, want the state machine", c.rule, n)
 	}

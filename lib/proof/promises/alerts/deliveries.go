@@ -19,6 +19,8 @@ func queuesSubscribe(v *check.Review) {
 		for _, policy := range v.WithText("AWS::SQS::QueuePolicy", check.Token(d.queue, ""), "Queues", 0) {
 			v.DependsOn(d.subscription, policy)
 		}
+		v.Target(d.subscription, queueType, "Endpoint")
+		v.Target(d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
 		v.Reads(d.subscription, "sqs", "Protocol")
 		v.Reads(d.subscription, true, "RawMessageDelivery")
 		v.Absent(d.subscription, "FilterPolicy")

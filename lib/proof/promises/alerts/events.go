@@ -30,25 +30,30 @@ func events() []check.Promise {
 //go:embed testdata/events/*.json
 var eventFiles embed.FS
 
+// eventSections are the sections of the runbook about events.
+var eventSections = []string{"deployment-failed", "task-died", "database-failover"}
+
+// section is the section of the runbook that a rule's message names.
+func section(v *check.Review, rule *assembly.Resource) string {
+	template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
+	_, anchor, _ := strings.Cut(strings.TrimSuffix(template, `"`), "docs/runbook.md#")
+	return anchor
+}
+
 // eventRulesBySection are the rules by the first words of the events that they catch, and by
 // the section of the runbook that they name.
 func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 	v = v.Lookup()
 	found := map[string]*assembly.Resource{}
 	for _, rule := range eventRules(v) {
-		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
-		_, anchor, _ := strings.Cut(strings.TrimSuffix(template, `"`), "docs/runbook.md#")
-		if found[anchor] != nil {
-			v.Add("%s and %s both name section %q of the runbook", found[anchor], rule, anchor)
-		}
-		found[anchor] = rule
+		found[section(v, rule)] = rule
 	}
-	for _, id := range []string{"deployment-failed", "task-died", "database-failover"} {
+	for _, id := range eventSections {
 		if found[id] == nil {
 			v.Add("no rule tells of %s", id)
 		}
 	}
-	v.Count(eventRules(v), 3, "rule of the Compute stack")
+	v.Count(eventRules(v), len(eventSections), "rule of the Compute stack")
 	return found
 }
 
@@ -162,7 +167,11 @@ var variable = regexp.MustCompile(`<([\w-]+)>`)
 
 func eventsArePublished(v *check.Review) {
 	topic := alertTopic(v)
-	for id, rule := range eventRulesBySection(v) {
+	eventRulesBySection(v)
+	var sections []string
+	for _, rule := range eventRules(v) {
+		id := section(v, rule)
+		sections = append(sections, id)
 		v.Reads(rule, "ENABLED", "State")
 		v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
 		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
@@ -195,4 +204,5 @@ func eventsArePublished(v *check.Review) {
 			parts.Permissions(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
 		}
 	}
+	v.Texts("sections of the runbook that the rules name", sections, eventSections)
 }

@@ -83,11 +83,7 @@ func resolved(v *check.Review, s *assembly.Stack, value any) any {
 // findingsRule is the one rule of the Security stack; those of the Compute stack
 // tell of events by themselves.
 func findingsRule(v *check.Review) *assembly.Resource {
-	v = v.Lookup()
-	rule := v.Unique("rule of the Security stack", v.Stack("Security").OfType("AWS::Events::Rule"))
-	v.Reads(rule, "ENABLED", "State")
-	v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
-	return rule
+	return v.Lookup().Unique("rule of the Security stack", v.Stack("Security").OfType("AWS::Events::Rule"))
 }
 
 // scansAreCaught runs the corpus through the rule's pattern.
@@ -100,6 +96,8 @@ func scansAreCaught(v *check.Review) {
 	if rule == nil {
 		return
 	}
+	v.Reads(rule, "ENABLED", "State")
+	v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
 	pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
 	for _, scan := range corpus {
 		caught, err := eventpattern.Match(pattern, scan.Event)

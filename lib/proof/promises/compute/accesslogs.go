@@ -20,18 +20,19 @@ func accessLogging() []check.Promise {
 
 // accessLogBucket returns the bucket that the load balancer logs to.
 func accessLogBucket(v *check.Review) *assembly.Resource {
-	v = v.Lookup()
 	balancer := v.Only("Compute", parts.LoadBalancer)
 	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
-	if got := attributes["access_logs.s3.enabled"]; got != "true" {
-		v.Add("%s: access logs are %q, want true", balancer, got)
-	}
-	return v.Unique("bucket of the access logs", slices.DeleteFunc(v.OfType("AWS::S3::Bucket"), func(b *assembly.Resource) bool {
+	return v.Lookup().Unique("bucket of the access logs", slices.DeleteFunc(v.OfType("AWS::S3::Bucket"), func(b *assembly.Resource) bool {
 		return attributes["access_logs.s3.bucket"] != check.Token(b, "")
 	}))
 }
 
 func accessLogs(v *check.Review) {
+	balancer := v.Only("Compute", parts.LoadBalancer)
+	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	if got := attributes["access_logs.s3.enabled"]; got != "true" {
+		v.Add("%s: access logs are %q, want true", balancer, got)
+	}
 	bucket := accessLogBucket(v)
 	// Load balancers deliver to no other encryption.
 	v.Reads(bucket, "AES256", "BucketEncryption", "ServerSideEncryptionConfiguration", 0, "ServerSideEncryptionByDefault", "SSEAlgorithm")

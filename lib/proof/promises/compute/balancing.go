@@ -25,13 +25,10 @@ func balancing() []check.Promise {
 	})
 }
 
-// listenerOn returns the load balancer's listener on a port.
+// listenerOn returns the listener on a port.
 func listenerOn(v *check.Review, port string) *assembly.Resource {
-	v = v.Lookup()
 	v.Exactly(2, parts.Listener)
-	found := v.Unique("listener on port "+port, v.WithText(parts.Listener, port, "Port"))
-	v.Refers(found, v.Only("Compute", parts.LoadBalancer), "", "LoadBalancerArn")
-	return found
+	return v.Lookup().Unique("listener on port "+port, v.WithText(parts.Listener, port, "Port"))
 }
 
 // onlyAction complains unless a listener or rule has one action, of this type.
@@ -54,6 +51,7 @@ func balancerInPublicSubnets(v *check.Review) {
 
 func plainIsRedirected(v *check.Review) {
 	plain := listenerOn(v, "80")
+	v.Refers(plain, v.Only("Compute", parts.LoadBalancer), "", "LoadBalancerArn")
 	v.Reads(plain, "HTTP", "Protocol")
 	onlyAction(v, plain, "DefaultActions", "redirect")
 	redirect := []any{"DefaultActions", 0, "RedirectConfig"}
@@ -74,6 +72,7 @@ func plainIsRedirected(v *check.Review) {
 
 func httpsListener(v *check.Review) {
 	https := listenerOn(v, "443")
+	v.Refers(https, v.Only("Compute", parts.LoadBalancer), "", "LoadBalancerArn")
 	v.Reads(https, "HTTPS", "Protocol")
 	v.Reads(https, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "SslPolicy")
 	onlyAction(v, https, "DefaultActions", "fixed-response")

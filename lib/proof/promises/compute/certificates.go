@@ -21,39 +21,50 @@ func certificates() []check.Promise {
 var certificateARN = regexp.MustCompile(`^arn:aws:acm:` + parts.Region + `:\d{12}:certificate/[0-9a-f-]+$`)
 
 // finder returns the custom resource that the listener on port 443 takes its
-// certificate from, and the function behind it; nil where the certificate is
-// given.
-func finder(v *check.Review) (search, function *assembly.Resource) {
-	v = v.Lookup()
+// certificate from; nil where the certificate is given.
+func finder(v *check.Review) *assembly.Resource {
 	https := listenerOn(v, "443")
 	if https == nil {
-		return nil, nil
+		return nil
+	}
+	certificate := https.At("Certificates", 0, "CertificateArn")
+	if _, literal := certificate.(string); literal {
+		return nil
+	}
+	t, _ := v.Follow(https.Stack, certificate)
+	if t.Resource == nil || !strings.HasPrefix(t.Resource.Type, "Custom::") {
+		v.Lookup().Add("found no custom resource of the certificate of %s", https)
+		return nil
+	}
+	return t.Resource
+}
+
+// oneCertificate complains unless port 443 has one certificate: one of the region, or
+// what the custom resource search has found.
+func oneCertificate(v *check.Review, search *assembly.Resource) {
+	https := listenerOn(v, "443")
+	if https == nil {
+		return
 	}
 	if n := len(assembly.List(https.At("Certificates"))); n != 1 {
 		v.Add("%s has %d certificates, want 1", https, n)
 	}
-	given, literal := https.At("Certificates", 0, "CertificateArn").(string)
-	if literal {
-		if !certificateARN.MatchString(given) {
-			v.Add("%s: %q is no certificate of %s", https, given, parts.Region)
-		}
-		return nil, nil
+	certificate := https.At("Certificates", 0, "CertificateArn")
+	given, literal := certificate.(string)
+	t, _ := v.Follow(https.Stack, certificate)
+	switch {
+	case literal && !certificateARN.MatchString(given):
+		v.Add("%s: %q is no certificate of %s", https, given, parts.Region)
+	case !literal && search == nil:
+		v.Add("%s: the certificate is %s, want the result of a custom resource", https, v.Shown(https, certificate))
+	case !literal && t.Attribute != "CertificateArn":
+		v.Add("%s takes %q from %s, want CertificateArn", https, t.Attribute, search)
 	}
-	t, _ := v.Follow(https.Stack, https.At("Certificates", 0, "CertificateArn"))
-	if t.Resource == nil || !strings.HasPrefix(t.Resource.Type, "Custom::") {
-		v.Add("%s: the certificate is %s, want the result of a custom resource", https, v.Shown(https, https.At("Certificates", 0, "CertificateArn")))
-		return nil, nil
-	}
-	if t.Attribute != "CertificateArn" {
-		v.Add("%s takes %q from %s, want CertificateArn", https, t.Attribute, t.Resource)
-	}
-	function = v.Target(t.Resource, "AWS::Lambda::Function", "ServiceToken")
-	v.Refers(t.Resource, function, "Arn", "ServiceToken")
-	return t.Resource, function
 }
 
 func certificateOfListener(v *check.Review) {
-	search, _ := finder(v)
+	search := finder(v)
+	oneCertificate(v, search)
 	searches := v.OfType("Custom::CertificateSearch")
 	if search == nil {
 		v.Count(searches, 0, "certificate search beside a given certificate")
@@ -69,10 +80,12 @@ func certificateOfListener(v *check.Review) {
 }
 
 func certificateFinder(v *check.Review) {
-	search, function := finder(v)
-	if search == nil || function == nil {
+	search := finder(v)
+	function := v.Target(search, "AWS::Lambda::Function", "ServiceToken")
+	if function == nil {
 		return
 	}
+	v.Refers(search, function, "Arn", "ServiceToken")
 	v.Reads(function, "provided.al2023", "Runtime")
 	v.Alone(function, "arm64", "Architectures")
 	role := v.Target(function, "AWS::IAM::Role", "Role")

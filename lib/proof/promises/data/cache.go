@@ -94,8 +94,12 @@ func redisSecurity(v *check.Review) {
 	parts.Encrypted(v, group, "KmsKeyId")
 	secret := parts.RedisToken(v, group)
 	if secret == nil {
+		if group != nil {
+			v.Add("%s: the token is %s, want a reference to a secret of this template", group, v.Shown(group, group.At("AuthToken")))
+		}
 		return
 	}
+	v.Reads(group, "{{resolve:secretsmanager:"+check.Token(secret, "")+":SecretString:::}}", "AuthToken")
 	parts.Encrypted(v, secret, "KmsKeyId")
 	v.Absent(secret, "SecretString")
 	// ElastiCache takes 16 to 128 characters and few special ones.

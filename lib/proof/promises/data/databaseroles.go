@@ -46,7 +46,6 @@ func call(v *check.Review, statement *assembly.Resource, event string) sdkCall {
 // statementResources returns the custom resources in the order in which they run: each
 // waits for the one before it.
 func statementResources(v *check.Review) []*assembly.Resource {
-	v = v.Lookup()
 	list := v.OfType(statementType)
 	slices.SortFunc(list, func(a, b *assembly.Resource) int {
 		switch {
@@ -57,7 +56,6 @@ func statementResources(v *check.Review) []*assembly.Resource {
 		case v.Precedes(b, a):
 			return 1
 		}
-		v.Add("%s and %s may run at the same time", a, b)
 		return 0
 	})
 	return list
@@ -73,6 +71,9 @@ func rolesAreMade(v *check.Review) {
 		v.Add("there is no writer")
 	}
 	for n, r := range got {
+		if n > 0 && !v.Precedes(got[n-1], r) {
+			v.Add("%s and %s may run at the same time", got[n-1], r)
+		}
 		v.DependsOn(r, writer)
 		if n >= len(want) || cluster == nil {
 			break

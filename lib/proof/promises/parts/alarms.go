@@ -16,7 +16,6 @@ type AlarmMetric struct {
 
 // AlarmMetrics are the metrics of an alarm, whichever way they are written.
 func AlarmMetrics(v *check.Review, alarm *assembly.Resource) []AlarmMetric {
-	v = v.Lookup()
 	read := func(id string, statistic, period, metric any) AlarmMetric {
 		m := AlarmMetric{ID: id, Dimensions: v.Entries(alarm, assembly.At(metric, "Dimensions"), "Name", "Value")}
 		m.Namespace, _ = assembly.At(metric, "Namespace").(string)
@@ -37,9 +36,6 @@ func AlarmMetrics(v *check.Review, alarm *assembly.Resource) []AlarmMetric {
 		if stat := assembly.At(item, "MetricStat"); stat != nil {
 			id, _ := assembly.At(item, "Id").(string)
 			list = append(list, read(id, assembly.At(stat, "Stat"), assembly.At(stat, "Period"), assembly.At(stat, "Metric")))
-			if assembly.At(item, "ReturnData") != false {
-				v.Add("%s compares %s too, and not only the expression", alarm, id)
-			}
 		}
 	}
 	return list
