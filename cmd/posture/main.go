@@ -90,8 +90,9 @@ func run(args []string, out io.Writer) error {
 
 // judge judges a platform by all promises.
 func judge(platform check.Platform) proof {
-	p := proof{Report: reachability.New(platform.Assembly, platform.Env).Report()}
-	for _, v := range check.Judge(platform, promises.All()) {
+	examination := check.Examine(platform)
+	p := proof{Report: examination.Model().Report()}
+	for _, v := range examination.Judge(promises.All()) {
 		p.Judged++
 		if v.Stumbled {
 			p.Unjudged = append(p.Unjudged, v.ID)
@@ -102,7 +103,7 @@ func judge(platform check.Platform) proof {
 	}
 	p.Holds = len(p.Broken) == 0
 	// What is not understood there is a broken promise already.
-	p.Permissions, _ = permissions.Of(platform.Assembly)
+	p.Permissions, _ = examination.Permissions()
 	return p
 }
 

@@ -41,31 +41,32 @@ func Generated(file, text string) error {
 // GeneratedPart is Generated for what stands between <!-- name --> and
 // <!-- /name --> in a file that people write.
 func GeneratedPart(file, name, text string) error {
-	page, err := os.ReadFile(file)
+	before, _, after, err := cut(file, name)
 	if err != nil {
 		return err
 	}
-	opening, closing := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
-	before, rest, opened := strings.Cut(string(page), opening)
-	_, after, closed := strings.Cut(rest, closing)
-	if !opened || !closed {
-		return fmt.Errorf("%s has no part between %s and %s", file, strings.TrimSpace(opening), closing)
-	}
-	return Generated(file, before+opening+text+closing+after)
+	return Generated(file, before+text+after)
 }
 
 // Part returns what stands between the marks of a name in a file.
 func Part(file, name string) (string, error) {
+	_, text, _, err := cut(file, name)
+	return text, err
+}
+
+// cut cuts a file behind the opening and before the closing mark of a name.
+func cut(file, name string) (before, text, after string, err error) {
 	page, err := os.ReadFile(file)
 	if err != nil {
-		return "", err
+		return "", "", "", err
 	}
-	_, rest, opened := strings.Cut(string(page), "<!-- "+name+" -->\n")
-	text, _, closed := strings.Cut(rest, "<!-- /"+name+" -->")
+	opening, closing := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
+	before, rest, opened := strings.Cut(string(page), opening)
+	text, after, closed := strings.Cut(rest, closing)
 	if !opened || !closed {
-		return "", fmt.Errorf("%s has no part %s", file, name)
+		return "", "", "", fmt.Errorf("%s has no part between %s and %s", file, strings.TrimSpace(opening), closing)
 	}
-	return text, nil
+	return before + opening, text, closing + after, nil
 }
 
 // difference is what git says of two texts, shortened.

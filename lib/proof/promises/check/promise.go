@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/reachability"
 )
 
@@ -30,16 +31,18 @@ func (promise Promise) Broken(p Platform) []string { return Examine(p).Broken(pr
 // change of the platform needs a new one.
 type Examination struct {
 	Platform
-	network func() *reachability.Network
-	model   func() *reachability.Model
+	network     func() *reachability.Network
+	model       func() *reachability.Model
+	permissions func() (permissions.Table, error)
 }
 
 // Examine begins the examination of p.
 func Examine(p Platform) *Examination {
 	return &Examination{
-		Platform: p,
-		network:  sync.OnceValue(func() *reachability.Network { return reachability.ReadNetwork(p.Assembly) }),
-		model:    sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly, p.Env) }),
+		Platform:    p,
+		network:     sync.OnceValue(func() *reachability.Network { return reachability.ReadNetwork(p.Assembly) }),
+		model:       sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly, p.Env) }),
+		permissions: sync.OnceValues(func() (permissions.Table, error) { return permissions.Of(p.Assembly) }),
 	}
 }
 
@@ -48,6 +51,9 @@ func (e *Examination) Network() *reachability.Network { return e.network() }
 
 // Model is the network once everything is released: what can reach what.
 func (e *Examination) Model() *reachability.Model { return e.model() }
+
+// Permissions are who may do what; the error says what is not understood or has no reason.
+func (e *Examination) Permissions() (permissions.Table, error) { return e.permissions() }
 
 // Broken returns all that is wrong by one promise.
 func (e *Examination) Broken(promise Promise) []string {
@@ -85,12 +91,14 @@ type Verdict struct {
 var Found = Promise{ID: "Found", Says: "What the promises are about is there, as often as it should be."}
 
 // Judge judges p by all promises. The first verdict is that of the look-ups.
-func Judge(p Platform, all []Promise) []Verdict {
+func Judge(p Platform, all []Promise) []Verdict { return Examine(p).Judge(all) }
+
+// Judge judges the platform by all promises, as the function does.
+func (e *Examination) Judge(all []Promise) []Verdict {
 	verdicts := []Verdict{{Promise: Found}}
 	var complaints []string
-	examination := Examine(p)
 	for _, promise := range all {
-		wrong, missing := examination.review(promise)
+		wrong, missing := e.review(promise)
 		complaints = append(complaints, missing...)
 		verdicts = append(verdicts, Verdict{Promise: promise, Wrong: wrong, Stumbled: len(wrong) == 0 && len(missing) > 0})
 	}

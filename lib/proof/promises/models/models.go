@@ -6,7 +6,6 @@ package models
 import (
 	"strings"
 
-	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/reachability"
 )
@@ -30,7 +29,7 @@ func Promises() []check.Promise {
 }
 
 func permissionsHaveReasons(v *check.Review) {
-	_, err := permissions.Of(v.Assembly)
+	_, err := v.Permissions()
 	if err == nil {
 		return
 	}
