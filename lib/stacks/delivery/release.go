@@ -1,9 +1,6 @@
 package delivery
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -22,8 +19,35 @@ const (
 	releaseHours = 4
 )
 
+const (
+	// stackStatus is the status of the stack that describeStacks has read.
+	stackStatus = "$states.result.Stacks[0].StackStatus"
+	// stackParameters names the parameters of that stack, in a list even of one or none.
+	stackParameters = "[$states.result.Stacks[0].Parameters.ParameterKey]"
+	// inputMistake says what is wrong with the input of the execution, and is empty when
+	// nothing is. A misspelled name would release nothing and succeed, and the image
+	// "none" would delete the service.
+	inputMistake = "(" +
+		"$input := $states.context.Execution.Input; " +
+		"$images := " + stackParameters + "[$substring($, -5) = 'Image']; " +
+		"$wrong := $keys($input)[$not($ in $images) or $type($lookup($input, $)) != 'string' or $lookup($input, $) = 'none']; " +
+		"$exists($keys($input)) and $not($exists($wrong)) ? '' : " +
+		"'want an image other than none for some of ' & $string([$images]) & ', got ' & " +
+		"($exists($wrong) ? $join($wrong.($ & ': ' & $string($lookup($input, $))), ', ') : $string($input))" +
+		")"
+	// allParameters passes on each parameter of the stack: one that is left out would
+	// fall back to its default.
+	allParameters = "(" +
+		"$input := $states.context.Execution.Input; " +
+		"[$map($states.input.names, function($name) { $name in $keys($input)" +
+		" ? {'ParameterKey': $name, 'ParameterValue': $lookup($input, $name)}" +
+		" : {'ParameterKey': $name, 'UsePreviousValue': true} })]" +
+		")"
+)
+
 // newRelease defines the state machine that updates the image parameters of the
-// Compute stack and waits until the update has ended.
+// Compute stack and waits until the update has ended. It knows no service: this stack is
+// deployed before Compute, so only the deployed stack says which parameters there are.
 //
 // IAM has no condition on the template of an UpdateStack call, so a role that may call
 // it could pass another template and use all permissions of CloudFormation's role. A
@@ -32,7 +56,7 @@ const (
 func newRelease(scope constructs.Construct, env config.Environment, props Props) awsstepfunctions.StateMachine {
 	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
 		StateMachineName: jsii.String(env.ReleaseName()),
-		Comment:          jsii.String("Gives service-api or admin-api another image: {\"ServiceImage\": \"<uri>\"}, {\"AdminImage\": \"<uri>\"} or both"),
+		Comment:          jsii.String("Gives services other images: {\"<Name>Image\": \"<uri>\"}, with an entry for each"),
 		QueryLanguage:    awsstepfunctions.QueryLanguage_JSONATA,
 		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(steps(scope, env)),
 		Timeout:          awscdk.Duration_Hours(jsii.Number(releaseHours)),
@@ -61,63 +85,56 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 
 // steps defines the states of the release and returns the first.
 func steps(scope constructs.Construct, env config.Environment) awsstepfunctions.IChainable {
-	compute := stackARN(scope, env, config.ComputeStack)
-	update := updateStack(scope, env, compute)
 	released := awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil)
-	failed := fail(scope)
-	look, wait := describeStack(scope, env, compute), pause(scope, "Wait")
-	// Without this check a misspelled key would release nothing and succeed, and the
-	// image "none" would delete the service.
-	asked := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Asked"), nil)
-	asked.When(is("($exists($states.input.ServiceImage) or $exists($states.input.AdminImage))"+
-		" and $not('none' in [$states.input.ServiceImage, $states.input.AdminImage])"), update, nil)
-	asked.Otherwise(failed)
+	failed, mistaken := fail(scope, "NotReleased", "status"), fail(scope, "WrongInput", "mistake")
+	look := describeStack(scope, env, "Look", map[string]any{"status": expression(stackStatus), "names": expression(stackParameters), "mistake": expression(inputMistake)})
+	watch := describeStack(scope, env, "Watch", map[string]any{"status": expression(stackStatus)})
+	update, turn, wait := updateStack(scope, env), pause(scope, "Turn"), pause(scope, "Wait")
+	const busy = "$contains($states.input.status, '_IN_PROGRESS')"
+	// A deployment may change the parameters, so they are read again after it.
+	ready := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ready"), nil)
+	ready.When(is(busy), turn, nil)
+	ready.When(is("$states.input.mistake = ''"), update, nil)
+	ready.Otherwise(mistaken)
+	// An image that already runs is no error. A deployment, or another release, may have
+	// begun since the look.
+	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
+	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), released, nil)
+	refused.When(is(busy), turn, nil)
+	refused.Otherwise(failed)
 	// The stack takes no update before its cleanup or rollback is complete, so those
 	// states are not the end. A completed rollback is a failed release.
 	ended := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ended"), nil)
-	ended.When(is("$contains($states.input.status, '_IN_PROGRESS')"), wait, nil)
+	ended.When(is(busy), wait, nil)
 	ended.When(is("$states.input.status = 'UPDATE_COMPLETE'"), released, nil)
 	ended.Otherwise(failed)
-	// An image that already runs is no error. During a deployment, or a release of the
-	// other service, the update waits and tries again.
-	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
-	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), released, nil)
-	refused.When(is("$contains($states.input.status, '_IN_PROGRESS')"), pause(scope, "Turn").Next(update), nil)
-	refused.Otherwise(failed)
-	update.AddCatch(refused, &awsstepfunctions.CatchProps{
-		Outputs: jsii.String("{% $merge([$states.input, {'status': $states.errorOutput.Cause}]) %}"),
-	})
+	update.AddCatch(refused, &awsstepfunctions.CatchProps{Outputs: map[string]any{"status": expression("$states.errorOutput.Cause")}})
+	look.Next(ready)
+	turn.Next(look)
 	update.Next(wait)
-	wait.Next(look)
-	look.Next(ended)
-	return asked
+	wait.Next(watch)
+	watch.Next(ended)
+	return look
 }
 
-// updateStack changes the image parameters. A parameter that is not in the input keeps
-// its value.
-func updateStack(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
-	var parameters []string
-	for _, name := range []string{config.ServiceImageParameter, config.AdminImageParameter} {
-		parameters = append(parameters, fmt.Sprintf("$exists($states.input.%[1]s)"+
-			" ? {'ParameterKey': '%[1]s', 'ParameterValue': $states.input.%[1]s}"+
-			" : {'ParameterKey': '%[1]s', 'UsePreviousValue': true}", name))
-	}
-	parameters = append(parameters, "{'ParameterKey': 'BootstrapVersion', 'UsePreviousValue': true}")
+// updateStack gives the stack the images of the input. What the input does not name
+// keeps its value.
+func updateStack(scope constructs.Construct, env config.Environment) awsstepfunctionstasks.CallAwsService {
 	return awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Update"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
-		Service: jsii.String("cloudformation"), Action: jsii.String("updateStack"), IamResources: &[]*string{compute},
+		Service: jsii.String("cloudformation"), Action: jsii.String("updateStack"), IamResources: &[]*string{stackARN(scope, env, config.ComputeStack)},
 		Parameters: &map[string]any{
 			"StackName": env.StackName(config.ComputeStack), "UsePreviousTemplate": true,
-			"Parameters": "{% [" + strings.Join(parameters, ", ") + "] %}", "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
+			"Parameters": expression(allParameters), "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
 		},
 	})
 }
 
-// describeStack reads the status of the stack.
-func describeStack(scope constructs.Construct, env config.Environment, compute *string) awsstepfunctionstasks.CallAwsService {
-	look := awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String("Look"), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
-		Service: jsii.String("cloudformation"), Action: jsii.String("describeStacks"), IamResources: &[]*string{compute},
+// describeStack reads the stack and hands on what outputs say.
+func describeStack(scope constructs.Construct, env config.Environment, id string, outputs map[string]any) awsstepfunctionstasks.CallAwsService {
+	look := awsstepfunctionstasks.CallAwsService_Jsonata(scope, jsii.String(id), &awsstepfunctionstasks.CallAwsServiceJsonataProps{
+		Service: jsii.String("cloudformation"), Action: jsii.String("describeStacks"), IamResources: &[]*string{stackARN(scope, env, config.ComputeStack)},
 		Parameters: &map[string]any{"StackName": env.StackName(config.ComputeStack)},
-		Outputs:    map[string]any{"status": "{% $states.result.Stacks[0].StackStatus %}"},
+		Outputs:    outputs,
 	})
 	look.AddRetry(&awsstepfunctions.RetryProps{Errors: jsii.Strings("States.ALL"), MaxAttempts: jsii.Number(5)})
 	return look
@@ -130,15 +147,17 @@ func pause(scope constructs.Construct, id string) awsstepfunctions.Wait {
 	})
 }
 
-// fail ends the execution with the message of CloudFormation, or with the input.
-func fail(scope constructs.Construct) awsstepfunctions.Fail {
-	return awsstepfunctions.Fail_Jsonata(scope, jsii.String("NotReleased"), &awsstepfunctions.FailJsonataProps{
-		Error: jsii.String("NotReleased"), Cause: jsii.String("{% $exists($states.input.status) ? $states.input.status : " +
-			"'want a ServiceImage or an AdminImage other than none, got ' & $string($states.input) %}"),
+// fail ends the execution with what a field of the input says.
+func fail(scope constructs.Construct, id, field string) awsstepfunctions.Fail {
+	return awsstepfunctions.Fail_Jsonata(scope, jsii.String(id), &awsstepfunctions.FailJsonataProps{
+		Error: jsii.String(id), Cause: jsii.String(expression("$states.input." + field)),
 	})
 }
 
 // is makes a condition from a JSONata expression.
 func is(condition string) awsstepfunctions.Condition {
-	return awsstepfunctions.Condition_Jsonata(jsii.String("{% " + condition + " %}"))
+	return awsstepfunctions.Condition_Jsonata(jsii.String(expression(condition)))
 }
+
+// expression marks a text as JSONata for Step Functions.
+func expression(code string) string { return "{% " + code + " %}" }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -17,10 +18,22 @@ func releaseKeepsTheTemplate(v *check.Review) {
 	if machine == nil {
 		return
 	}
+	releaseOnlyUpdates(v, machine)
+	releaseMay(v, machine)
+}
+
+// Calls of the release.
+const (
+	describeStacks = "cloudformation:describeStacks"
+	updateStack    = "cloudformation:updateStack"
+)
+
+func releaseOnlyUpdates(v *check.Review, machine *assembly.Resource) {
 	var definition struct {
-		States map[string]struct {
-			Type, Resource string
-			Arguments      map[string]any
+		StartAt string
+		States  map[string]struct {
+			Resource          string
+			Arguments, Output map[string]any
 		}
 	}
 	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
@@ -28,37 +41,45 @@ func releaseKeepsTheTemplate(v *check.Review) {
 		return
 	}
 	var calls []string
-	var parameters string
-	for _, state := range definition.States {
-		if state.Type == "Task" {
-			_, call, _ := strings.Cut(state.Resource, ":aws-sdk:")
-			calls = append(calls, call)
-			if call == "cloudformation:updateStack" {
-				if state.Arguments["UsePreviousTemplate"] != true || state.Arguments["TemplateBody"] != nil || state.Arguments["TemplateURL"] != nil {
-					v.Add("%s does not keep the template of the stack", machine)
-				}
-				parameters, _ = state.Arguments["Parameters"].(string)
-			}
-			if state.Arguments["StackName"] != v.Prefix("-")+"-compute" {
-				v.Add("%s: %s is about the stack %v", machine, call, state.Arguments["StackName"])
-			}
+	for id, state := range definition.States {
+		if state.Resource == "" {
+			continue
+		}
+		_, call, _ := strings.Cut(state.Resource, ":aws-sdk:")
+		calls = append(calls, call)
+		if state.Arguments["StackName"] != v.Prefix("-")+"-compute" {
+			v.Add("%s: %s is about the stack %v", machine, id, state.Arguments["StackName"])
+		}
+		if call == updateStack {
+			updateKeepsTheRest(v, machine, state.Arguments)
 		}
 	}
-	v.Texts(machine.String()+": calls", calls, []string{"cloudformation:updateStack", "cloudformation:describeStacks"})
-	// A parameter that is not named would fall back to its default.
-	for name := range v.Stack("Compute").Parameters {
-		if !strings.Contains(parameters, "{'ParameterKey': '"+name+"', 'UsePreviousValue': true}") {
-			v.Add("%s does not keep the parameter %s", machine, name)
-		}
-		if given := strings.Contains(parameters, "'ParameterKey': '"+name+"', 'ParameterValue': $states.input."+name+"}"); given != strings.HasSuffix(name, "Image") {
-			v.Add("%s sets the parameter %s from its input: %t", machine, name, given)
-		}
+	v.Texts(machine.String()+": calls", calls, []string{describeStacks, describeStacks, updateStack})
+	// The deployed stack may be older or newer than the template of this one.
+	if first := definition.States[definition.StartAt]; first.Output["names"] != "{% [$states.result.Stacks[0].Parameters.ParameterKey] %}" {
+		v.Add("%s does not begin with the parameters that the stack has, but with %v", machine, first.Output["names"])
 	}
+}
+
+func updateKeepsTheRest(v *check.Review, machine *assembly.Resource, arguments map[string]any) {
+	if arguments["UsePreviousTemplate"] != true || arguments["TemplateBody"] != nil || arguments["TemplateURL"] != nil {
+		v.Add("%s does not keep the template of the stack", machine)
+	}
+	// A parameter that is not passed on would fall back to its default, and one that is
+	// written in may be absent.
+	parameters, _ := arguments["Parameters"].(string)
+	if !strings.Contains(parameters, "[$map($states.input.names, function($name)") || !strings.Contains(parameters, "{'ParameterKey': $name, 'UsePreviousValue': true}") ||
+		strings.Contains(parameters, "'ParameterKey': '") {
+		v.Add("%s does not pass on every parameter of the stack: %s", machine, parameters)
+	}
+}
+
+func releaseMay(v *check.Review, machine *assembly.Resource) {
 	role := v.Target(machine, "AWS::IAM::Role", "RoleArn")
 	account := check.Account(machine.Stack)
 	stack := " on arn:aws:cloudformation:ap-northeast-2:" + account + ":stack/" + v.Prefix("-") + "-compute/*"
 	want := []string{
-		"cloudformation:describeStacks" + stack, "cloudformation:updateStack" + stack,
+		describeStacks + stack, updateStack + stack,
 		"iam:PassRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-cfn-exec-role-" + account + "-ap-northeast-2 if StringEquals iam:PassedToService cloudformation.amazonaws.com",
 		"ssm:GetParameters on arn:aws:ssm:ap-northeast-2:" + account + ":parameter/cdk-bootstrap/hnb659fds/version",
 	}
