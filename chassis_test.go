@@ -130,7 +130,7 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	}
 	// From where they are tried, not from the templates that are compared with them.
 	var tried []string
-	for _, statement := range databaseroles.Statements() {
+	for _, statement := range databaseroles.Texts() {
 		tried = append(tried, statement.SQL)
 	}
 	generated("lib/proof/promises/data/testdata/statements.sql", data.RecordedSQL(tried))

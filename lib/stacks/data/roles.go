@@ -36,7 +36,10 @@ func newRoles(scope constructs.Construct, env config.Environment, props Props, c
 
 	// Without the writer the cluster runs no statement.
 	previous := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
-	for n, statement := range databaseroles.Statements() {
+	for n, statement := range databaseroles.Statements(databaseroles.Database{
+		Name: config.DatabaseName, Administrator: config.AdministratorRole,
+		Roles: []string{config.ServiceAPIRole, config.AdminAPIRole},
+	}) {
 		call := &customresources.AwsSdkCall{
 			Service: jsii.String("rds-data"), Action: jsii.String("ExecuteStatement"),
 			Parameters: map[string]any{

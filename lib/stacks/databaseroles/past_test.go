@@ -1,7 +1,9 @@
 package databaseroles
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -25,18 +27,16 @@ func TestAPastIsPutRight(t *testing.T) {
 				"CREATE TYPE service_api.c AS (a int); CREATE TYPE service_api.\"Odd name\" AS ENUM ('a'); CREATE DOMAIN service_api.d AS int; CREATE FUNCTION service_api.f(x int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE service_api.g() LANGUAGE sql AS 'SELECT 1'",
 			"ALTER TABLE t ADD COLUMN b int; DROP TABLE t; DROP VIEW v; DROP MATERIALIZED VIEW m; DROP SEQUENCE s; DROP TYPE e; DROP TYPE c; DROP TYPE \"Odd name\"; DROP DOMAIN d; DROP FUNCTION f; DROP PROCEDURE g",
 		},
-		"default privileges": {"ALTER DEFAULT PRIVILEGES FOR ROLE chassis_admin GRANT ALL ON SCHEMAS TO PUBLIC", ""},
+		"members of each other":   {"CREATE ROLE old_team; CREATE ROLE service_api CREATEDB CREATEROLE PASSWORD 'known' IN ROLE old_team; CREATE ROLE admin_api; GRANT service_api TO admin_api; CREATE ROLE somebody; GRANT admin_api TO somebody; GRANT rds_iam TO service_api WITH ADMIN OPTION", ""},
+		"a schema open to others": {service + "CREATE ROLE admin_api; CREATE SCHEMA service_api; GRANT ALL ON SCHEMA service_api TO service_api WITH GRANT OPTION; GRANT ALL ON SCHEMA service_api TO PUBLIC; ALTER SCHEMA service_api OWNER TO chassis_admin; SET SESSION AUTHORIZATION service_api; GRANT USAGE ON SCHEMA service_api TO admin_api", ""},
+		"an open public schema":   {service + "GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO chassis_admin; ALTER ROLE service_api SET search_path = elsewhere", ""},
+		"default privileges":      {"ALTER DEFAULT PRIVILEGES FOR ROLE chassis_admin GRANT ALL ON SCHEMAS TO PUBLIC", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := running(t)
 			s.must(t, "rdsadmin", tc.before)
-			runAll(t, s, len(Statements()))
-			if got := s.must(t, "rdsadmin", endState); got != wanted {
-				t.Errorf("got\n%s\nwant\n%s", got, wanted)
-			}
-			if got := s.must(t, "rdsadmin", oddities); got != "" {
-				t.Errorf("left over: %s", got)
-			}
+			runAll(t, s, Statements(two))
+			checkState(t, s, two.Roles...)
 			if _, err := s.impersonate("service_api", tc.then); err != nil {
 				t.Error(err)
 			}
@@ -44,37 +44,31 @@ func TestAPastIsPutRight(t *testing.T) {
 	}
 }
 
-// oddities is what a role could have beyond what endState shows.
-const oddities = `SELECT rolname FROM pg_roles WHERE rolname IN ('service_api', 'admin_api') AND (rolconnlimit <> -1 OR rolvaliduntil < 'infinity')
-	UNION ALL SELECT CAST(setconfig AS text) FROM pg_db_role_setting WHERE setdatabase = 0
-	UNION ALL SELECT privilege_type FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a WHERE a.is_grantable AND a.grantee <> d.datdba`
-
 // A view of the administrator reads with the administrator's rights, until the service
 // owns it.
 func TestAnAdministratorsViewShowsNothingOfTheOther(t *testing.T) {
 	s := running(t)
 	s.must(t, "rdsadmin", "CREATE SCHEMA service_api AUTHORIZATION chassis_admin; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; SET SESSION AUTHORIZATION chassis_admin;"+
 		"CREATE TABLE admin_api.t AS SELECT 42 AS n; CREATE VIEW service_api.v AS SELECT * FROM admin_api.t; GRANT SELECT ON service_api.v TO PUBLIC")
-	runAll(t, s, len(Statements()))
-	if out, err := s.impersonate("service_api", "SELECT n FROM v"); err == nil || !strings.Contains(err.Error(), "permission denied") {
-		t.Errorf("service_api reads %q of admin_api: %v", out, err)
-	}
+	runAll(t, s, Statements(two))
+	s.mustFail(t, "permission denied", "rdsadmin", "SET SESSION AUTHORIZATION service_api; SELECT n FROM service_api.v")
 }
 
 // A service's role that gets a member while the statements run must not get rds_iam.
 func TestARoleWithAMemberGetsNoLogin(t *testing.T) {
 	s := running(t)
-	runAll(t, s, 3) // up to leave-other-roles
+	all := Statements(two)
+	runAll(t, s, all[:3]) // up to leave-other-roles
 	s.must(t, "chassis_admin", "GRANT service_api TO chassis_admin")
-	var rest []string
-	for _, statement := range Statements()[3:] {
-		rest = append(rest, statement.SQL)
-	}
-	if _, err := s.run("chassis", "chassis_admin", rest...); err == nil || !strings.Contains(err.Error(), "has a member") {
-		t.Errorf("got %v, want an error that says that the role has a member", err)
-	}
-	if got := s.must(t, "chassis_admin", "SELECT pg_has_role('chassis_admin', 'rds_iam', 'MEMBER')"); got != "f" {
-		t.Error("the administrator is a member of rds_iam")
+	s.mustFail(t, "has a member", "chassis_admin", script(all[3:])...)
+	mayLogIn(t, s, "after the failure")
+}
+
+// mayLogIn looks at the administrator's login, which must work at any moment.
+func mayLogIn(t *testing.T, s *server, moment string) {
+	t.Helper()
+	if s.must(t, "chassis_admin", isMember) != "f" {
+		t.Errorf("%s the administrator is a member of rds_iam", moment)
 	}
 }
 
@@ -82,42 +76,25 @@ func TestARoleWithAMemberGetsNoLogin(t *testing.T) {
 // it, neither during the statement nor after it has failed.
 func TestNoLoginSeesTheMembershipOfAStatement(t *testing.T) {
 	s := running(t)
-	all := Statements()
-	runAll(t, s, len(all))
+	all := Statements(two)
+	runAll(t, s, all)
 	s.must(t, "chassis_admin", "CREATE TABLE service_api.t (id int)")
-	var handOver string
-	for _, statement := range all {
-		if statement.Name == "hand-over-objects" {
-			handOver = statement.SQL
-		}
-	}
+	handOver := all[slices.IndexFunc(all, func(s Statement) bool { return s.Name == "hand-over-objects" })].SQL
 	const lock = "FROM pg_locks WHERE relation = CAST('service_api.t' AS regclass) AND granted"
-	unlocked := make(chan error, 1)
-	go func() {
-		_, err := s.run("chassis", "rdsadmin", "BEGIN; LOCK TABLE service_api.t; SELECT pg_sleep(600)")
-		unlocked <- err
-	}()
+	var holder, waiter sync.WaitGroup
+	holder.Go(func() {
+		s.mustFail(t, "user request", "rdsadmin", "BEGIN; LOCK TABLE service_api.t; SELECT pg_sleep(600)")
+	})
 	waitFor(t, s, "SELECT count(*) "+lock)
-	failed := make(chan error, 1)
-	go func() {
-		_, err := s.run("chassis", "chassis_admin", strings.Replace(handOver, "'10s'", "'400ms'", 1))
-		failed <- err
-	}()
+	waiter.Go(func() {
+		s.mustFail(t, "lock timeout", "chassis_admin", strings.Replace(handOver, "'10s'", "'400ms'", 1))
+	})
 	waitFor(t, s, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'chassis_admin' AND wait_event_type = 'Lock'")
-	for _, moment := range []string{"during", "after"} {
-		if got := s.must(t, "chassis_admin", "SELECT pg_has_role('chassis_admin', 'rds_iam', 'MEMBER')"); got != "f" {
-			t.Errorf("%s the statement the administrator is a member of rds_iam", moment)
-		}
-		if moment == "during" {
-			if err := <-failed; err == nil || !strings.Contains(err.Error(), "lock timeout") {
-				t.Errorf("the statement was not stopped: %v", err)
-			}
-		}
-	}
+	mayLogIn(t, s, "during the statement")
+	waiter.Wait()
+	mayLogIn(t, s, "after the statement")
 	s.must(t, "rdsadmin", "SELECT pg_cancel_backend(pid) "+lock)
-	if err := <-unlocked; err == nil || !strings.Contains(err.Error(), "user request") {
-		t.Errorf("the lock was not held until the end: %v", err)
-	}
+	holder.Wait()
 }
 
 // waitFor waits until a query counts something.
@@ -130,4 +107,51 @@ func waitFor(t *testing.T, s *server, query string) {
 		time.Sleep(5 * time.Millisecond)
 	}
 	t.Fatalf("nothing happens: %s", query)
+}
+
+// What the administrator cannot correct must fail, with the name of what is wrong.
+func TestWhatCannotBeCorrectedFails(t *testing.T) {
+	for name, tc := range map[string]struct{ before, says string }{
+		"a superuser":                       {"CREATE ROLE service_api SUPERUSER", "only a superuser can undo"},
+		"a replicating role":                {"CREATE ROLE service_api REPLICATION", "only a superuser can undo"},
+		"a role above rows":                 {"CREATE ROLE service_api BYPASSRLS", "only a superuser can undo"},
+		"a schema of another":               {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION old_team", "belongs to role old_team"},
+		"a database of rds":                 {"ALTER DATABASE chassis OWNER TO rdsadmin; GRANT CREATE ON DATABASE chassis TO chassis_admin", "database chassis belongs to another role"},
+		"a public schema open":              {"GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO rdsadmin", "schema public"},
+		"a table of another role":           {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA service_api TO old_team; SET SESSION AUTHORIZATION old_team; CREATE TABLE service_api.t ()", "service_api.t of old_team"},
+		"a table in the other's schema":     {"CREATE ROLE service_api; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA admin_api TO service_api; SET SESSION AUTHORIZATION service_api; CREATE TABLE admin_api.t ()", "admin_api.t of service_api"},
+		"a service's view in schema public": {"CREATE ROLE admin_api; GRANT ALL ON SCHEMA public TO PUBLIC; CREATE VIEW public.v AS SELECT 1; ALTER VIEW public.v OWNER TO admin_api; REVOKE CREATE ON SCHEMA public FROM PUBLIC", "public.v of admin_api"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := running(t)
+			s.must(t, "rdsadmin", tc.before)
+			s.mustFail(t, tc.says, "chassis_admin", script(Statements(two))...)
+		})
+	}
+}
+
+// What somebody changes while the statements run must not pass the last one.
+func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
+	all := Statements(two)
+	for change, says := range map[string]string{
+		"GRANT CONNECT ON DATABASE chassis TO PUBLIC":                               "somebody else has a privilege",
+		"CREATE ROLE old_service; GRANT CONNECT ON DATABASE chassis TO old_service": "somebody else has a privilege",
+		"GRANT CREATE ON DATABASE chassis TO admin_api":                             "to make nothing in it",
+		"GRANT CONNECT ON DATABASE chassis TO admin_api WITH GRANT OPTION":          "to let nobody in",
+		"REVOKE CONNECT ON DATABASE chassis FROM admin_api":                         "must be able to connect",
+		"REVOKE USAGE ON SCHEMA admin_api FROM admin_api":                           "schema admin_api must be open to its own role",
+		"GRANT USAGE ON SCHEMA admin_api TO service_api":                            "schema admin_api must be open to its own role and to nobody else",
+		"GRANT CREATE ON SCHEMA admin_api TO PUBLIC":                                "schema admin_api must be open to its own role and to nobody else",
+		"GRANT pg_read_all_data TO admin_api":                                       "role admin_api has a membership",
+		"CREATE ROLE mine; GRANT admin_api TO mine":                                 "role admin_api has a membership or a member",
+		"REVOKE rds_iam FROM admin_api":                                             "role admin_api must be a member of rds_iam",
+		"GRANT rds_iam TO rds_superuser":                                            "role chassis_admin must not be a member of rds_iam",
+	} {
+		t.Run(change, func(t *testing.T) {
+			s := running(t)
+			runAll(t, s, all)
+			s.must(t, "rdsadmin", change)
+			s.mustFail(t, says, "rdsadmin", all[len(all)-1].SQL)
+		})
+	}
 }

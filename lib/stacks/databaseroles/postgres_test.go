@@ -87,7 +87,7 @@ func (s *server) start() error {
 		}
 	}
 	data := filepath.Join(s.dir, "data")
-	if _, err := s.command("initdb", "-D", data, "-U", "rdsadmin", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C").run(); err != nil {
+	if _, err := s.program("initdb", "-D", data, "-U", "rdsadmin", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"); err != nil {
 		return err
 	}
 	// RDS lists members of rds_iam in the same file, and ignores their passwords. A reject
@@ -96,8 +96,8 @@ func (s *server) start() error {
 	if err := os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte(rules), 0o600); err != nil {
 		return err
 	}
-	_, err := s.command("pg_ctl", "start", "-w", "-s", "-D", data, "-l", filepath.Join(s.dir, "log"),
-		"-o", "-c listen_addresses= -c fsync=off -c unix_socket_directories="+s.dir).run()
+	_, err := s.program("pg_ctl", "start", "-w", "-s", "-D", data, "-l", filepath.Join(s.dir, "log"),
+		"-o", "-c listen_addresses= -c fsync=off -c unix_socket_directories="+s.dir)
 	if err == nil {
 		_, err = s.run("postgres", "rdsadmin", "CREATE DATABASE chassis")
 	}
@@ -105,27 +105,21 @@ func (s *server) start() error {
 }
 
 func (s *server) stop() {
-	_, _ = s.command("pg_ctl", "stop", "-m", "immediate", "-s", "-D", filepath.Join(s.dir, "data")).run()
+	_, _ = s.program("pg_ctl", "stop", "-m", "immediate", "-s", "-D", filepath.Join(s.dir, "data"))
 }
 
-// program is one run of a PostgreSQL program.
-type program struct{ *exec.Cmd }
-
-func (s *server) command(name string, args ...string) program {
+// program runs a PostgreSQL program and returns what it prints.
+func (s *server) program(name string, args ...string) (string, error) {
 	cmd := exec.Command(filepath.Join(s.bin, name), args...)
 	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "PGPASSWORD="+password)
 	if s.as != nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
 	}
-	return program{cmd}
-}
-
-func (p program) run() (string, error) {
 	var stdout, stderr bytes.Buffer
-	p.Stdout, p.Stderr = &stdout, &stderr
-	if err := p.Run(); err != nil {
-		return "", fmt.Errorf("%s: %w: %s", filepath.Base(p.Path), err, strings.TrimSpace(stderr.String()))
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return "", fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(stderr.String()))
 	}
 	return strings.TrimSpace(stdout.String()), nil
 }
@@ -133,12 +127,11 @@ func (p program) run() (string, error) {
 // run runs statements as a user, each in a transaction of its own like the Data API,
 // until one fails, and returns their rows.
 func (s *server) run(database, user string, statements ...string) (string, error) {
-	p := s.command("psql", "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-h", s.dir, "-U", user, "-d", database)
+	args := []string{"-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1", "-h", s.dir, "-U", user, "-d", database}
 	for _, sql := range statements {
-		p.Args = append(p.Args, "-c", sql)
+		args = append(args, "-c", sql)
 	}
-	p.Env = append(p.Env, "PGPASSWORD="+password)
-	return p.run()
+	return s.program("psql", args...)
 }
 
 const password = "right"
@@ -186,9 +179,17 @@ func (s *server) must(t *testing.T, user string, statements ...string) string {
 	return out
 }
 
+// mustFail wants statements to end with an error that says something.
+func (s *server) mustFail(t *testing.T, says, user string, statements ...string) {
+	t.Helper()
+	if out, err := s.run("chassis", user, statements...); err == nil || !strings.Contains(err.Error(), says) {
+		t.Errorf("as %s: got %q and %v, want an error that says %q", user, out, err, says)
+	}
+}
+
 // impersonate runs a statement with a role's rights, without logging in as it.
 func (s *server) impersonate(role, sql string) (string, error) {
-	return s.run("chassis", "rdsadmin", "SET SESSION AUTHORIZATION "+role+"; SET search_path = "+role+", public; "+sql)
+	return s.run("chassis", "rdsadmin", `SET SESSION AUTHORIZATION "`+role+`"; SET search_path = "`+role+`", public; `+sql)
 }
 
 // running returns the server, with a fresh database.

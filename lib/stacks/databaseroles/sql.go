@@ -29,32 +29,32 @@ const (
       EXECUTE format('REVOKE ADMIN OPTION FOR rds_iam FROM %I', me);
     END IF;`
 
-	// limitDatabase first revokes everything, also what a role with the grant option has
-	// granted, and what other roles have in a copied database, except RDS's own. It is
-	// one statement, so a service never lacks CONNECT. Migrations and reports use
-	// temporary tables.
+	// limitDatabase revokes everything first, also what a role with the grant option has
+	// granted, and what other roles have in a copied database or had as a service that is
+	// no longer there, except RDS's own. It is one statement, so a service never lacks
+	// CONNECT.
 	limitDatabase = `
-    IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = '<database>') THEN
-      RAISE EXCEPTION 'database <database> belongs to another role than %; its owner has to give it away first', current_user;
-    END IF;
-    FOR item IN
-      SELECT DISTINCT g.rolname AS holder
-      FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
-      WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds')
-    LOOP
-      EXECUTE format('REVOKE ALL ON DATABASE <database> FROM %I CASCADE', item.holder);
-    END LOOP;
-    EXECUTE format('REVOKE ALL ON DATABASE <database> FROM PUBLIC, %I CASCADE', me);
-    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE <database> TO %I', me);`
+  IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = '<database>') THEN
+    RAISE EXCEPTION 'database <database> belongs to another role than %; its owner has to give it away first', current_user;
+  END IF;
+  FOR item IN
+    SELECT DISTINCT g.rolname AS holder
+    FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
+    WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND NOT starts_with(g.rolname, 'rds')
+  LOOP
+    EXECUTE format('REVOKE ALL ON DATABASE "<database>" FROM %I CASCADE', item.holder);
+  END LOOP;
+  REVOKE ALL ON DATABASE "<database>" FROM PUBLIC CASCADE;`
+
+	// admitRole includes temporary tables, for migrations and reports.
+	admitRole = `
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE "<database>" TO %I', me);`
 
 	// closePublicSchema is for databases that were created before PostgreSQL 15.
-	closePublicSchema = `DO $do$
-BEGIN
+	closePublicSchema = `
   IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-  END IF;
-END
-$do$`
+  END IF;`
 
 	// makeSchema takes the schema from a service that owns it, which needs membership in
 	// the service's role. The membership begins and ends within the statement, so no
@@ -81,7 +81,7 @@ $do$`
 
 	// handOver makes the service the owner of objects that the administrator has created
 	// in its schema. The service could not change them, and a view of the administrator
-	// could show it the tables of the other service. For the membership see makeSchema. A
+	// could show it the tables of another service. For the membership see makeSchema. A
 	// sequence of a column changes its owner with the table.
 	handOver = `
     changes = ARRAY(
@@ -111,8 +111,8 @@ $do$`
 	// the role read-only.
 	useSchema = `
     EXECUTE format('ALTER ROLE %I RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE <database> RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE <database> SET search_path = %I, public', me, me);`
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" SET search_path = %I, public', me, me);`
 
 	// allowLogin comes after all grants. A member of the role would become a member of
 	// rds_iam, and the administrator could be one.
@@ -122,28 +122,35 @@ $do$`
     END IF;
     EXECUTE format('GRANT rds_iam TO %I', me);`
 
-	// verify is needed because GRANT and REVOKE only warn when they change nothing.
-	verify = `
+	// verifyDatabase and verifyRole are needed because GRANT and REVOKE only warn when they
+	// change nothing.
+	verifyDatabase = `
+  IF pg_has_role('<administrator>', 'rds_iam', 'MEMBER') THEN
+    RAISE EXCEPTION 'role <administrator> must not be a member of rds_iam';
+  END IF;
+  IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+               LEFT JOIN pg_roles g ON g.oid = a.grantee
+             WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
+               OR g.rolname <> ALL (roles) AND NOT starts_with(g.rolname, 'rds'))) THEN
+    RAISE EXCEPTION 'somebody else has a privilege on database <database>';
+  END IF;`
+
+	verifyRole = `
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
                WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a membership or a member that it must not have', me;
     END IF;
-    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') OR pg_has_role('<administrator>', 'rds_iam', 'MEMBER') THEN
-      RAISE EXCEPTION 'role % must be a member of rds_iam, and <administrator> must not', me;
+    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') THEN
+      RAISE EXCEPTION 'role % must be a member of rds_iam', me;
     END IF;
     IF NOT has_database_privilege(me, '<database>', 'CONNECT') OR has_database_privilege(me, '<database>', 'CREATE')
        OR has_database_privilege(me, '<database>', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
       RAISE EXCEPTION 'role % must be able to connect to database <database>, to let nobody in, and to make nothing in it', me;
     END IF;
-    IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-                 LEFT JOIN pg_roles g ON g.oid = a.grantee
-               WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
-                 OR g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds'))) THEN
-      RAISE EXCEPTION 'somebody else has a privilege on database <database>';
-    END IF;
     IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
-       OR has_schema_privilege(other, me, 'USAGE') OR has_schema_privilege(other, me, 'CREATE') THEN
-      RAISE EXCEPTION 'schema % must be open to its own role, and closed to %', me, other;
+       OR EXISTS (SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+                  WHERE n.nspname = me AND a.grantee <> n.nspowner AND g.rolname IS DISTINCT FROM me) THEN
+      RAISE EXCEPTION 'schema % must be open to its own role and to nobody else', me;
     END IF;
     IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AND has_schema_privilege(me, 'public', 'CREATE') THEN
       RAISE EXCEPTION 'role % can make tables in schema public', me;

@@ -4,16 +4,14 @@
 //
 // Every statement can be repeated, also on a database that an interrupted run or an
 // older platform has left, and the last one fails unless the result is right. No
-// statement grants more access than there was before, except to the two services. The
+// statement grants more access than there was before, except to the services. The
 // administrator is never a member of rds_iam: RDS would end its login with a password,
 // and with it the Data API.
 package databaseroles
 
 import (
-	"fmt"
+	"slices"
 	"strings"
-
-	"example.com/chassis/lib/config"
 )
 
 // Statement is one SQL statement, which is one call of the Data API.
@@ -25,44 +23,63 @@ type Statement struct {
 	SQL string
 }
 
+// Database is what the statements are for.
+type Database struct {
+	Name, Administrator string
+	// Roles are those of the services, in any order. Whoever else could connect, such as
+	// a service that is no longer there, may not any more; a schema stays as it is.
+	Roles []string
+}
+
 // Statements returns the statements in the order in which they must run.
-func Statements() []Statement {
-	list := []Statement{
-		{"create-roles", eachRole(createRole)},
-		{"limit-roles", eachRole(limitRole)},
-		{"leave-other-roles", eachRole(leaveRoles)},
-		{"limit-database", eachRole(limitDatabase)},
-		{"close-public-schema", closePublicSchema},
-		{"make-schemas", eachRole(makeSchema)},
-		{"hand-over-objects", eachRole(handOver)},
-		{"use-schemas", eachRole(useSchema)},
-		{"allow-iam-login", eachRole(allowLogin)},
-		{"verify", eachRole(verify)},
+func Statements(db Database) []Statement {
+	roles := slices.Sorted(slices.Values(db.Roles))
+	for i := range roles {
+		roles[i] = "'" + roles[i] + "'"
 	}
+	fill := strings.NewReplacer("<database>", db.Name, "<administrator>", db.Administrator, "<roles>", strings.Join(roles, ", "))
+	list := Texts()
 	for i := range list {
-		list[i].SQL = strings.NewReplacer("<database>", config.DatabaseName, "<administrator>", config.AdministratorRole).Replace(list[i].SQL)
+		list[i].SQL = fill.Replace(list[i].SQL)
 	}
 	return list
 }
 
-// eachRole is a statement that runs the body for both roles. In the body, me is the role
-// and other is the role of the other service. While a statement waits for a lock, the
+// Texts returns the statements with gaps for the names: <database>, <administrator> and
+// <roles>, which takes sorted strings with commas between them.
+func Texts() []Statement {
+	return []Statement{
+		{"create-roles", block(eachRole(createRole))},
+		{"limit-roles", block(eachRole(limitRole))},
+		{"leave-other-roles", block(eachRole(leaveRoles))},
+		{"limit-database", block(limitDatabase, eachRole(admitRole))},
+		{"close-public-schema", block(closePublicSchema)},
+		{"make-schemas", block(eachRole(makeSchema))},
+		{"hand-over-objects", block(eachRole(handOver))},
+		{"use-schemas", block(eachRole(useSchema))},
+		{"allow-iam-login", block(eachRole(allowLogin))},
+		{"verify", block(verifyDatabase, eachRole(verifyRole))},
+	}
+}
+
+// block is a statement that runs the bodies. While a statement waits for a lock, the
 // services' queries wait behind it, so it gives up after a timeout.
-func eachRole(body string) string {
-	return fmt.Sprintf(`DO $do$
+func block(bodies ...string) string {
+	return `DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
-  PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['%[1]s', '%[2]s'] LOOP
-    other = CASE me WHEN '%[1]s' THEN '%[2]s' ELSE '%[1]s' END;
-%[3]s
-  END LOOP;
+  PERFORM set_config('lock_timeout', '10s', true);` + strings.Join(bodies, "") + `
 END
-$do$`, config.ServiceAPIRole, config.AdminAPIRole, strings.Trim(body, "\n"))
+$do$`
+}
+
+// eachRole runs the body for every role, which is me in it.
+func eachRole(body string) string {
+	return "\n  FOREACH me IN ARRAY roles LOOP" + body + "\n  END LOOP;"
 }

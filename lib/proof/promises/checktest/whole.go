@@ -56,7 +56,8 @@ func withStatements(t *testing.T, p *check.Platform) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, statement := range strings.Split(strings.TrimSuffix(string(raw), "\n"), "\n\n-- next statement\n\n") {
+	filled := strings.NewReplacer("<database>", "chassis", "<administrator>", "chassis_admin", "<roles>", "'admin_api', 'service_api'").Replace(string(raw))
+	for n, statement := range strings.Split(strings.TrimSuffix(filled, "\n"), "\n\n-- next statement\n\n") {
 		sql, err := json.Marshal(statement)
 		if err != nil {
 			t.Fatal(err)

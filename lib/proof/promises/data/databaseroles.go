@@ -12,6 +12,14 @@ import (
 // statementType is a custom resource that runs one SQL statement.
 const statementType = "Custom::DatabaseStatement"
 
+const (
+	databaseName      = "chassis"
+	administratorRole = "chassis_admin"
+)
+
+// roleNames are the database roles of the platform's services.
+func roleNames(*check.Review) []string { return []string{"service_api", "admin_api"} }
+
 func databaseRoles() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.9", Says: "The database roles are made by the tested SQL statements, all of them, one a call and in order, when there is a writer.", Check: rolesAreMade},
@@ -64,7 +72,7 @@ func statementResources(v *check.Review) []*assembly.Resource {
 func rolesAreMade(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
 	v.Reads(cluster, true, "EnableHttpEndpoint")
-	want, got := statements(), statementResources(v)
+	want, got := statements(databaseName, administratorRole, roleNames(v)), statementResources(v)
 	v.Count(got, len(want), statementType)
 	writer := v.Named("Data", "AWS::RDS::DBInstance", "AuroraWriter")
 	if writer == nil {
@@ -83,7 +91,7 @@ func rolesAreMade(v *check.Review) {
 			"service":     {call.Service, "rds-data"},
 			"action":      {call.Action, "ExecuteStatement"},
 			"SQL":         {call.Parameters.SQL, want[n]},
-			"database":    {call.Parameters.Database, "chassis"},
+			"database":    {call.Parameters.Database, databaseName},
 			"cluster":     {call.Parameters.ResourceARN, clusterARN(cluster)},
 			"credentials": {call.Parameters.SecretARN, check.Token(cluster, "MasterUserSecret.SecretArn")},
 		} {

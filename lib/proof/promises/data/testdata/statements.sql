@@ -1,15 +1,14 @@
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = me) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', me);
     END IF;
@@ -21,16 +20,15 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = me AND (rolsuper OR rolreplication OR rolbypassrls)) THEN
       RAISE EXCEPTION 'role % is a superuser, replicates or passes row security, which only a superuser can undo', me;
     END IF;
@@ -43,16 +41,15 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     FOR item IN
       SELECT r.rolname AS granted, m.rolname AS holder
       FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
@@ -71,28 +68,27 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
-    IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = 'chassis') THEN
-      RAISE EXCEPTION 'database chassis belongs to another role than %; its owner has to give it away first', current_user;
-    END IF;
-    FOR item IN
-      SELECT DISTINCT g.rolname AS holder
-      FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
-      WHERE d.datname = 'chassis' AND a.grantee <> d.datdba AND g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds')
-    LOOP
-      EXECUTE format('REVOKE ALL ON DATABASE chassis FROM %I CASCADE', item.holder);
-    END LOOP;
-    EXECUTE format('REVOKE ALL ON DATABASE chassis FROM PUBLIC, %I CASCADE', me);
-    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE chassis TO %I', me);
+  IF NOT (SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = '<database>') THEN
+    RAISE EXCEPTION 'database <database> belongs to another role than %; its owner has to give it away first', current_user;
+  END IF;
+  FOR item IN
+    SELECT DISTINCT g.rolname AS holder
+    FROM pg_database d CROSS JOIN LATERAL aclexplode(d.datacl) a JOIN pg_roles g ON g.oid = a.grantee
+    WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND NOT starts_with(g.rolname, 'rds')
+  LOOP
+    EXECUTE format('REVOKE ALL ON DATABASE "<database>" FROM %I CASCADE', item.holder);
+  END LOOP;
+  REVOKE ALL ON DATABASE "<database>" FROM PUBLIC CASCADE;
+  FOREACH me IN ARRAY roles LOOP
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE "<database>" TO %I', me);
   END LOOP;
 END
 $do$
@@ -100,7 +96,15 @@ $do$
 -- next statement
 
 DO $do$
+DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  me text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
 BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
   IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') THEN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
   END IF;
@@ -111,16 +115,15 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     owner = (SELECT o.rolname FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = me);
     IF owner IS NULL THEN
       EXECUTE format('CREATE SCHEMA %I', me);
@@ -147,16 +150,15 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     changes = ARRAY(
       SELECT format('ALTER TABLE %I.%I OWNER TO %I', me, c.relname, me)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
@@ -187,19 +189,18 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     EXECUTE format('ALTER ROLE %I RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE chassis RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE chassis SET search_path = %I, public', me, me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" SET search_path = %I, public', me, me);
   END LOOP;
 END
 $do$
@@ -208,16 +209,15 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  FOREACH me IN ARRAY roles LOOP
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid WHERE r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a member, which would become one of rds_iam', me;
     END IF;
@@ -230,36 +230,39 @@ $do$
 
 DO $do$
 DECLARE
+  roles text[] = CAST(ARRAY[<roles>] AS text[]);
   me text;
-  other text;
   owner text;
   change text;
   changes text[];
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY ARRAY['service_api', 'admin_api'] LOOP
-    other = CASE me WHEN 'service_api' THEN 'admin_api' ELSE 'service_api' END;
+  IF pg_has_role('<administrator>', 'rds_iam', 'MEMBER') THEN
+    RAISE EXCEPTION 'role <administrator> must not be a member of rds_iam';
+  END IF;
+  IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+               LEFT JOIN pg_roles g ON g.oid = a.grantee
+             WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
+               OR g.rolname <> ALL (roles) AND NOT starts_with(g.rolname, 'rds'))) THEN
+    RAISE EXCEPTION 'somebody else has a privilege on database <database>';
+  END IF;
+  FOREACH me IN ARRAY roles LOOP
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
                WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a membership or a member that it must not have', me;
     END IF;
-    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') OR pg_has_role('chassis_admin', 'rds_iam', 'MEMBER') THEN
-      RAISE EXCEPTION 'role % must be a member of rds_iam, and chassis_admin must not', me;
+    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') THEN
+      RAISE EXCEPTION 'role % must be a member of rds_iam', me;
     END IF;
-    IF NOT has_database_privilege(me, 'chassis', 'CONNECT') OR has_database_privilege(me, 'chassis', 'CREATE')
-       OR has_database_privilege(me, 'chassis', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
-      RAISE EXCEPTION 'role % must be able to connect to database chassis, to let nobody in, and to make nothing in it', me;
-    END IF;
-    IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-                 LEFT JOIN pg_roles g ON g.oid = a.grantee
-               WHERE d.datname = 'chassis' AND a.grantee <> d.datdba AND (g.rolname IS NULL
-                 OR g.rolname NOT IN (me, other) AND NOT starts_with(g.rolname, 'rds'))) THEN
-      RAISE EXCEPTION 'somebody else has a privilege on database chassis';
+    IF NOT has_database_privilege(me, '<database>', 'CONNECT') OR has_database_privilege(me, '<database>', 'CREATE')
+       OR has_database_privilege(me, '<database>', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
+      RAISE EXCEPTION 'role % must be able to connect to database <database>, to let nobody in, and to make nothing in it', me;
     END IF;
     IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
-       OR has_schema_privilege(other, me, 'USAGE') OR has_schema_privilege(other, me, 'CREATE') THEN
-      RAISE EXCEPTION 'schema % must be open to its own role, and closed to %', me, other;
+       OR EXISTS (SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
+                  WHERE n.nspname = me AND a.grantee <> n.nspowner AND g.rolname IS DISTINCT FROM me) THEN
+      RAISE EXCEPTION 'schema % must be open to its own role and to nobody else', me;
     END IF;
     IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AND has_schema_privilege(me, 'public', 'CREATE') THEN
       RAISE EXCEPTION 'role % can make tables in schema public', me;
@@ -268,7 +271,7 @@ BEGIN
       SELECT string_agg(format('%s of %s', i.identity, o.rolname), ', ' ORDER BY i.identity)
       FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
         CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
-      WHERE b.datname = 'chassis' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
+      WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
         AND (i.schema = me AND o.rolname <> me OR i.schema = 'public' AND o.rolname = me));
     IF change IS NOT NULL THEN
       RAISE EXCEPTION 'what is in schema % must be of its own role, which must own nothing in schema public; give away or move %', me, left(change, 500);
