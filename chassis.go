@@ -15,6 +15,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/config/input"
+	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
@@ -55,18 +56,19 @@ func run() (err error) {
 		Context:    context.ForCDK(),
 		OutDir:     outDir,
 		FinderCode: finder.Wait,
+		Additions:  additions.Define,
 	})
 	if err != nil {
 		return err
 	}
-	return synthesize(platform)
+	return synthesize(platform, env)
 }
 
 // synthesize writes the cloud assembly and returns an error that lists what is
 // still objected to. The feature flag that makes findings fail a synthesis is the
 // user's to switch off; a finding is an error all the same.
-func synthesize(platform awscdk.App) error {
-	dir, err := app.Synth(platform)
+func synthesize(platform awscdk.App, env config.Environment) error {
+	dir, err := app.Synth(platform, env)
 	if err != nil {
 		return err
 	}

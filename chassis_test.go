@@ -14,16 +14,13 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/proof/pages"
-	"example.com/chassis/lib/proof/parity"
 	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/platformtest"
 	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/alerts"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/data"
-	"example.com/chassis/lib/proof/promises/delivery"
-	"example.com/chassis/lib/proof/promises/lifecycle"
-	"example.com/chassis/lib/proof/promises/models"
 	"example.com/chassis/lib/proof/reachability"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/databaseroles"
@@ -44,7 +41,7 @@ func TestMain(m *testing.M) {
 func TestPromises(t *testing.T) {
 	wrong := map[string][]string{} // by promise, and by complaint below it
 	platforms := map[string][]string{}
-	note := func(settings platformtest.Settings, verdicts []check.Verdict) {
+	note := func(settings platformtest.Configuration, verdicts []check.Verdict) {
 		for _, v := range verdicts {
 			name := v.ID + " " + v.Says
 			for _, complaint := range v.Wrong {
@@ -56,20 +53,13 @@ func TestPromises(t *testing.T) {
 			}
 		}
 	}
-	for _, settings := range append(platformtest.Platforms(), platformtest.EveryOption()) {
+	for _, settings := range slices.Concat(platformtest.Platforms(), platformtest.Committed(t), platformtest.Examples(t, "docs/adding.md"), platformtest.Examples(t, "README.md")) {
 		p := platformtest.Synth(t, settings).Platform
 		note(settings, check.Judge(p, promises.All()))
-		if found := p.OfType("AWS::ECR::RegistryScanningConfiguration"); len(found) > 0 && settings["enhancedScanning"] == "" {
+		if found := p.OfType("AWS::ECR::RegistryScanningConfiguration"); len(found) > 0 && !p.Settings.Registry.EnhancedScanning {
 			t.Errorf("%s: without enhancedScanning the registry is configured by %v", settings.Label(), found)
 		}
 	}
-	others := slices.DeleteFunc(slices.Concat(lifecycle.Promises(), delivery.Promises(), models.Promises()), func(p check.Promise) bool {
-		return !slices.Contains([]string{"Environments", "Pipeline", reachability.Proof}, p.ID) && p.By == nil || strings.HasPrefix(p.Says, "When any one zone fails")
-	})
-	if len(others) < 20 {
-		t.Errorf("only %d promises are judged with every setting", len(others))
-	}
-	note(platformtest.EverySetting(), check.Judge(platformtest.Synth(t, platformtest.EverySetting()).Platform, others))
 	for _, promise := range append(promises.All(), check.Found) {
 		name := promise.ID + " " + promise.Says
 		t.Run(name, func(t *testing.T) {
@@ -80,26 +70,28 @@ func TestPromises(t *testing.T) {
 	}
 }
 
-func TestSettingsReachTheTemplates(t *testing.T) {
-	p := platformtest.Synth(t, platformtest.EverySetting())
-	for setting, got := range platformtest.Arrivals(p) {
-		if got[0] != got[1] {
-			t.Errorf("%s: the templates have %q, want %q", setting, got[0], got[1])
+// A setting that is read and then ignored would be a lie in the table of settings. Where a
+// value of the settings changes and the templates do not, some promise is broken.
+func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {
+	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Seven("prod"), platformtest.EveryOption()}
+	all := map[string]bool{}
+	for _, c := range configurations {
+		held, err := check.Held(platformtest.Synth(t, c).Platform, promises.All())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for place, ok := range held {
+			all[place] = all[place] || ok
 		}
 	}
-	if len(p.Missing) != 0 {
-		t.Errorf("account: synthesis would ask AWS for %v", p.Missing)
+	for place, held := range all {
+		if why := platformtest.WithoutEffect[place]; held == (why != "") {
+			t.Errorf("%s: a promise holds the templates to it: %t; without effect: %q", place, held, why)
+		}
 	}
-	// The lookup text does nothing but change the search's properties, which is what
-	// makes CloudFormation search again.
-	again := platformtest.Synth(t, platformtest.Settings{"env": "dev", "certificateLookup": "after-renewal"})
-	if got := again.OfType("Custom::CertificateSearch"); len(got) != 1 || got[0].At("Lookup") != "after-renewal" {
-		t.Errorf("certificateLookup: the search is %v", got)
-	}
-	off := platformtest.Synth(t, platformtest.Settings{"env": "prod", "readerAutoScaling": "false"})
-	for _, target := range off.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
-		if target.At("ServiceNamespace") != "ecs" {
-			t.Errorf("readerAutoScaling: %s scales without it", target)
+	for place := range platformtest.WithoutEffect {
+		if _, known := all[place]; !known {
+			t.Errorf("%s is no setting", place)
 		}
 	}
 }
@@ -114,16 +106,13 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 		}
 	}
 	const testdata = "lib/proof/platformtest/testdata"
-	var environments []parity.Environment
-	var folders []string
+	var platforms []check.Platform
 	for _, settings := range platformtest.Environments() {
 		p := platformtest.Synth(t, settings)
-		environments = append(environments, parity.Environment{Name: p.Env, Assembly: p.Assembly})
-		folders = append(folders, p.Dir)
-
-		generated("docs/posture/"+p.Env+".md", reachability.New(p.Assembly, p.Env).Report().Markdown())
-		table, _ := permissions.Of(p.Assembly) // a promise says what is not understood
-		generated("docs/posture/permissions-"+p.Env+".md", table.Page(p.Env))
+		platforms = append(platforms, p.Platform)
+		generated("docs/posture/"+p.Label()+".md", reachability.New(p.Assembly).Report(p.Settings).Markdown())
+		table, _ := permissions.Of(p.Assembly, p.Settings) // a promise says what is not understood
+		generated("docs/posture/permissions-"+p.Label()+".md", table.Page(p.Label()))
 		// The long-lived environments have the same ids, so one list serves them all. An
 		// id that is gone is a resource that is deleted with its data.
 		generated(testdata+"/data.golden", p.DataResources())
@@ -134,19 +123,8 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 		tried = append(tried, statement.SQL)
 	}
 	generated("lib/proof/promises/data/testdata/statements.sql", data.RecordedSQL(tried))
-	differences := parity.Differences(environments)
-	for _, problem := range parity.Problems(parity.Declared(), differences) {
-		t.Error(problem)
-	}
-	generated("docs/posture/parity.md", parity.Markdown(parity.Declared(), differences))
-	overlooked, err := parity.Overlooked(folders...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, wrong := range overlooked {
-		t.Error(wrong)
-	}
-	if err := pages.GeneratedPart("docs/runbook.md", "alarms", platformtest.AlarmTable(t)); err != nil {
+	generated("docs/posture/alarms.md", alerts.Page(platforms...))
+	if err := pages.GeneratedPart("docs/adding.md", "uploads", platformtest.UploadsForPage(t)); err != nil {
 		t.Error(err)
 	}
 	record := platformtest.Record(t)
@@ -155,21 +133,9 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	}
 }
 
-// A reason that no platform needs would wait for the next careless statement.
-func TestEveryReasonIsNeeded(t *testing.T) {
-	var all []permissions.Table
-	for _, settings := range append(platformtest.Platforms(), platformtest.EveryOption(), platformtest.EverySetting()) {
-		table, _ := permissions.Of(platformtest.Synth(t, settings).Assembly)
-		all = append(all, table)
-	}
-	for _, left := range permissions.UnusedReasons(all...) {
-		t.Errorf("no platform needs the reason of %s", left)
-	}
-}
-
 func TestNothingIsLeftToFind(t *testing.T) {
-	second := platformtest.Settings{"env": "prod", "nagPacks": "NIST80053R5"}
-	for _, settings := range append(platformtest.Platforms(), second, platformtest.EveryOption()) {
+	second := platformtest.Shipped("prod", "nagPacks", "NIST80053R5")
+	for _, settings := range append(platformtest.Platforms(), second) {
 		found, err := platformtest.Synth(t, settings).Findings()
 		if err != nil {
 			t.Fatal(err)
@@ -185,14 +151,14 @@ func TestNothingIsLeftToFind(t *testing.T) {
 // a finding of the other pack alone.
 func TestAFindingFailsTheSynthesis(t *testing.T) {
 	for name, tc := range map[string]struct {
-		settings platformtest.Settings
+		settings platformtest.Configuration
 		refuses  bool // the CDK itself
 		careless bool
 		want     string
 	}{
-		"with the CDK's own refusal":         {platformtest.Settings{"env": "dev"}, true, true, "listed above"},
-		"with the refusal switched off":      {platformtest.Settings{"env": "dev"}, false, true, "AwsSolutions-SQS"},
-		"of the second pack, when asked for": {platformtest.Settings{"env": "dev", "nagPacks": "NIST80053R5"}, false, false, "NIST.800.53.R5-ElastiCacheRedisClusterAutomaticBackup"},
+		"with the CDK's own refusal":         {platformtest.Shipped("dev"), true, true, "listed above"},
+		"with the refusal switched off":      {platformtest.Shipped("dev"), false, true, "AwsSolutions-SQS"},
+		"of the second pack, when asked for": {platformtest.Shipped("dev", "nagPacks", "NIST80053R5"), false, false, "NIST.800.53.R5-ElastiCacheRedisClusterAutomaticBackup"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env, props := platformtest.Inputs(t, tc.settings)
@@ -206,7 +172,7 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 				jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
 				awssqs.NewQueue(stack, jsii.String("Careless"), nil)
 			}
-			if err := synthesize(platform); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
+			if err := synthesize(platform, env); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("the synthesis ended with %v, want %s", err, tc.want)
 			}
 		})
@@ -216,7 +182,7 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 // A template that changes from run to run makes every diff noise; the usual cause
 // is a range over a map while constructs are defined.
 func TestTheSameInputGivesTheSameBytes(t *testing.T) {
-	settings := platformtest.Settings{"env": "prod"}
+	settings := platformtest.Prod()
 	first, second := platformtest.Synth(t, settings), platformtest.SynthAnew(t, settings)
 	for _, file := range append(recorded.Files(), "tree.json", "Compute.assets.json") {
 		if read(t, filepath.Join(first.Dir, file)) != read(t, filepath.Join(second.Dir, file)) {
@@ -225,10 +191,21 @@ func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-// A message sends people to a section of the runbook, so it must be there.
-func TestTheRunbookHasASectionForEveryAlarmAndEvent(t *testing.T) {
-	for _, wrong := range platformtest.MissingSections(t, read(t, "docs/runbook.md")) {
-		t.Error(wrong)
+// Environments differ by their settings alone: with those of another, an environment has
+// the templates of the other but for its name. So the settings' table is the list of
+// differences.
+func TestAnEnvironmentIsItsSettings(t *testing.T) {
+	for _, c := range platformtest.Environments()[1:] {
+		env, props := platformtest.Inputs(t, c)
+		was := env.Name
+		env.Name, env.Like = "somewhere", "dev"
+		other := platformtest.Build(t, env, props)
+		for _, file := range recorded.Files() {
+			want := read(t, filepath.Join(platformtest.Synth(t, c).Dir, file))
+			if got := strings.ReplaceAll(read(t, filepath.Join(other.Dir, file)), env.Name, was); strings.HasSuffix(file, ".template.json") && got != want {
+				t.Errorf("%s of %s depends on more than the settings", file, was)
+			}
+		}
 	}
 }
 
@@ -239,20 +216,21 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	shipped := platformtest.ShippedFolder(t)
 	for name, tc := range map[string]struct {
 		dir     string
 		context map[string]any
 		environ string
 		says    []string
 	}{
-		"an unknown environment":                  {".", map[string]any{"env": "qa"}, "", []string{`"qa"`}},
-		"several mistakes":                        {".", map[string]any{"natGateway": "2", "account": "1", "cpuArchitecture": "mips", "auroraMinAcu": "0.3"}, "", []string{"natGateways", "account", "cpuArchitecture", "0.3"}},
+		"an unknown environment":                  {shipped, map[string]any{"env": "nowhere"}, "", []string{`"nowhere"`}},
+		"several mistakes":                        {shipped, map[string]any{"natGateway": "2", "account": "1", "cpuArchitecture": "mips", "auroraMinAcu": "0.3"}, "", []string{"natGateways", "account", "cpuArchitecture", "0.3"}},
 		"another folder":                          {t.TempDir(), nil, "", []string{"repository's root"}},
-		"no Node.js":                              {".", map[string]any{}, "PATH=", []string{"Node.js"}},
-		"another Node.js that is not there":       {".", map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
-		"a file in the output directory's place":  {".", map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
-		"a file where a directory has to be made": {".", map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
-		"an output directory that takes no files": {".", map[string]any{}, "CDK_OUTDIR=/proc/self", []string{"/proc/self"}},
+		"no Node.js":                              {shipped, map[string]any{}, "PATH=", []string{"Node.js"}},
+		"another Node.js that is not there":       {shipped, map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
+		"a file in the output directory's place":  {shipped, map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
+		"a file where a directory has to be made": {shipped, map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
+		"an output directory that takes no files": {shipped, map[string]any{}, "CDK_OUTDIR=/proc/self", []string{"/proc/self"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -272,7 +250,7 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 // A missing domain is no mistake: the platform synthesizes, and one line says
 // that it would not deploy.
 func TestAMissingDomainIsOneLineAndNoMistake(t *testing.T) {
-	got := platformtest.Run(t, ".", map[string]any{"env": "dev"})
+	got := platformtest.Run(t, platformtest.ShippedFolder(t), map[string]any{"env": "dev"})
 	if got.Code != 0 || !got.Wrote || len(got.Stderr) != 1 || !strings.Contains(got.Stderr[0], "domainName") {
 		t.Errorf("exit code %d, wrote %t, stderr %q; want a synthesis and one line about domainName", got.Code, got.Wrote, got.Stderr)
 	}

@@ -37,7 +37,7 @@ func printCalls(argv, env []string) error {
 	slices.SortFunc(calls, func(a, b call) int { return cmp.Compare(b.took, a.took) })
 	slowest := calls[:min(shown, len(calls))]
 
-	fmt.Printf("\nWhere one traced synthesis of prod spends its %s:\n", seconds(total))
+	fmt.Printf("\nWhere one traced synthesis spends its %s:\n", seconds(total))
 	fmt.Printf("%9s  until the first request: programs start, files are unpacked\n", seconds(first))
 	rest := inCalls
 	for _, c := range slowest {

@@ -61,7 +61,7 @@ func run(n int, calls, cold bool, node string, compileCache bool) error {
 	if err := os.Chdir(root); err != nil {
 		return err
 	}
-	scratch, err := os.MkdirTemp("", "chassis-bench-")
+	scratch, err := os.MkdirTemp("", "bench-")
 	if err != nil {
 		return err
 	}
@@ -79,15 +79,19 @@ func run(n int, calls, cold bool, node string, compileCache bool) error {
 		}
 	}
 
-	prod := `CDK_CONTEXT_JSON={"env":"prod"}`
+	env, err := lastEnvironment()
+	if err != nil {
+		return err
+	}
+	context := fmt.Sprintf(`CDK_CONTEXT_JSON={"env":%q}`, env)
 	base := &command{name: "empty CDK app", argv: []string{empty}, env: []string{"CDK_VALIDATION=false"}}
-	ours := &command{name: "prod", argv: []string{chassis}, env: []string{prod, "CDK_VALIDATION=false"}}
+	ours := &command{name: env, argv: []string{chassis}, env: []string{context, "CDK_VALIDATION=false"}}
 	tests := &command{name: "go test -count=1 ./...", argv: []string{"go", "test", "-count=1", "./..."}}
 	commands := []*command{
 		base,
 		ours,
-		{name: "prod, validated", argv: []string{chassis}, env: []string{prod}},
-		{name: "npx cdk synth -q -c env=prod", argv: []string{"npx", "cdk", "synth", "-q", "--no-notices", "-c", "env=prod"}},
+		{name: env + ", validated", argv: []string{chassis}, env: []string{context}},
+		{name: "npx cdk synth -q -c env=" + env, argv: []string{"npx", "cdk", "synth", "-q", "--no-notices", "-c", "env=" + env}},
 		tests,
 	}
 	if compileCache {
@@ -111,8 +115,8 @@ func run(n int, calls, cold bool, node string, compileCache bool) error {
 
 	describeMachine("after")
 	report(commands, base)
-	fmt.Printf("\nprod minus empty CDK app, median of %d rounds: %s (target at most %s)\n",
-		n, seconds(median(differences(ours.wall, base.wall))), seconds(targetOverEmpty))
+	fmt.Printf("\n%s minus empty CDK app, median of %d rounds: %s (target at most %s)\n",
+		env, n, seconds(median(differences(ours.wall, base.wall))), seconds(targetOverEmpty))
 	fmt.Printf("warm tests: %s (target under %s)\n", seconds(median(tests.wall)), seconds(targetTests))
 
 	if calls {

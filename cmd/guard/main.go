@@ -2,6 +2,9 @@
 // something that holds data would be lost or lose its protection:
 //
 //	go run ./cmd/guard [-allow <Stack>/<LogicalId>]... <old> <new>
+//
+// It also says which stack must be deployed before all others. With -first it prints
+// only those, for a script that deploys them in that order.
 package main
 
 import (
@@ -16,14 +19,22 @@ import (
 	"example.com/chassis/lib/cfn/changes"
 )
 
-const usage = `usage: guard [-allow <Stack>/<LogicalId>]... <old> <new>
+const usage = `usage: guard [-first | -allow <Stack>/<LogicalId>...] <old> <new>
 
 <new> is a cloud assembly (cdk.out). <old> is another one, or what is deployed:
 one or more <Stack>=<file>, each with what this prints:
   aws cloudformation get-template --stack-name <name> --query TemplateBody
 
--allow names a resource whose data may be lost, or may lose its protection.
+-allow names a resource whose data may be lost, or may lose its protection, or a target
+group whose port may change.
+-first prints only the stacks that must be deployed alone before all others.
 `
+
+// request is what the arguments ask for.
+type request struct {
+	allowed, sides []string
+	first          bool
+}
 
 func main() {
 	if err := run(os.Args[1:], os.Stdout); err != nil {
@@ -33,9 +44,9 @@ func main() {
 }
 
 // run writes the report to out. Its error is one line: bad input, of which nothing
-// is reported, or the resources that must not be lost.
+// is reported, or why the deployment must not happen.
 func run(args []string, out io.Writer) error {
-	allowed, sides, err := parse(args)
+	asked, err := parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		_, err := io.WriteString(out, usage)
 		return err
@@ -43,7 +54,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	before, after, err := read(sides)
+	before, after, err := read(asked.sides)
 	if err != nil {
 		return err
 	}
@@ -51,41 +62,90 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range allowed {
-		if !slices.ContainsFunc(found, func(c changes.Change) bool { return c.Name == name && c.Endangers() }) {
+	first := changes.First(before, after)
+	if asked.first {
+		return printFirst(out, first)
+	}
+	moved := changes.MovedPorts(before, after)
+	for _, name := range asked.allowed {
+		endangered := slices.ContainsFunc(found, func(c changes.Change) bool { return c.Name == name && c.Endangers() })
+		if !endangered && !slices.ContainsFunc(moved, func(m changes.Moved) bool { return m.Name == name }) {
 			return fmt.Errorf("-allow %s: no such resource is in danger, so take it away or correct it", name)
 		}
 	}
-	return report(out, found, allowed)
+	return errors.Join(report(out, found, first, asked.allowed), closed(moved, asked.allowed))
+}
+
+// closed returns an error that names the services whose port changes and that are not
+// allowed to be down.
+func closed(moved []changes.Moved, allowed []string) error {
+	var lines []string
+	for _, m := range moved {
+		if !slices.Contains(allowed, m.Name) {
+			lines = append(lines, m.String())
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s; docs/deploying.md has the steps under \"Another port\", after which -allow lets it pass", strings.Join(lines, "; "))
 }
 
 // parse splits the arguments; flags may stand anywhere.
-func parse(args []string) (allowed, sides []string, err error) {
+func parse(args []string) (asked request, err error) {
 	flags := flag.NewFlagSet("guard", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
+	flags.BoolVar(&asked.first, "first", false, "")
 	flags.Func("allow", "", func(name string) error {
 		stack, id, both := strings.Cut(name, "/")
 		if !both || stack == "" || id == "" || strings.Contains(id, "/") {
 			return errors.New("want <Stack>/<LogicalId>, such as Data/Aurora2CBAB212")
 		}
-		allowed = append(allowed, name)
+		asked.allowed = append(asked.allowed, name)
 		return nil
 	})
 	for {
 		if err := flags.Parse(args); err != nil {
-			return nil, nil, err
+			return request{}, err
 		}
 		if flags.NArg() == 0 {
-			return allowed, sides, nil
+			break
 		}
-		sides = append(sides, flags.Arg(0))
+		asked.sides = append(asked.sides, flags.Arg(0))
 		args = flags.Args()[1:]
 	}
+	if asked.first && len(asked.allowed) > 0 {
+		return request{}, errors.New("-first judges no data, so -allow does not belong to it")
+	}
+	return asked, nil
 }
 
-// report writes a line for each change. It returns an error that names what is in
-// danger and not allowed.
-func report(out io.Writer, found []changes.Change, allowed []string) error {
+// printFirst writes the id of each stack that must be deployed before all others.
+func printFirst(out io.Writer, first []changes.Early) error {
+	if err := impossible(first); err != nil {
+		return err
+	}
+	for _, e := range first {
+		if _, err := fmt.Fprintln(out, e.Stack); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// impossible returns an error when the stacks have no order in which they deploy.
+func impossible(first []changes.Early) error {
+	for _, e := range first {
+		if len(e.Missing) > 0 {
+			return errors.New(e.String())
+		}
+	}
+	return nil
+}
+
+// report writes a line for each change, and for each stack that must go first. It
+// returns an error that names what is in danger and not allowed.
+func report(out io.Writer, found []changes.Change, first []changes.Early, allowed []string) error {
 	var text strings.Builder
 	var endangered []string
 	for _, c := range found {
@@ -100,6 +160,9 @@ func report(out io.Writer, found []changes.Change, allowed []string) error {
 	if len(found) == 0 {
 		text.WriteString("no changes\n")
 	}
+	for _, e := range first {
+		text.WriteString(e.String() + "\n")
+	}
 	if _, err := io.WriteString(out, text.String()); err != nil {
 		return err
 	}
@@ -107,5 +170,5 @@ func report(out io.Writer, found []changes.Change, allowed []string) error {
 		return fmt.Errorf("data would be lost or lose its protection: %s; if that is meant, pass -allow for each",
 			strings.Join(endangered, ", "))
 	}
-	return nil
+	return impossible(first)
 }

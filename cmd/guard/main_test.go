@@ -63,6 +63,55 @@ func TestTheReportAndTheVerdict(t *testing.T) {
 	}
 }
 
+// edited is the base fixture with texts replaced.
+func edited(t *testing.T, edits ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, file := range []string{"manifest.json", "Network.template.json", "Data.template.json"} {
+		text, err := os.ReadFile(filepath.Join(fixture("base"), file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.NewReplacer(edits...).Replace(string(text))
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(changed), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestTheStackThatGoesFirstIsNamed(t *testing.T) {
+	t.Parallel()
+	base := fixture("base")
+	removed := edited(t, `, {"Fn::ImportValue": "shop-network:SubnetB"}`, "", `"Export": {"Name": "shop-network:SubnetB"}`, `"Description": "not for others"`)
+	exchanged := edited(t, `"shop-network:SubnetB"`, `"shop-network:SubnetC"`)
+	const line = "Data must be deployed first, alone (cdk deploy Data --exclusively): as deployed it imports shop-network:SubnetB, which would be gone"
+	const refused = "shop-network:SubnetB, which would be gone; but it cannot be, because it also wants shop-network:SubnetC"
+	for name, tc := range map[string]struct {
+		args           []string
+		stdout, stderr string
+	}{
+		"in the report":          {[]string{base, removed}, "Data/Subnets (AWS::RDS::DBSubnetGroup) updated: SubnetIds\n" + line + "\n", ""},
+		"for a script":           {[]string{"-first", base, removed}, "Data\n", ""},
+		"nothing for a script":   {[]string{base, base, "-first"}, "", ""},
+		"no order in the report": {[]string{base, exchanged}, refused, refused},
+		"no order for a script":  {[]string{"-first", base, exchanged}, "", refused},
+		"-first with -allow":     {[]string{"-first", "-allow", "Data/Cache", base, exchanged}, "", "does not belong"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stdout bytes.Buffer
+			err := run(tc.args, &stdout)
+			if tc.stderr == "" && stdout.String() != tc.stdout || !strings.Contains(stdout.String(), tc.stdout) {
+				t.Errorf("stdout is\n%swant\n%s", stdout.String(), tc.stdout)
+			}
+			if got := message(err); (got == "") != (tc.stderr == "") || !strings.Contains(got, tc.stderr) {
+				t.Errorf("the error is %q, want %q", got, tc.stderr)
+			}
+		})
+	}
+}
+
 func message(err error) string {
 	if err == nil {
 		return ""

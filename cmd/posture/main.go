@@ -91,7 +91,7 @@ func run(args []string, out io.Writer) error {
 // judge judges a platform by all promises.
 func judge(platform check.Platform) proof {
 	examination := check.Examine(platform)
-	p := proof{Report: examination.Model().Report()}
+	p := proof{Report: examination.Model().Report(platform.Settings)}
 	for _, v := range examination.Judge(promises.All()) {
 		p.Judged++
 		if v.Stumbled {

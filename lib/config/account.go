@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var accountPattern = regexp.MustCompile(`^[0-9]{12}$`)
 
-func checkAccount(e Environment, fail reporter) {
-	if e.Account != "" && !accountPattern.MatchString(e.Account) {
-		fail("account must be exactly 12 digits, got %q", e.Account)
-	}
+// isIn reports whether an account may be that of the environment.
+func (e Environment) isIn(account string) bool {
+	return account == e.Account || !accountPattern.MatchString(e.Account)
 }
 
 // accountResource is something that exists once in an account.
@@ -19,6 +19,8 @@ type accountResource struct {
 	definedBy func(e Environment) bool
 	// conflict is the error for several environments, with their names for %s.
 	conflict string
+	// perRegion resources exist once in each region of the account.
+	perRegion bool
 }
 
 // accountResources lists them. Rules of their own refuse the first two in an instance.
@@ -27,6 +29,7 @@ func accountResources() []accountResource {
 		{
 			definedBy: func(e Environment) bool { return e.Registry.EnhancedScanning && e.Instance == "" },
 			conflict:  "enhancedScanning is on for %s, and one account has one registry; leave it to one of them, or give each an account",
+			perRegion: true,
 		},
 		{
 			definedBy: func(e Environment) bool {
@@ -50,7 +53,8 @@ func accountConflicts(environments []Environment) []error {
 		for _, e := range environments {
 			shares := func(other Environment) bool {
 				sameAccount := e.Account == other.Account || e.Account == "" || other.Account == ""
-				return e.Label() != other.Label() && sameAccount && resource.definedBy(other)
+				apart := resource.perRegion && e.Region != other.Region
+				return e.Label() != other.Label() && sameAccount && !apart && resource.definedBy(other)
 			}
 			if resource.definedBy(e) && slices.ContainsFunc(environments, shares) {
 				owners = append(owners, e.Label())
@@ -61,4 +65,56 @@ func accountConflicts(environments []Environment) []error {
 		}
 	}
 	return errs
+}
+
+// What GitHub accepts as the name of an owner and of a repository. An owner may end in
+// the _shortcode of an enterprise. Newer repositories add a number after an @ to both
+// names in the subject of their tokens.
+// https://docs.github.com/en/actions/reference/security/oidc
+var (
+	repositoryName = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_-]{0,38})(@[0-9]+)?/([A-Za-z0-9._-]{1,100})(@[0-9]+)?$`)
+	providerARN    = regexp.MustCompile(`^arn:aws:iam::([0-9]{12}):oidc-provider/token\.actions\.githubusercontent\.com$`)
+)
+
+func checkGitHubRepositories(e Environment, fail reporter) {
+	for _, name := range e.Pipeline.Repositories {
+		parts := repositoryName.FindStringSubmatch(name)
+		switch {
+		case parts == nil, parts[3] == ".", parts[3] == "..", strings.HasSuffix(parts[3], ".git"):
+			fail("githubRepository must be the owner and the name of a repository, such as acme/shop or acme@1234/shop@5678, got %q", name)
+		case (parts[2] == "") != (parts[4] == ""):
+			fail("githubRepository must have both numbers or none, such as acme@1234/shop@5678, got %q", name)
+		}
+	}
+}
+
+// maxTrustPolicy is how many characters the trust policy of a role may have. It names each
+// repository once, and is as long as emptyTrustPolicy without them.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const maxTrustPolicy, emptyTrustPolicy = 2048, 400
+
+func checkTrustPolicy(e Environment, fail reporter) {
+	got := emptyTrustPolicy
+	for _, name := range e.Pipeline.Repositories {
+		got += len(`"repo::environment:",`) + len(name) + len(e.Label())
+	}
+	if got > maxTrustPolicy {
+		fail("githubRepository has too many or too long names: the trust policy of their role would have %d characters, and IAM takes at most %d", got, maxTrustPolicy)
+	}
+}
+
+func checkGitHubProviderAccount(e Environment, fail reporter) {
+	if parts := providerARN.FindStringSubmatch(e.Pipeline.OIDCProviderARN); parts != nil && !e.isIn(parts[1]) {
+		fail("githubOidcProviderArn must be of account %s, got one of %s", e.Account, parts[1])
+	}
+}
+
+func checkGitHubProviderIsUsed(e Environment, fail reporter) {
+	p := e.Pipeline
+	if p.OIDCProviderARN != "" && len(p.Repositories) == 0 {
+		fail("githubOidcProviderArn needs githubRepository, whose workflows use the provider")
+	}
+	if p.OIDCProviderARN == "" && len(p.Repositories) > 0 && e.Instance != "" {
+		fail("githubRepository needs githubOidcProviderArn in an instance: an account has one provider, and it would be deleted with the instance")
+	}
 }

@@ -13,8 +13,15 @@ import (
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
 var (
 	secretName = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
-	secretARN  = regexp.MustCompile(`^arn:aws:secretsmanager:([a-z0-9-]+):[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
+	secretARN  = regexp.MustCompile(`^arn:aws:secretsmanager:([a-z0-9-]+):([0-9]{12}):secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
+	secret     = either(secretName, secretARN)
 )
+
+// maxEmails leaves a stack's 500 resources to the platform: each address is one.
+const maxEmails = 30
+
+// emailShape is how every address looks; isEmail says more.
+var emailShape = regexp.MustCompile(`^[^\s<>@/]+@[^\s<>@/]+\.[^\s<>@/]+$`)
 
 // checkAlertEmails requires addresses without a display name, which SNS refuses.
 func checkAlertEmails(e Environment, fail reporter) {
@@ -30,7 +37,7 @@ func checkAlertEmails(e Environment, fail reporter) {
 
 func isEmail(address string) bool {
 	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address {
+	if err != nil || parsed.Address != address || !emailShape.MatchString(address) {
 		return false
 	}
 	host := address[strings.LastIndex(address, "@")+1:]
@@ -47,18 +54,21 @@ func checkSlackWebhookSecret(e Environment, fail reporter) {
 	case looksLikeWebhook(got):
 		fail("slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack")
 	case parts == nil:
-		fail("slackWebhookSecret must be the name of a Secrets Manager secret such as chassis/slack-webhook, or its complete ARN")
-	case parts[1] != Region:
-		fail("slackWebhookSecret must be of %s, because CloudFormation resolves only secrets of its own region, got one of %s", Region, parts[1])
+		fail("slackWebhookSecret must be the name of a Secrets Manager secret such as team/slack-webhook, or its complete ARN")
+	case parts[1] != e.Region:
+		fail("slackWebhookSecret must be of %s, because CloudFormation resolves only secrets of its own region, got one of %s", e.Region, parts[1])
 	}
 }
 
-// webhookPath is the secret part of a webhook's URL.
-var webhookPath = regexp.MustCompile(`(^|/)services/T\w+/B\w+/\w+`)
+var (
+	// webhookPath is the secret part of a webhook's URL.
+	webhookPath = regexp.MustCompile(`(^|/)services/T\w+/B\w+/\w+`)
+	// webhook also recognizes a URL without its scheme or host.
+	webhook = regexp.MustCompile(`://|hooks\.slack|` + webhookPath.String())
+)
 
-// looksLikeWebhook also recognizes a URL without its scheme or host.
 func looksLikeWebhook(value string) bool {
-	return strings.Contains(value, "://") || strings.Contains(strings.ToLower(value), "hooks.slack") || webhookPath.MatchString(value)
+	return webhook.MatchString(value) || webhook.MatchString(strings.ToLower(value))
 }
 
 func checkEnhancedScanning(e Environment, fail reporter) {

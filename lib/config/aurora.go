@@ -1,15 +1,14 @@
 package config
 
 import (
-	"math"
-	"slices"
+	"regexp"
 )
 
 const (
 	// The bounds of Aurora capacity units, in steps of a half. Some newer clusters
 	// take up to 256, but which ones is known only after their creation.
 	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
-	lowestMinACU, lowestMaxACU, highestACU = 0.5, 1, 128
+	lowestMinACU, lowestMaxACU, highestACU, stepACU = 0.5, 1, 128, 0.5
 
 	// maxAuroraReaders is the limit of readers in a cluster.
 	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Replication.html
@@ -30,29 +29,9 @@ func auroraVersions() []string {
 	}
 }
 
-func checkAuroraVersion(e Environment, fail reporter) {
-	if got := e.Database.Version; !slices.Contains(auroraVersions(), got) {
-		fail("auroraVersion must be %s, got %q", oneOf(auroraVersions()), got)
-	}
-}
-
-func checkMinACU(e Environment, fail reporter) {
-	got := e.Database.MinACU
-	if got == 0 {
+func refusePause(value any, fail reporter) {
+	if value == 0.0 {
 		fail("auroraMinAcu must be at least %v: 0 would pause an idle cluster, but the proxy's open connections keep it from ever being idle", lowestMinACU)
-		return
-	}
-	checkACU(fail, "auroraMinAcu", got, lowestMinACU)
-}
-
-func checkMaxACU(e Environment, fail reporter) {
-	checkACU(fail, "auroraMaxAcu", e.Database.MaxACU, lowestMaxACU)
-}
-
-func checkACU(fail reporter, name string, got, lowest float64) {
-	const step = 0.5
-	if got < lowest || got > highestACU || math.Mod(got, step) != 0 {
-		fail("%s must be between %v and %v in steps of %v, got %v", name, lowest, float64(highestACU), step, got)
 	}
 }
 
@@ -68,13 +47,7 @@ func checkReaders(e Environment, fail reporter) {
 		fail("readers must be 0, because this is a single-zone environment, got %d", got)
 	case got != 0 && e.Ephemeral:
 		fail("readers must be 0, because an ephemeral instance has one writer only, got %d", got)
-	default:
-		checkRange(fail, "readers", got, 0, maxAuroraReaders)
 	}
-}
-
-func checkMaxReaders(e Environment, fail reporter) {
-	checkRange(fail, "maxReaders", e.Database.MaxReaders, 1, maxAuroraReaders)
 }
 
 func checkReaderAutoScaling(e Environment, fail reporter) {
@@ -88,10 +61,6 @@ func checkReaderAutoScaling(e Environment, fail reporter) {
 	if d.MaxReaders < d.Readers {
 		fail("maxReaders must be at least readers, which is %d, got %d", d.Readers, d.MaxReaders)
 	}
-}
-
-func checkBackupRetention(e Environment, fail reporter) {
-	checkRange(fail, "backupRetentionDays", e.Database.BackupRetentionDays, 1, maxBackupDays)
 }
 
 func checkDeletionProtection(e Environment, fail reporter) {
@@ -113,4 +82,62 @@ func (e Environment) MaxConnections() int {
 		limit = min(limit, highestBelowOne)
 	}
 	return limit
+}
+
+// What RDS accepts as identifiers. The name of an automated snapshot starts with
+// "rds:", that of a snapshot of AWS Backup with "awsbackup:".
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBClusterSnapshot.html
+// https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+var (
+	snapshotName = regexp.MustCompile(`^((rds|awsbackup):)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
+	snapshotARN  = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster-snapshot:((rds|awsbackup):)?[A-Za-z](-?[A-Za-z0-9]){0,254}$`)
+	clusterName  = regexp.MustCompile(`^[A-Za-z](-?[A-Za-z0-9]){0,62}$`)
+	snapshot     = either(snapshotName, snapshotARN)
+	cluster      = either(clusterName, clusterARN)
+	clusterARN   = regexp.MustCompile(`^arn:aws:rds:([a-z0-9-]+):[0-9]{12}:cluster:[A-Za-z](-?[A-Za-z0-9]){0,62}$`)
+)
+
+// Origin is the source of a cluster's data when it is created. Without a source the
+// cluster starts empty. A change replaces the cluster.
+type Origin struct {
+	// SnapshotID is the name or ARN of the cluster snapshot to restore.
+	SnapshotID string
+	// CloneSource is the identifier, or the ARN for another account, of the live
+	// cluster to clone.
+	CloneSource string
+}
+
+// Fresh reports whether the cluster starts empty.
+func (o Origin) Fresh() bool { return o == Origin{} }
+
+func checkRestoreSnapshot(e Environment, fail reporter) {
+	id := e.Database.Origin.SnapshotID
+	switch parts := snapshotARN.FindStringSubmatch(id); {
+	case id == "":
+	case e.Database.NeverRestored:
+		fail("restoreSnapshotId would replace the database of %[1]s; restore into an instance beside it: -c env=%[1]s -c instance=<name>", e.Name)
+	case parts == nil && !snapshotName.MatchString(id):
+		fail("restoreSnapshotId must be the name or ARN of a DB cluster snapshot, got %q", id)
+	case parts != nil && parts[1] != e.Region:
+		fail("restoreSnapshotId must be of %s, because a snapshot is restored in its own region, got one of %s; copy it first", e.Region, parts[1])
+	}
+}
+
+func checkCloneSource(e Environment, fail reporter) {
+	id := e.Database.Origin.CloneSource
+	switch parts := clusterARN.FindStringSubmatch(id); {
+	case id == "":
+	case e.Database.NeverCloned:
+		fail("cloneSourceClusterId must not be given in %s, which never starts from another database's live data", e.Name)
+	case parts == nil && !clusterName.MatchString(id):
+		fail("cloneSourceClusterId must be the identifier of a DB cluster, or its ARN for one of another account, got %q", id)
+	case parts != nil && parts[1] != e.Region:
+		fail("cloneSourceClusterId must be of %s, because a clone shares its source's storage, got one of %s", e.Region, parts[1])
+	}
+}
+
+func checkOneOrigin(e Environment, fail reporter) {
+	if o := e.Database.Origin; o.SnapshotID != "" && o.CloneSource != "" {
+		fail("restoreSnapshotId and cloneSourceClusterId cannot both say where the data comes from; give one of them")
+	}
 }

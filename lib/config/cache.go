@@ -50,9 +50,7 @@ func (c Cache) HasCredits() bool { return strings.HasPrefix(c.NodeType, "cache.t
 func checkCacheNodes(e Environment, fail reporter) {
 	if got := e.Cache.Nodes; got != 1 && !e.SpansZones() {
 		fail("cacheNodes must be 1, because this is a single-zone environment, got %d", got)
-		return
 	}
-	checkRange(fail, "cacheNodes", e.Cache.Nodes, 1, maxCacheNodes)
 }
 
 func checkCacheNodeType(e Environment, fail reporter) {

@@ -1,4 +1,4 @@
-package config_test
+package config
 
 import (
 	"encoding/json"
@@ -45,5 +45,19 @@ func TestCDKJSONHasTheRecommendedFeatureFlags(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(flags)) {
 		t.Errorf("%s is in cdk.json and not recommended", name)
+	}
+}
+
+// Whatever a team has in it, as long as it is valid.
+func TestCDKJSONIsWhatTheSchemaDescribes(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	editorAccepts(t, string(raw), true)
+	var file map[string]any
+	if err := json.Unmarshal(raw, &file); err != nil || file["$schema"] != "./docs/cdk.schema.json" {
+		t.Errorf("cdk.json names the schema %v, %v", file["$schema"], err)
 	}
 }

@@ -4,14 +4,20 @@
 // mistakes are reported in milliseconds and before anything is written.
 package config
 
-// Environment is one deployment of the platform: an environment (dev, staging
-// or prod) or a further instance of one.
+// Environment is one deployment of the platform: an environment that the settings list,
+// or a further instance of one.
 type Environment struct {
-	// Name is dev, staging or prod.
+	// Platform begins every physical name, and is the value of the tag Project.
+	Platform string
+	// Name is the environment's, which cdk.json lists.
 	Name string
+	// Like is dev, staging or prod: whose built-in defaults the environment has.
+	Like string
 	// Instance names a further copy beside the long-lived environment; empty for
 	// the long-lived environment itself.
 	Instance string
+	// Region is where all of it runs.
+	Region string
 
 	// Account pins the stacks to one AWS account (12 digits). When it is empty, the
 	// credentials of a deployment decide.
@@ -23,7 +29,12 @@ type Environment struct {
 	Database Database
 	Cache    Cache
 	Domain   Domain
-	Services Services
+	// Tasks is what a service has that does not say otherwise.
+	Tasks        Tasks
+	LoadBalancer LoadBalancer
+	// Services are in the order of their priorities, so that their order in cdk.json
+	// changes nothing.
+	Services []Service
 
 	Alerts   Alerts
 	Pipeline Pipeline
@@ -138,30 +149,24 @@ type Domain struct {
 	HostedZoneID string
 }
 
-// Services is what service-api and admin-api have in common, and their few
-// differences.
-type Services struct {
+// Tasks is the size and the number of tasks.
+type Tasks struct {
 	// CPUUnits (1024 are one vCPU) and MemoryMiB must be a pair that Fargate offers.
 	CPUUnits, MemoryMiB int
 	// CPUArchitecture is X86_64 or ARM64, as the images are built.
 	CPUArchitecture string
-	ContainerPort   int
-	// ServiceHealthPath and AdminHealthPath answer 200 when a task can serve.
-	ServiceHealthPath, AdminHealthPath string
-	// MinTasks and MaxTasks bound each service.
+	// MinTasks and MaxTasks bound the auto scaling of one service.
 	MinTasks, MaxTasks int
-	// ServiceImage and AdminImage are the values of the image parameters at the first
-	// deployment; NoImage before the first release.
-	ServiceImage, AdminImage string
-	// LoadBalancerProtected makes AWS refuse to delete the load balancer.
-	LoadBalancerProtected bool
 }
 
-// Region is where the platform runs: Seoul.
-const Region = "ap-northeast-2"
-
-// NoImage is the value of an image parameter before the first release.
-const NoImage = "none"
+// LoadBalancer is what clients connect to.
+type LoadBalancer struct {
+	// IdleTimeoutSeconds is how long it waits for a response, or for the next request
+	// on a connection. A stopping task has as long to finish its requests.
+	IdleTimeoutSeconds int
+	// Protected makes AWS refuse to delete the load balancer.
+	Protected bool
+}
 
 // HasReaders reports whether the cluster has an instance besides its writer.
 func (e Environment) HasReaders() bool { return e.Database.Readers > 0 }

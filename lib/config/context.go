@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,10 +13,12 @@ import (
 
 // Context is the context of the CDK, sorted by the place that its values come from.
 type Context struct {
-	// sections holds what cdk.json has under defaultsKey and environmentsKey.
+	// sections holds what cdk.json has under the section keys.
 	sections map[string]any
 	// run holds the settings of one run, given with -c.
 	run map[string]any
+	// errs are the names in places where they may not stand.
+	errs []error
 	// outside lists what the files have outside the sections.
 	outside []outsider
 	// cdk holds the keys that belong to the CDK, such as feature flags.
@@ -28,14 +31,26 @@ type outsider struct {
 	value      any
 }
 
+// The keys at the top level of the context that are the team's. Only cdk.json may have
+// them.
 const (
-	// defaultsKey is the context key of the settings that all environments share.
+	// platformKey is the name that begins all names.
+	platformKey = "platform"
+	// servicesKey lists the services. In a section it maps a service to fields that
+	// override those of the list.
+	servicesKey = "services"
+	// defaultsKey is for the settings that all environments share.
 	defaultsKey = "defaults"
-	// environmentsKey is the context key that maps an environment to its settings.
+	// environmentsKey maps an environment to its settings. There are no others.
 	environmentsKey = "environments"
 )
 
-func sectionKeys() []string { return []string{defaultsKey, environmentsKey} }
+// Sections lists the keys of the team at the top level of the context.
+func Sections() []string { return sectionKeys() }
+
+func sectionKeys() []string {
+	return []string{platformKey, servicesKey, defaultsKey, environmentsKey}
+}
 
 // ReadContext sorts the context of the files and of cliContext. That is the environment
 // variable CDK_CONTEXT_JSON, in which the CDK's command line passes the context of -c
@@ -46,7 +61,7 @@ func sectionKeys() []string { return []string{defaultsKey, environmentsKey} }
 // may not have any outside their sections.
 func ReadContext(files input.Files, cliContext string) (Context, error) {
 	var errs []error
-	merged, outside := map[string]any{}, []outsider(nil)
+	c := Context{sections: map[string]any{}, run: map[string]any{}, cdk: map[string]any{}}
 	for _, file := range []struct {
 		name string
 		data []byte
@@ -64,34 +79,50 @@ func ReadContext(files input.Files, cliContext string) (Context, error) {
 		errs = append(errs, err)
 		for _, name := range sortedKeys(values) {
 			switch {
-			case committed && (isCDKKey(name) || slices.Contains(sectionKeys(), name)):
-				merged[name] = values[name]
+			case committed && isCDKKey(name):
+				c.cdk[name] = values[name]
+			case committed && slices.Contains(sectionKeys(), name):
+				c.sections[name] = values[name]
 			case !isCDKKey(name):
-				outside = append(outside, outsider{file.name, name, values[name]})
+				c.outside = append(c.outside, outsider{file.name, name, values[name]})
 			}
 		}
 	}
 	if cliContext != "" {
 		given, err := input.Object("CDK_CONTEXT_JSON", []byte(cliContext))
 		errs = append(errs, err)
-		for _, o := range outside {
+		for _, o := range c.outside {
 			delete(given, o.name)
 		}
-		maps.Copy(merged, given)
-	}
-
-	context := Context{sections: map[string]any{}, run: map[string]any{}, outside: outside, cdk: map[string]any{}}
-	for name, value := range merged {
-		switch {
-		case isCDKKey(name):
-			context.cdk[name] = value
-		case slices.Contains(sectionKeys(), name):
-			context.sections[name] = value
-		default:
-			context.run[name] = value
+		for _, name := range sortedKeys(given) {
+			c.addRun(name, given[name])
 		}
 	}
-	return context, errors.Join(errs...)
+	return c, errors.Join(errs...)
+}
+
+// addRun adds a value of the command line's context.
+func (c *Context) addRun(name string, value any) {
+	switch {
+	case isCDKKey(name):
+		c.cdk[name] = value
+	case slices.Contains(sectionKeys(), name):
+		// The command line passes what cdk.json has. Only -c can have changed it.
+		if !input.Same(value, c.sections[name]) {
+			c.errs = append(c.errs, misplaced(runPlace, name))
+		}
+	case strings.HasPrefix(name, servicesKey+"."):
+		path := strings.SplitN(name, ".", 4) // a variable of environment or secrets may be the last
+		if len(path) < 3 || slices.Contains(path, "") {
+			c.errs = append(c.errs, fmt.Errorf("%s: %s must name a service and one of its fields, such as services.<service>.maxTasks", runPlace, name))
+			return
+		}
+		input.Put(c.run, path, value)
+	case strings.HasPrefix(name, environmentsKey+"."), strings.HasPrefix(name, defaultsKey+"."):
+		c.errs = append(c.errs, fmt.Errorf("%s: %s cannot stand here; give the setting alone, such as -c env=<name> -c maxTasks=20", runPlace, name))
+	default:
+		c.run[name] = value
+	}
 }
 
 // contextOf returns the context in a file of the layout of cdk.json.
@@ -112,39 +143,11 @@ func contextOf(source string, data []byte) (map[string]any, error) {
 // runs without the CDK's command line needs them, or its templates differ.
 func (c Context) ForCDK() map[string]any { return c.cdk }
 
-// isCDKKey reports whether a context key belongs to the CDK. `cdk acknowledge` and
+// cdkKey is a context key that belongs to the CDK. `cdk acknowledge` and
 // `cdk cli-telemetry` write the two names into the context.
-func isCDKKey(key string) bool {
-	return strings.ContainsAny(key, ":/@") || key == "acknowledged-issue-numbers" || key == "cli-telemetry"
-}
+var cdkKey = regexp.MustCompile(`[:/@]|^(acknowledged-issue-numbers|cli-telemetry)$`)
 
-// split returns the shared settings, those of each environment, and the errors in the
-// shape of both.
-func (c Context) split() (defaults map[string]any, environments map[string]map[string]any, errs []error) {
-	object := func(place, example string, value any) map[string]any {
-		object, ok := value.(map[string]any)
-		if !ok {
-			errs = append(errs, fmt.Errorf("%s must be an object such as %s, got %s", place, example, input.Kind(value)))
-		}
-		return object
-	}
-	const example = `{"natGateways": 2}`
-	if value, ok := c.sections[defaultsKey]; ok {
-		defaults = object(defaultsKey, example, value)
-	}
-	environments = map[string]map[string]any{}
-	if value, ok := c.sections[environmentsKey]; ok {
-		all := object(environmentsKey, `{"prod": `+example+`}`, value)
-		for _, name := range sortedKeys(all) {
-			if !slices.Contains(Names(), name) {
-				errs = append(errs, fmt.Errorf("%s: %w", environmentsKey, unknownEnvironment(name)))
-				continue
-			}
-			environments[name] = object(environmentsKey+"."+name, example, all[name])
-		}
-	}
-	return defaults, environments, errs
-}
+func isCDKKey(key string) bool { return cdkKey.MatchString(key) }
 
 // sortedKeys gives the errors the same order in every run.
 func sortedKeys(values map[string]any) []string { return slices.Sorted(maps.Keys(values)) }

@@ -16,12 +16,6 @@ var hostedZoneID = regexp.MustCompile(`^Z[0-9A-Z]{1,31}$`)
 
 func isHostName(name string) bool { return len(name) <= maxHostName && hostName.MatchString(name) }
 
-func checkDomainName(e Environment, fail reporter) {
-	if !isHostName(e.Domain.Name) {
-		fail("domainName must be a host name of at least two labels in lower case, such as api.example.com, without scheme, port, path or wildcard, got %q", e.Domain.Name)
-	}
-}
-
 // checkCertificate requires a certificate that the load balancer can use.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
 func checkCertificate(e Environment, fail reporter) {
@@ -31,27 +25,18 @@ func checkCertificate(e Environment, fail reporter) {
 	}
 	parts := certificateARN.FindStringSubmatch(arn)
 	if parts == nil {
-		fail("certificateArn must look like arn:aws:acm:%s:<account>:certificate/<id>, got %q", Region, arn)
+		fail("certificateArn must look like arn:aws:acm:%s:<account>:certificate/<id>, got %q", e.Region, arn)
 		return
 	}
-	if region := parts[1]; region != Region {
-		fail("certificateArn must be of %s, because a load balancer takes only certificates of its own region, got one of %s", Region, region)
+	if region := parts[1]; region != e.Region {
+		fail("certificateArn must be of %s, because a load balancer takes only certificates of its own region, got one of %s", e.Region, region)
 	}
 }
 
 func checkCertificateAccount(e Environment, fail reporter) {
 	parts := certificateARN.FindStringSubmatch(e.Domain.CertificateARN)
-	if parts == nil || !accountPattern.MatchString(e.Account) {
-		return
-	}
-	if owner := parts[2]; owner != e.Account {
-		fail("certificateArn must be of account %s, as set, got one of account %s", e.Account, owner)
-	}
-}
-
-func checkHostedZone(e Environment, fail reporter) {
-	if id := e.Domain.HostedZoneID; id != "" && !hostedZoneID.MatchString(id) {
-		fail("hostedZoneId must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, got %q", id)
+	if parts != nil && !e.isIn(parts[2]) {
+		fail("certificateArn must be of account %s, as set, got one of account %s", e.Account, parts[2])
 	}
 }
 

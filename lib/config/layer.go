@@ -24,12 +24,14 @@ type layer struct {
 type unread struct{}
 
 // readLayer checks the names and the types of the settings in one place.
-func readLayer(place string, given map[string]any) layer {
+func (c committed) readLayer(place string, given map[string]any) layer {
 	l := layer{place: place, values: map[string]any{}}
 	maps.Copy(l.values, given)
 	for _, name := range sortedKeys(given) {
-		s, known := settingNamed(name)
+		s, known := find(settings(), name)
 		switch {
+		case name == servicesKey && place != defaultsKey:
+			l.errs = append(l.errs, c.readOverrides(place, given)...)
 		case !known && !slices.Contains(sectionKeys(), name):
 			l.errs = append(l.errs, unknownSetting(place, name, given[name]))
 		case !known || s.scope == runOnly && place != runPlace:
@@ -49,33 +51,34 @@ func readLayer(place string, given map[string]any) layer {
 	return l
 }
 
-// refuseEverywhere reports each value once that every environment refuses for the same
-// reason.
-func (l *layer) refuseEverywhere() {
+// refuseEverywhere reports each of the shared values once that every environment refuses
+// for the same reason.
+func (c *committed) refuseEverywhere() {
 	for _, s := range settings() {
-		value, given := l.values[s.name]
+		value, given := c.defaults.values[s.name]
 		if !given {
 			continue
 		}
+		alone := committed{platform: c.platform, sections: map[string]layer{}}
 		var refusal error
 		reasons := map[string]bool{}
-		for _, name := range Names() {
-			// Every name of Names has defaults, as a test checks.
-			e, _ := Defaults(name, "")
-			e.apply(input.Merge(map[string]any{s.name: value}))
-			refusal = errors.Join(e.problems(l.place+": ", func(about []string) bool { return slices.Equal(about, []string{s.name}) })...)
+		for _, name := range c.names {
+			at := only(input.Merge(c.defaults.values, c.sections[name].values), placement())
+			alone.defaults.values = input.Merge(at, map[string]any{s.name: value})
+			d := alone.draft(name, "", nil)
+			refusal = errors.Join(d.problems(defaultsKey+": ", func(about []string) bool { return slices.Equal(about, []string{s.name}) })...)
 			reasons[fmt.Sprint(refusal)] = true
 		}
 		if refusal != nil && len(reasons) == 1 {
-			l.errs = append(l.errs, refusal)
-			l.values[s.name] = unread{}
+			c.defaults.errs = append(c.defaults.errs, refusal)
+			c.defaults.values[s.name] = unread{}
 		}
 	}
 }
 
 // err says where a name belongs that a file has outside its sections.
 func (o outsider) err() error {
-	if _, known := settingNamed(o.name); known || slices.Contains(sectionKeys(), o.name) {
+	if _, known := find(settings(), o.name); known || slices.Contains(sectionKeys(), o.name) {
 		return misplaced(o.file, o.name)
 	}
 	return unknownSetting(o.file, o.name, o.value)
@@ -84,7 +87,9 @@ func (o outsider) err() error {
 // misplaced refuses a known name in a place where it may not stand.
 func misplaced(place, name string) error {
 	remedy := "move it to context.defaults in cdk.json, which the environments and -c override"
-	if s, known := settingNamed(name); !known {
+	if s, known := find(settings(), name); name == servicesKey && place == defaultsKey {
+		remedy = "the list under context.services is shared by all environments already"
+	} else if !known {
 		remedy = "it belongs to the top level of context in cdk.json"
 	} else if s.scope == runOnly {
 		remedy = fmt.Sprintf("give it with -c %s=<name>", name)
@@ -95,15 +100,14 @@ func misplaced(place, name string) error {
 // unknownSetting reports a name that does not exist, with the nearest that does. Only
 // the sections are objects.
 func unknownSetting(place, name string, value any) error {
-	var names []string
-	for _, s := range settings() {
-		names = append(names, s.name)
-	}
-	known := [][]string{names, sectionKeys()}
+	known := [][]string{names(settings()), sectionKeys()}
 	if _, isObject := value.(map[string]any); isObject {
 		slices.Reverse(known)
 	}
 	hint := "docs/settings.md lists the settings"
+	if _, ofService := find(serviceFields(), name); ofService {
+		hint = "it is a field of a service, such as services.<service>." + name
+	}
 	for _, candidates := range known {
 		if near, ok := input.Nearest(name, candidates); ok {
 			hint = fmt.Sprintf("did you mean %s?", near)
@@ -111,13 +115,4 @@ func unknownSetting(place, name string, value any) error {
 		}
 	}
 	return fmt.Errorf("%s: unknown setting %q: %s", place, name, hint)
-}
-
-func settingNamed(name string) (setting, bool) {
-	for _, s := range settings() {
-		if s.name == name {
-			return s, true
-		}
-	}
-	return setting{}, false
 }

@@ -33,7 +33,7 @@ func TestASettingInTheWrongPlaceIsReportedInOneLine(t *testing.T) {
 		"a .cdk.json that is a list":           {"{}", "", "[]", "", []string{"~/.cdk.json must be a JSON object, got a list"}},
 		"default for defaults":                 {`{"context": {"default": {"cpu": 512}}}`, "", "", "", []string{`cdk.json: unknown setting "default": did you mean defaults?`}},
 		"a short environments":                 {`{"context": {"environment": {}}}`, "", "", "", []string{`cdk.json: unknown setting "environment": did you mean environments?`}},
-		"a section with -c":                    {"{}", "", "", `{"defaults": "cpu=512"}`, []string{`defaults must be an object such as {"natGateways": 2}, got text`}},
+		"a section with -c":                    {"{}", "", "", `{"defaults": "cpu=512"}`, []string{"-c: defaults" + belongs}},
 		"a section with a slip with -c":        {"{}", "", "", `{"defalts": "cpu=512"}`, []string{`-c: unknown setting "defalts": did you mean defaults?`}},
 		"environ for env with -c":              {"{}", "", "", `{"environ": "prod"}`, []string{`-c: unknown setting "environ": did you mean env?`}},
 		"defaults as a list":                   {`{"context": {"defaults": [{"slackWebhookSecret": "https://hooks.slack.com/services/T0/B0/SECRET"}]}}`, "", "", "", []string{`defaults must be an object such as {"natGateways": 2}, got a list`}},
@@ -47,6 +47,12 @@ func TestASettingInTheWrongPlaceIsReportedInOneLine(t *testing.T) {
 		"a wrong type that sections override":  {`{"context": {"defaults": {"readers": "x"}, "environments": {"dev": {"readers": 0}, "staging": {"readers": 1}, "prod": {"readers": null}}}}`, "", "", `{"readers": "0"}`, []string{`defaults: readers must be a whole number, got "x"`}},
 		"a wrong type above a good default":    {`{"context": {"defaults": {"maxTasks": 9}, "environments": {"dev": {"maxTasks": true}}}}`, "", "", `{"minTasks": "20"}`, []string{`environments.dev: maxTasks must be a whole number, got true`}},
 		"a value that every one refuses":       {`{"context": {"defaults": {"backupRetentionDays": 99}, "environments": {"prod": {"backupRetentionDays": 9}}}}`, "", "", "", []string{"defaults: backupRetentionDays must be between 1 and 35, got 99"}},
+		"zones that every one refuses": {`{"context": {"defaults": {"zones": ["us-east-1a", "us-east-1b"]}}}`, "", "", "", []string{
+			`defaults: zones must be of ap-northeast-2, such as ap-northeast-2a, got "us-east-1a"`,
+			`defaults: zones must be of ap-northeast-2, such as ap-northeast-2a, got "us-east-1b"`,
+		}},
+		"zones of the region of all":           {`{"context": {"defaults": {"region": "us-east-1", "zones": ["us-east-1a", "us-east-1b"]}}}`, "", "", "", nil},
+		"a field of a service":                 {`{"context": {"defaults": {"port": 9090}}}`, "", "", `{"image": "none"}`, []string{`-c: unknown setting "image": it is a field of a service, such as services.<service>.image`, `defaults: unknown setting "port": it is a field of a service, such as services.<service>.port`}},
 		"a value that dev refuses":             {`{"context": {"defaults": {"natGateways": 2}}}`, "", "", `{"env": "prod"}`, []string{`environment "dev": natGateways must be 1, because this is a single-zone environment, got 2`}},
 		"a value that prod refuses":            {`{"context": {"defaults": {"cloneSourceClusterId": "a"}}}`, "", "", "", []string{`environment "prod": cloneSourceClusterId must not be given in prod, which never starts from another database's live data`}},
 		"a pair of two places":                 {`{"context": {"defaults": {"cpu": 512}, "environments": {"prod": {"memoryMiB": 8192}}}}`, "", "", `{"env": "prod"}`, []string{`environment "prod": memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192`}},
@@ -59,7 +65,7 @@ func TestASettingInTheWrongPlaceIsReportedInOneLine(t *testing.T) {
 	} {
 		t.Run(promise, func(t *testing.T) {
 			t.Parallel()
-			files := input.Files{Project: []byte(tc.project)}
+			files := input.Files{Project: []byte(complete(tc.project))}
 			if tc.lookups != "" {
 				files.Lookups = []byte(tc.lookups)
 			}
@@ -102,10 +108,10 @@ func TestTheRunWinsOverTheSectionAndTheSectionOverTheDefaults(t *testing.T) {
 	}
 	for value, counts := range map[string]bool{
 		"the default of logRetentionDays":               e.LogRetentionDays == 365,
-		"the default of cpu, which defaults leaves out": e.Services.CPUUnits == 1024,
+		"the default of cpu, which defaults leaves out": e.Tasks.CPUUnits == 1024,
 		"natGateways of defaults":                       e.Network.NATGateways == 1,
-		"maxTasks of the section":                       e.Services.MaxTasks == 60,
-		"minTasks of the run":                           e.Services.MinTasks == 4,
+		"maxTasks of the section":                       e.Tasks.MaxTasks == 60,
+		"minTasks of the run":                           e.Tasks.MinTasks == 4,
 		"no account, which the section removes":         e.Account == "",
 		"the list of the section, alone":                slices.Equal(e.Firewall.CountedRules, []string{"NoUserAgent_HEADER"}),
 	} {
@@ -113,7 +119,7 @@ func TestTheRunWinsOverTheSectionAndTheSectionOverTheDefaults(t *testing.T) {
 			t.Errorf("%s does not count in %+v", value, e)
 		}
 	}
-	if e, err := read(cdkJSON, `{"env": "dev"}`); err != nil || e.Services.MaxTasks != 6 || e.Account != "111111111111" {
+	if e, err := read(cdkJSON, `{"env": "dev"}`); err != nil || e.Tasks.MaxTasks != 6 || e.Account != "111111111111" {
 		t.Errorf("dev is %+v, %v; want maxTasks and account of defaults", e, err)
 	}
 }
@@ -150,8 +156,8 @@ func TestAnInstanceTakesFromCDKJSONOnlyWhatItCanShare(t *testing.T) {
 				if e.Domain.HostedZoneID != tc.zone || d.Readers != tc.readers || d.DeletionProtected != tc.protected || d.ReaderAutoScaling != (tc.readers > 0) {
 					t.Errorf("%s: got zone %q and %+v, want zone %q, %d readers, protected %v", cdkJSON, e.Domain.HostedZoneID, d, tc.zone, tc.readers, tc.protected)
 				}
-				if e.Services.MinTasks != 3 || !e.Domain.Given {
-					t.Errorf("%s: got minTasks %d and domain %q, want what it says", cdkJSON, e.Services.MinTasks, e.Domain.Name)
+				if e.Tasks.MinTasks != 3 || !e.Domain.Given {
+					t.Errorf("%s: got minTasks %d and domain %q, want what it says", cdkJSON, e.Tasks.MinTasks, e.Domain.Name)
 				}
 			}
 		})

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -17,71 +18,126 @@ import (
 // that is possible without the settings of their own runs: a mistake in prod's
 // section is reported in the next run for dev, not in the next release.
 func Load(context Context) (Environment, error) {
-	shared, sections, errs := context.split()
-	for _, o := range context.outside {
-		errs = append(errs, o.err())
-	}
-	defaults, run := readLayer(defaultsKey, shared), readLayer(runPlace, context.run)
-	defaults.refuseEverywhere()
+	c, errs := context.commit()
+	run := c.readLayer(runPlace, context.run)
 	for _, o := range context.outside {
 		run.values[o.name] = unread{} // perhaps -c gives it too
 	}
-	chosen, known, err := choose(run.values)
+	chosen, err := c.choose(run.values)
 	if err != nil {
 		errs = append(errs, err)
 	}
-	errs = append(append(errs, run.errs...), defaults.errs...)
-
-	var environments []Environment
-	for _, name := range Names() {
-		section := readLayer(environmentsKey+"."+name, sections[name])
-		errs = append(errs, section.errs...)
-		committed := input.Merge(defaults.values, section.values)
-		e, sectionErrs := readEnvironment(name, committed)
-		errs = append(errs, sectionErrs...)
-		if known && name == chosen.Name {
-			unread := chosen.apply(input.Merge(chosen.inherits(committed), run.values))
-			errs = append(errs, chosen.problems(chosen.where(), func(about []string) bool { return !intersect(about, unread) })...)
-			if chosen.Instance == "" {
-				e = chosen
-			}
+	errs = append(errs, run.errs...)
+	long, more := c.longLived()
+	errs = append(errs, more...)
+	all, d := slices.Clone(long), draft{}
+	if chosen != nil {
+		d = c.draft(chosen.Name, chosen.Instance, run.values)
+		errs = append(errs, d.problems(d.where(), func([]string) bool { return true })...)
+		if chosen.Instance == "" {
+			all[slices.Index(c.names, d.Name)] = d
+		} else {
+			all = append(all, d)
 		}
-		environments = append(environments, e)
 	}
-	if chosen.Instance != "" {
-		environments = append(environments, chosen)
-	}
-	errs = append(errs, accountConflicts(environments)...)
+	errs = append(errs, overlaps(environmentsOf(all))...)
+	errs = append(errs, serviceMistakes(long, all)...)
+	errs = append(errs, accountConflicts(environmentsOf(all))...)
 	if len(errs) > 0 {
 		return Environment{}, errors.Join(withoutRepeats(errs)...)
 	}
-	return chosen, nil
+	return d.Environment, nil
 }
 
-// choose returns the defaults of the environment and instance that run asks for, and
-// whether it says so in a way that can be read.
-func choose(run map[string]any) (e Environment, known bool, err error) {
-	wanted := Environment{Name: Dev}
-	if intersect(wanted.apply(input.Merge(run)), []string{"env", "instance"}) {
-		return Environment{}, false, nil
+// LoadAll returns the long-lived environments that cdk.json lists, in the order in which
+// a change is released. Its error joins all mistakes, as that of Load does.
+func LoadAll(context Context) ([]Environment, error) {
+	c, errs := context.commit()
+	long, more := c.longLived()
+	errs = append(append(errs, more...), serviceMistakes(long, long)...)
+	all := environmentsOf(long)
+	if errs = append(errs, accountConflicts(all)...); len(errs) > 0 {
+		return nil, errors.Join(withoutRepeats(errs)...)
 	}
-	e, err = Defaults(wanted.Name, wanted.Instance)
-	return e, err == nil, err
+	return all, nil
 }
 
-// readEnvironment returns an environment with the values of cdk.json applied, and the
-// errors in each value by itself. Whether the values fit together also depends on the
-// settings of a run.
-func readEnvironment(name string, values map[string]any) (Environment, []error) {
-	e, err := Defaults(name, "")
-	if err != nil {
-		return e, []error{err}
+// draft is an environment with the values that it was made from.
+type draft struct {
+	Environment
+	values map[string]any
+	// fields is what the list, the section and the run say of each service.
+	fields map[string]map[string]any
+	// unread are the settings, and with the service's name before them the fields, that
+	// could not be read. readLayer has reported them.
+	unread []string
+}
+
+// draft returns an environment or instance with the values of cdk.json and of a run.
+func (c committed) draft(name, instance string, run map[string]any) draft {
+	values := input.Merge(c.defaults.values, c.sections[name].values)
+	e := Environment{Platform: c.platform, Name: name, Instance: instance}
+	e.apply(only(input.Merge(values, run), placement()))
+	e = Defaults(e)
+	d := draft{Environment: e, values: input.Merge(e.inherits(values), run), fields: map[string]map[string]any{}}
+	d.unread = d.apply(d.values)
+	for _, service := range c.services {
+		s := d.newService(service)
+		d.fields[service] = input.Merge(c.fields[service], overridesOf(c.sections[name].values, service), overridesOf(run, service))
+		for _, field := range apply(&s, serviceFields(), d.fields[service]) {
+			d.unread = append(d.unread, service+"."+field)
+		}
+		d.Services = append(d.Services, s)
 	}
-	unread := e.apply(values)
-	return e, e.problems(e.where(), func(about []string) bool {
-		_, given := values[about[0]]
-		return len(about) == 1 && given && !intersect(about, unread)
+	slices.SortStableFunc(d.Services, func(a, b Service) int {
+		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Name, b.Name))
 	})
+	return d
+}
+
+// placement lists the settings on which built-in defaults depend.
+func placement() []string { return []string{"like", "region", "zones", "cidr"} }
+
+func only(values map[string]any, names []string) map[string]any {
+	kept := map[string]any{}
+	for _, name := range names {
+		if value, ok := values[name]; ok {
+			kept[name] = value
+		}
+	}
+	return kept
+}
+
+// longLived returns a draft of each environment, and the errors in the values of
+// cdk.json by themselves. Whether values fit together also depends on the settings of a
+// run. Without its place an environment is never complete.
+func (c committed) longLived() (drafts []draft, errs []error) {
+	errs = append(errs, c.defaults.errs...)
+	for _, name := range c.names {
+		errs = append(errs, c.sections[name].errs...)
+		d := c.draft(name, "", nil)
+		errs = append(errs, d.problems(d.where(), func(about []string) bool {
+			_, given := d.values[about[0]]
+			return len(about) == 1 && given || slices.Contains(placement(), about[0])
+		})...)
+		drafts = append(drafts, d)
+	}
+	return drafts, append(errs, overlaps(environmentsOf(drafts))...)
+}
+
+func environmentsOf(drafts []draft) []Environment {
+	list := make([]Environment, len(drafts))
+	for i, d := range drafts {
+		list[i] = d.Environment
+	}
+	return list
+}
+
+// overridesOf returns the fields that a place gives to a service.
+func overridesOf(values map[string]any, service string) map[string]any {
+	all, _ := values[servicesKey].(map[string]any)
+	fields, _ := all[service].(map[string]any)
+	return fields
 }
 
 // inherits returns the values of cdk.json that count for e, which may be an instance.
@@ -98,17 +154,21 @@ func (e Environment) inherits(values map[string]any) map[string]any {
 // apply sets the values in e, in the order of the settings. It returns the names of
 // those that could not be read, which readLayer has reported.
 func (e *Environment) apply(values map[string]any) (unread []string) {
-	for _, s := range settings() {
-		value, given := values[s.name]
+	return apply(e, settings(), values)
+}
+
+func apply[O any](to *O, fields []field[O], values map[string]any) (unread []string) {
+	for _, f := range fields {
+		value, given := values[f.name]
 		if !given {
 			continue
 		}
-		changed := *e
-		if s.set(&changed, value) != nil {
-			unread = append(unread, s.name)
+		changed := *to
+		if f.set(&changed, value) != nil {
+			unread = append(unread, f.name)
 			continue
 		}
-		*e = changed
+		*to = changed
 	}
 	return unread
 }
@@ -123,6 +183,12 @@ func intersect(a, b []string) bool {
 // withoutRepeats drops each error that says what one before it says: the environment
 // of this run is checked with the values of cdk.json alone, too.
 func withoutRepeats(errs []error) []error {
+	for i, err := range errs {
+		// Whatever field a credential stands in, no line repeats it.
+		if text := credentials.ReplaceAllString(err.Error(), "***"); text != err.Error() {
+			errs[i] = errors.New(text)
+		}
+	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(errs, func(err error) bool {
 		repeated := seen[err.Error()]

@@ -9,33 +9,27 @@ import (
 	"example.com/chassis/lib/config/input"
 )
 
-// read is ReadContext and Load in one, as the program runs them.
-func read(cdkJSON, cliContext string) (Environment, error) {
-	context, err := ReadContext(input.Files{Project: []byte(cdkJSON)}, cliContext)
-	if err != nil {
-		return Environment{}, err
-	}
-	return Load(context)
-}
-
 func TestAnInvalidContextIsReportedInOneLine(t *testing.T) {
 	t.Parallel()
 	for promise, tc := range map[string]struct {
 		cdkJSON, cliContext string
 		want                []string
 	}{
-		"an empty cdk.json":               {"", "", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input"}},
-		"a broken cdk.json":               {"{\n  \"context\": {\n    \"a\": 1,\n  }\n}", "", []string{"cdk.json is not valid JSON (line 4): invalid character '}' looking for beginning of object key string"}},
-		"a cdk.json that is a list":       {"[1, 2]", "", []string{"cdk.json must be a JSON object, got a list"}},
-		"two documents in cdk.json":       {"{} {}", "", []string{"cdk.json is not valid JSON (line 1): invalid character '{' after top-level value"}},
-		"a context that is a text":        {`{"context": "x"}`, "", []string{`cdk.json: context must be an object, got text`}},
-		"a broken CDK_CONTEXT_JSON":       {"{}", "env=prod", []string{"CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'e' looking for beginning of value"}},
-		"a CDK_CONTEXT_JSON of null":      {"{}", "null", []string{"CDK_CONTEXT_JSON must be a JSON object, got null"}},
-		"both of them broken":             {"", "x", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input", "CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'x' looking for beginning of value"}},
-		"environments as a text":          {`{"context": {"environments": "prod"}}`, "", []string{`environments must be an object such as {"prod": {"natGateways": 2}}, got text`}},
-		"a section that is a list":        {`{"context": {"environments": {"prod": []}}}`, "", []string{"environments.prod must be an object such as {\"natGateways\": 2}, got a list"}},
-		"a section that is null":          {`{"context": {"environments": {"dev": null}}}`, "", []string{"environments.dev must be an object such as {\"natGateways\": 2}, got null"}},
-		"a section of an unknown env":     {`{"context": {"environments": {"qa": {}}}}`, "", []string{`environments: unknown environment "qa": use dev, staging or prod`}},
+		"an empty cdk.json":          {"", "", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input"}},
+		"a broken cdk.json":          {"{\n  \"context\": {\n    \"a\": 1,\n  }\n}", "", []string{"cdk.json is not valid JSON (line 4): invalid character '}' looking for beginning of object key string"}},
+		"a cdk.json that is a list":  {"[1, 2]", "", []string{"cdk.json must be a JSON object, got a list"}},
+		"two documents in cdk.json":  {"{} {}", "", []string{"cdk.json is not valid JSON (line 1): invalid character '{' after top-level value"}},
+		"a context that is a text":   {`{"context": "x"}`, "", []string{`cdk.json: context must be an object, got text`}},
+		"a broken CDK_CONTEXT_JSON":  {"{}", "env=prod", []string{"CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'e' looking for beginning of value"}},
+		"a CDK_CONTEXT_JSON of null": {"{}", "null", []string{"CDK_CONTEXT_JSON must be a JSON object, got null"}},
+		"both of them broken":        {"", "x", []string{"cdk.json is not valid JSON (line 1): unexpected end of JSON input", "CDK_CONTEXT_JSON is not valid JSON (line 1): invalid character 'x' looking for beginning of value"}},
+		"environments as a text":     {`{"context": {"environments": "prod"}}`, "", []string{`environments must be an object such as {"prod": {"natGateways": 2}}, got text`}},
+		"a section that is a list":   {`{"context": {"environments": {"prod": []}}}`, "", []string{"environments.prod must be an object such as {\"natGateways\": 2}, got a list"}},
+		"a section that is null":     {`{"context": {"environments": {"dev": null}}}`, "", []string{"environments.dev must be an object such as {\"natGateways\": 2}, got null"}},
+		"a section of an unknown env": {`{"context": {"environments": {"qa": {}}}}`, "", []string{
+			`environment "qa": like must be given, one of dev, staging or prod: whose defaults the environment has`,
+			`environment "qa": cidr must be given, an address range that no other environment has, such as 10.40.0.0/16`,
+		}},
 		"an unknown env":                  {"{}", `{"env": "qa"}`, []string{`unknown environment "qa": use dev, staging or prod`}},
 		"an env that is a number":         {"{}", `{"env": 5}`, []string{"-c: env must be text in quotes, got 5"}},
 		"an env that is empty":            {"{}", `{"env": ""}`, []string{"-c: env must not be empty; leave it out for the default"}},
@@ -87,20 +81,21 @@ func TestAllMistakesAreReportedTogetherAndAlwaysInTheSameOrder(t *testing.T) {
 	}}}`
 	const cliContext = `{"natGateways": "zero", "maxTasks": 0, "account": "1", "certificateArn": "x", "instancee": "y", "aurora": "z"}`
 	want := []string{
-		`environments: unknown environment "qa": use dev, staging or prod`,
 		`-c: unknown setting "aurora": did you mean auroraVersion?`,
 		`-c: unknown setting "instancee": did you mean instance?`,
 		`-c: natGateways must be a whole number, got "zero"`,
-		`environments.dev: unknown setting "zones": docs/settings.md lists the settings`,
+		`environment "qa": like must be given, one of dev, staging or prod: whose defaults the environment has`,
+		`environment "qa": cidr must be given, an address range that no other environment has, such as 10.40.0.0/16`,
+		`environments.dev: zones must be a list of texts, or one text with commas, got 1`,
 		`environments.dev: logRetentionDays must be a whole number, got "a week"`,
-		`environment "dev": account must be exactly 12 digits, got "1"`,
-		`environment "dev": certificateArn must look like arn:aws:acm:ap-northeast-2:<account>:certificate/<id>, got "x"`,
-		`environment "dev": memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192`,
-		`environment "dev": maxTasks must be between 1 and 5000, got 0`,
 		`environments.prod: unknown setting "cpus": did you mean cpu?`,
 		`environments.prod: instance cannot stand here; give it with -c instance=<name>`,
 		`environments.prod: cpu must be a whole number, got "big"`,
 		`environment "prod": readers must be between 0 and 15, got 16`,
+		`environment "dev": account must be exactly 12 digits, got "1"`,
+		`environment "dev": maxTasks must be between 1 and 5000, got 0`,
+		`environment "dev": certificateArn must look like arn:aws:acm:ap-northeast-2:<account>:certificate/<id>, got "x"`,
+		`environment "dev": memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192`,
 	}
 	for range 20 {
 		_, err := read(cdkJSON, cliContext)
@@ -153,12 +148,8 @@ func TestMistakesBesideAnUnknownEnvironmentAreReportedToo(t *testing.T) {
 
 func TestWithoutAnySettingItIsDev(t *testing.T) {
 	t.Parallel()
-	want, err := Defaults(Dev, "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	got, err := read(`{"app": "go run ."}`, "")
-	if err != nil || !reflect.DeepEqual(got, want) {
+	if want := shipped(Dev, ""); err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, %v; want the defaults of dev", got, err)
 	}
 }
@@ -169,7 +160,8 @@ func FuzzNoContextBreaksTheReader(f *testing.F) {
 	f.Add(`{"context": {"defaults": [], "default": {}}}`, `{"defaults": "a", "natGateways": null}`)
 	f.Add(`{"context": {"environments": {"dev": []}, "cpu": null}}`, `{"alertEmail": ["a", 1], "x": {}}`)
 	f.Add("{\n", "\x00")
-	f.Add(`{}`, `{"serviceImage": "a.b/c:d", "auroraMinAcu": "1e9", "domainName": "a.b", "instance": "\n"}`)
+	f.Add(`{}`, `{"services.service-api.image": "a.b/c:d", "services.x": null, "environments.dev.cpu": 1, "auroraMinAcu": "1e9", "domainName": "a.b", "instance": "\n"}`)
+	f.Add(`{"context": {"platform": 1, "services": [{"name": "a", "path": "/a", "environment": {"A": null}}, {"name": ""}, 1], "environments": {"qa": {"like": "x", "services": {"a": null, "b": {"cpu": 1}}}}}}`, `{"services.a.secrets.B": "c", "cidr": "10.0.0.0/16"}`)
 	f.Fuzz(func(t *testing.T, cdkJSON, cliContext string) {
 		e, err := read(cdkJSON, cliContext)
 		_, again := read(cdkJSON, cliContext)
@@ -190,7 +182,7 @@ func FuzzNoContextBreaksTheReader(f *testing.F) {
 func TestKeysOfTheCDKAreNoSettingsAndAreHandedOn(t *testing.T) {
 	t.Parallel()
 	const cliContext = `{"@aws-cdk/core:x": true, "aws:cdk:y": 1, "a/b": "c", "cli-telemetry": false, "acknowledged-issue-numbers": [1], "env": "staging"}`
-	context, err := ReadContext(input.Files{Project: []byte(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`)}, cliContext)
+	context, err := ReadContext(input.Files{Project: []byte(complete(`{"context": {"@aws-cdk/core:x": false, "@aws-cdk/core:z": true, "environments": {}}}`))}, cliContext)
 	if err != nil {
 		t.Fatal(err)
 	}

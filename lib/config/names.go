@@ -10,35 +10,39 @@ import (
 // them, a pipeline or another stack refers to them, or AWS expects a resource under
 // them. Every other resource gets a generated name.
 
-// Project starts every physical name, and is the value of the tag Project.
-const Project = "chassis"
-
 // The construct IDs of the stacks, in the order in which they are deployed.
 const (
 	NetworkStack  = "Network"
 	SecurityStack = "Security"
 	DataStack     = "Data"
 	ComputeStack  = "Compute"
+	// AdditionsStack is the stack of a team's own resources, where there are some.
+	AdditionsStack = "Additions"
 )
 
 // Stacks lists the construct IDs of the stacks.
 func Stacks() []string { return []string{NetworkStack, SecurityStack, DataStack, ComputeStack} }
 
-// The parameters of stacks, which an operator or a pipeline sets. The first two
-// hold the images of service-api and admin-api.
-const (
-	ServiceImageParameter = "ServiceImage"
-	AdminImageParameter   = "AdminImage"
-	// SlackWebhookVersionParameter has the Slack webhook's secret read again.
-	SlackWebhookVersionParameter = "SlackWebhookVersion"
-)
+// SlackWebhookVersionParameter is the parameter of the Security stack that has the Slack
+// webhook's secret read again.
+const SlackWebhookVersionParameter = "SlackWebhookVersion"
+
+// Title is the platform's name at the start of a text: Chassis.
+func (e Environment) Title() string { return strings.ToUpper(e.Platform[:1]) + e.Platform[1:] }
+
+// DatabaseName is the application database.
+func (e Environment) DatabaseName() string { return e.Platform }
+
+// AdministratorRole is the master user of the database; RDS keeps and rotates its
+// password.
+func (e Environment) AdministratorRole() string { return e.Platform + "_admin" }
 
 // RepositoryPattern matches the image repositories of every environment.
-const RepositoryPattern = Project + "/*"
+func (e Environment) RepositoryPattern() string { return e.Platform + "/*" }
 
 // prefix is what all names of one deployment start with: chassis-prod,
 // chassis-staging-pr-42.
-func (e Environment) prefix(separator string) string { return Project + separator + e.Label() }
+func (e Environment) prefix(separator string) string { return e.Platform + separator + e.Label() }
 
 // resourceName is the name of a resource: chassis-prod-cluster. The role always
 // ends it, because chassis-staging alone also starts the names of an instance.
@@ -56,19 +60,21 @@ func (e Environment) Label() string {
 }
 
 // Describe starts a description in AWS with the deployment: "Chassis prod: keys".
-func (e Environment) Describe(what string) string { return "Chassis " + e.Label() + ": " + what }
+func (e Environment) Describe(what string) string { return e.Title() + " " + e.Label() + ": " + what }
 
 // AlertSender is the sender of alert e-mails.
-func (e Environment) AlertSender() string { return "Chassis " + e.Label() + " alerts" }
+func (e Environment) AlertSender() string { return e.Title() + " " + e.Label() + " alerts" }
 
 // StackName is the CloudFormation name of a stack: chassis-prod-network.
 func (e Environment) StackName(stack string) string { return e.resourceName(strings.ToLower(stack)) }
 
 // RepositoryName is the image repository of a service, to which its pipeline
 // pushes: chassis/prod/service.
-func (e Environment) RepositoryName(service string) string {
-	return e.prefix("/") + "/" + strings.TrimSuffix(service, "-api")
-}
+func (e Environment) RepositoryName(s Service) string { return e.RepositoryPrefix() + s.Repository }
+
+// RepositoryPrefix begins the names of this deployment's repositories, and of no other's:
+// chassis/staging/ does not begin those of an instance.
+func (e Environment) RepositoryPrefix() string { return e.prefix("/") + "/" }
 
 // ClusterName is the ECS cluster. Alarms, events and the dashboard find it by name.
 func (e Environment) ClusterName() string { return e.resourceName("cluster") }
@@ -93,9 +99,19 @@ func (e Environment) ClusterIdentifier() string {
 	return e.resourceName(hex.EncodeToString(sum[:4]))
 }
 
+// shownStackName is how much of a stack's name CloudFormation keeps in the identifier of a
+// DB instance, of 63 characters: the logical ID has up to 22, the random end 13 with its
+// hyphen, and a hyphen is between the two.
+const shownStackName = 63 - 22 - 13 - 1
+
 // DatabaseInstancePrefix starts the identifiers of the cluster's instances, which
 // CloudFormation makes from the stack's name and their logical IDs.
-func (e Environment) DatabaseInstancePrefix() string { return e.StackName(DataStack) + "-aurora" }
+func (e Environment) DatabaseInstancePrefix() string {
+	if stack := e.StackName(DataStack); len(stack) > shownStackName {
+		return stack[:shownStackName]
+	}
+	return e.StackName(DataStack) + "-aurora"
+}
 
 // ProxyName is the RDS Proxy, whose log group must exist before it.
 func (e Environment) ProxyName() string { return e.resourceName("proxy") }
@@ -146,3 +162,57 @@ func (e Environment) FindingsPipeName(recipient string) string {
 // ReleaseName is the state machine that releases an image. Its role's policies and
 // the workflows of GitHub refer to it.
 func (e Environment) ReleaseName() string { return e.resourceName("release") }
+
+// Log groups have fixed names: operators type them, or an AWS service writes to a group
+// with that name, and would create it without a key or a retention.
+
+// vendedLogs starts the log groups of state machines. CloudWatch Logs covers these
+// with one resource policy; an account has only ten.
+// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+const vendedLogs = "/aws/vendedlogs/states/"
+
+// FlowLogGroupName is the log group of the VPC's flow logs.
+func (e Environment) FlowLogGroupName() string { return e.logGroupName("vpc-flow") }
+
+// WebACLLogGroupName is the log group of the web ACL's requests. WAF requires the prefix.
+// https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+func (e Environment) WebACLLogGroupName() string { return "aws-waf-logs-" + e.WebACLName() }
+
+// RelayLogGroupName is the log group of the state machine that publishes scan findings.
+func (e Environment) RelayLogGroupName() string {
+	return vendedLogs + e.resourceName("scan-findings")
+}
+
+// ReleaseLogGroupName is the log group of the state machine that releases an image.
+func (e Environment) ReleaseLogGroupName() string { return vendedLogs + e.ReleaseName() }
+
+// DatabaseLogGroupName is the log group of PostgreSQL, under the name that RDS writes to.
+func (e Environment) DatabaseLogGroupName() string {
+	return "/aws/rds/cluster/" + e.ClusterIdentifier() + "/postgresql"
+}
+
+// ProxyLogGroupName is the log group of RDS Proxy, under the name that RDS writes to.
+func (e Environment) ProxyLogGroupName() string { return "/aws/rds/proxy/" + e.ProxyName() }
+
+// DatabaseRolesLogGroupName is the log group of the function that creates the database roles.
+func (e Environment) DatabaseRolesLogGroupName() string { return e.logGroupName("database-roles") }
+
+// RedisLogGroupName is the log group of one kind of log of Redis, slow-log or engine-log.
+func (e Environment) RedisLogGroupName(kind string) string { return e.logGroupName("redis-" + kind) }
+
+// ClusterLogGroupName is the log group of Container Insights, under the name that ECS writes to.
+func (e Environment) ClusterLogGroupName() string {
+	return "/aws/ecs/containerinsights/" + e.ClusterName() + "/performance"
+}
+
+// ServiceLogGroupName is the log group of the tasks of a service.
+func (e Environment) ServiceLogGroupName(service string) string { return e.logGroupName(service) }
+
+// FinderLogGroupName is the log group of the function that finds the certificate.
+func (e Environment) FinderLogGroupName() string { return e.logGroupName("certificate-finder") }
+
+// ProviderLogGroupName is the log group of the function of one of the CDK's own custom
+// resources, with its type after "Custom::".
+func (e Environment) ProviderLogGroupName(resourceType string) string {
+	return e.logGroupName(strings.ToLower(resourceType))
+}

@@ -6,7 +6,7 @@ import "fmt"
 // printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.capacityNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -46,10 +46,23 @@ func (e Environment) placeholderNote() string {
 // connectionsNote warns of services that can outgrow their database: at the highest
 // load their tasks would wait for each other's connections.
 func (e Environment) connectionsNote() string {
-	need, limit := ServiceCount*e.Services.MaxTasks*ConnectionsPerTask, e.MaxConnections()
+	tasks := 0
+	for _, s := range e.DatabaseServices() {
+		tasks += s.MaxTasks
+	}
+	need, limit := tasks*ConnectionsPerTask, e.MaxConnections()
 	if need <= limit {
 		return ""
 	}
-	return fmt.Sprintf("%smaxTasks %d lets both services open %d database connections, and from %v to %v ACU the database takes %d",
-		e.where(), e.Services.MaxTasks, need, e.Database.MinACU, e.Database.MaxACU, limit)
+	return fmt.Sprintf("%smaxTasks lets the services run %d tasks, which open up to %d database connections, and from %v to %v ACU the database takes %d",
+		e.where(), tasks, need, e.Database.MinACU, e.Database.MaxACU, limit)
+}
+
+// capacityNote warns of the price of many rules.
+func (e Environment) capacityNote() string {
+	got := e.WebACLCapacity()
+	if got <= includedWebACLCapacity {
+		return ""
+	}
+	return fmt.Sprintf("%sthe web ACL's rules need %d capacity units, and AWS charges for more than %d", e.where(), got, includedWebACLCapacity)
 }

@@ -15,8 +15,8 @@ func TestANoteIsNoError(t *testing.T) {
 		"with a certificate nothing is searched":  {given{"certificateArn": "arn:aws:acm:ap-northeast-2:123456789012:certificate/a"}, []string{`environment "prod": domainName is not set, so the placeholder prod.chassis.example.com is used; certificateArn makes it deployable, but the name does not resolve`}},
 		"a domain leaves nothing to be noted":     {given{"domainName": "app.example.org"}, nil},
 		"Slack without an address":                {given{"domainName": "a.example.org", "slackWebhookSecret": "s"}, []string{`environment "prod": alertEmail is not set, so nobody is notified of alarms, nor of findings that Slack refuses`}},
-		"more tasks than connections":             {given{"domainName": "a.example.org", "maxTasks": "101"}, []string{`environment "prod": maxTasks 101 lets both services open 2020 database connections, and from 0.5 to 128 ACU the database takes 2000`}},
-		"a small database":                        {given{"domainName": "a.example.org", "auroraMinAcu": "1", "auroraMaxAcu": "4"}, []string{`environment "prod": maxTasks 50 lets both services open 1000 database connections, and from 1 to 4 ACU the database takes 822`}},
+		"more tasks than connections":             {given{"domainName": "a.example.org", "maxTasks": "101"}, []string{`environment "prod": maxTasks lets the services run 202 tasks, which open up to 2020 database connections, and from 0.5 to 128 ACU the database takes 2000`}},
+		"a small database":                        {given{"domainName": "a.example.org", "auroraMinAcu": "1", "auroraMaxAcu": "4"}, []string{`environment "prod": maxTasks lets the services run 100 tasks, which open up to 1000 database connections, and from 1 to 4 ACU the database takes 822`}},
 		"the placeholder itself may be asked for": {given{"domainName": "prod.chassis.example.com"}, nil},
 	} {
 		t.Run(promise, func(t *testing.T) {

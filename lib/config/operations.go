@@ -1,7 +1,5 @@
 package config
 
-import "slices"
-
 // NIST80053R5 is the cdk-nag pack of the NIST 800-53 revision 5 controls.
 const NIST80053R5 = "NIST80053R5"
 
@@ -16,19 +14,32 @@ func checkNATGateways(e Environment, fail reporter) {
 		fail("natGateways must be 1, because this is a single-zone environment, got %d", got)
 		return
 	}
-	checkRange(fail, "natGateways", e.Network.NATGateways, 1, len(e.Network.Zones))
-}
-
-func checkLogRetention(e Environment, fail reporter) {
-	if got := e.LogRetentionDays; !slices.Contains(logRetentions(), got) {
-		fail("logRetentionDays must be %s, got %d", oneOf(logRetentions()), got)
+	if got, zones := e.Network.NATGateways, len(e.Network.Zones); got < 1 || got > zones {
+		fail("natGateways must be between 1 and %d, got %d", zones, got)
 	}
 }
 
-func checkNagPacks(e Environment, fail reporter) {
-	for _, pack := range e.NagPacks {
-		if pack != NIST80053R5 {
-			fail("nagPacks must be %s, got %q", NIST80053R5, pack)
-		}
-	}
-}
+// A load balancer takes an idle timeout of 4000 seconds, and a target group a
+// deregistration delay of 3600, which follows it.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+const maxIdleTimeoutSeconds = 3600
+
+// BorrowTimeoutSeconds is how long the proxy lets a request wait for a database
+// connection.
+const BorrowTimeoutSeconds = 120
+
+// What the applications and their clients rely on. It is the same in every
+// deployment, so it is no setting.
+const (
+	DatabasePort = 5432
+	CachePort    = 6379
+
+	// HTTPPort and HTTPSPort are the ports of the load balancer. The first only redirects
+	// to the second.
+	HTTPPort  = 80
+	HTTPSPort = 443
+
+	// ConnectionsPerTask is the largest pool of database connections that a task may
+	// have.
+	ConnectionsPerTask = 10
+)

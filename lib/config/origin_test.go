@@ -38,11 +38,10 @@ func TestEachEnvironmentHasItsAllowedOrigins(t *testing.T) {
 // instance could not be a clone.
 func TestInstancesDoNotInheritAnOrigin(t *testing.T) {
 	t.Parallel()
-	sections := map[string]any{"environments": map[string]any{"staging": map[string]any{"restoreSnapshotId": "pseudonymised"}}}
 	load := func(set given) Origin {
-		run := map[string]any{"env": "staging"}
+		run := given{"env": "staging"}
 		maps.Copy(run, set)
-		e, err := Load(Context{sections: sections, run: run})
+		e, err := read(`{"context": {"environments": {"staging": {"restoreSnapshotId": "pseudonymised"}}}}`, marshal(run))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // Rules refuse what AWS would refuse, and what would not do what the user expects,
@@ -12,87 +15,69 @@ import (
 // rule is one condition on the settings that it is about.
 type rule struct {
 	about []string
+	// after are settings that the condition only looks at. When one of them is wrong, there
+	// is nothing to compare with.
+	after []string
 	check func(e Environment, fail reporter)
 }
 
 // reporter takes one error, on one line and in the operator's words.
 type reporter func(format string, args ...any)
 
-// rules lists the rule on one setting before the rules that compare it with others.
-func rules() []rule {
-	return []rule{
-		{about: []string{"env"}, check: checkName},
-		{about: []string{"instance"}, check: checkInstance},
-		{about: []string{"account"}, check: checkAccount},
-		{about: []string{"domainName"}, check: checkDomainName},
-		{about: []string{"certificateArn"}, check: checkCertificate},
+// rules lists the bounds of the settings before the rules that say more.
+var rules = sync.OnceValue(func() []rule {
+	var all []rule
+	for _, s := range settings() {
+		all = append(all, rule{about: []string{s.name}, check: func(e Environment, fail reporter) { s.check(e, fail) }})
+	}
+	return append(all, []rule{
+		{about: []string{"like"}, check: checkLike},
+		{about: []string{"region"}, check: checkRegion},
+		{about: []string{"zones"}, after: []string{"region"}, check: checkZones},
+		{about: []string{"cidr"}, check: checkCIDR},
+		{about: []string{"certificateArn"}, after: []string{"region"}, check: checkCertificate},
 		{about: []string{"certificateArn", "account"}, check: checkCertificateAccount},
-		{about: []string{"hostedZoneId"}, check: checkHostedZone},
 		{about: []string{"hostedZoneId", "domainName"}, check: checkHostedZoneHasDomain},
 		{about: []string{"alertEmail"}, check: checkAlertEmails},
-		{about: []string{"slackWebhookSecret"}, check: checkSlackWebhookSecret},
+		{about: []string{"slackWebhookSecret"}, after: []string{"region"}, check: checkSlackWebhookSecret},
 		{about: []string{"monthlyBudgetUsd"}, check: checkBudget},
 		{about: []string{"monthlyBudgetUsd", "alertEmail"}, check: checkBudgetHasSubscribers},
 		{about: []string{"githubRepository"}, check: checkGitHubRepositories},
-		{about: []string{"githubOidcProviderArn"}, check: checkGitHubProvider},
+		{about: []string{"githubRepository"}, check: checkTrustPolicy},
 		{about: []string{"githubOidcProviderArn", "account"}, check: checkGitHubProviderAccount},
 		{about: []string{"githubOidcProviderArn", "githubRepository"}, check: checkGitHubProviderIsUsed},
 		{about: []string{"enhancedScanning"}, check: checkEnhancedScanning},
-		{about: []string{"natGateways"}, check: checkNATGateways},
-		{about: []string{"cpu"}, check: checkCPU},
-		{about: []string{"cpu", "memoryMiB"}, check: checkMemory},
-		{about: []string{"cpuArchitecture"}, check: checkCPUArchitecture},
-		{about: []string{"containerPort"}, check: checkContainerPort},
-		{about: []string{"serviceHealthPath"}, check: checkServiceHealthPath},
-		{about: []string{"adminHealthPath"}, check: checkAdminHealthPath},
-		{about: []string{"minTasks"}, check: checkMinTasks},
-		{about: []string{"maxTasks"}, check: checkMaxTasks},
-		{about: []string{"minTasks", "maxTasks"}, check: checkTaskRange},
-		{about: []string{"auroraVersion"}, check: checkAuroraVersion},
-		{about: []string{"auroraMinAcu"}, check: checkMinACU},
-		{about: []string{"auroraMaxAcu"}, check: checkMaxACU},
+		{about: []string{"natGateways"}, after: []string{"like", "region", "zones"}, check: checkNATGateways},
+		{about: []string{"cpu", "memoryMiB"}, check: func(e Environment, fail reporter) { checkMemory(e.Tasks, fail) }},
+		{about: []string{"minTasks", "maxTasks"}, check: func(e Environment, fail reporter) { checkTaskRange(e.Tasks, fail) }},
 		{about: []string{"auroraMinAcu", "auroraMaxAcu"}, check: checkACURange},
-		{about: []string{"readers"}, check: checkReaders},
-		{about: []string{"maxReaders"}, check: checkMaxReaders},
+		{about: []string{"readers"}, after: []string{"like", "region", "zones"}, check: checkReaders},
 		{about: []string{"readerAutoScaling", "readers", "maxReaders"}, check: checkReaderAutoScaling},
-		{about: []string{"backupRetentionDays"}, check: checkBackupRetention},
-		{about: []string{"logRetentionDays"}, check: checkLogRetention},
 		{about: []string{"deletionProtection"}, check: checkDeletionProtection},
-		{about: []string{"restoreSnapshotId"}, check: checkRestoreSnapshot},
-		{about: []string{"cloneSourceClusterId"}, check: checkCloneSource},
+		{about: []string{"restoreSnapshotId"}, after: []string{"region"}, check: checkRestoreSnapshot},
+		{about: []string{"cloneSourceClusterId"}, after: []string{"region"}, check: checkCloneSource},
 		{about: []string{"restoreSnapshotId", "cloneSourceClusterId"}, check: checkOneOrigin},
-		{about: []string{"cacheNodes"}, check: checkCacheNodes},
+		{about: []string{"cacheNodes"}, after: []string{"like", "region", "zones"}, check: checkCacheNodes},
 		{about: []string{"cacheNodeType"}, check: checkCacheNodeType},
-		{about: []string{"serviceImage"}, check: checkServiceImage},
-		{about: []string{"adminImage"}, check: checkAdminImage},
 		{about: []string{"wafCountedRules"}, check: checkCountedRules},
-		{about: []string{"nagPacks"}, check: checkNagPacks},
-	}
-}
+	}...)
+})
 
-// problems runs the rules that are wanted. Each line starts with place. A rule about
-// several settings is skipped when one of them is wrong by itself, so that one mistake
-// gives one line.
-func (e Environment) problems(place string, wanted func(about []string) bool) []error {
+// problems runs the rules that are wanted. Each line starts with place. A rule is skipped
+// when a setting in it is wrong already, so that one mistake gives one line.
+func (d draft) problems(place string, wanted func(about []string) bool) []error {
 	var errs []error
-	var wrong []string
+	wrong := slices.Clone(d.unread)
 	for _, r := range rules() {
-		if !wanted(r.about) || len(r.about) > 1 && intersect(r.about, wrong) {
+		if !wanted(r.about) || intersect(r.about, wrong) || intersect(r.after, wrong) {
 			continue
 		}
-		r.check(e, func(format string, args ...any) {
+		r.check(d.Environment, func(format string, args ...any) {
 			errs = append(errs, errors.New(place+fmt.Sprintf(format, args...)))
 			wrong = append(wrong, r.about...)
 		})
 	}
 	return errs
-}
-
-// checkRange refuses a number outside the bounds.
-func checkRange(fail reporter, name string, got, lowest, highest int) {
-	if got < lowest || got > highest {
-		fail("%s must be between %d and %d, got %d", name, lowest, highest, got)
-	}
 }
 
 // oneOf writes a list of choices: "a, b or c".
@@ -108,4 +93,13 @@ func enumerate[T any](items []T, last string) string {
 	}
 	end := len(words) - 1
 	return strings.Join(words[:end], ", ") + " " + last + " " + words[end]
+}
+
+// either is a pattern of what one of several patterns matches.
+func either(patterns ...*regexp.Regexp) *regexp.Regexp {
+	texts := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		texts[i] = pattern.String()
+	}
+	return regexp.MustCompile(strings.Join(texts, "|"))
 }

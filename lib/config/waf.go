@@ -52,11 +52,17 @@ func ManagedRuleGroups() []ManagedRuleGroup {
 	}
 }
 
-func checkCountedRules(e Environment, fail reporter) {
-	var known []string
+// managedRules are the names of the rules in all groups.
+func managedRules() []string {
+	var all []string
 	for _, group := range ManagedRuleGroups() {
-		known = append(known, group.Rules...)
+		all = append(all, group.Rules...)
 	}
+	return all
+}
+
+func checkCountedRules(e Environment, fail reporter) {
+	known := managedRules()
 	for _, rule := range e.Firewall.CountedRules {
 		if slices.Contains(known, rule) {
 			continue
@@ -67,4 +73,27 @@ func checkCountedRules(e Environment, fail reporter) {
 		}
 		fail("wafCountedRules must name rules of the managed rule groups in use, got %q: %s", rule, hint)
 	}
+}
+
+// maxWebACLCapacity is how many capacity units a web ACL takes, and
+// includedWebACLCapacity how many of them its price includes.
+// https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
+const maxWebACLCapacity, includedWebACLCapacity = 5000, 1500
+
+// WebACLCapacity is how many capacity units the rules of the web ACL need.
+// https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statements-match.html
+func (e Environment) WebACLCapacity() int {
+	const managed = 25 + 200 + 700 + 200
+	// Two comparisons of a path, of 2 units each and 10 for each of three transformations.
+	const path, rate, addresses = 2 * (2 + 3*10), 2, 1
+	units := managed
+	for _, s := range e.Services {
+		if s.RateLimitPerFiveMinutes > 0 {
+			units += rate + path
+		}
+		if len(s.AllowedCIDRs) > 0 {
+			units += addresses + path
+		}
+	}
+	return units
 }

@@ -27,7 +27,7 @@ func Parse(flags *flag.FlagSet, args []string) (check.Platform, error) {
 	if err != nil {
 		return check.Platform{}, err
 	}
-	if *env != "" && p.Env != *env {
+	if *env != "" && p.Settings.Name != *env {
 		return check.Platform{}, fmt.Errorf("%s is of %s, not of %s", flags.Arg(0), p.Label(), *env)
 	}
 	return p, nil

@@ -22,13 +22,13 @@ func TestTheArgumentsAreRead(t *testing.T) {
 		assembly + " b":         "want one cloud assembly, got 2",
 		"nowhere":               "nowhere",
 		"-quiet " + assembly:    "flag provided but not defined: -quiet",
-		"../../../lib/cfn/assembly/testdata/conditions": "have no tag Environment",
+		"../../../lib/cfn/assembly/testdata/conditions": "is no platform of Chassis",
 	} {
 		flags := flag.NewFlagSet("command", flag.ContinueOnError)
 		loud := flags.Bool("loud", false, "")
 		p, err := arguments.Parse(flags, strings.Fields(args))
 		switch {
-		case want == "" && (err != nil || p.Env != "prod" || *loud != strings.HasPrefix(args, "-loud")):
+		case want == "" && (err != nil || p.Settings.Name != "prod" || *loud != strings.HasPrefix(args, "-loud")):
 			t.Errorf("%q: read %s, %v", args, p.Label(), err)
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%q: the error is %v, want %s", args, err, want)

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Assembly is a decoded cloud assembly.
@@ -138,4 +139,11 @@ func (r *Resource) At(path ...any) any {
 		return nil
 	}
 	return At(r.Properties, path...)
+}
+
+// Below reports whether the resource is defined below a construct, or a stack, of that id.
+// The CDK writes the path of the construct into the metadata.
+func (r *Resource) Below(id string) bool {
+	path, _ := r.Metadata["aws:cdk:path"].(string)
+	return slices.Contains(strings.Split(path, "/"), id)
 }

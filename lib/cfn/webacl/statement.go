@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"fmt"
-	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -51,23 +50,6 @@ func combined(statements []any, requestPath string, or bool) (bool, error) {
 		}
 	}
 	return result, nil
-}
-
-// ByteMatches returns every comparison inside a statement.
-func ByteMatches(statement any) []any {
-	var found []any
-	for _, item := range assembly.List(statement) {
-		found = append(found, ByteMatches(item)...)
-	}
-	body := assembly.Map(statement)
-	for _, key := range slices.Sorted(maps.Keys(body)) {
-		if key == "ByteMatchStatement" {
-			found = append(found, body[key])
-			continue
-		}
-		found = append(found, ByteMatches(body[key])...)
-	}
-	return found
 }
 
 func byteMatch(body any, requestPath string) (bool, error) {

@@ -20,11 +20,46 @@ func Object(source string, data []byte) (map[string]any, error) {
 	if err := decoder.Decode(&value); err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", source, err)
 	}
+	if key, twice := repeated(json.NewDecoder(bytes.NewReader(whole))); twice {
+		return nil, fmt.Errorf("%s has %s twice, and the last would win", source, key)
+	}
 	object, ok := value.(map[string]any)
 	if !ok {
 		return nil, fmt.Errorf("%s must be a JSON object, got %s", source, Kind(value))
 	}
 	return object, nil
+}
+
+// repeated returns the first key that stands twice in one object, with the keys above it.
+func repeated(decoder *json.Decoder) (string, bool) {
+	token, err := decoder.Token()
+	start, nested := token.(json.Delim)
+	if err != nil || !nested {
+		return "", false
+	}
+	seen := map[string]bool{}
+	for decoder.More() {
+		var key string
+		if start == '{' {
+			token, err = decoder.Token()
+			if err != nil {
+				return "", false
+			}
+			key, _ = token.(string)
+			if seen[key] {
+				return key, true
+			}
+			seen[key] = true
+		}
+		if inner, twice := repeated(decoder); twice {
+			if key != "" {
+				inner = key + "." + inner
+			}
+			return inner, true
+		}
+	}
+	_, _ = decoder.Token() // the end of it
+	return "", false
 }
 
 // lineOf says where a syntax error is, for files of more than one line.

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -139,4 +141,73 @@ func Kind(value any) string {
 	default:
 		return "a number"
 	}
+}
+
+// Wholes reads a list of whole numbers, or one text with commas.
+func Wholes(value any) ([]int, error) {
+	var items []any
+	switch v := value.(type) {
+	case []any:
+		items = v
+	case string:
+		for part := range strings.SplitSeq(v, ",") {
+			items = append(items, strings.TrimSpace(part))
+		}
+	default:
+		return nil, fmt.Errorf("must be a list of whole numbers, got %s", JSON(value))
+	}
+	var numbers []int
+	for _, item := range items {
+		number, err := strconv.Atoi(digits(item))
+		if err != nil {
+			return nil, fmt.Errorf("must list only whole numbers, got %s", JSON(value))
+		}
+		if slices.Contains(numbers, number) {
+			return nil, fmt.Errorf("names %d twice", number)
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers, nil
+}
+
+// Words reads a JSON array of texts, also one that is written in a text, as on the
+// command line. No text is split: a word of a command may hold commas.
+func Words(value any) ([]string, error) {
+	if text, ok := value.(string); ok {
+		var decoded []any
+		if err := json.Unmarshal([]byte(text), &decoded); err != nil {
+			return nil, fmt.Errorf("must be a JSON array of texts, such as [\"serve\", \"--port=8080\"], got %s", JSON(value))
+		}
+		value = decoded
+	}
+	items, ok := value.([]any)
+	if !ok {
+		return nil, fmt.Errorf("must be a list of texts, got %s", JSON(value))
+	}
+	words := []string{}
+	for _, item := range items {
+		text, ok := item.(string)
+		if !ok {
+			return nil, fmt.Errorf("must list only text in quotes, got %s", JSON(item))
+		}
+		words = append(words, text)
+	}
+	return words, nil
+}
+
+// Table reads an object of texts. No error repeats a text, which may be a secret.
+func Table(value any) (map[string]string, error) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("must be an object of texts, got %s", Kind(value))
+	}
+	texts := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		text, ok := object[name].(string)
+		if !ok {
+			return nil, fmt.Errorf("must map %s to text in quotes, got %s", name, Kind(object[name]))
+		}
+		texts[name] = text
+	}
+	return texts, nil
 }

@@ -52,7 +52,7 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	// The promises that noticed something last come first: a neighbour is likely to fall to
 	// them too. Those of the models, which take the longest, stay near the end.
 	queue := slices.Clone(all)
-	each(p, func(where, change string) {
+	Each(p, func(where, change string) {
 		score.Total++
 		examination := check.Examine(p)
 		for i, promise := range queue {
@@ -85,9 +85,9 @@ func unbroken(p check.Platform, all []check.Promise) error {
 	return nil
 }
 
-// each makes every change of the platform, one at a time, and calls judge while it
+// Each makes every change of the platform, one at a time, and calls judge while it
 // is there.
-func each(p check.Platform, judge func(where, change string)) {
+func Each(p check.Platform, judge func(where, change string)) {
 	r := run{judge: judge}
 	for _, s := range p.Stacks {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {

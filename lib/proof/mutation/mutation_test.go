@@ -25,7 +25,7 @@ func platform() check.Platform {
 			"Names":       []any{"a", "b"},
 		},
 	}
-	return check.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}, Env: "dev"}
+	return check.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}}
 }
 
 // promised keeps the properties that it is given as they are.

@@ -36,7 +36,7 @@ func Traces(p check.Platform, all []check.Promise) ([]Trace, error) {
 		}
 		traces[index[promise.ID]].Promises++
 	}
-	each(p, func(where, change string) {
+	Each(p, func(where, change string) {
 		noticed := map[int]bool{}
 		examination := check.Examine(p)
 		for _, promise := range all {

@@ -14,13 +14,17 @@ import (
 type analysis struct {
 	*assembly.Assembly
 	names
-	reasons    *reasons.Catalog
+	reasons *reasons.Catalog
+	// beside are the reasons that stand in the metadata of resources.
+	beside besides
+	// taken are how names of the platform begin.
+	taken      []string
 	principals []*principal
 	problems   []error
 }
 
 func newAnalysis(from *assembly.Assembly, declared []reasons.Reason) *analysis {
-	a := &analysis{Assembly: from, reasons: reasons.NewCatalog(declared)}
+	a := &analysis{Assembly: from, reasons: reasons.NewCatalog(declared), beside: besides{}}
 	var err error
 	if a.names, err = newNames(from); err != nil {
 		a.problems = append(a.problems, err)
@@ -28,6 +32,7 @@ func newAnalysis(from *assembly.Assembly, declared []reasons.Reason) *analysis {
 	for _, unknown := range from.Unknown() {
 		a.problems = append(a.problems, errors.New(unknown))
 	}
+	a.readBeside()
 	return a
 }
 

@@ -25,7 +25,7 @@ func TestWhoMayEscalateHasAReason(t *testing.T) {
 		a := handMade(t)
 		change(t, a, tc.resource, tc.properties)
 		p, err := read(a, handMadeReasons)
-		if err == nil || !strings.Contains(err.Error()+"\n", "no reason is declared for "+tc.want+"\n") {
+		if err == nil || !strings.Contains(err.Error(), "no reason is declared for "+tc.want+"; ") {
 			t.Errorf("%s: got %v, want an error with %q", name, err, tc.want)
 		}
 		if _, table, _ := strings.Cut(p.Markdown(), "## Privilege escalation\n"); !strings.HasPrefix(strings.SplitAfterN(table, "|---|\n", 2)[1], "| "+tc.who+" |") {

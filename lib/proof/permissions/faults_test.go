@@ -115,11 +115,6 @@ func TestNamesAreClear(t *testing.T) {
 	if _, err := read(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), `stack App belongs to account "111122223333"`) {
 		t.Errorf("two accounts: %v", err)
 	}
-	a = handMade(t)
-	a.Stack("App").Name = "another-app"
-	if _, err := read(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), "stack App is called another-app") {
-		t.Errorf("two platforms: %v", err)
-	}
 }
 
 func TestATypeThatMayPermitSomethingIsKnownOrRefused(t *testing.T) {

@@ -32,8 +32,6 @@ type names struct {
 	paths map[string]string
 	// account is that of all stacks, when they are pinned to one.
 	account string
-	// platform is how the names of the stacks begin: chassis-prod.
-	platform string
 }
 
 // newNames names every resource, whatever is wrong: of two with one path, the first
@@ -43,15 +41,11 @@ func newNames(a *assembly.Assembly) (names, error) {
 	taken := map[string]string{}
 	var problems []error
 	for i, s := range a.Stacks {
-		prefix, _ := strings.CutSuffix(s.Name, "-"+strings.ToLower(s.ID))
 		if i == 0 {
-			n.account, n.platform = s.Account, prefix
+			n.account = s.Account
 		}
 		if n.account != s.Account {
 			problems = append(problems, fmt.Errorf("stack %s belongs to account %q, another one to %q", s.ID, s.Account, n.account))
-		}
-		if n.platform != prefix {
-			problems = append(problems, fmt.Errorf("stack %s is called %s, and another one %s-…", s.ID, s.Name, n.platform))
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
@@ -113,45 +107,6 @@ func (n names) path(name string) string {
 		return path
 	}
 	return name
-}
-
-// repository is one of GitHub in a token's subject, named in full.
-var repository = regexp.MustCompile(`repo:[^:,*?]+:`)
-
-const anyRepository = "repo:<repository>:"
-
-// general replaces the names of the platform, so that one reason serves all of them.
-func (n names) general(text string) string {
-	if _, label, _ := strings.Cut(n.platform, "-"); label != "" {
-		text = strings.ReplaceAll(text, n.platform, "<platform>")
-		text = strings.ReplaceAll(text, ":environment:"+label, ":environment:<environment>")
-	}
-	return text
-}
-
-// generalCondition also replaces how many repositories of which owner a condition
-// names: a setting decides that.
-func (n names) generalCondition(c iampolicy.Condition) string {
-	var values []string
-	for _, value := range c.Values {
-		value = repository.ReplaceAllString(value, anyRepository)
-		if last := len(values) - 1; last < 0 || values[last] != value || !strings.HasPrefix(value, anyRepository) {
-			values = append(values, value)
-		}
-	}
-	c.Values = values
-	return n.general(n.readable(c.String()))
-}
-
-func (n names) generalConditions(s statement) []string {
-	var found []string
-	for _, c := range s.Conditions {
-		found = append(found, n.generalCondition(c))
-	}
-	for _, text := range s.more {
-		found = append(found, n.general(text))
-	}
-	return found
 }
 
 // mayBe says whether a resource of a statement is, or may be, the one with this ARN,

@@ -7,8 +7,10 @@ package permissions
 
 import (
 	"errors"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
@@ -26,24 +28,29 @@ type Table struct {
 	Escalations      []Escalation
 	Wildcards        []Wildcard
 	Access           Access
-
-	reasons *reasons.Catalog
 }
 
-// Of reads the permissions of a platform. What it does not understand,
-// and what is broad without a declared reason, is in the error; the rest is returned
-// all the same.
-func Of(a *assembly.Assembly) (Table, error) { return read(a, reasons.Platform) }
+// Of reads the permissions of a platform with these settings. What it does not
+// understand, what is broad without a declared reason, and a reason that nothing needs
+// are in the error; the rest is returned all the same.
+func Of(a *assembly.Assembly, settings config.Environment) (Table, error) {
+	taken := []string{settings.Platform}
+	if secret := settings.Alerts.SlackWebhookSecret; secret != "" {
+		taken = append(taken, secret[strings.LastIndex(secret, ":")+1:])
+	}
+	return read(a, reasons.Platform(settings), taken...)
+}
 
-func read(from *assembly.Assembly, declared []reasons.Reason) (Table, error) {
+func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (Table, error) {
 	a := newAnalysis(from, declared)
+	a.taken = taken
 	a.refuseUnmodelled()
 	a.policies()
 	a.roles()
 	a.resourcePolicies()
 	a.functionPermissions()
 
-	t := Table{Access: a.access(), reasons: a.reasons}
+	t := Table{Access: a.access()}
 	for _, p := range a.principals {
 		switch row := a.row(p); p.Kind {
 		case KindRole:
@@ -56,16 +63,7 @@ func read(from *assembly.Assembly, declared []reasons.Reason) (Table, error) {
 	}
 	t.Wildcards, t.External = a.wildcards(), a.externalAccess()
 	t.ConfusedDeputies, t.Escalations = a.confusedDeputies(), a.escalations()
-	return t, errors.Join(append(a.problems, a.reasons.Problems...)...)
-}
-
-// UnusedReasons lists the declared reasons that none of the platforms needs.
-func UnusedReasons(all ...Table) []string { return unused(reasons.Platform, all) }
-
-func unused(declared []reasons.Reason, all []Table) []string {
-	var catalogs []*reasons.Catalog
-	for _, t := range all {
-		catalogs = append(catalogs, t.reasons)
-	}
-	return reasons.Unused(declared, catalogs)
+	a.refuseAdditions()
+	a.refuseFaults()
+	return t, errors.Join(a.problems...)
 }

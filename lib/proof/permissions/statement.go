@@ -50,7 +50,10 @@ type part struct {
 // that need one; without needs, of all. A statement without Resource, as the policy of
 // a repository or of a role has it, is about the holder.
 func (a *analysis) explain(about string, s statement, needs func(action, resource iampolicy.Pattern) bool) []part {
-	need := reasons.Need{About: about, Holder: s.holder, Principal: s.to.String(), Conditions: strings.Join(a.generalConditions(s), " and ")}
+	need := reasons.Need{About: about, Holder: s.holder, Principal: s.to.String(), Conditions: strings.Join(a.conditions(s), " and ")}
+	if about == reasons.Escalation && s.own() {
+		need.UsedBy = strings.Join(a.principal(PrincipalID{KindRole, s.holder}).UsedBy, " and ")
+	}
 	if s.Effect != "Allow" {
 		need.Effect = s.Effect
 	}
@@ -65,13 +68,17 @@ func (a *analysis) explain(about string, s statement, needs func(action, resourc
 				continue
 			}
 			shown := a.readable(resource.String())
-			need.Action, need.Resource = action.String(), a.general(shown)
+			need.Action, need.Resource = action.String(), shown
 			if shown == s.holder {
 				need.Resource = reasons.Itself
 			}
 			why := a.reasons.Why(need)
 			parts[why] = part{with(parts[why].actions, need.Action), with(parts[why].resources, shown), why}
 		}
+	}
+	if open, some := parts[""]; some {
+		open.why = a.explainBeside(need, s, open)
+		parts[""] = open
 	}
 	var found []part
 	for _, why := range slices.Sorted(maps.Keys(parts)) {

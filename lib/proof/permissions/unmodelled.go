@@ -141,6 +141,9 @@ func (a *analysis) customResource(r *assembly.Resource) {
 // another may do is in no table. A service-linked role may do what AWS says.
 func (a *analysis) requireRole(r *assembly.Resource, property string, role any) {
 	if t, _ := a.Follow(r.Stack, role); t.Resource != nil && t.Resource.Type == "AWS::IAM::Role" {
+		if teams(r) && !teams(t.Resource) {
+			a.problem(r, "lib/stacks/additions may not use the role %s; ask for it in the platform", a.of(t.Resource))
+		}
 		return
 	}
 	if text := a.Text(r.Stack, role); !strings.Contains(text, ":role/aws-service-role/") {

@@ -4,6 +4,7 @@
 package platformtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -21,12 +22,10 @@ import (
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/config/input"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
-
-// Settings are what a user would give with -c.
-type Settings map[string]string
 
 // Synthesis is one synthesized platform: decoded, and as files.
 type Synthesis struct {
@@ -60,14 +59,14 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Synth returns the platform for settings, synthesizing it on first use.
-func Synth(t *testing.T, settings Settings) *Synthesis {
+// Synth returns the platform for a configuration, synthesizing it on first use.
+func Synth(t *testing.T, c Configuration) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	key := fmt.Sprint(settings) // maps print in order of their keys
+	key := fmt.Sprint(c) // maps print in order of their keys
 	if synths[key] == nil {
-		env, props := Inputs(t, settings)
+		env, props := Inputs(t, c)
 		synths[key] = synthesize(t, env, props)
 	}
 	return synths[key]
@@ -106,12 +105,20 @@ var templateHash = regexp.MustCompile(`[0-9a-f]{64}`)
 
 var metadataFile = regexp.MustCompile(`,\s*"additionalMetadataFile": "[^"]*"`)
 
-// SynthAnew returns the platform for settings, synthesized now.
-func SynthAnew(t *testing.T, settings Settings) *Synthesis {
+// SynthAnew returns the platform for a configuration, synthesized now.
+func SynthAnew(t *testing.T, c Configuration) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	env, props := Inputs(t, settings)
+	env, props := Inputs(t, c)
+	return synthesize(t, env, props)
+}
+
+// Build returns the platform for settings, synthesized now.
+func Build(t *testing.T, env config.Environment, props app.Props) *Synthesis {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
 	return synthesize(t, env, props)
 }
 
@@ -121,7 +128,7 @@ func synthesize(t *testing.T, env config.Environment, props app.Props) *Synthesi
 	if err != nil {
 		t.Fatalf("build %s: %v", env.Label(), err)
 	}
-	if _, err := app.Synth(platform); err != nil {
+	if _, err := app.Synth(platform, env); err != nil {
 		t.Fatalf("synthesize %s: %v", env.Label(), err)
 	}
 	decoded, err := assembly.Read(props.OutDir)
@@ -129,35 +136,42 @@ func synthesize(t *testing.T, env config.Environment, props app.Props) *Synthesi
 		t.Fatal(err)
 	}
 	return &Synthesis{
-		Platform: check.Platform{Assembly: decoded, Env: env.Name, Instance: env.Instance},
+		Platform: check.Platform{Assembly: decoded, Settings: env},
 		Dir:      props.OutDir,
 	}
 }
 
-// Inputs returns what the program would build the platform from, given settings.
-func Inputs(t *testing.T, settings Settings) (config.Environment, app.Props) {
+// Inputs returns what the program would build the platform from, given a configuration.
+func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	t.Helper()
-	cdkJSON, err := os.ReadFile("cdk.json")
+	project, err := os.ReadFile("cdk.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	given, err := json.Marshal(settings)
+	if c.File != "" {
+		project = withTeam(t, project, c)
+	}
+	given, err := json.Marshal(c.Run)
 	if err != nil {
 		t.Fatal(err)
 	}
-	context, err := config.ReadContext(input.Files{Project: cdkJSON}, string(given))
+	context, err := config.ReadContext(input.Files{Project: project}, string(given))
 	if err != nil {
 		t.Fatal(err)
 	}
 	env, err := config.Load(context)
 	if err != nil {
-		t.Fatalf("settings %v: %v", settings, err)
+		t.Fatalf("%s: %v", c.Label(), err)
 	}
 	dir, err := os.MkdirTemp(scratch, filepath.Base(env.Name)+"-")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return env, app.Props{Context: context.ForCDK(), OutDir: dir, FinderCode: finder().Wait}
+	props := app.Props{Context: context.ForCDK(), OutDir: dir, FinderCode: finder().Wait, Additions: additions.Define}
+	if c.Uploads {
+		props.Additions = Uploads
+	}
+	return env, props
 }
 
 // DataResources lists what holds data: stack, type and logical id. Renaming or
@@ -174,3 +188,34 @@ func (s *Synthesis) DataResources() string {
 	}
 	return out.String()
 }
+
+// withTeam is cdk.json with the team's part of a configuration.
+func withTeam(t *testing.T, project []byte, c Configuration) []byte {
+	t.Helper()
+	whole := object(t, "cdk.json", project)
+	context, _ := whole["context"].(map[string]any)
+	for _, section := range config.Sections() {
+		delete(context, section)
+	}
+	team, err := os.ReadFile(filepath.Join(testdata, c.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole["context"] = input.Merge(context, object(t, c.File, team), object(t, c.Title, []byte(cmp.Or(c.Change, "{}"))))
+	encoded, err := json.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encoded
+}
+
+func object(t *testing.T, source string, data []byte) map[string]any {
+	t.Helper()
+	value, err := input.Object(source, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+const testdata = "lib/proof/platformtest/testdata"

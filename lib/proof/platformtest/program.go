@@ -60,3 +60,27 @@ func Run(t *testing.T, dir string, context map[string]any, environ ...string) Ou
 	outcome.Wrote = err == nil
 	return outcome
 }
+
+// ShippedFolder is the repository with the shipped cdk.json, whatever the committed one
+// says.
+func ShippedFolder(t *testing.T) string {
+	t.Helper()
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	project, err := os.ReadFile("cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"go.mod", "go.sum", "lib"} {
+		if err := os.Symlink(filepath.Join(root, name), filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "cdk.json"), withTeam(t, project, Configuration{File: shipped}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}

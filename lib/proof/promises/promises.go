@@ -1,9 +1,9 @@
 // Package promises lists what must be true of a synthesized Chassis, package by package:
 // one plain function for each promise, with the id of the requirement it keeps. The
 // functions read a decoded cloud assembly, so that they judge what the CDK has written,
-// a changed copy of it and a hand-made platform alike. What an environment should
-// contain is written here a second time, as literal tables taken from the
-// requirements: expectations computed from lib/config could never fail.
+// and a changed copy of it alike. They compare the templates with the settings that
+// these were made from, whatever they are, and hold them to what must be whatever the
+// settings: isolation, encryption, order, numbers that agree.
 package promises
 
 import (

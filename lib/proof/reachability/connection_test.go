@@ -1,103 +1,98 @@
 package reachability_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/checktest"
+	"example.com/chassis/lib/proof/reachability"
 )
+
+// between is the connection between two components.
+func between(t *testing.T, m *reachability.Model, from, to string) reachability.Connection {
+	t.Helper()
+	i := slices.IndexFunc(m.Connections(), func(c reachability.Connection) bool { return c.From.Name == from && c.To.Name == to })
+	if i < 0 {
+		t.Fatalf("there is no %s or no %s", from, to)
+	}
+	return m.Connections()[i]
+}
 
 func TestAConnectionIsJudgedByRoutesAndByRulesAtBothEnds(t *testing.T) {
 	t.Parallel()
-	open := edits{"Network/In": rule("Ingress", "ServiceGroup", "0.0.0.0/0", "8080")}
-	public := edits{"App/ServiceTasks " + network + "AssignPublicIp": `"ENABLED"`}
+	set := checktest.Set
+	none := checktest.Changes()
+	at := func(key, value string) checktest.Change {
+		return set(tasks, value, "NetworkConfiguration", "AwsvpcConfiguration", key)
+	}
+	open := addRule("Ingress", "AdminApi", `"CidrIp": "0.0.0.0/0"`, `"FromPort": 8080, "ToPort": 8080`)
+	inPublic := func(t *testing.T) checktest.Change {
+		t.Helper()
+		p := platform(t)
+		return checktest.Changes(open, at("AssignPublicIp", `"ENABLED"`), subnetsOf(checktest.Find(t, &p, "Compute/Alb")))
+	}
+	ingress := func(block string) checktest.Change {
+		return set("Network/Alb", `[{"CidrIp": "`+block+`", "IpProtocol": "tcp", `+port443+`}]`, "SecurityGroupIngress")
+	}
 	for name, tc := range map[string]struct {
-		changes  edits
+		change   checktest.Change
 		from, to string
 		ports    string // that are allowed
-		via, why string
+		why      string // how packets get there, or why they do not
 	}{
-		"both rules":            {nil, "service-api", "Redis", "tcp 6379", "inside the VPC", ""},
-		"two ports":             {nil, "internet", "Alb", "tcp 80, tcp 443", "Igw", ""},
-		"two gateways":          {nil, "admin-api", "internet", "tcp 443", "NatA or NatC", ""},
-		"no rule out":           {nil, "Alb", "Redis", "", "", "no rule lets group AlbGroup send to Redis"},
-		"no rule in":            {nil, "service-api", "Aurora", "", "", "no rule lets group AuroraGroup receive from service-api"},
-		"no rule out of a host": {nil, "Bastion", "service-api", "", "", "no rule lets group ServiceGroup receive from Bastion"},
-		"no route":              {nil, "Redis", "internet", "", "", "no route to other networks in IsolatedATable; no route to other networks in IsolatedCTable"},
-		"no address":            {open, "internet", "service-api", "", "", "service-api has no public address"},
-		"a private subnet":      {with(open, public), "internet", "service-api", "", "", "the route table of PrivateC leads to no internet gateway"},
-		"an address in public": {
-			with(open, public, edits{"App/ServiceTasks " + network + "Subnets": "[" + imported("PublicC") + "]"}),
-			"internet", "service-api", "tcp 8080", "Igw", "",
-		},
-		"no address in public": {
-			edits{"App/ServiceTasks " + network + "Subnets": "[" + imported("PublicC") + "]"},
-			"service-api", "internet", "", "", "PublicCTable leads to an internet gateway, which needs a public address",
-		},
-		"addresses of the VPC": {
-			edits{"Network/In": rule("Ingress", "RedisGroup", "10.0.2.0/24", "443")},
-			"Bastion", "Redis", "tcp 443", "inside the VPC", "",
-		},
-		"ports that differ": {
-			edits{"Network/RedisFromService FromPort": "6380", "Network/RedisFromService ToPort": "6380"},
-			"service-api", "Redis", "", "", "have no port in common",
-		},
-		"the smaller range": {
-			edits{"Network/RedisFromService FromPort": "6000", "Network/ServiceToRedis ToPort": "7000"},
-			"service-api", "Redis", "tcp 6379", "inside the VPC", "",
-		},
-		"private addresses are not of the internet": {
-			edits{"Network/AlbGroup SecurityGroupIngress": `[{"CidrIp": "172.16.0.0/12", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}]`},
-			"internet", "Alb", "", "", "no rule lets group AlbGroup receive from internet",
-		},
-		"a range beyond the private ones": {
-			edits{"Network/AlbGroup SecurityGroupIngress": `[{"CidrIp": "10.0.0.0/7", "IpProtocol": "6", "FromPort": 443, "ToPort": 443}]`},
-			"internet", "Alb", "tcp 443", "Igw", "",
-		},
-		"a number for UDP": {
-			edits{"Network/Udp": strings.Replace(rule("Ingress", "AlbGroup", "0.0.0.0/0", "443"), `"tcp"`, `"17"`, 1)},
-			"internet", "Alb", "tcp 80, tcp 443, udp 443", "Igw", "",
-		},
-		"every port of TCP": {
-			edits{"Network/AlbGroup SecurityGroupIngress": `[{"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp"}]`},
-			"internet", "Alb", "tcp", "Igw", "",
-		},
+		"both rules":            {none, "admin-api", "Redis", "tcp 6379", "inside the VPC"},
+		"two ports":             {none, "internet", "Alb", "tcp 80, tcp 443", "VpcIGW"},
+		"two gateways":          {none, "admin-api", "internet", "tcp 443", "VpcPublicSubnet1NATGateway or VpcPublicSubnet2NATGateway"},
+		"no rule out":           {none, "Alb", "Redis", "", "no rule lets group Alb send to Redis"},
+		"no rule in":            {none, "admin-api", "Aurora", "", "no rule lets group Aurora receive from admin-api"},
+		"no rule out of a host": {none, "Bastion", "admin-api", "", "no rule lets group AdminApi receive from Bastion"},
+		"no route":              {none, "Redis", "internet", "", "no route to other networks in VpcIsolatedSubnet1RouteTable; no route to other networks in VpcIsolatedSubnet2RouteTable"},
+		"no address":            {open, "internet", "admin-api", "", "admin-api has no public address"},
+		"a private subnet":      {checktest.Changes(open, at("AssignPublicIp", `"ENABLED"`)), "internet", "admin-api", "", "leads to no internet gateway"},
+		"a public subnet":       {inPublic(t), "internet", "admin-api", "tcp 8080", "VpcIGW"},
+		"addresses of the VPC":  {addRule("Ingress", "Redis", `"CidrIp": "10.30.0.0/20"`, port443), "Bastion", "Redis", "tcp 443", "inside the VPC"},
+		"the smaller range": {checktest.Changes(
+			addRule("Ingress", "Redis", `"SourceSecurityGroupId": {"Ref": "@Bastion"}`, `"FromPort": 400, "ToPort": 500`), addRule("Egress", "Bastion", `"DestinationSecurityGroupId": {"Ref": "@Redis"}`, `"FromPort": 450, "ToPort": 600`),
+		), "Bastion", "Redis", "tcp 443, tcp 450-500", "inside the VPC"},
+		"no port in common":                         {addRule("Ingress", "Redis", `"SourceSecurityGroupId": {"Ref": "@Bastion"}`, `"FromPort": 80, "ToPort": 80`), "Bastion", "Redis", "", "have no port in common"},
+		"private addresses are not of the internet": {ingress("172.16.0.0/12"), "internet", "Alb", "", "no rule lets group Alb receive from internet"},
+		"a range beyond the private ones":           {ingress("10.0.0.0/7"), "internet", "Alb", "tcp 443", "VpcIGW"},
+		"a gateway without an address":              {checktest.Changes(set("Network/VpcPublicSubnet1NATGateway", `"private"`, "ConnectivityType"), set("Network/VpcPublicSubnet2NATGateway", `"private"`, "ConnectivityType")), "admin-api", "internet", "", "VpcPublicSubnet1NATGateway has no public address"},
+		"a gateway without the internet":            {checktest.Drop("Network/VpcVPCGW"), "internet", "Alb", "", "VpcIGW is attached to no VPC"},
+		"an engine's own port":                      {set("Data/RedisReplicationGroup", `null`, "Port"), "admin-api", "Redis", "tcp 6379", "inside the VPC"},
 	} {
-		c := between(t, model(t, tc.changes), tc.from, tc.to)
-		var ports []string
-		for _, traffic := range c.Allowed {
-			ports = append(ports, traffic.String())
-		}
-		if got := strings.Join(ports, ", "); got != tc.ports {
-			t.Errorf("%s: %s reaches %s on %q, want %q", name, tc.from, tc.to, got, tc.ports)
-		}
-		if c.Open() && c.Via != tc.via {
-			t.Errorf("%s: it passes %q, want %q", name, c.Via, tc.via)
-		}
-		if tc.via == "" && !strings.Contains(c.Why, tc.why) {
-			t.Errorf("%s: the reason is %q, want %q", name, c.Why, tc.why)
+		c := between(t, model(t, tc.change), tc.from, tc.to)
+		ports := names(c.Allowed, reachability.Traffic.String)
+		if why := c.Via + c.Why; ports != tc.ports || !strings.Contains(why, tc.why) {
+			t.Errorf("%s: %s reaches %s on %q (%s), want %q (%s)", name, tc.from, tc.to, ports, why, tc.ports, tc.why)
 		}
 	}
 }
 
-// What the model reads may have any shape: it says so, and does not panic.
-func TestOddTemplatesAreUnknownAndNoPanic(t *testing.T) {
+func TestAccessThroughAPIsIsListed(t *testing.T) {
 	t.Parallel()
-	for _, odd := range []string{`null`, `"x"`, `[]`, `{}`, `3`, `[{"Ref": "Nowhere"}]`, `{"Fn::If": ["No", 1, 2]}`} {
-		for _, where := range []string{
-			"Network/Vpc CidrBlock", "Network/PublicA CidrBlock", "Network/PublicA VpcId", "Network/PublicA AvailabilityZone",
-			"Network/PublicAAssociation RouteTableId", "Network/PrivateARoute NatGatewayId", "Network/NatA SubnetId", "Network/S3 ServiceName",
-			"Network/AlbGroup SecurityGroupIngress", "Network/AlbGroup SecurityGroupEgress", "Network/ServiceFromAlb GroupId",
-			"Network/ServiceFromAlb SourceSecurityGroupId", "Network/ServiceFromAlb FromPort", "Network/ServiceFromAlb IpProtocol",
-			"App/Alb Subnets", "App/Alb SecurityGroups", "App/AlbHttps Port", "App/AlbHttps DefaultActions", "App/AlbHttps LoadBalancerArn",
-			"App/AdminRule Conditions", "App/AdminRule Actions", "App/AdminRule Priority", "App/AdminTasks LoadBalancers", "App/AdminTasks TaskDefinition",
-			"App/AdminTask ContainerDefinitions", "App/AdminScaling MinCapacity", "App/AdminScaling ResourceId", "App/Aurora DBSubnetGroupName", "App/Aurora Port",
-			"App/AuroraReader DBClusterIdentifier", "App/Proxy EngineFamily", "App/Proxy VpcSubnetIds", "App/ProxyTargets DBProxyName", "App/Redis Port",
-			"App/Bastion IamInstanceProfile", "App/Bastion SubnetId", "App/WebAcl Rules", "App/WebAclAssociation WebACLArn",
-		} {
-			m := model(t, edits{where: odd})
-			m.Verdicts()
-			if r := m.Report(); len(r.Text()) == 0 || len(r.Markdown()) == 0 {
-				t.Errorf("%s as %s: the report is empty", where, odd)
-			}
+	for name, tc := range map[string]struct {
+		change checktest.Change
+		want   string
+	}{
+		"as it is":              {checktest.Changes(), "Bastion, Aurora"},
+		"ECS Exec":              {checktest.Set(tasks, `true`, "EnableExecuteCommand"), "admin-api, Bastion, Aurora"},
+		"no Data API":           {checktest.Set("Data/Aurora", `false`, "EnableHttpEndpoint"), "Bastion"},
+		"a host without a role": {checktest.Set("Data/Bastion", `null`, "IamInstanceProfile"), "Aurora"},
+	} {
+		if got := names(model(t, tc.change).APIAccesses(), func(a reachability.APIAccess) string { return a.To }); got != tc.want {
+			t.Errorf("%s: there is access to %s, want %s", name, got, tc.want)
 		}
+	}
+}
+
+// subnetsOf puts the tasks where another resource of their stack is.
+func subnetsOf(r *assembly.Resource) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		assembly.Map(checktest.Find(t, p, tasks).At("NetworkConfiguration", "AwsvpcConfiguration"))["Subnets"] = r.At("Subnets")
 	}
 }

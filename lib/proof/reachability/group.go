@@ -32,13 +32,10 @@ func (n *Network) group(r *assembly.Resource, v any) *Group {
 	return &Group{Name: n.Text(r.Stack, v)}
 }
 
-// Peer is the other end of a rule: one of a group, addresses and a prefix list.
+// Peer is the other end of a rule: a group or addresses.
 type Peer struct {
-	Group *Group
-	Block netip.Prefix
-	// PrefixList is what the template says of one: pl-1234.
-	PrefixList string
-
+	Group  *Group
+	Block  netip.Prefix
 	others []string // what the model does not know
 }
 
@@ -51,20 +48,14 @@ func (p Peer) String() string {
 	if p.Block.IsValid() {
 		texts = append(texts, p.Block.String())
 	}
-	if p.PrefixList != "" {
-		texts = append(texts, p.PrefixList)
-	}
 	return strings.Join(append(texts, p.others...), " and ")
 }
-
-// Internet says whether the peer is every address.
-func (p Peer) Internet() bool { return p.readable() && p.Block.IsValid() && p.Block.Bits() == 0 }
 
 // readable says whether the peer is one group of the templates or addresses of IPv4.
 func (p Peer) readable() bool {
 	group := p.Group != nil && p.Group.Resource != nil
 	block := p.Block.IsValid() && p.Block.Addr().Is4()
-	return group != block && (p.Group != nil) != p.Block.IsValid() && p.PrefixList == "" && len(p.others) == 0
+	return group != block && (p.Group != nil) != p.Block.IsValid() && len(p.others) == 0
 }
 
 // peer reads the other end of a rule.
@@ -83,8 +74,6 @@ func (n *Network) peer(source *assembly.Resource, inbound bool, body map[string]
 		case v == nil:
 		case key == side+"SecurityGroupId":
 			p.Group = n.group(source, v)
-		case key == side+"PrefixListId":
-			p.PrefixList = n.Text(source.Stack, v)
 		case key == "CidrIp" && n.block(source, v).IsValid():
 			p.Block = n.block(source, v)
 		default:

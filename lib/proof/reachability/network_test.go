@@ -1,16 +1,15 @@
 package reachability_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/checktest"
 	"example.com/chassis/lib/proof/reachability"
 )
 
-// names renders each item.
+// names renders each item, without the hash of a logical ID.
 func names[T any](all []T, name func(T) string) string {
 	texts := make([]string, len(all))
 	for i, item := range all {
@@ -19,161 +18,107 @@ func names[T any](all []T, name func(T) string) string {
 	return strings.Join(texts, ", ")
 }
 
-func subnetNames(all []*reachability.Subnet) string {
-	return names(all, func(s *reachability.Subnet) string { return s.LogicalID })
-}
-
-func groupNames(all []*reachability.Group) string {
-	return names(all, (*reachability.Group).String)
-}
-
-func resourceNames(all []*assembly.Resource) string {
-	return names(all, func(r *assembly.Resource) string { return r.LogicalID })
-}
-
-func TestASubnetSaysWhereItsRoutesLead(t *testing.T) {
+func TestASubnetSaysHowFarItsPacketsGet(t *testing.T) {
 	t.Parallel()
+	set, put := checktest.Set, checktest.Put
+	const association = "Network/VpcPrivateSubnet1RouteTableAssociation"
 	for name, tc := range map[string]struct {
-		changes                     edits
-		tier, table, routes, target string
+		change checktest.Change
+		tier   string
 	}{
-		"a NAT gateway":       {nil, "private", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "Network/NatA"},
-		"a network gateway":   {edits{"Network/PrivateARoute NatGatewayId": "null", "Network/PrivateARoute GatewayId": `{"Ref": "Igw"}`}, "public", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "Network/Igw"},
-		"no route":            {edits{"Network/PrivateARoute": "null"}, "isolated", "Network/PrivateATable", "", ""},
-		"no table":            {edits{"Network/PrivateAAssociation": "null"}, "unknown", "no resource", "", ""},
-		"two tables":          {edits{"Network/More": `{"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": {"Ref": "PrivateA"}, "RouteTableId": {"Ref": "PublicATable"}}}`}, "unknown", "no resource", "", ""},
-		"a table elsewhere":   {edits{"Network/PrivateAAssociation RouteTableId": `"rtb-1"`}, "unknown", "no resource", "", ""},
-		"a gateway outside":   {edits{"Network/PrivateARoute NatGatewayId": `"nat-1"`}, "unknown", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "no resource"},
-		"another target":      {edits{"Network/PrivateARoute NatGatewayId": "null", "Network/PrivateARoute InstanceId": `{"Ref": "NatA"}`, "Network/PrivateARoute DestinationCidrBlock": `"10.9.0.0/16"`}, "unknown", "Network/PrivateATable", "Network/PrivateARoute to 10.9.0.0/16", "Network/NatA"},
-		"two targets":         {edits{"Network/PrivateARoute GatewayId": `{"Ref": "Igw"}`}, "unknown", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "no resource"},
-		"two routes":          {edits{"Network/More": route("PrivateATable", "GatewayId", "Igw")}, "unknown", "Network/PrivateATable", "Network/More to 0.0.0.0/0, Network/PrivateARoute to 0.0.0.0/0", "Network/Igw, Network/NatA"},
-		"a route of IPv6":     {edits{"Network/More": `{"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "PrivateATable"}, "DestinationIpv6CidrBlock": "::/0", "GatewayId": {"Ref": "Igw"}}}`}, "unknown", "Network/PrivateATable", "Network/More to ::/0, Network/PrivateARoute to 0.0.0.0/0", "Network/Igw, Network/NatA"},
-		"addresses unread":    {edits{"Network/PrivateA CidrBlock": `"x"`}, "private", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "Network/NatA"},
-		"a peering elsewhere": {edits{"Network/PrivateARoute NatGatewayId": "null", "Network/PrivateARoute VpcPeeringConnectionId": `"pcx-1"`}, "unknown", "Network/PrivateATable", "Network/PrivateARoute to 0.0.0.0/0", "no resource"},
+		"a NAT gateway":     {checktest.Changes(), "private"},
+		"a network gateway": {checktest.Changes(set(privateRoute, `null`, "NatGatewayId"), set(privateRoute, `{"Ref": "@VpcIGW"}`, "GatewayId")), "public"},
+		"no route":          {checktest.Drop(privateRoute), "isolated"},
+		"no table":          {checktest.Drop(association), "unknown"},
+		"two tables":        {put("Network/More", "AWS::EC2::SubnetRouteTableAssociation", `{"SubnetId": {"Ref": "@VpcPrivateSubnet1Subnet"}, "RouteTableId": {"Ref": "@VpcPublicSubnet1RouteTable"}}`), "unknown"},
+		"a table elsewhere": {set(association, `"rtb-1"`, "RouteTableId"), "unknown"},
+		"a gateway outside": {set(privateRoute, `"nat-1"`, "NatGatewayId"), "unknown"},
+		"two targets":       {set(privateRoute, `{"Ref": "@VpcIGW"}`, "GatewayId"), "unknown"},
+		"two routes":        {put("Network/More", "AWS::EC2::Route", `{"RouteTableId": {"Ref": "@VpcPrivateSubnet1RouteTable"}, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": {"Ref": "@VpcIGW"}}`), "unknown"},
+		"a route of IPv6":   {put("Network/More", "AWS::EC2::Route", `{"RouteTableId": {"Ref": "@VpcPrivateSubnet1RouteTable"}, "DestinationIpv6CidrBlock": "::/0", "GatewayId": {"Ref": "@VpcIGW"}}`), "unknown"},
+		"other functions":   {set(privateRoute, `{"Fn::Join": ["", [{"Fn::GetAtt": "VpcPublicSubnet1NATGateway4D7517AA.NatGatewayId"}]]}`, "NatGatewayId"), "private"},
 	} {
-		n := reachability.ReadNetwork(platform(t, tc.changes))
-		if len(n.Subnets) != 6 {
-			t.Errorf("%s: there are %d subnets", name, len(n.Subnets))
+		p := platform(t, tc.change)
+		n := reachability.ReadNetwork(p.Assembly)
+		changed := checktest.Find(t, &p, privateSubnet)
+		i := slices.IndexFunc(n.Subnets, func(s *reachability.Subnet) bool { return s.Resource == changed })
+		if got := n.Subnets[i].Tier(); got != tc.tier || (got == "unknown") != (len(n.Unknown) > 0) {
+			t.Errorf("%s: the subnet is %s, and unknown is %q", name, n.Subnets[i], n.Unknown)
 		}
-		for _, s := range n.Subnets {
-			if s.LogicalID != "PrivateA" {
-				continue
-			}
-			routes := names(s.Routes, func(r *reachability.Route) string { return r.String() + " to " + r.Destination })
-			targets := names(s.Routes, func(r *reachability.Route) string { return r.Target.String() })
-			if s.Tier() != tc.tier || s.Table.String() != tc.table || routes != tc.routes || targets != tc.target || s.Zone != "ap-northeast-2a" {
-				t.Errorf("%s: the subnet is %s with %s, routes %q and targets %q", name, s, s.Table, routes, targets)
-			}
-		}
-		if tc.tier == "unknown" && len(n.Unknown) == 0 {
-			t.Errorf("%s: nothing is unknown", name)
-		}
-	}
-	if got := subnetNames(reachability.ReadNetwork(platform(t, nil)).Tier("isolated")); got != "IsolatedA, IsolatedC" {
-		t.Errorf("isolated are %s", got)
 	}
 }
 
 func TestARuleSaysWhatItAllows(t *testing.T) {
 	t.Parallel()
+	const http = `, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`
 	for name, tc := range map[string]struct {
 		body, want string
-		internet   bool
 		unreadable bool
 	}{
-		"a group":        {`"SourceSecurityGroupId": {"Ref": "AlbGroup"}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": "80"`, "into RedisGroup from AlbGroup tcp 80", false, false},
-		"everything":     {`"CidrIp": "0.0.0.0/0", "IpProtocol": -1`, "into RedisGroup from 0.0.0.0/0 everything", true, false},
-		"the VPC":        {`"CidrIp": {"Fn::GetAtt": ["Vpc", "CidrBlock"]}, "IpProtocol": "udp", "FromPort": 1, "ToPort": 9`, "into RedisGroup from 10.0.0.0/16 udp 1-9", false, false},
-		"a prefix list":  {`"SourcePrefixListId": "pl-1", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from pl-1 tcp 80", false, true},
-		"IPv6":           {`"CidrIpv6": "::/0", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from ::/0 tcp 80", false, true},
-		"two peers":      {`"CidrIp": "0.0.0.0/0", "SourceSecurityGroupId": {"Ref": "AlbGroup"}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from AlbGroup and 0.0.0.0/0 tcp 80", false, true},
-		"a group by ID":  {`"SourceSecurityGroupId": "sg-1", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from sg-1 tcp 80", false, true},
-		"not the ID":     {`"SourceSecurityGroupId": {"Fn::GetAtt": ["AlbGroup", "VpcId"]}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from ${Network/AlbGroup.VpcId} tcp 80", false, true},
-		"ports reversed": {`"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 81, "ToPort": 80`, "into RedisGroup from 0.0.0.0/0 traffic that cannot be read", true, true},
-		"no peer":        {`"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from  tcp 80", false, true},
-		"the other side": {`"DestinationSecurityGroupId": {"Ref": "AlbGroup"}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80`, "into RedisGroup from ${Network/AlbGroup} tcp 80", false, true},
+		"a group":        {`"SourceSecurityGroupId": {"Ref": "@Alb"}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": "80"`, "into Redis from Alb tcp 80", false},
+		"everything":     {`"CidrIp": "0.0.0.0/0", "IpProtocol": -1`, "into Redis from 0.0.0.0/0 everything", false},
+		"the VPC":        {`"CidrIp": {"Fn::GetAtt": ["@Vpc", "CidrBlock"]}, "IpProtocol": "udp", "FromPort": 1, "ToPort": 9`, "into Redis from 10.30.0.0/16 udp 1-9", false},
+		"a number":       {`"CidrIp": "0.0.0.0/0", "IpProtocol": "17", "FromPort": 53, "ToPort": 53`, "into Redis from 0.0.0.0/0 udp 53", false},
+		"a prefix list":  {`"SourcePrefixListId": "pl-1"` + http, "into Redis from pl-1 tcp 80", true},
+		"IPv6":           {`"CidrIpv6": "::/0"` + http, "into Redis from ::/0 tcp 80", true},
+		"two peers":      {`"CidrIp": "0.0.0.0/0", "SourceSecurityGroupId": {"Ref": "@Alb"}` + http, "into Redis from Alb and 0.0.0.0/0 tcp 80", true},
+		"a group by ID":  {`"SourceSecurityGroupId": "sg-1"` + http, "into Redis from sg-1 tcp 80", true},
+		"ports reversed": {`"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 81, "ToPort": 80`, "into Redis from 0.0.0.0/0 traffic that cannot be read", true},
+		"no peer":        {strings.TrimPrefix(http, ", "), "into Redis from  tcp 80", true},
 	} {
-		n := reachability.ReadNetwork(platform(t, edits{"Network/Tried": `{"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Ref": "RedisGroup"}, "Description": "Why", ` + tc.body + `}}`}))
+		n := reachability.ReadNetwork(platform(t, checktest.Put("Network/Tried", "AWS::EC2::SecurityGroupIngress", `{"GroupId": {"Ref": "@Redis"}, "Description": "Why", `+tc.body+`}`)).Assembly)
 		i := slices.IndexFunc(n.Rules, func(r *reachability.Rule) bool { return r.Source.LogicalID == "Tried" })
-		if i < 0 {
-			t.Fatalf("%s: the rule is not there", name)
-		}
 		r := n.Rules[i]
-		if r.String() != tc.want || r.Peer.Internet() != tc.internet || r.Unreadable != tc.unreadable || r.Unreadable != (len(n.Unknown) > 0) {
-			t.Errorf("%s: the rule is %q, internet %t, unreadable %t, and unknown is %q", name, r, r.Peer.Internet(), r.Unreadable, n.Unknown)
-		}
-		if !r.Inbound || r.Group.Name != "RedisGroup" || r.Description != "Why" || r.Placeholder || r.Default {
-			t.Errorf("%s: the rule is %+v", name, r)
+		if r.String() != tc.want || r.Unreadable != tc.unreadable || r.Unreadable != (len(n.Unknown) > 0) || r.Placeholder {
+			t.Errorf("%s: the rule is %+v, and unknown is %q", name, r, n.Unknown)
 		}
 	}
-	n := reachability.ReadNetwork(platform(t, edits{
-		"Network/In": strings.Replace(rule("Ingress", "AlbGroup", "10.0.0.0/8", "80"), `{"Fn::GetAtt": ["AlbGroup", "GroupId"]}`, `"sg-1"`, 1),
-		"Network/BastionGroup SecurityGroupEgress":          "null",
-		"Network/ProxyGroup SecurityGroupEgress 0 FromPort": "251",
-	}))
-	var special []string
+}
+
+// EC2 opens a group that has no outbound rule of its own, whatever stands beside it.
+func TestARuleThatAWSAddsIsThere(t *testing.T) {
+	t.Parallel()
+	n := reachability.ReadNetwork(platform(t,
+		checktest.Set("Network/Proxy", `[]`, "SecurityGroupEgress"),
+		checktest.Set("Network/Aurora", `251`, "SecurityGroupEgress", 0, "FromPort"),
+	).Assembly)
+	placeholders, open := 0, 0
 	for _, r := range n.Rules {
-		switch {
-		case r.Default:
-			special = append(special, "default: "+r.String())
-		case r.Placeholder:
-			special = append(special, "placeholder: "+r.Group.Name)
-		case r.Group.Resource == nil:
-			special = append(special, "elsewhere: "+r.String())
+		if r.Placeholder {
+			placeholders++
+		}
+		if r.String() == "out of Proxy to 0.0.0.0/0 everything" {
+			open++
 		}
 	}
-	if got, want := strings.Join(special, "\n"), "elsewhere: into sg-1 from 10.0.0.0/8 tcp 80\nplaceholder: AlbGroup\nplaceholder: AuroraGroup\n"+
-		"default: out of BastionGroup to 0.0.0.0/0 everything\nplaceholder: RedisGroup"; got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
+	if placeholders != 2 || open != 1 {
+		t.Errorf("%d rules allow nothing, and %d everything out of the proxy; want 2 and 1", placeholders, open)
 	}
 }
 
 func TestAResourceSaysWhichSubnetsAndGroupsItUses(t *testing.T) {
 	t.Parallel()
-	n := reachability.ReadNetwork(platform(t, edits{
-		"App/AdminTasks " + network + "SecurityGroups": `["sg-1", ` + imported("AdminGroup") + "]",
-		"App/Redis CacheSubnetGroupName":               `"elsewhere"`,
-		"App/Proxy VpcSubnetIds 0":                     `{"Fn::If": ["AdminGiven", ` + imported("IsolatedA") + `, ` + imported("PrivateA") + `]}`,
-		"App/AuroraSubnets SubnetIds 0":                `{"Ref": "AuroraSubnets"}`,
-	}))
-	for id, want := range map[string]string{
-		"App/ServiceTasks": "PrivateA, PrivateC; ServiceGroup",
-		"App/AdminTasks":   "PrivateA, PrivateC; sg-1, AdminGroup",
-		"App/Alb":          "PublicA, PublicC; AlbGroup",
-		"App/Bastion":      "PrivateA; BastionGroup",
-		"App/Proxy":        "IsolatedA, PrivateA, IsolatedC; ProxyGroup",
-		"App/Aurora":       "IsolatedC; AuroraGroup",
-		"App/Redis":        "; RedisGroup",
-		"App/RedisSubnets": "IsolatedA, IsolatedC; ",
-		"Network/NatA":     "PublicA; ",
-		"Network/Igw":      "; ",
+	p := platform(t,
+		checktest.Set("Data/Bastion", `["sg-1"]`, "SecurityGroupIds"),
+		checktest.Set("Data/RedisReplicationGroup", `"elsewhere"`, "CacheSubnetGroupName"),
+	)
+	n := reachability.ReadNetwork(p.Assembly)
+	zones := p.Settings.Network.Zones
+	for name, want := range map[string]string{
+		"Compute/Alb":                        "public in " + zones[0] + ", public in " + zones[1] + "; Alb",
+		tasks:                                "private in " + zones[0] + ", private in " + zones[1] + "; AdminApi",
+		"Data/Aurora":                        "isolated in " + zones[0] + ", isolated in " + zones[1] + "; Aurora",
+		"Data/Bastion":                       "private in " + zones[0] + "; sg-1",
+		"Data/RedisReplicationGroup":         "; Redis",
+		"Network/VpcPublicSubnet1NATGateway": "public in " + zones[0] + "; ",
+		"Network/VpcIGW":                     "; ",
 	} {
-		stack, name, _ := strings.Cut(id, "/")
-		r := n.Stack(stack).Resources[name]
-		if got := subnetNames(n.SubnetsOf(r)) + "; " + groupNames(n.GroupsOf(r)); got != want {
-			t.Errorf("%s uses %q, want %q", id, got, want)
+		r := checktest.Find(t, &p, name)
+		if got := names(n.SubnetsOf(r), (*reachability.Subnet).String) + "; " + names(n.GroupsOf(r), (*reachability.Group).String); got != want {
+			t.Errorf("%s uses %q, want %q", name, got, want)
 		}
 	}
 	if n.SubnetsOf(nil) != nil || n.GroupsOf(nil) != nil {
 		t.Error("no resource uses something")
-	}
-	if got := groupNames(n.Groups); got != "AdminGroup, AlbGroup, AuroraGroup, BastionGroup, ProxyGroup, RedisGroup, ServiceGroup" {
-		t.Errorf("the groups are %s", got)
-	}
-	if got := resourceNames(n.UsersOf(n.Stack("Network").Resources["PublicA"])); got != "NatA, PublicAAssociation, Alb" {
-		t.Errorf("%s use a public subnet", got)
-	}
-}
-
-// The tool for mutations reads thousands of changed platforms.
-func BenchmarkReadNetwork(b *testing.B) {
-	a, err := assembly.Read(filepath.Join("testdata", "platform"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if n := reachability.ReadNetwork(a); len(n.Rules) == 0 || len(n.Unknown) > 0 {
-			b.Fatal(n.Unknown)
-		}
 	}
 }

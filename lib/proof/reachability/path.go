@@ -1,6 +1,7 @@
 package reachability
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -16,18 +17,31 @@ type PathResult struct {
 	// Counted is the rate at which the web ACL blocks an address that requests the path,
 	// nil when no rate rule counts it.
 	Counted *webacl.Rate
+	// Restricted says that the web ACL refuses it to all but the addresses of an IP set.
+	Restricted bool
 	// Routed is where the load balancer sends the request. There are several answers
 	// where AWS's documentation leaves open how it normalizes a path before it compares.
 	Routed []string
 }
 
-// PathVariants are the paths to judge: variants of /admin that might get past a rule
-// that compares too early, and paths that only look like it.
-var PathVariants = []string{
-	"/", "/service", "/service/x", "/service/admin/x", "/administrator", "/admin-api", "/health",
-	"/admin", "/admin/", "/admin/x", "/ADMIN/x", "/Admin", "//admin/x", "/admin//x", "/./admin/x",
-	"/%61dmin/x", "/%61%64%6d%69%6e", "/%2561dmin/x", "/admin%2Fx", "/%2fadmin/x", "/admin%5cx", "/admin;x", "/admin%00",
-	"/service/../admin/x", "/service/%2e%2e/admin/x", "/service/..%2fadmin/x", "/service/..;/admin/x", "/x/../admin",
+// Spellings are ways to write a service's path, or one below it, that might get past a
+// rule that compares too early, and paths that only look like it.
+func Spellings(path string) []string {
+	base := strings.TrimSuffix(path, "/")
+	if base == "" {
+		return []string{"/", "/x", "//x", "/./x", "/X", "/%2e%2e/x", "/%00"}
+	}
+	first, rest := base[1:2], base[2:]
+	escaped := fmt.Sprintf("%%%02x", first)
+	spellings := []string{
+		base, base + "/", base + "/x", base + "-x", base + "x", base + "//x", base + ";x", base + "%00", base + "%2Fx", base + "%5cx",
+		strings.ToUpper(base) + "/x", "/" + strings.ToUpper(first) + rest, "/" + base + "/x", "/." + base + "/x",
+		"/" + escaped + rest + "/x", "/%" + strings.ReplaceAll(fmt.Sprintf("% x", base[1:]), " ", "%"), "/%25" + escaped[1:] + rest + "/x", "/%2f" + base[1:] + "/x",
+	}
+	for _, before := range []string{"/x/..", "/x/%2e%2e", "/x/..%2f" + base[1:] + "/..", "/x/..;"} {
+		spellings = append(spellings, before+base, before+base+"/x")
+	}
+	return append(spellings, "/x/..%2f"+base[1:]+"/x", "/x"+base+"/x")
 }
 
 // Path says what happens to a path at each listener that forwards requests.
@@ -35,9 +49,15 @@ func (m *Model) Path(path string) ([]PathResult, error) {
 	var results []PathResult
 	for _, e := range m.publicListeners() {
 		result := PathResult{Path: path, Listener: e.String()}
-		var err error
-		if result.Counted, err = m.counted(e.balancer.Resource, path); err != nil {
-			return nil, err
+		rules, err := m.firewall(e.balancer.Resource)
+		if err == nil && slices.ContainsFunc(rules, func(rule any) bool { return assembly.At(rule, "Statement", "RateBasedStatement") != nil }) {
+			result.Counted, err = webacl.Counted(rules, path)
+		}
+		if err == nil {
+			result.Restricted, err = restricted(rules, path)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.balancer.Resource, err)
 		}
 		for _, form := range normalized(path) {
 			result.Routed = append(result.Routed, m.routed(e.listener, form)...)
@@ -48,28 +68,36 @@ func (m *Model) Path(path string) ([]PathResult, error) {
 	return results, nil
 }
 
-// counted evaluates the rate rules of the web ACL that a load balancer has.
-func (m *Model) counted(balancer *assembly.Resource, path string) (*webacl.Rate, error) {
+// firewall returns the rules of the web ACL that a load balancer has.
+func (m *Model) firewall(balancer *assembly.Resource) ([]any, error) {
 	for _, attribute := range items(balancer.At("LoadBalancerAttributes")) {
 		if assembly.At(attribute, "Key") == "waf.fail_open.enabled" && m.Text(balancer.Stack, assembly.At(attribute, "Value")) != "false" {
-			return nil, fmt.Errorf("%s lets requests through when the web ACL does not answer", balancer)
+			return nil, errors.New("it lets requests through when the web ACL does not answer")
 		}
 	}
 	for _, association := range m.OfType("AWS::WAFv2::WebACLAssociation") {
 		if m.referred(association, association.At("ResourceArn"), balancer.Type) != balancer {
 			continue
 		}
-		acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL")
-		if acl == nil {
-			return nil, fmt.Errorf("%s associates no web ACL of the templates", association)
+		if acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL"); acl != nil {
+			return items(acl.At("Rules")), nil
 		}
-		counted, err := webacl.Counted(items(acl.At("Rules")), path)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", acl, err)
-		}
-		return counted, nil
 	}
-	return nil, fmt.Errorf("%s has no web ACL", balancer)
+	return nil, errors.New("it has no web ACL of the templates")
+}
+
+// restricted says whether a rule refuses the path to all addresses but those of an IP set.
+func restricted(rules []any, path string) (bool, error) {
+	for _, rule := range rules {
+		both := items(assembly.At(rule, "Statement", "AndStatement", "Statements"))
+		if assembly.At(rule, "Action", "Block") == nil || len(both) != 2 || assembly.At(both[1], "NotStatement", "Statement", "IPSetReferenceStatement") == nil {
+			continue
+		}
+		if matched, err := webacl.Matches(both[0], path); matched || err != nil {
+			return matched, err
+		}
+	}
+	return false, nil
 }
 
 // routed is where a listener sends a path as it is: usually to one service.
@@ -85,45 +113,6 @@ func (m *Model) routed(l listener, path string) []string {
 		return services
 	}
 	return []string{l.otherwise}
-}
-
-// admin is the service whose requests must be counted.
-const admin = "admin-api"
-
-// forwarded are paths for every pattern of every listener, so that a path is judged
-// that is not among the variants.
-func (m *Model) forwarded() []string {
-	var paths []string
-	for _, r := range m.Requests {
-		for _, pattern := range r.Patterns {
-			for _, text := range []string{"", "x", "x/y"} {
-				paths = append(paths, strings.ReplaceAll(strings.ReplaceAll(pattern, "*", text), "?", "x"))
-			}
-		}
-	}
-	return paths
-}
-
-func adminCounted(m *Model) []string {
-	var wrong []string
-	reached := false
-	for _, path := range unique(append(slices.Clone(PathVariants), m.forwarded()...)) {
-		results, err := m.Path(path)
-		if err != nil {
-			return []string{err.Error()}
-		}
-		for _, result := range results {
-			arrives := slices.Contains(result.Routed, admin)
-			reached = reached || arrives
-			if arrives && result.Counted == nil {
-				wrong = append(wrong, fmt.Sprintf("%s reaches admin-api through %s and is not counted", path, result.Listener))
-			}
-		}
-	}
-	if !reached {
-		wrong = append(wrong, "no path reaches admin-api")
-	}
-	return wrong
 }
 
 // normalized returns the paths that the load balancer may compare with its patterns. AWS

@@ -2,8 +2,10 @@ package reachability
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/pages"
 )
 
@@ -16,7 +18,10 @@ type Report struct {
 	Requests    []string
 	APIAccesses []APIAccess
 	ZoneLosses  []ZoneLoss
-	Paths       []PathResult
+	// SinglePoints are what the losses stop, by what there is one of.
+	SinglePoints []Stop
+	Paths        []PathResult
+	Declared     []Declaration `json:",omitempty"`
 
 	picture string
 }
@@ -45,10 +50,17 @@ type OpenConnection struct {
 // ClosedConnection is one that is not, with the first reason.
 type ClosedConnection struct{ From, To, Why string }
 
+// Stop is something that the loss of a zone stops, with the single point that explains it;
+// that is empty where the settings explain nothing.
+type Stop struct{ Point, Zone, What, How string }
+
 // Report judges everything but the promises. Paths are left out where the model cannot
 // judge them: the promise about them says why.
-func (m *Model) Report() Report {
-	r := Report{Environment: m.Env, APIAccesses: m.APIAccesses(), ZoneLosses: m.ZoneLosses(), picture: m.Picture()}
+func (m *Model) Report(e config.Environment) Report {
+	r := Report{
+		Environment: e.Label(), APIAccesses: m.APIAccesses(), ZoneLosses: m.ZoneLosses(), Declared: m.Declared, picture: m.Picture(),
+	}
+	r.SinglePoints = stops(r.ZoneLosses, SinglePoints(e))
 	for _, c := range m.Components {
 		var tiers []string
 		component := ComponentReport{Name: c.Name, Kind: c.Kind, Ports: c.Ports, Public: c.Public}
@@ -78,12 +90,37 @@ func (m *Model) Report() Report {
 		}
 		r.Requests = append(r.Requests, text)
 	}
-	for _, path := range PathVariants {
+	for _, path := range pathsOf(e) {
 		if results, err := m.Path(path); err == nil {
 			r.Paths = append(r.Paths, results...)
 		}
 	}
 	return r
+}
+
+// stops lists what the losses stop, by single point.
+func stops(losses []ZoneLoss, points Points) []Stop {
+	var found []Stop
+	for _, l := range losses {
+		for _, c := range l.Lost() {
+			found = append(found, Stop{points.Of(l.Zone, c), l.Zone, c.Name, c.How})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Stop) int { return strings.Compare(a.Point, b.Point) })
+	return found
+}
+
+// pathsOf are the paths of each service, and of one that is protected every spelling.
+func pathsOf(e config.Environment) []string {
+	paths := []string{"/"}
+	for _, s := range e.Services {
+		if s.RateLimitPerFiveMinutes > 0 || len(s.AllowedCIDRs) > 0 {
+			paths = append(paths, Spellings(s.Path)...)
+		} else {
+			paths = append(paths, s.Path, strings.TrimSuffix(s.Path, "/")+"/x")
+		}
+	}
+	return unique(paths)
 }
 
 // described names a rule with its description; the internet has no rule.

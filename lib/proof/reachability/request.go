@@ -17,6 +17,8 @@ type Request struct {
 	// Listener and Port are the ports at both.
 	Listener, Port int
 	Patterns       []string
+	// TLS says that they come over TLS.
+	TLS bool
 	// Broken is why such requests do not arrive, empty when they do.
 	Broken string
 }
@@ -39,7 +41,7 @@ func (m *Model) readRequests() []Request {
 				m.unknown(rule.targets, "serves no service of the templates")
 			}
 			for _, s := range servers {
-				r := Request{Balancer: e.balancer, Service: s.Component, Listener: e.port, Port: s.port, Patterns: rule.patterns}
+				r := Request{Balancer: e.balancer, Service: s.Component, Listener: e.port, Port: s.port, Patterns: rule.patterns, TLS: e.tls}
 				r.Broken = m.broken(r)
 				found = append(found, r)
 			}

@@ -23,10 +23,6 @@ type Rule struct {
 	// Placeholder says that it is the rule by which the CDK says that a group sends
 	// nothing: an impossible message to an address that no host has.
 	Placeholder bool
-	// Default says that no template has it: AWS adds it to a group that has no rule for
-	// outgoing traffic, and it allows everything.
-	// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
-	Default bool
 	// Unreadable says that the model cannot tell what it allows.
 	Unreadable bool
 }
@@ -42,24 +38,23 @@ func (r *Rule) ends() string {
 	return fmt.Sprintf("out of %s to %s", r.Group, r.Peer)
 }
 
-// allowing returns the rules that let something through.
-func (n *Network) allowing() []*Rule {
+// Allowing returns the rules that let something through.
+func (n *Network) Allowing() []*Rule {
 	return slices.DeleteFunc(slices.Clone(n.Rules), func(r *Rule) bool { return r.Placeholder || r.Unreadable || r.Group.Resource == nil })
 }
 
 func (n *Network) readRules() []*Rule {
 	var found []*Rule
-	add := func(source *assembly.Resource, group *Group, inbound bool, body any) *Rule {
-		rule := n.rule(source, group, inbound, assembly.Map(body))
-		found = append(found, rule)
-		return rule
+	add := func(source *assembly.Resource, group *Group, inbound bool, body any) {
+		found = append(found, n.rule(source, group, inbound, assembly.Map(body)))
 	}
 	for _, group := range n.Groups {
 		egress := items(group.At("SecurityGroupEgress"))
 		if len(egress) == 0 {
+			// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
 			add(group.Resource, group, false, map[string]any{
 				"CidrIp": everywhere, "IpProtocol": "-1", "Description": "what AWS adds to a group without a rule for what goes out",
-			}).Default = true
+			})
 		}
 		for _, body := range items(group.At("SecurityGroupIngress")) {
 			add(group.Resource, group, true, body)

@@ -1,6 +1,7 @@
 package reachability
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,9 +27,13 @@ func (s section) markdown(out *strings.Builder) {
 }
 
 func (r Report) sections() []section {
-	return []section{
-		r.components(), r.matrix(), r.open(), r.requests(), r.apiAccesses(), r.zoneLosses(), r.paths(), r.closed(),
+	sections := []section{
+		r.components(), r.matrix(), r.open(), r.requests(), r.apiAccesses(), r.zoneLosses(), r.singlePoints(), r.paths(), r.closed(),
 	}
+	if len(r.Declared) > 0 {
+		sections = append(sections, r.declared())
+	}
+	return sections
 }
 
 func (r Report) components() section {
@@ -109,25 +114,45 @@ func (r Report) zoneLosses() section {
 		row := []string{c.Name}
 		for _, l := range r.ZoneLosses {
 			c := l.Capabilities[i]
-			row = append(row, map[bool]string{true: "works: ", false: "FAILS: "}[c.Kept]+c.How)
+			row = append(row, map[bool]string{true: "works: ", false: "stops: "}[c.Kept]+c.How)
 		}
 		s.row(row...)
 	}
 	return s
 }
 
+func (r Report) singlePoints() section {
+	s := section{
+		title: "Single points of failure",
+		intro: "What the settings give up, and what they leave single in every environment. What a zone stops beside this is a broken promise.",
+		head:  []string{"there is", "without", "stops", "because"},
+	}
+	for _, stop := range r.SinglePoints {
+		s.row(cmp.Or(stop.Point, "UNEXPLAINED"), stop.Zone, stop.What, stop.How)
+	}
+	return s
+}
+
+func (r Report) declared() section {
+	s := section{title: "Declared to be off the network", intro: "The model does not know these types. The reasons are a team's own.", head: []string{"resource", "type", "why"}}
+	for _, d := range r.Declared {
+		s.row(d.Resource, d.Type, pages.Prose(d.Why))
+	}
+	return s
+}
+
 func (r Report) paths() section {
 	s := section{
-		title: "Where a request's path leads, and whether the rate rule counts it",
+		title: "Where a request's path leads, and what the web ACL does with it",
 		intro: "AWS does not say how the load balancer normalizes a path, so every form of it is tried: the first is the usual one.",
-		head:  []string{"path", "listener", "counted", "leads to"},
+		head:  []string{"path", "listener", "counted", "only allowed addresses", "leads to"},
 	}
 	for _, p := range r.Paths {
 		counted := "no"
 		if p.Counted != nil {
 			counted = p.Counted.String()
 		}
-		s.row(pages.Code(p.Path), p.Listener, counted, strings.Join(p.Routed, ", or "))
+		s.row(pages.Code(p.Path), p.Listener, counted, map[bool]string{true: "yes"}[p.Restricted], strings.Join(p.Routed, ", or "))
 	}
 	return s
 }

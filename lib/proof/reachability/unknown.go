@@ -17,7 +17,7 @@ func (m *Model) readUnknown() {
 			r := s.Resources[id]
 			known, on := onNetwork[r.Type]
 			if !on && !slices.Contains(offNetwork, r.Type) {
-				m.unknown(r, "the model does not know this type")
+				m.declared(r)
 			}
 			if !on {
 				continue
@@ -204,7 +204,7 @@ var offNetwork = []string{
 	"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::KMS::Key",
 	"AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::Route53::RecordSet", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic",
 	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
-	"AWS::WAFv2::LoggingConfiguration",
+	"AWS::WAFv2::IPSet", "AWS::WAFv2::LoggingConfiguration",
 	// What these do when they are deployed is in their functions: one looks for a
 	// certificate, one runs SQL by the Data API, one empties a bucket before it is deleted,
 	// and one removes the rules of the default security group, which no component uses.

@@ -17,10 +17,10 @@ type ZoneLoss struct {
 
 // Capability is something that users or services need.
 type Capability struct {
+	// Of is the component that has it.
+	Of   *Component `json:"-"`
 	Name string
-	Kept bool
-	// How is why it is kept or lost.
-	How string
+	outcome
 }
 
 // ZoneLosses judges the loss of each zone, one at a time.
@@ -30,23 +30,23 @@ func (m *Model) ZoneLosses() []ZoneLoss {
 		rest := m.Without(zone)
 		l := ZoneLoss{Zone: zone}
 		for _, c := range m.Of(LoadBalancer) {
-			l.add("requests to "+c.Name, rest.receives(c))
+			l.add(c, "requests to", rest.receives(c))
 		}
 		for _, c := range m.Of(Service) {
-			l.add(c.Name+" has its tasks", m.tasksWithout(c, rest, zone))
-			l.add(c.Name+" reaches the internet", rest.sends(c))
+			l.add(c, "has its tasks", m.tasksWithout(c, rest, zone))
+			l.add(c, "reaches the internet", rest.sends(c))
 		}
 		for _, c := range m.Of(Proxy) {
-			l.add(c.Name+" accepts sessions", m.sessionsWithout(c, rest, zone))
+			l.add(c, "accepts sessions", m.sessionsWithout(c, rest, zone))
 		}
 		for _, c := range m.Of(Database) {
-			l.add(c.Name+" has a writer", m.writerWithout(c, zone))
+			l.add(c, "has a writer", m.writerWithout(c, zone))
 		}
 		for _, c := range m.Of(Cache) {
-			l.add(c.Name+" has a primary", m.primaryWithout(c, rest.same(c), zone))
+			l.add(c, "has a primary", m.primaryWithout(c, rest.same(c), zone))
 		}
 		for _, c := range m.Of(Host) {
-			l.add(c.Name+" runs", rest.runs(c))
+			l.add(c, "runs", rest.runs(c))
 		}
 		losses = append(losses, l)
 	}
@@ -55,15 +55,40 @@ func (m *Model) ZoneLosses() []ZoneLoss {
 
 // outcome is whether a capability is kept, and why.
 type outcome struct {
-	kept bool
-	how  string
+	Kept bool
+	// How is why it is kept or lost, for a person.
+	How string
+	// Lacks is what would keep it.
+	Lacks Lack
 }
 
-func kept(format string, args ...any) outcome { return outcome{true, fmt.Sprintf(format, args...)} }
-func lost(format string, args ...any) outcome { return outcome{false, fmt.Sprintf(format, args...)} }
+// Lack is what a lost capability would need.
+type Lack string
 
-func (l *ZoneLoss) add(name string, o outcome) {
-	l.Capabilities = append(l.Capabilities, Capability{name, o.kept, o.how})
+// What may be missing. A loss that has another reason lacks nothing of these.
+const (
+	OtherSubnet   Lack = "a subnet in another zone"
+	OtherGateway  Lack = "a gateway in another zone"
+	OtherTask     Lack = "a task in another zone"
+	OtherInstance Lack = "an instance in another zone"
+	LastingReader Lack = "a reader that stays one"
+	SecondNode    Lack = "a second node"
+)
+
+func kept(format string, args ...any) outcome {
+	return outcome{Kept: true, How: fmt.Sprintf(format, args...)}
+}
+
+func lost(lacks Lack, format string, args ...any) outcome {
+	return outcome{false, fmt.Sprintf(format, args...), lacks}
+}
+
+func (l *ZoneLoss) add(c *Component, does string, o outcome) {
+	name := c.Name + " " + does
+	if c.Kind == LoadBalancer {
+		name = does + " " + c.Name
+	}
+	l.Capabilities = append(l.Capabilities, Capability{c, name, o})
 }
 
 // Lost lists what is not kept.
@@ -84,17 +109,17 @@ func (m *Model) runs(c *Component) outcome {
 	if left := m.same(c); left != nil {
 		return kept("in %s", zones(left.Subnets))
 	}
-	return lost("it is in %s only", zones(c.Subnets))
+	return lost(OtherSubnet, "it is in %s only", zones(c.Subnets))
 }
 
 // receives says whether requests still reach the component.
 func (m *Model) receives(c *Component) outcome {
 	left := m.same(c)
 	if left == nil {
-		return lost("it is in %s only", zones(c.Subnets))
+		return lost(OtherSubnet, "it is in %s only", zones(c.Subnets))
 	}
 	if connection := m.Connection(m.internet(), left); left.Public && !connection.Open() {
-		return lost("%s", connection.Why)
+		return lost("", "%s", connection.Why)
 	}
 	return kept("in %s", zones(left.Subnets))
 }
@@ -104,18 +129,18 @@ func (m *Model) receives(c *Component) outcome {
 func (m *Model) sends(c *Component) outcome {
 	left := m.same(c)
 	if left == nil {
-		return lost("it is in %s only", zones(c.Subnets))
+		return lost(OtherSubnet, "it is in %s only", zones(c.Subnets))
 	}
 	var gateways []string
 	for _, s := range left.Subnets {
 		gateway, why := m.gatewayOf(s, left.Public)
 		if why != "" {
-			return lost("%s", why)
+			return lost(OtherGateway, "%s", why)
 		}
 		gateways = append(gateways, gateway)
 	}
 	if connection := m.Connection(left, m.internet()); !connection.Open() {
-		return lost("%s", connection.Why)
+		return lost("", "%s", connection.Why)
 	}
 	return kept("through %s", joinUnique(gateways, ", "))
 }
@@ -125,22 +150,22 @@ func (m *Model) sends(c *Component) outcome {
 func (m *Model) tasksWithout(c *Component, rest *Model, zone string) outcome {
 	least, zonesNow := m.leastTasks(c.Resource), len(zoneNames(c.Subnets))
 	if least < 1 {
-		return lost("the number of tasks cannot be read")
+		return lost("", "the number of tasks cannot be read")
 	}
 	if !slices.ContainsFunc(c.Subnets, func(s *Subnet) bool { return s.Zone == zone }) {
 		return kept("none of %d runs there", least)
 	}
 	left := rest.same(c)
 	if left == nil {
-		return lost("all %d run there", least)
+		return lost(OtherSubnet, "all %d run there", least)
 	}
-	if o := rest.sends(c); !o.kept {
-		return lost("no task can start in %s: %s", zones(left.Subnets), o.how)
+	if o := rest.sends(c); !o.Kept {
+		return lost(o.Lacks, "no task can start in %s: %s", zones(left.Subnets), o.How)
 	}
 	if tasks := least * (zonesNow - 1) / zonesNow; tasks > 0 {
 		return kept("at least %d of %d run on, ECS starts the others in %s", tasks, least, zones(left.Subnets))
 	}
-	return lost("the last of %d may run there, until ECS starts another in %s", least, zones(left.Subnets))
+	return lost(OtherTask, "the last of %d may run there, until ECS starts another in %s", least, zones(left.Subnets))
 }
 
 // leastTasks is the lower limit of the service's auto scaling, or its number of
@@ -171,7 +196,7 @@ func (m *Model) sessionsWithout(c *Component, rest *Model, zone string) outcome 
 		}
 	}
 	if left < 2 {
-		return lost("the one instance that is left is the writer, and read-only sessions go to readers")
+		return lost(LastingReader, "the one instance that is left is the writer, and read-only sessions go to readers")
 	}
 	return rest.runs(c)
 }
@@ -186,14 +211,14 @@ func (m *Model) writerWithout(c *Component, zone string) outcome {
 	for _, instance := range m.instances(c.Resource) {
 		switch at := m.text(instance, "AvailabilityZone"); at {
 		case "":
-			return lost("%s has no zone of its own, so it may be in that zone", name(instance))
+			return lost("", "%s has no zone of its own, so it may be in that zone", name(instance))
 		case zone:
 		default:
 			left = append(left, fmt.Sprintf("%s in %s", name(instance), at))
 		}
 	}
 	if len(left) == 0 {
-		return lost("its only instance is there")
+		return lost(OtherInstance, "its only instance is there")
 	}
 	return kept("%s, promoted if the writer is gone", strings.Join(left, ", "))
 }
@@ -206,13 +231,13 @@ func (m *Model) primaryWithout(c, rest *Component, zone string) outcome {
 	case !slices.ContainsFunc(c.Subnets, func(s *Subnet) bool { return s.Zone == zone }):
 		return kept("no node is there")
 	case rest == nil:
-		return lost("all nodes are there")
+		return lost(OtherSubnet, "all nodes are there")
 	case nodes < 2:
-		return lost("its only node is there, or in another zone: ElastiCache chose")
+		return lost(SecondNode, "its only node is there, or in another zone: ElastiCache chose")
 	case !m.flag(c.Resource, false, "AutomaticFailoverEnabled") || !m.flag(c.Resource, false, "MultiAZEnabled"):
-		return lost("no replica takes over by itself")
+		return lost("", "no replica takes over by itself")
 	case len(chosen) > 0 && !slices.ContainsFunc(chosen, func(at any) bool { return m.Text(c.Resource.Stack, at) != zone }):
-		return lost("all nodes are there")
+		return lost("", "all nodes are there")
 	default:
 		return kept("ElastiCache keeps its %d nodes in different zones; one in %s takes over", nodes, zones(rest.Subnets))
 	}

@@ -1,51 +1,93 @@
 package workflows_test
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest/recorded"
 )
 
-// commented runs the script that writes a pull request's comment.
-func commented(t *testing.T, dir string, environ []string, args ...string) string {
+// script runs a script of the workflows in a folder and returns what it prints.
+func script(t *testing.T, dir string, environ []string, name string, args ...string) (string, error) {
 	t.Helper()
-	script, err := filepath.Abs(root + ".github/scripts/report")
+	file, err := filepath.Abs(root + ".github/scripts/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command("bash", append([]string{script, "prod"}, args...)...)
+	c := exec.Command("bash", append([]string{file}, args...)...)
 	c.Dir, c.Env = dir, append(os.Environ(), environ...)
 	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("report: %v\n%s", err, out)
+	return string(out), err
+}
+
+// programs writes scripts that stand in for programs, and returns the environment in
+// which they are found first. Each also writes its arguments to the file "calls".
+func programs(t *testing.T, scripts map[string]string) (dir string, environ []string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range scripts {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		text = "#!/usr/bin/env bash\necho \"$(basename \"$0\") $*\" >>" + dir + "/calls\n" + text + "\n"
+		if err := os.WriteFile(file, []byte(text), 0o700); err != nil { // #nosec G306 -- a program
+			t.Fatal(err)
+		}
 	}
-	return string(out)
+	return dir, []string{"PATH=" + filepath.Join(dir, "bin") + ":" + os.Getenv("PATH")}
+}
+
+// calls are the commands that the programs in dir were given.
+func calls(t *testing.T, dir string) []string {
+	t.Helper()
+	return strings.Split(strings.TrimSpace(read(t, filepath.Join(dir, "calls"))), "\n")
+}
+
+// synthesized is a copy of the recorded assembly: cdk leaves a lock in it.
+func synthesized(t *testing.T) (dir string, a *assembly.Assembly) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(root+recorded.Folder)); err != nil {
+		t.Fatal(err)
+	}
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, a
 }
 
 // Of a stack that is deployed the comment shows every difference, of another that it
 // is new.
 func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
-	assembly := t.TempDir() // cdk leaves a lock in it
-	if err := os.CopyFS(assembly, os.DirFS(root+recorded.Folder)); err != nil {
-		t.Fatal(err)
-	}
+	dir, a := synthesized(t)
 	deployed := t.TempDir()
-	template, err := os.ReadFile(filepath.Join(assembly, "Data.template.json"))
-	if err != nil {
-		t.Fatal(err)
+	template := read(t, filepath.Join(dir, "Data.template.json"))
+	const days = `"BackupRetentionPeriod": `
+	if !strings.Contains(template, days) {
+		t.Fatalf("the template has no %s", days)
 	}
-	// What is deployed keeps backups for another number of days.
-	changed := strings.Replace(string(template), `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 13`, 1)
+	changed := strings.Replace(template, days, days+"9", 1)
 	if err := os.WriteFile(filepath.Join(deployed, "Data.json"), []byte(changed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := commented(t, root, nil, deployed, assembly)
-	for _, want := range []string{"### prod\n", "Stack Network would be created.", "Stack Security would be created.", "Stack Data (chassis-prod-data)", "BackupRetentionPeriod", "[+] 14", "Stack Compute would be created."} {
+	got, err := script(t, root, nil, "report", "somewhere", deployed, dir)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, got)
+	}
+	wants := []string{"### somewhere\n", "Stack Data (" + a.Stack("Data").Name + ")", "BackupRetentionPeriod"}
+	for _, s := range a.Stacks {
+		if s.ID != "Data" {
+			wants = append(wants, "Stack "+s.ID+" would be created.")
+		}
+	}
+	for _, want := range wants {
 		if !strings.Contains(got, want) {
 			t.Errorf("the comment lacks %q:\n%s", want, got)
 		}
@@ -58,32 +100,107 @@ func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
 // GitHub refuses a comment of more than 65,536 characters.
 func TestALongReportIsShortened(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	for name, script := range map[string]string{
+	dir, environ := programs(t, map[string]string{
 		"node_modules/.bin/cdk": "head -c 200000 /dev/zero | tr '\\0' d",
 		"bin/go":                "head -c 200000 /dev/zero | tr '\\0' g; exit 1",
-	} {
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte("#!/usr/bin/env bash\n"+script+"\n"), 0o700); err != nil { // #nosec G306 -- a program
-			t.Fatal(err)
-		}
-	}
+	})
 	if err := os.WriteFile(filepath.Join(dir, "Data.json"), []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got := commented(t, dir, []string{fmt.Sprintf("PATH=%s:%s", filepath.Join(dir, "bin"), os.Getenv("PATH"))}, dir, "cdk.out")
+	platform, _ := synthesized(t)
+	got, err := script(t, dir, environ, "report", "somewhere", dir, platform)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, got)
+	}
 	if len(got) > 65000 || strings.Count(got, "too long for a comment") != 2 || strings.Count(got, "```") != 4 {
 		t.Errorf("the comment has %d characters, and ends with %q", len(got), got[max(0, len(got)-200):])
 	}
-	if !strings.Contains(got, "(the deployment would stop here)") {
-		t.Error("the comment does not say that the guard stops the deployment")
-	}
-	for _, text := range []string{"Stack Network would be created.", "<summary>cdk diff</summary>"} {
+	for _, text := range []string{"(the deployment would stop here)", "would be created.", "<summary>cdk diff</summary>"} {
 		if !strings.Contains(got, text) {
 			t.Errorf("the comment lacks %q", text)
 		}
+	}
+}
+
+// The names come from the assembly, so that one with further stacks is compared whole.
+func TestTheDeployedTemplatesAreThoseOfTheAssembly(t *testing.T) {
+	t.Parallel()
+	platform, a := synthesized(t)
+	for name, tc := range map[string]struct {
+		answer string
+		files  int
+		fails  bool
+	}{
+		"all are deployed": {"echo '{}'", len(a.Stacks), false},
+		"none is deployed": {"echo 'Stack with id x does not exist' >&2; exit 254", 0, false},
+		"no permission":    {"echo 'AccessDenied' >&2; exit 254", 0, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, environ := programs(t, map[string]string{"bin/aws": tc.answer})
+			got, err := script(t, dir, environ, "deployed", platform, "deployed")
+			if (err != nil) != tc.fails {
+				t.Fatalf("%v\n%s", err, got)
+			}
+			files, err := filepath.Glob(filepath.Join(dir, "deployed", "*.json"))
+			if err != nil || len(files) != tc.files {
+				t.Errorf("found %d templates, want %d: %v", len(files), tc.files, err)
+			}
+			for i, call := range calls(t, dir) {
+				if want := "--stack-name " + a.Stacks[i].Name + " "; !strings.Contains(call, want) {
+					t.Errorf("call %d is %s, want %s", i, call, want)
+				}
+			}
+		})
+	}
+}
+
+// The guard decides whether and in which order stacks are deployed.
+func TestADeploymentObeysTheGuard(t *testing.T) {
+	t.Parallel()
+	const options = " --app cdk.out --require-approval never --no-notices --import-existing-resources"
+	const all = "npx cdk deploy --all" + options
+	for name, tc := range map[string]struct {
+		guard string
+		allow string
+		want  []string
+	}{
+		"data would be lost": {"exit 1", "", []string{"go run ./cmd/guard Some=deployed/Some.json cdk.out"}},
+		"nothing goes first": {"", "", []string{"go run ./cmd/guard Some=deployed/Some.json cdk.out", "go run ./cmd/guard -first Some=deployed/Some.json cdk.out", all}},
+		"two go first": {"[[ $3 != -first ]] || echo 'B\nA'", "", []string{
+			"go run ./cmd/guard Some=deployed/Some.json cdk.out", "go run ./cmd/guard -first Some=deployed/Some.json cdk.out",
+			"npx cdk deploy B --exclusively" + options, "npx cdk deploy A --exclusively" + options, all,
+		}},
+		"the order is impossible": {"[[ $3 != -first ]]", "", []string{"go run ./cmd/guard Some=deployed/Some.json cdk.out", "go run ./cmd/guard -first Some=deployed/Some.json cdk.out"}},
+		"losses are allowed": {"", "A/B C/D", []string{
+			"go run ./cmd/guard -allow A/B -allow C/D Some=deployed/Some.json cdk.out", "go run ./cmd/guard -first Some=deployed/Some.json cdk.out", all,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, environ := programs(t, map[string]string{"bin/go": tc.guard, "bin/npx": "", "deployed/Some.json": ""})
+			got, err := script(t, dir, append(environ, "ALLOW="+tc.allow), "deploy", "deployed", "cdk.out")
+			deployed := tc.want[len(tc.want)-1] == all
+			if (err == nil) != deployed {
+				t.Errorf("the script ends with %v:\n%s", err, got)
+			}
+			if found := calls(t, dir); !slices.Equal(found, tc.want) {
+				t.Errorf("it ran\n%s\nwant\n%s", strings.Join(found, "\n"), strings.Join(tc.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestTheFirstDeploymentNeedsNoGuard(t *testing.T) {
+	t.Parallel()
+	dir, environ := programs(t, map[string]string{"bin/npx": "", "bin/go": "exit 1"})
+	if err := os.Mkdir(filepath.Join(dir, "deployed"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := script(t, dir, environ, "deploy", "deployed", "cdk.out"); err != nil {
+		t.Fatalf("%v\n%s", err, got)
+	}
+	if found := calls(t, dir); len(found) != 1 || !strings.HasPrefix(found[0], "npx cdk deploy --all ") {
+		t.Errorf("it ran %q, want one deployment", found)
 	}
 }

@@ -36,12 +36,20 @@ func Names(defined []Defined) []string {
 }
 
 // Define defines the alarms of the table whose metrics are all about subjects, in the
-// order of the table. The owner is the service or the recipient that they are about;
-// it may be empty.
+// order of the table. The owner is the recipient that they are about; it may be empty.
 func Define(scope constructs.Construct, env config.Environment, owner string, subjects Subjects, topic awssns.ITopic) []Defined {
+	return define(scope, env, Table(env, config.Service{}), owner, subjects, topic)
+}
+
+// DefineService defines the alarms on a service.
+func DefineService(scope constructs.Construct, env config.Environment, s config.Service, subjects Subjects, topic awssns.ITopic) []Defined {
+	return define(scope, env, Table(env, s), s.Name, subjects, topic)
+}
+
+func define(scope constructs.Construct, env config.Environment, table []Alarm, owner string, subjects Subjects, topic awssns.ITopic) []Defined {
 	var defined []Defined
 	notify := awscloudwatchactions.NewSnsAction(topic)
-	for _, a := range Table(env) {
+	for _, a := range table {
 		if !subjects.cover(a) {
 			continue
 		}
@@ -132,10 +140,10 @@ func constructID(id string) string {
 	return out.String()
 }
 
-// ServiceAlarmIDs lists the alarms that every service has.
-func ServiceAlarmIDs(env config.Environment) []string {
+// ServiceAlarmIDs lists the alarms on a service.
+func ServiceAlarmIDs(env config.Environment, s config.Service) []string {
 	var ids []string
-	for _, a := range Table(env) {
+	for _, a := range Table(env, s) {
 		if of := a.Metrics[0].Of; of == Targets || of == Service {
 			ids = append(ids, a.ID)
 		}

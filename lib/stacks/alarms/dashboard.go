@@ -2,6 +2,7 @@ package alarms
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -76,6 +77,8 @@ func rows(env config.Environment) [][]graph {
 // release.
 func NewDashboard(scope constructs.Construct, env config.Environment, subjects Subjects, alarmNames []string) {
 	const columns, alarmsPerRow = 24, 6
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+	const alarmsPerWidget = 100
 	scope = constructs.NewConstruct(scope, jsii.String("Overview"))
 	dashboard := awscloudwatch.NewDashboard(scope, jsii.String("Dashboard"), &awscloudwatch.DashboardProps{
 		DashboardName:   jsii.String(env.DashboardName()),
@@ -85,10 +88,12 @@ func NewDashboard(scope constructs.Construct, env config.Environment, subjects S
 	for i, name := range alarmNames {
 		states[i] = awscloudwatch.Alarm_FromAlarmName(scope, jsii.String(name), jsii.String(name))
 	}
-	dashboard.AddWidgets(awscloudwatch.NewAlarmStatusWidget(&awscloudwatch.AlarmStatusWidgetProps{
-		Title: jsii.String("Alarms of " + env.Label()), Alarms: &states,
-		Width: jsii.Number(columns), Height: jsii.Number(1 + (len(states)+alarmsPerRow-1)/alarmsPerRow),
-	}))
+	for part := range slices.Chunk(states, alarmsPerWidget) {
+		dashboard.AddWidgets(awscloudwatch.NewAlarmStatusWidget(&awscloudwatch.AlarmStatusWidgetProps{
+			Title: jsii.String("Alarms of " + env.Label()), Alarms: &part,
+			Width: jsii.Number(columns), Height: jsii.Number(1 + (len(part)+alarmsPerRow-1)/alarmsPerRow),
+		}))
+	}
 	for _, row := range rows(env) {
 		var widgets []awscloudwatch.IWidget
 		for _, g := range row {

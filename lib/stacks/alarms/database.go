@@ -79,9 +79,18 @@ func proxy(env config.Environment) []Alarm {
 			Problem:   "The proxy has more clients than all tasks may open",
 			Why:       "A service holds more than its share, or somebody else uses the database.",
 			Metrics:   []Metric{{"clients", rds, "ClientConnections", "Sum", Proxy}},
-			Threshold: float64(config.ServiceCount * env.Services.MaxTasks * config.ConnectionsPerTask), Unit: "connections",
+			Threshold: float64(mostTasks(env) * config.ConnectionsPerTask), Unit: "connections",
 			// During a deployment there are twice as many tasks.
 			Period: time.Minute, Breaches: 15, Periods: 15,
 		},
 	}
+}
+
+// mostTasks is how many tasks may use the database.
+func mostTasks(env config.Environment) int {
+	tasks := 0
+	for _, s := range env.DatabaseServices() {
+		tasks += s.MaxTasks
+	}
+	return tasks
 }

@@ -65,8 +65,11 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 				Source:     jsii.Strings("aws.rds"),
 				DetailType: jsii.Strings("RDS DB Cluster Event", "RDS DB Instance Event"),
 				Detail: &map[string]any{
-					"SourceIdentifier": []any{database, map[string]string{"prefix": env.DatabaseInstancePrefix()}},
-					"EventCategories":  jsii.Strings("failover", "failure", "availability"),
+					"$or": []any{
+						map[string]any{"SourceType": []any{"CLUSTER"}, "SourceIdentifier": []any{database}},
+						map[string]any{"SourceType": []any{"DB_INSTANCE"}, "SourceIdentifier": []any{map[string]string{"prefix": env.DatabaseInstancePrefix()}}},
+					},
+					"EventCategories": jsii.Strings("failover", "failure", "availability"),
 				},
 			},
 		},

@@ -12,7 +12,7 @@ import (
 const insights = "ECS/ContainerInsights"
 
 // services lists the alarms on the tasks of a service.
-func services(env config.Environment) []Alarm {
+func services(s config.Service) []Alarm {
 	running := Metric{"running", insights, "RunningTaskCount", "Minimum", Service}
 	return []Alarm{
 		{
@@ -23,10 +23,12 @@ func services(env config.Environment) []Alarm {
 				running,
 				{"cpu", "AWS/ECS", "CPUUtilization", "Average", Service},
 			},
-			Expression: fmt.Sprintf("IF(running >= %d, cpu, 0)", env.Services.MaxTasks),
-			// The target of auto scaling is 50.
-			Threshold: 60, Unit: "% CPU at the most tasks",
+			Expression: fmt.Sprintf("IF(running >= %d, cpu, 0)", s.MaxTasks),
+			// More than auto scaling keeps while it still can.
+			Threshold: float64(min(s.CPUTargetPercent+10, 95)), Unit: "% CPU at the most tasks",
 			Period: time.Minute, Breaches: 10, Periods: 10,
+			// Without a target for the CPU, a busy one says nothing about waiting requests.
+			skip: s.CPUTargetPercent == 0,
 		},
 		{
 			ID:      "tasks-missing",
@@ -39,7 +41,7 @@ func services(env config.Environment) []Alarm {
 			Expression: "desired - FILL(running, 0)",
 			Unit:       "tasks missing",
 			// Scaling out and starting take minutes. Without tasks there may be no data.
-			Period: time.Minute, Breaches: 15, Periods: 15, Missing: awscloudwatch.TreatMissingData_BREACHING,
+			Period: time.Minute, Breaches: max(15, graceMinutes(s)+5), Periods: max(15, graceMinutes(s)+5), Missing: awscloudwatch.TreatMissingData_BREACHING,
 			essential: true,
 		},
 		{

@@ -86,10 +86,10 @@ const (
 )
 
 // Table lists the alarms of env in the order of a request: from the load balancer to
-// the database and the cache.
-func Table(env config.Environment) []Alarm {
+// the database and the cache. Those of a service are for s.
+func Table(env config.Environment, s config.Service) []Alarm {
 	var table []Alarm
-	for _, group := range [][]Alarm{traffic(env), targets(env), services(env), database(env), proxy(env), cache(env), network(env), findings(env)} {
+	for _, group := range [][]Alarm{traffic(env), targets(s), services(s), database(env), proxy(env), cache(env), network(env), findings(env)} {
 		for _, a := range group {
 			if !a.skip && (a.essential || !env.Alerts.EssentialOnly) {
 				table = append(table, a)

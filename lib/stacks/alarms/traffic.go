@@ -49,7 +49,7 @@ func traffic(config.Environment) []Alarm {
 }
 
 // targets lists the alarms on the responses of a service's tasks.
-func targets(config.Environment) []Alarm {
+func targets(s config.Service) []Alarm {
 	return []Alarm{
 		{
 			ID:      "slow-answers",
@@ -94,8 +94,8 @@ func targets(config.Environment) []Alarm {
 			// they have started: half of all tasks, never more.
 			Expression: "IF(unhealthy + FILL(healthy, 0) > 0, 100 * unhealthy / (unhealthy + FILL(healthy, 0)), 0)",
 			Threshold:  50, Unit: "% of the tasks",
-			// Longer than a task may take to start.
-			Period: time.Minute, Breaches: 5, Periods: 5,
+			// Longer than a task may take to start, and to be found out.
+			Period: time.Minute, Breaches: max(5, graceMinutes(s)+3), Periods: max(5, graceMinutes(s)+3),
 			essential: true,
 		},
 	}
@@ -106,3 +106,6 @@ const (
 	ServerErrors     = "server-errors"
 	UnhealthyTargets = "unhealthy-targets"
 )
+
+// graceMinutes is how long a starting task of s may fail its health checks.
+func graceMinutes(s config.Service) int { return (s.GraceSeconds + 59) / 60 }

@@ -5,8 +5,10 @@ package app
 import (
 	"fmt"
 	"maps"
+	"sync"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
@@ -14,6 +16,7 @@ import (
 	"example.com/chassis/lib/stacks/compute"
 	"example.com/chassis/lib/stacks/data"
 	"example.com/chassis/lib/stacks/network"
+	"example.com/chassis/lib/stacks/offer"
 	"example.com/chassis/lib/stacks/security"
 )
 
@@ -27,6 +30,8 @@ type Props struct {
 	// FinderCode returns the folder with the certificate finder, built for Lambda. It is
 	// called late, so that the build runs while the other stacks are defined.
 	FinderCode func() (dir string, err error)
+	// Additions defines the team's own resources.
+	Additions func(offer.Platform)
 }
 
 // Build defines the platform for env.
@@ -56,29 +61,67 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 			return nil, err
 		}
 	}
-	compute.New(app, env, stackProps(env, config.ComputeStack, "load balancer and services"), compute.Props{
-		VPC:               net.VPC,
-		ALBGroup:          net.Groups[network.ALB],
-		ServiceAPIGroup:   net.Groups[network.ServiceAPI],
-		AdminAPIGroup:     net.Groups[network.AdminAPI],
-		DataKey:           sec.DataKey,
-		LogsKey:           sec.LogsKey,
-		WebACLARN:         sec.WebACLARN,
-		ServiceRepository: sec.ServiceRepository,
-		AdminRepository:   sec.AdminRepository,
-		Alerts:            sec.Alerts,
-		AlertsKey:         sec.AlertsKey,
-		Alarms:            sec.Alarms,
-		NATGatewayIDs:     net.NATGatewayIDs,
-		Proxy:             dat.Proxy,
-		ReaderHost:        dat.ReaderHost,
-		CacheHost:         dat.Cache.Host,
-		CachePort:         dat.Cache.Port,
-		CacheNodes:        dat.Cache.Nodes,
-		CacheAuthToken:    dat.Cache.AuthToken,
-		FinderCode:        finder,
+	com := compute.New(app, env, stackProps(env, config.ComputeStack, "load balancer and services"), compute.Props{
+		VPC:            net.VPC,
+		ALBGroup:       net.Groups[network.ALB],
+		ServiceGroups:  net.ServiceGroups,
+		Repositories:   sec.Repositories,
+		DataKey:        sec.DataKey,
+		LogsKey:        sec.LogsKey,
+		WebACLARN:      sec.WebACLARN,
+		Alerts:         sec.Alerts,
+		AlertsKey:      sec.AlertsKey,
+		Alarms:         sec.Alarms,
+		NATGatewayIDs:  net.NATGatewayIDs,
+		Proxy:          dat.Proxy,
+		ReaderHost:     dat.ReaderHost,
+		CacheHost:      dat.Cache.Host,
+		CachePort:      dat.Cache.Port,
+		CacheNodes:     dat.Cache.Nodes,
+		CacheAuthToken: dat.Cache.AuthToken,
+		FinderCode:     finder,
 	})
-	return app, nil
+	if props.Additions == nil {
+		return app, nil
+	}
+	return app, addTo(offered(app, env, net, sec, com), props.Additions)
+}
+
+// addTo defines the team's own resources. A mistake in them is an error; every other panic
+// is the CDK's and stays one.
+func addTo(platform offer.Platform, additions func(offer.Platform)) (err error) {
+	defer func() {
+		switch cause := recover().(type) {
+		case nil:
+		case offer.Mistake:
+			err = cause
+		default:
+			panic(cause)
+		}
+	}()
+	additions(platform)
+	return nil
+}
+
+// offered is what a team's own resources may use.
+func offered(app awscdk.App, env config.Environment, net *network.Stack, sec *security.Stack, com *compute.Stack) offer.Platform {
+	services := map[string]offer.Service{}
+	for _, s := range env.Services {
+		services[s.Name] = offer.Service{
+			TaskRole: com.TaskRoles[s.Name],
+			Group:    net.ServiceGroups[s.Name],
+			// Under the name of additions, so that the proof tells them from the platform.
+			Scope: constructs.NewConstruct(com.Scopes[s.Name], jsii.String(config.AdditionsStack)),
+		}
+	}
+	return offer.Platform{
+		Env: env,
+		Stack: sync.OnceValue(func() awscdk.Stack {
+			return awscdk.NewStack(app, jsii.String(config.AdditionsStack), stackProps(env, config.AdditionsStack, "the team's own resources"))
+		}),
+		VPC: net.VPC, DataKey: sec.DataKey, LogsKey: sec.LogsKey, Alerts: sec.Alerts, AlertsKey: sec.AlertsKey,
+		Services: services,
+	}
 }
 
 // contextOf adds to the CDK's context what the command line adds, so that a run without
@@ -91,7 +134,7 @@ func contextOf(env config.Environment, flags map[string]any) *map[string]any {
 	}
 	maps.Copy(context, flags)
 	if env.Account != "" {
-		key := fmt.Sprintf("availability-zones:account=%s:region=%s", env.Account, config.Region)
+		key := fmt.Sprintf("availability-zones:account=%s:region=%s", env.Account, env.Region)
 		context[key] = env.Network.Zones
 	}
 	return &context
@@ -104,7 +147,7 @@ func stackProps(env config.Environment, id, contents string) *awscdk.StackProps 
 	props := &awscdk.StackProps{
 		StackName:             jsii.String(env.StackName(id)),
 		Description:           jsii.String(env.Describe(contents)),
-		Env:                   &awscdk.Environment{Region: jsii.String(config.Region)},
+		Env:                   &awscdk.Environment{Region: jsii.String(env.Region)},
 		TerminationProtection: jsii.Bool(env.TerminationProtected),
 		Tags:                  stackTags(env),
 	}

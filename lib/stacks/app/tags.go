@@ -12,7 +12,7 @@ type tag struct{ name, value string }
 
 func tags(env config.Environment) []tag {
 	list := []tag{
-		{"Project", config.Project},
+		{"Project", env.Platform},
 		{"Environment", env.Name},
 		{"ManagedBy", "cdk"},
 	}
@@ -37,6 +37,8 @@ func tagResources(app awscdk.App, env config.Environment) {
 	props := &awscdk.TagProps{ExcludeResourceTypes: jsii.Strings(
 		// CloudFormation cannot tag these at all.
 		"AWS::ApplicationAutoScaling::ScalableTarget", "AWS::RDS::DBProxyTargetGroup",
+		// Not in every region.
+		"AWS::CloudWatch::Dashboard",
 		// These get their tags from the stack. The registry of this region refuses tags on
 		// listeners and rules, and moto 5, which tests the templates without an account,
 		// cannot create a key with tags.

@@ -27,17 +27,17 @@ func Wildcard(resource, reason string) Waiver {
 
 // InFinding is how cdk-nag writes the ARN of env's resource in a finding.
 func InFinding(env config.Environment, service, resource string) string {
-	return "arn:aws:" + service + ":" + config.Region + ":" + cmp.Or(env.Account, "<AWS::AccountId>") + ":" + resource
+	return "arn:aws:" + service + ":" + env.Region + ":" + cmp.Or(env.Account, "<AWS::AccountId>") + ":" + resource
 }
 
 // DecryptSecrets is the statement that lets Secrets Manager use a key in the name of a
 // role that reads a secret.
-func DecryptSecrets(key awskms.IKey) awsiam.PolicyStatement {
+func DecryptSecrets(env config.Environment, key awskms.IKey) awsiam.PolicyStatement {
 	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("kms:Decrypt"),
 		Resources: &[]*string{key.KeyArn()},
 		Conditions: &map[string]any{"StringEquals": map[string]any{
-			"kms:ViaService": "secretsmanager." + config.Region + ".amazonaws.com",
+			"kms:ViaService": "secretsmanager." + env.Region + ".amazonaws.com",
 		}},
 	})
 }

@@ -3,6 +3,8 @@
 package baseline
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -43,6 +45,9 @@ func Accept(c constructs.IConstruct, waivers ...Waiver) {
 		suppression := &cdknag.NagPackSuppression{Id: jsii.String(w.Rule), Reason: jsii.String(w.Reason)}
 		if w.Finding != "" {
 			suppression.AppliesTo = &[]any{jsii.String(w.Finding)}
+			if strings.HasPrefix(w.Finding, "/") {
+				suppression.AppliesTo = &[]any{&cdknag.RegexAppliesTo{Regex: jsii.String(w.Finding)}}
+			}
 		}
 		suppressions = append(suppressions, suppression)
 	}

@@ -61,7 +61,7 @@ func newFinder(scope constructs.Construct, env config.Environment, props Props) 
 		baseline.Wildcard(baseline.InFinding(env, "acm", "certificate/*"),
 			"Which certificate is described is only known after listing them; the action only reads."))
 	finder := awslambda.NewFunction(scope, jsii.String("Finder"), &awslambda.FunctionProps{
-		Description:  jsii.String("Chassis: finds the certificate that covers the domain, at deployment"),
+		Description:  jsii.String(env.Describe("finds the certificate that covers the domain, at deployment")),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
 		Architecture: awslambda.Architecture_ARM_64(),
 		Handler:      jsii.String("bootstrap"),

@@ -19,8 +19,8 @@ type image struct {
 	given awscdk.CfnCondition
 }
 
-func newImage(stack awscdk.Stack, s service) image {
-	parameter := awscdk.NewCfnParameter(stack, jsii.String(s.Parameter), &awscdk.CfnParameterProps{
+func newImage(stack awscdk.Stack, s config.Service) image {
+	parameter := awscdk.NewCfnParameter(stack, jsii.String(s.ImageParameter()), &awscdk.CfnParameterProps{
 		Type:                  jsii.String("String"),
 		Description:           jsii.String(fmt.Sprintf("Image that %s runs, as a full URI with tag or digest; %s before the first release", s.Name, config.NoImage)),
 		Default:               jsii.String(s.Image),
@@ -29,7 +29,7 @@ func newImage(stack awscdk.Stack, s service) image {
 	})
 	return image{
 		uri: parameter.ValueAsString(),
-		given: awscdk.NewCfnCondition(stack, jsii.String(s.Parameter+"Given"), &awscdk.CfnConditionProps{
+		given: awscdk.NewCfnCondition(stack, jsii.String(s.ImageParameter()+"Given"), &awscdk.CfnConditionProps{
 			Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(parameter.ValueAsString(), jsii.String(config.NoImage))),
 		}),
 	}

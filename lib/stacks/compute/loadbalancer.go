@@ -14,11 +14,6 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// idleTimeoutSeconds is how long the load balancer waits for a response: longer than
-// the 120 s for which the proxy lets a request wait for a database connection. With
-// less, the client would get a 504 before the response.
-const idleTimeoutSeconds = 130
-
 // loadBalancer is the load balancer and the listener with the rules of the services.
 type loadBalancer struct {
 	alb   awselasticloadbalancingv2.ApplicationLoadBalancer
@@ -34,12 +29,12 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
 			InternetFacing:          jsii.Bool(true),
 			SecurityGroup:           props.ALBGroup,
-			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(idleTimeoutSeconds)),
+			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(env.LoadBalancer.IdleTimeoutSeconds)),
 			DropInvalidHeaderFields: jsii.Bool(true),
 			// Defensive refuses requests that could smuggle a second one. Strictest would
 			// also refuse clients that only deviate from the standard.
 			DesyncMitigationMode: awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
-			DeletionProtection:   jsii.Bool(env.Services.LoadBalancerProtected),
+			DeletionProtection:   jsii.Bool(env.LoadBalancer.Protected),
 		})
 	alb.LogAccessLogs(newAccessLogs(scope, env, props), nil)
 	awswafv2.NewCfnWebACLAssociation(scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{

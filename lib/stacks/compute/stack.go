@@ -1,4 +1,4 @@
-// Package compute defines the Compute stack: the load balancer on the internet, the two
+// Package compute defines the Compute stack: the load balancer on the internet, the
 // services behind it, their auto scaling, and the alarms. It uses the three other
 // stacks, and none of them uses it.
 package compute
@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -19,13 +20,15 @@ import (
 
 // Props is what the Compute stack uses of other stacks.
 type Props struct {
-	VPC                                      awsec2.IVpc
-	ALBGroup, ServiceAPIGroup, AdminAPIGroup awsec2.ISecurityGroup
+	VPC      awsec2.IVpc
+	ALBGroup awsec2.ISecurityGroup
+	// ServiceGroups and Repositories are by the name of a service.
+	ServiceGroups map[string]awsec2.ISecurityGroup
+	Repositories  map[string]awsecr.IRepository
 
-	DataKey, LogsKey, AlertsKey        awskms.IKey
-	WebACLARN                          *string
-	ServiceRepository, AdminRepository awsecr.IRepository
-	Alerts                             awssns.ITopic
+	DataKey, LogsKey, AlertsKey awskms.IKey
+	WebACLARN                   *string
+	Alerts                      awssns.ITopic
 	// Alarms are the names of other stacks' alarms, for the dashboard.
 	Alarms        []string
 	NATGatewayIDs []*string
@@ -40,8 +43,16 @@ type Props struct {
 	FinderCode string
 }
 
+// Stack is what the Compute stack offers to a team's own resources.
+type Stack struct {
+	// TaskRoles and Scopes are by the name of a service. A scope is for resources that
+	// belong to the service.
+	TaskRoles map[string]awsiam.Role
+	Scopes    map[string]constructs.Construct
+}
+
 // New defines the Compute stack.
-func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) {
+func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.StackProps, props Props) *Stack {
 	stack := awscdk.NewStack(scope, jsii.String(config.ComputeStack), stackProps)
 	certificate, search := newCertificate(stack, env, props)
 	scaling := scaleReaders(stack, env)
@@ -50,29 +61,13 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	// already protected.
 	lb.alb.Node().AddDependency(search, scaling)
 	cluster := newCluster(stack, env, props)
-	var names []string
-	for _, s := range services(env, props) {
-		newService(stack, env, props, cluster, lb, s)
-		names = append(names, s.Name)
+	result := &Stack{TaskRoles: map[string]awsiam.Role{}, Scopes: map[string]constructs.Construct{}}
+	for _, s := range env.Services {
+		scope := constructs.NewConstruct(stack, jsii.String(s.ID()))
+		result.Scopes[s.Name] = scope
+		result.TaskRoles[s.Name] = newService(stack, scope, env, props, cluster, lb, s)
 	}
-	newAlarms(stack, env, props, lb, certificate, names)
+	newAlarms(stack, env, props, lb, certificate)
 	newOutputs(stack, env, lb.alb)
-}
-
-// services lists the services behind the load balancer.
-func services(env config.Environment, props Props) []service {
-	return []service{
-		{
-			ID: "ServiceApi", Name: config.ServiceAPI, Path: config.ServicePath, Priority: 10,
-			HealthPath: env.Services.ServiceHealthPath,
-			Parameter:  config.ServiceImageParameter, Image: env.Services.ServiceImage, Repository: props.ServiceRepository,
-			Group: props.ServiceAPIGroup, DatabaseRole: config.ServiceAPIRole,
-		},
-		{
-			ID: "AdminApi", Name: config.AdminAPI, Path: config.AdminPath, Priority: 20,
-			HealthPath: env.Services.AdminHealthPath,
-			Parameter:  config.AdminImageParameter, Image: env.Services.AdminImage, Repository: props.AdminRepository,
-			Group: props.AdminAPIGroup, DatabaseRole: config.AdminAPIRole,
-		},
-	}
+	return result
 }

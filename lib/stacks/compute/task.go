@@ -1,7 +1,7 @@
 package compute
 
 import (
-	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -26,14 +26,14 @@ const (
 // task is what a service's tasks need before there is a release: roles, log group and
 // variables.
 type task struct {
-	service   service
+	service   config.Service
 	props     Props
 	role      awsiam.Role // of the application
 	execution awsiam.Role // of ECS while it starts a task
 	logs      awslogs.LogGroup
 }
 
-func newTask(scope constructs.Construct, env config.Environment, props Props, s service) task {
+func newTask(scope constructs.Construct, env config.Environment, props Props, s config.Service) task {
 	ecs := awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)
 	t := task{
 		service: s,
@@ -46,21 +46,42 @@ func newTask(scope constructs.Construct, env config.Environment, props Props, s 
 		}),
 		logs: baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.ServiceLogGroupName(s.Name)),
 	}
-	props.Proxy.GrantConnect(t.role, jsii.String(s.DatabaseRole))
-	t.grantStart()
+	t.grantApplication()
+	t.grantStart(scope, env)
 	if env.Instance != "" {
 		t.grantOtherImages(scope, env)
 	}
-	baseline.Accept(baseline.DefaultPolicy(t.role), baseline.InlinePolicy())
 	return t
+}
+
+// grantApplication gives the application its login to the database, and the policies of
+// its settings.
+func (t task) grantApplication() {
+	if t.service.Database {
+		t.props.Proxy.GrantConnect(t.role, jsii.String(t.service.DatabaseRole()))
+		baseline.Accept(baseline.DefaultPolicy(t.role), baseline.InlinePolicy())
+	}
+	for _, arn := range t.service.Policies {
+		id := jsii.String(arn[strings.LastIndex(arn, "/")+1:])
+		t.role.AddManagedPolicy(awsiam.ManagedPolicy_FromManagedPolicyArn(t.role, id, jsii.String(arn)))
+		if strings.HasPrefix(arn, "arn:aws:iam::aws:") {
+			baseline.Accept(t.role, baseline.Waiver{
+				Rule: "AwsSolutions-IAM4", Finding: "Policy::" + arn,
+				Reason: "The setting policies of the service asks for this policy of AWS.",
+			})
+		}
+	}
 }
 
 // grantStart lets ECS pull the image and read the cache's token. The L2s do not grant
 // all of it: the image is a parameter, and the token's key is in another stack, whose
 // key policy cannot name this role.
-func (t task) grantStart() {
-	t.service.Repository.GrantPull(t.execution)
-	t.execution.AddToPolicy(baseline.DecryptSecrets(t.props.DataKey))
+func (t task) grantStart(scope constructs.Construct, env config.Environment) {
+	t.props.Repositories[t.service.Name].GrantPull(t.execution)
+	if t.service.Cache {
+		t.execution.AddToPolicy(baseline.DecryptSecrets(env, t.props.DataKey))
+	}
+	t.grantSecrets(scope, env)
 	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.InlinePolicy(), baseline.Wildcard("*",
 		"Only ecr:GetAuthorizationToken, which knows no resources; layers can be pulled from the service's own repository alone."))
 }
@@ -70,9 +91,9 @@ func (t task) grantStart() {
 func (t task) grantOtherImages(scope constructs.Construct, env config.Environment) {
 	t.execution.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
-		Resources: &[]*string{baseline.ARN(scope, "ecr", "repository", config.RepositoryPattern)},
+		Resources: &[]*string{baseline.ARN(scope, "ecr", "repository", env.RepositoryPattern())},
 	}))
-	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+config.RepositoryPattern),
+	baseline.Accept(baseline.DefaultPolicy(t.execution), baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+env.RepositoryPattern()),
 		"The platform's own images, of whichever environment the instance is to be compared with; ECS only reads them."))
 }
 
@@ -80,10 +101,10 @@ func (t task) grantOtherImages(scope constructs.Construct, env config.Environmen
 func (t task) newDefinition(scope constructs.Construct, env config.Environment, image *string) awsecs.FargateTaskDefinition {
 	definition := awsecs.NewFargateTaskDefinition(scope, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Family:         jsii.String(env.TaskFamily(t.service.Name)),
-		Cpu:            jsii.Number(env.Services.CPUUnits),
-		MemoryLimitMiB: jsii.Number(env.Services.MemoryMiB),
+		Cpu:            jsii.Number(t.service.CPUUnits),
+		MemoryLimitMiB: jsii.Number(t.service.MemoryMiB),
 		RuntimePlatform: &awsecs.RuntimePlatform{
-			CpuArchitecture:       awsecs.CpuArchitecture_Of(jsii.String(env.Services.CPUArchitecture)),
+			CpuArchitecture:       awsecs.CpuArchitecture_Of(jsii.String(t.service.CPUArchitecture)),
 			OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX(),
 		},
 		TaskRole:      t.role,
@@ -98,9 +119,10 @@ func (t task) newDefinition(scope constructs.Construct, env config.Environment, 
 	container := definition.AddContainer(jsii.String(t.service.Name), &awsecs.ContainerDefinitionOptions{
 		Image:                  awsecs.ContainerImage_FromRegistry(image, nil),
 		Essential:              jsii.Bool(true),
-		PortMappings:           &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(env.Services.ContainerPort)}},
-		Environment:            t.environment(),
-		Secrets:                &map[string]awsecs.Secret{"REDIS_AUTH_TOKEN": awsecs.Secret_FromSecretsManager(t.props.CacheAuthToken, nil)},
+		PortMappings:           &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(t.service.Port)}},
+		Command:                t.command(),
+		Environment:            t.variables(env),
+		Secrets:                t.secrets(scope),
 		ReadonlyRootFilesystem: jsii.Bool(true),
 		LinuxParameters:        linux,
 		StopTimeout:            awscdk.Duration_Seconds(jsii.Number(stopTimeoutSeconds)),
@@ -114,20 +136,7 @@ func (t task) newDefinition(scope constructs.Construct, env config.Environment, 
 	})
 	baseline.Accept(definition, baseline.Waiver{
 		Rule:   "AwsSolutions-ECS2",
-		Reason: "The variables are host names, ports and role names. The one secret, REDIS_AUTH_TOKEN, comes from Secrets Manager; the database takes no password.",
+		Reason: "The variables are host names, ports, role names, and what the settings add, which refuse plain credentials. Secrets come from Secrets Manager; the database takes no password.",
 	})
 	return definition
-}
-
-// environment holds the application's variables. ECS adds AWS_REGION itself.
-func (t task) environment() *map[string]*string {
-	return &map[string]*string{
-		"DB_HOST":        t.props.Proxy.Endpoint(),
-		"DB_READER_HOST": t.props.ReaderHost,
-		"DB_PORT":        jsii.String(strconv.Itoa(config.DatabasePort)),
-		"DB_NAME":        jsii.String(config.DatabaseName),
-		"DB_USER":        jsii.String(t.service.DatabaseRole),
-		"REDIS_HOST":     t.props.CacheHost,
-		"REDIS_PORT":     t.props.CachePort,
-	}
 }

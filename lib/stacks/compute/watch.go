@@ -13,7 +13,7 @@ import (
 
 // newAlarms defines the dashboard, the event rules, and the alarms on everything but the
 // services. A service's alarms are created and deleted with its release.
-func newAlarms(stack constructs.Construct, env config.Environment, props Props, lb loadBalancer, certificateARN *string, services []string) {
+func newAlarms(stack constructs.Construct, env config.Environment, props Props, lb loadBalancer, certificateARN *string) {
 	scope := constructs.NewConstruct(stack, jsii.String("Alarms"))
 	database := jsii.String(env.ClusterIdentifier())
 	subjects := alarms.Subjects{
@@ -26,15 +26,15 @@ func newAlarms(stack constructs.Construct, env config.Environment, props Props, 
 		alarms.CacheNodes:  each("CacheClusterId", props.CacheNodes),
 		alarms.NATGateways: each("NatGatewayId", props.NATGatewayIDs),
 		alarms.WebACL: {{
-			"WebACL": jsii.String(env.WebACLName()), "Region": jsii.String(config.Region), "Rule": jsii.String("ALL"),
+			"WebACL": jsii.String(env.WebACLName()), "Region": jsii.String(env.Region), "Rule": jsii.String("ALL"),
 		}},
 		alarms.Certificate: {{"CertificateArn": certificateARN}},
 		alarms.EventRules:  each("RuleName", alarms.NewEventRules(scope, env, props.Alerts, props.AlertsKey)),
 	}
 	names := alarms.Names(alarms.Define(scope, env, "", subjects, props.Alerts))
-	for _, service := range services {
-		for _, id := range alarms.ServiceAlarmIDs(env) {
-			names = append(names, env.AlarmName(service, id))
+	for _, service := range env.Services {
+		for _, id := range alarms.ServiceAlarmIDs(env, service) {
+			names = append(names, env.AlarmName(service.Name, id))
 		}
 	}
 	alarms.NewDashboard(stack, env, subjects, append(names, props.Alarms...))
@@ -51,9 +51,9 @@ func each(dimension string, values []*string) []map[string]*string {
 
 // newTargetAlarms defines the alarms on the responses of a service's tasks, and returns
 // those that roll a deployment back.
-func newTargetAlarms(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, lb loadBalancer, s service) []awscloudwatch.Alarm {
+func newTargetAlarms(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, lb loadBalancer, s config.Service) []awscloudwatch.Alarm {
 	var rollback []awscloudwatch.Alarm
-	for _, a := range alarms.Define(scope, env, s.Name, alarms.Subjects{
+	for _, a := range alarms.DefineService(scope, env, s, alarms.Subjects{
 		alarms.Targets: {{"LoadBalancer": lb.alb.LoadBalancerFullName(), "TargetGroup": targets.TargetGroupFullName()}},
 	}, props.Alerts) {
 		if a.ID == alarms.ServerErrors || a.ID == alarms.UnhealthyTargets {
@@ -64,8 +64,8 @@ func newTargetAlarms(scope constructs.Construct, env config.Environment, props P
 }
 
 // newTaskAlarms defines the alarms on a service's tasks.
-func newTaskAlarms(scope constructs.Construct, env config.Environment, props Props, fargate awsecs.FargateService, s service) {
-	alarms.Define(scope, env, s.Name, alarms.Subjects{
+func newTaskAlarms(scope constructs.Construct, env config.Environment, props Props, fargate awsecs.FargateService, s config.Service) {
+	alarms.DefineService(scope, env, s, alarms.Subjects{
 		alarms.Service: {{"ClusterName": fargate.Cluster().ClusterName(), "ServiceName": fargate.ServiceName()}},
 	}, props.Alerts)
 }

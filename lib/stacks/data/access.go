@@ -23,7 +23,7 @@ const tunnelDocument = "AWS-StartPortForwardingSessionToRemoteHost"
 func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) {
 	policy := awsiam.NewManagedPolicy(scope, jsii.String("DatabaseAccess"), &awsiam.ManagedPolicyProps{
 		Description: jsii.String("Open a tunnel to the database and log in to it"),
-		Statements:  accessStatements(scope, proxy, bastion),
+		Statements:  accessStatements(scope, env, proxy, bastion),
 	})
 	baseline.Accept(policy, baseline.Wildcard(baseline.InFinding(env, "ssm", "session/*"),
 		"A session's name is known only once it is open; a condition narrows the pattern to one's own sessions, and a data channel takes the token of a session one has started."))
@@ -35,14 +35,14 @@ func newDatabaseAccess(scope constructs.Construct, env config.Environment, proxy
 	output("DatabaseAccessPolicy", "Attach this policy to the developers who may use the database", *policy.ManagedPolicyArn())
 	output("TunnelCommand", "Forwards local port 5432 to the database; leave it running",
 		fmt.Sprintf(`aws ssm start-session --region %s --target %s --document-name %s --parameters '{"host":["%s"],"portNumber":["%d"],"localPortNumber":["%d"]}'`,
-			config.Region, *bastion.InstanceId(), tunnelDocument, *proxy.Endpoint(), config.DatabasePort, config.DatabasePort))
+			env.Region, *bastion.InstanceId(), tunnelDocument, *proxy.Endpoint(), config.DatabasePort, config.DatabasePort))
 	output("TokenCommand", "Prints the password for one login through the tunnel; it is good for 15 minutes",
 		fmt.Sprintf("aws rds generate-db-auth-token --region %s --hostname %s --port %d --username %s",
-			config.Region, *proxy.Endpoint(), config.DatabasePort, config.AdministratorRole))
+			env.Region, *proxy.Endpoint(), config.DatabasePort, env.AdministratorRole()))
 }
 
 // accessStatements allows a tunnel through this bastion and a login to this proxy.
-func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) *[]awsiam.PolicyStatement {
+func accessStatements(scope constructs.Construct, env config.Environment, proxy awsrds.DatabaseProxy, bastion awsec2.Instance) *[]awsiam.PolicyStatement {
 	allow := func(actions []string, resources ...*string) awsiam.PolicyStatement {
 		return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(actions...), Resources: &resources,
@@ -51,7 +51,7 @@ func accessStatements(scope constructs.Construct, proxy awsrds.DatabaseProxy, ba
 	stack := awscdk.Stack_Of(scope)
 	parts := stack.SplitArn(proxy.DbProxyArn(), awscdk.ArnFormat_COLON_RESOURCE_NAME)
 	var logins []*string
-	for _, user := range []string{config.AdministratorRole, config.ServiceAPIRole, config.AdminAPIRole} {
+	for _, user := range append([]string{env.AdministratorRole()}, env.DatabaseRoles()...) {
 		logins = append(logins, stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("rds-db"), Resource: jsii.String("dbuser"),
 			ResourceName: jsii.String(*parts.ResourceName + "/" + user),

@@ -39,7 +39,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		ServerlessV2MaxCapacity: jsii.Number(env.Database.MaxACU),
 		Writer:                  instance(env, props, 0),
 		Readers:                 readers(env, props),
-		DefaultDatabaseName:     jsii.String(config.DatabaseName),
+		DefaultDatabaseName:     jsii.String(env.DatabaseName()),
 		// The default of CloudFormation is the port of MySQL, even for PostgreSQL.
 		Port: jsii.Number(config.DatabasePort),
 
@@ -50,7 +50,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		// RDS creates the master password in Secrets Manager and rotates it, so no
 		// template holds it.
 		ManageMasterUserPassword: jsii.Bool(true),
-		Credentials: awsrds.Credentials_FromUsername(jsii.String(config.AdministratorRole),
+		Credentials: awsrds.Credentials_FromUsername(jsii.String(env.AdministratorRole()),
 			&awsrds.CredentialsFromUsernameOptions{EncryptionKey: props.DataKey}),
 		IamAuthentication: jsii.Bool(true),
 		// For the statements that create the services' roles.

@@ -13,15 +13,11 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// borrowTimeoutSeconds is how long a request may wait for a free connection. The idle
-// timeout of the load balancer must be longer, or its client gets a 504 first.
-const borrowTimeoutSeconds = 120
-
 // newProxy defines the RDS Proxy, through which all clients connect to the cluster. They
 // authenticate with IAM only.
 func newProxy(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsrds.DatabaseProxy {
 	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, env.ProxyLogGroupName())
-	role := newProxyRole(scope, cluster)
+	role := newProxyRole(scope, env, cluster)
 	proxy := awsrds.NewDatabaseProxy(scope, jsii.String("Proxy"), &awsrds.DatabaseProxyProps{
 		DbProxyName: jsii.String(env.ProxyName()),
 		ProxyTarget: awsrds.ProxyTarget_FromCluster(cluster),
@@ -32,7 +28,7 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 		Secrets:           &[]awssecretsmanager.ISecret{cluster.Secret()},
 		IamAuth:           jsii.Bool(true),
 		RequireTLS:        jsii.Bool(true),
-		BorrowTimeout:     awscdk.Duration_Seconds(jsii.Number(borrowTimeoutSeconds)),
+		BorrowTimeout:     awscdk.Duration_Seconds(jsii.Number(config.BorrowTimeoutSeconds)),
 		Vpc:               props.VPC,
 		VpcSubnets:        isolated(),
 		SecurityGroups:    &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
@@ -48,12 +44,12 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 
 // newProxyRole lets the proxy log in to the cluster as the services' roles. The L2 does
 // not grant that; it only adds access to the administrator's secret.
-func newProxyRole(scope constructs.Construct, cluster awsrds.DatabaseCluster) awsiam.Role {
+func newProxyRole(scope constructs.Construct, env config.Environment, cluster awsrds.DatabaseCluster) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("ProxyRole"), &awsiam.RoleProps{
 		Description: jsii.String("RDS Proxy: logs in to the cluster"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("rds.amazonaws.com"), nil),
 	})
-	for _, user := range []string{config.ServiceAPIRole, config.AdminAPIRole} {
+	for _, user := range env.DatabaseRoles() {
 		cluster.GrantConnect(role, jsii.String(user))
 	}
 	return role

@@ -29,7 +29,7 @@ const serviceTimeoutMinutes = 10
 // result of the others.
 func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
-	role := newStatementRole(scope, props, cluster)
+	role := newStatementRole(scope, env, props, cluster)
 	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.DatabaseRolesLogGroupName())
 	logs.GrantWrite(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
@@ -37,15 +37,14 @@ func newRoles(scope constructs.Construct, env config.Environment, props Props, c
 	// Without the writer the cluster runs no statement.
 	previous := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
 	for n, statement := range databaseroles.Statements(databaseroles.Database{
-		Name: config.DatabaseName, Administrator: config.AdministratorRole,
-		Roles: []string{config.ServiceAPIRole, config.AdminAPIRole},
+		Name: env.DatabaseName(), Administrator: env.AdministratorRole(), Roles: env.DatabaseRoles(),
 	}) {
 		call := &customresources.AwsSdkCall{
 			Service: jsii.String("rds-data"), Action: jsii.String("ExecuteStatement"),
 			Parameters: map[string]any{
 				"resourceArn": cluster.ClusterArn(),
 				"secretArn":   cluster.Secret().SecretArn(),
-				"database":    config.DatabaseName,
+				"database":    env.DatabaseName(),
 				"sql":         statement.SQL,
 			},
 			PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(statement.Name)),
@@ -70,7 +69,7 @@ func newRoles(scope constructs.Construct, env config.Environment, props Props, c
 
 // newStatementRole defines the function's role, which may run statements in this cluster
 // as its administrator.
-func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
+func newStatementRole(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Makes the services' database roles"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
@@ -86,7 +85,7 @@ func newStatementRole(scope constructs.Construct, props Props, cluster awsrds.Da
 			Actions: jsii.Strings(allowed.action), Resources: &[]*string{allowed.resource},
 		}))
 	}
-	role.AddToPolicy(baseline.DecryptSecrets(props.DataKey))
+	role.AddToPolicy(baseline.DecryptSecrets(env, props.DataKey))
 	return role
 }
 

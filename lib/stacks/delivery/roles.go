@@ -106,7 +106,7 @@ func grantRelease(role awsiam.Role, env config.Environment, release awsstepfunct
 	// With Amazon Inspector, ECR reads the findings with the permissions of the role.
 	allow(role, []*string{jsii.String("*")}, "ecr:GetAuthorizationToken", "inspector2:ListCoverage", "inspector2:ListFindings")
 	// A release takes the image from the previous environment.
-	allow(role, []*string{baseline.ARN(role, "ecr", "repository", config.RepositoryPattern)}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+	allow(role, []*string{baseline.ARN(role, "ecr", "repository", env.RepositoryPattern())}, "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 	allow(role, repositories, "ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings",
 		"ecr:DescribeImages", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart")
 	allow(role, []*string{release.StateMachineArn()}, "states:StartExecution")
@@ -117,7 +117,7 @@ func grantRelease(role awsiam.Role, env config.Environment, release awsstepfunct
 	allow(role, []*string{executions}, "states:DescribeExecution")
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(),
 		baseline.Wildcard("*", "A login to the registry and Amazon Inspector's lists know no resource; what may be pushed where is granted apart."),
-		baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+config.RepositoryPattern),
+		baseline.Wildcard(baseline.InFinding(env, "ecr", "repository/"+env.RepositoryPattern()),
 			"The platform's own images: a release takes the one that ran in the environment before, and only reads it."),
 		baseline.Wildcard(baseline.InFinding(env, "states", "execution:"+env.ReleaseName()+":*"),
 			"Executions get their names when they start; all of them are this one state machine's."))
@@ -134,7 +134,7 @@ func grantDeployment(role awsiam.Role, env config.Environment) {
 func grantTemplates(role awsiam.Role, env config.Environment) {
 	var arns []*string
 	var waivers []baseline.Waiver
-	for _, stack := range config.Stacks() {
+	for _, stack := range append(config.Stacks(), config.AdditionsStack) {
 		arns = append(arns, stackARN(role, env, stack))
 		waivers = append(waivers, stackWaiver(env, stack))
 	}
@@ -168,7 +168,7 @@ func bootstrapRoles(scope constructs.Construct, names ...string) []*string {
 	for _, name := range names {
 		arns = append(arns, stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
-			ResourceName: jsii.String(fmt.Sprintf("cdk-%s-%s-%s-%s", *stack.Synthesizer().BootstrapQualifier(), name, *stack.Account(), config.Region)),
+			ResourceName: jsii.String(fmt.Sprintf("cdk-%s-%s-%s-%s", *stack.Synthesizer().BootstrapQualifier(), name, *stack.Account(), *stack.Region())),
 		}))
 	}
 	return arns

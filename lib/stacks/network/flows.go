@@ -12,31 +12,39 @@ type Endpoint string
 // The endpoints, from the internet inwards. All but the internet are the construct IDs
 // of security groups.
 const (
-	Internet   Endpoint = "Internet"
-	ALB        Endpoint = "Alb"
-	ServiceAPI Endpoint = "ServiceApi"
-	AdminAPI   Endpoint = "AdminApi"
-	Bastion    Endpoint = "Bastion"
-	Proxy      Endpoint = "Proxy"
-	Aurora     Endpoint = "Aurora"
-	Redis      Endpoint = "Redis"
+	Internet Endpoint = "Internet"
+	ALB      Endpoint = "Alb"
+	Bastion  Endpoint = "Bastion"
+	Proxy    Endpoint = "Proxy"
+	Aurora   Endpoint = "Aurora"
+	Redis    Endpoint = "Redis"
 )
 
 // endpoints lists the endpoints with a security group.
-func endpoints() []Endpoint {
-	return []Endpoint{ALB, ServiceAPI, AdminAPI, Bastion, Proxy, Aurora, Redis}
+func endpoints(env config.Environment) []Endpoint {
+	list := []Endpoint{ALB}
+	for _, s := range env.Services {
+		list = append(list, tasks(s))
+	}
+	return append(list, Bastion, Proxy, Aurora, Redis)
 }
 
+// tasks are the tasks of a service.
+func tasks(s config.Service) Endpoint { return Endpoint(s.ID()) }
+
 // description is the description of the security group. A change replaces the group.
-func (e Endpoint) description() string {
+func (e Endpoint) description(env config.Environment) string {
+	for _, s := range env.Services {
+		if tasks(s) == e {
+			return "Tasks of " + s.Name
+		}
+	}
 	return map[Endpoint]string{
-		ALB:        "Load balancer",
-		ServiceAPI: "Tasks of service-api",
-		AdminAPI:   "Tasks of admin-api",
-		Bastion:    "Bastion for database tunnels",
-		Proxy:      "RDS Proxy",
-		Aurora:     "Aurora instances",
-		Redis:      "Redis nodes",
+		ALB:     "Load balancer",
+		Bastion: "Bastion for database tunnels",
+		Proxy:   "RDS Proxy",
+		Aurora:  "Aurora instances",
+		Redis:   "Redis nodes",
 	}[e]
 }
 
@@ -56,20 +64,34 @@ type Flow struct {
 // flows lists all connections that are allowed. The security groups refuse all others,
 // inbound and outbound.
 func flows(env config.Environment) []Flow {
-	container := env.Services.ContainerPort
-	return []Flow{
+	table := []Flow{
 		{Internet, ALB, config.HTTPPort, "Clients, only to be redirected to HTTPS"},
 		{Internet, ALB, config.HTTPSPort, "Clients over TLS"},
-		{ALB, ServiceAPI, container, "Requests to " + config.ServicePath + " and health checks"},
-		{ALB, AdminAPI, container, "Requests to " + config.AdminPath + " and health checks"},
-		{ServiceAPI, Proxy, config.DatabasePort, "Database sessions of service-api"},
-		{AdminAPI, Proxy, config.DatabasePort, "Database sessions of admin-api"},
 		{Bastion, Proxy, config.DatabasePort, "Database sessions of developers through the tunnel"},
 		{Proxy, Aurora, config.DatabasePort, "The proxy's connection pool"},
-		{ServiceAPI, Redis, config.CachePort, "Cache of service-api"},
-		{AdminAPI, Redis, config.CachePort, "Cache of admin-api"},
-		{ServiceAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of service-api"},
-		{AdminAPI, Internet, config.HTTPSPort, "AWS APIs, image layers and partners of admin-api"},
 		{Bastion, Internet, config.HTTPSPort, "Systems Manager and package updates"},
 	}
+	for _, s := range env.Services {
+		table = append(table, serviceFlows(s)...)
+	}
+	return table
+}
+
+// serviceFlows lists the connections of a service's tasks.
+func serviceFlows(s config.Service) []Flow {
+	table := []Flow{{ALB, tasks(s), s.Port, "Requests to " + s.Path + " and health checks"}}
+	if s.Database {
+		table = append(table, Flow{tasks(s), Proxy, config.DatabasePort, "Database sessions of " + s.Name})
+	}
+	if s.Cache {
+		table = append(table, Flow{tasks(s), Redis, config.CachePort, "Cache of " + s.Name})
+	}
+	for _, port := range s.EgressPorts {
+		why := "Partners of " + s.Name
+		if port == config.HTTPSPort {
+			why = "AWS APIs, image layers and partners of " + s.Name
+		}
+		table = append(table, Flow{tasks(s), Internet, port, why})
+	}
+	return table
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/stacks/baseline"
 )
 
@@ -12,19 +13,18 @@ import (
 // groups of different stacks would make each stack depend on the other.
 type Groups map[Endpoint]awsec2.ISecurityGroup
 
-// newGroups defines a security group for each endpoint, and the rules of table: each flow
-// is one outbound and one inbound rule.
-func newGroups(scope constructs.Construct, vpc awsec2.IVpc, table []Flow) Groups {
-	groups := Groups{}
-	for _, endpoint := range endpoints() {
+// newGroups defines a security group for each endpoint, and the rules: each flow is one outbound and one inbound rule.
+func newGroups(scope constructs.Construct, env config.Environment, vpc awsec2.IVpc) Groups {
+	table, groups := flows(env), Groups{}
+	for _, endpoint := range endpoints(env) {
 		groups[endpoint] = awsec2.NewSecurityGroup(scope, jsii.String(string(endpoint)), &awsec2.SecurityGroupProps{
-			Vpc: vpc, Description: jsii.String(endpoint.description()), AllowAllOutbound: jsii.Bool(false),
+			Vpc: vpc, Description: jsii.String(endpoint.description(env)), AllowAllOutbound: jsii.Bool(false),
 		})
 	}
 	for _, f := range table {
 		allow(groups, f)
 	}
-	for _, endpoint := range endpoints() {
+	for _, endpoint := range endpoints(env) {
 		if !reachesInternet(endpoint, table) {
 			blockOutbound(groups[endpoint])
 		}

@@ -16,6 +16,8 @@ import (
 type Stack struct {
 	VPC    awsec2.IVpc
 	Groups Groups
+	// ServiceGroups are by the name of a service.
+	ServiceGroups map[string]awsec2.ISecurityGroup
 	// NATGatewayIDs is in the order of the zones.
 	NATGatewayIDs []*string
 }
@@ -31,7 +33,10 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	})
 	logFlows(stack, env, key, vpc)
 	baseline.LogCustomResource(stack, env, key, "Custom::VpcRestrictDefaultSG")
-	net := &Stack{VPC: vpc, Groups: newGroups(stack, vpc, flows(env))}
+	net := &Stack{VPC: vpc, Groups: newGroups(stack, env, vpc), ServiceGroups: map[string]awsec2.ISecurityGroup{}}
+	for _, s := range env.Services {
+		net.ServiceGroups[s.Name] = net.Groups[tasks(s)]
+	}
 	for _, gateway := range *gateways.ConfiguredGateways() {
 		net.NATGatewayIDs = append(net.NATGatewayIDs, gateway.GatewayId)
 	}

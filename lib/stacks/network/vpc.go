@@ -15,7 +15,7 @@ func newVPC(scope constructs.Construct, env config.Environment, gateways awsec2.
 	vpc := awsec2.NewVpc(scope, jsii.String("Vpc"), &awsec2.VpcProps{
 		IpAddresses:         awsec2.IpAddresses_Cidr(jsii.String(env.Network.CIDR)),
 		AvailabilityZones:   jsii.Strings(env.Network.Zones...),
-		SubnetConfiguration: tiers(),
+		SubnetConfiguration: tiers(env),
 		// The first zones get the gateways. A private subnet in another zone uses one of
 		// theirs.
 		NatGateways:        jsii.Number(env.Network.NATGateways),
@@ -42,7 +42,7 @@ func newVPC(scope constructs.Construct, env config.Environment, gateways awsec2.
 }
 
 // tiers lists the subnets of each zone, from the internet inwards.
-func tiers() *[]*awsec2.SubnetConfiguration {
+func tiers(env config.Environment) *[]*awsec2.SubnetConfiguration {
 	return &[]*awsec2.SubnetConfiguration{
 		{
 			Name: jsii.String("Public"), SubnetType: awsec2.SubnetType_PUBLIC, CidrMask: jsii.Number(24),
@@ -51,7 +51,7 @@ func tiers() *[]*awsec2.SubnetConfiguration {
 			MapPublicIpOnLaunch: jsii.Bool(false),
 		},
 		// A deployment doubles the tasks of the services, and each needs an address.
-		{Name: jsii.String("Private"), SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS, CidrMask: jsii.Number(21)},
+		{Name: jsii.String("Private"), SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS, CidrMask: jsii.Number(env.Network.PrivateBits())},
 		// Without a route out of the VPC, a data store cannot reach the internet, even with
 		// a wrong security group.
 		{Name: jsii.String("Isolated"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED, CidrMask: jsii.Number(24)},

@@ -19,8 +19,6 @@ import (
 
 // Props is what the chain uses.
 type Props struct {
-	// Repositories are the names of the scanned repositories.
-	Repositories []string
 	// Alerts is the topic with the e-mail subscribers; it also takes the chain's own
 	// alarms.
 	Alerts awssns.ITopic

@@ -25,7 +25,7 @@ type trigger struct {
 func newTrigger(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
 	rule := awsevents.NewRule(scope, jsii.String("ScanFinished"), &awsevents.RuleProps{
 		Description:  jsii.String(env.Describe("an image scan found something critical or high")),
-		EventPattern: pattern(scope, props.Repositories),
+		EventPattern: pattern(scope, env),
 	})
 	// EventBridge accepts no FIFO queue as a dead-letter queue.
 	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
@@ -55,11 +55,15 @@ func newTrigger(scope constructs.Construct, env config.Environment, props Props,
 // so the two severities are alternatives: with two keys in one object, both would have
 // to be in the event.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
-func pattern(scope constructs.Construct, repositories []string) *awsevents.EventPattern {
-	var names []any
-	for _, name := range repositories {
-		// An event of basic scanning holds the name, one of Amazon Inspector the ARN.
-		names = append(names, name, *baseline.ARN(scope, "ecr", "repository", name))
+//
+// Repositories are matched by how their names begin, since a pattern may have 2048
+// characters only.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+func pattern(scope constructs.Construct, env config.Environment) *awsevents.EventPattern {
+	// An event of basic scanning holds the name, one of Amazon Inspector the ARN.
+	names := []any{
+		map[string]any{"prefix": env.RepositoryPrefix()},
+		map[string]any{"prefix": *baseline.ARN(scope, "ecr", "repository", env.RepositoryPrefix())},
 	}
 	found := map[string]any{"numeric": []any{">", 0}}
 	return &awsevents.EventPattern{

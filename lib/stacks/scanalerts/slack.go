@@ -48,7 +48,7 @@ func newWebhook(scope constructs.Construct, env config.Environment) awsevents.Ap
 		Connection: awsevents.NewConnection(scope, jsii.String("WebhookConnection"), &awsevents.ConnectionProps{
 			Description: jsii.String("Slack asks for no credentials but the URL"),
 			// EventBridge requires a header. Slack ignores this one.
-			Authorization: awsevents.Authorization_ApiKey(jsii.String("X-Chassis"),
+			Authorization: awsevents.Authorization_ApiKey(jsii.String("X-"+env.Title()),
 				awscdk.SecretValue_UnsafePlainText(jsii.String("none"))),
 		}),
 	})

@@ -15,10 +15,10 @@ import (
 
 // newRepository defines the image repository of a service. Its name is fixed, because
 // the pipeline of the application pushes to it.
-func newRepository(scope constructs.Construct, id string, env config.Environment, service string, key awskms.IKey) awsecr.Repository {
-	scope = constructs.NewConstruct(scope, jsii.String(id))
+func newRepository(scope constructs.Construct, env config.Environment, s config.Service, key awskms.IKey) awsecr.Repository {
+	scope = constructs.NewConstruct(scope, jsii.String(s.RepositoryID()+"Images"))
 	repository := awsecr.NewRepository(scope, jsii.String("Repository"), &awsecr.RepositoryProps{
-		RepositoryName:  jsii.String(env.RepositoryName(service)),
+		RepositoryName:  jsii.String(env.RepositoryName(s)),
 		ImageScanOnPush: jsii.Bool(true),
 		// A tag always names the same build, so a rollback runs the previous image.
 		ImageTagMutability: awsecr.TagMutability_IMMUTABLE,
@@ -32,7 +32,7 @@ func newRepository(scope constructs.Construct, id string, env config.Environment
 		EmptyOnDelete: jsii.Bool(env.Ephemeral),
 	})
 	awscdk.NewCfnOutput(scope, jsii.String("Uri"), &awscdk.CfnOutputProps{
-		Description: jsii.String(fmt.Sprintf("Push images of %s here", service)),
+		Description: jsii.String(fmt.Sprintf("Push images of %s here", s.Name)),
 		Value:       repository.RepositoryUri(),
 	})
 	return repository

@@ -21,7 +21,7 @@ func scanRegistry(scope constructs.Construct, env config.Environment) {
 		Rules: &[]any{&awsecr.CfnRegistryScanningConfiguration_ScanningRuleProperty{
 			ScanFrequency: jsii.String("SCAN_ON_PUSH"),
 			RepositoryFilters: &[]any{&awsecr.CfnRegistryScanningConfiguration_RepositoryFilterProperty{
-				Filter: jsii.String(config.RepositoryPattern), FilterType: jsii.String("WILDCARD"),
+				Filter: jsii.String(env.RepositoryPattern()), FilterType: jsii.String("WILDCARD"),
 			}},
 		}},
 	})

@@ -20,10 +20,10 @@ import (
 type Stack struct {
 	// DataKey encrypts databases, caches, secrets and images; LogsKey encrypts
 	// log groups.
-	DataKey, LogsKey  awskms.IKey
-	WebACLARN         *string
-	ServiceRepository awsecr.IRepository
-	AdminRepository   awsecr.IRepository
+	DataKey, LogsKey awskms.IKey
+	WebACLARN        *string
+	// Repositories are by the name of a service.
+	Repositories map[string]awsecr.IRepository
 	// Alerts is the topic for the alarms of every stack.
 	Alerts    awssns.ITopic
 	AlertsKey awskms.IKey
@@ -37,24 +37,28 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	keys := newKeys(stack, env)
 	alerts := newAlerts(stack, env, keys.alerts)
 	alarmNames := scanalerts.New(stack, env, scanalerts.Props{
-		Repositories: []string{env.RepositoryName(config.ServiceAPI), env.RepositoryName(config.AdminAPI)},
-		Alerts:       alerts,
-		TopicKey:     keys.alerts,
-		QueueKey:     keys.queues,
-		LogsKey:      keys.logs,
+		Alerts:   alerts,
+		TopicKey: keys.alerts,
+		QueueKey: keys.queues,
+		LogsKey:  keys.logs,
 	})
 	newBudget(stack, env)
 	scanRegistry(stack, env)
-	service, admin := newRepository(stack, "ServiceImages", env, config.ServiceAPI, keys.data), newRepository(stack, "AdminImages", env, config.AdminAPI, keys.data)
-	delivery.New(stack, env, delivery.Props{Repositories: []awsecr.IRepository{service, admin}, LogsKey: keys.logs})
+	repositories := map[string]awsecr.IRepository{}
+	var all []awsecr.IRepository
+	for _, s := range env.Services {
+		repository := newRepository(stack, env, s, keys.data)
+		repositories[s.Name] = repository
+		all = append(all, repository)
+	}
+	delivery.New(stack, env, delivery.Props{Repositories: all, LogsKey: keys.logs})
 	return &Stack{
-		DataKey:           keys.data,
-		LogsKey:           keys.logs,
-		WebACLARN:         newWebACL(stack, env, keys.logs),
-		ServiceRepository: service,
-		AdminRepository:   admin,
-		Alerts:            alerts,
-		AlertsKey:         keys.alerts,
-		Alarms:            alarmNames,
+		DataKey:      keys.data,
+		LogsKey:      keys.logs,
+		WebACLARN:    newWebACL(stack, env, keys.logs),
+		Repositories: repositories,
+		Alerts:       alerts,
+		AlertsKey:    keys.alerts,
+		Alarms:       alarmNames,
 	}
 }

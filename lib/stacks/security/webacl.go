@@ -13,22 +13,17 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-const (
-	// adminLimitPerFiveMinutes limits the requests of one IP address to the admin path.
-	// WAF counts every few seconds, so a burst can exceed the limit for a moment.
-	adminLimitPerFiveMinutes = 100
-	fiveMinutesInSeconds     = 300
-)
+const fiveMinutesInSeconds = 300
 
 // newWebACL defines the web ACL of the load balancer and returns its ARN. It allows
 // requests that no rule blocks.
 func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IKey) *string {
 	acl := awswafv2.NewCfnWebACL(scope, jsii.String("WebAcl"), &awswafv2.CfnWebACLProps{
 		Name:             jsii.String(env.WebACLName()),
-		Description:      jsii.String("Chassis: requests from the internet"),
+		Description:      jsii.String(env.Describe("requests from the internet")),
 		Scope:            jsii.String("REGIONAL"),
 		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
-		Rules:            rules(env.Firewall.CountedRules),
+		Rules:            rules(scope, env),
 		VisibilityConfig: visibility(env.WebACLName()),
 	})
 	logRequests(scope, env, key, acl)
@@ -36,17 +31,18 @@ func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IK
 }
 
 // rules lists the rules in the order in which WAF tries them: cheap ones on addresses
-// first, then those that inspect requests.
-func rules(counted []string) *[]*awswafv2.CfnWebACL_RuleProperty {
-	var list []*awswafv2.CfnWebACL_RuleProperty
-	next := func() int { return len(list) * 10 } // room for a rule between two others
-	for _, group := range config.ManagedRuleGroups() {
-		list = append(list, managedRuleGroup(next(), group, counted))
+// first, then those of the services, then those that inspect requests.
+func rules(scope constructs.Construct, env config.Environment) *[]*awswafv2.CfnWebACL_RuleProperty {
+	var addresses, requests []*awswafv2.CfnWebACL_RuleProperty
+	for n, group := range config.ManagedRuleGroups() {
 		if group.Name == config.IPReputationRules {
-			list = append(list, adminRate(next()))
+			addresses = append(addresses, managedRuleGroup(n, group, env.Firewall.CountedRules))
+			continue
 		}
+		priority := afterServices + 10*n // room for a rule between two others
+		requests = append(requests, managedRuleGroup(priority, group, env.Firewall.CountedRules))
 	}
-	return &list
+	return new(slices.Concat(addresses, serviceRules(scope, env), requests))
 }
 
 // managedRuleGroup is a managed rule group of AWS with its own actions, except for the
@@ -76,51 +72,6 @@ func managedRuleGroup(priority int, group config.ManagedRuleGroup, counted []str
 		OverrideAction:   &awswafv2.CfnWebACL_OverrideActionProperty{None: map[string]any{}},
 		Statement:        &awswafv2.CfnWebACL_StatementProperty{ManagedRuleGroupStatement: statement},
 		VisibilityConfig: visibility(group.Name),
-	}
-}
-
-// adminRate blocks an IP address that sends too many requests to the admin path.
-func adminRate(priority int) *awswafv2.CfnWebACL_RuleProperty {
-	const name = "AdminRate"
-	return &awswafv2.CfnWebACL_RuleProperty{
-		Name:     jsii.String(name),
-		Priority: jsii.Number(priority),
-		Action:   &awswafv2.CfnWebACL_RuleActionProperty{Block: map[string]any{}},
-		Statement: &awswafv2.CfnWebACL_StatementProperty{
-			RateBasedStatement: &awswafv2.CfnWebACL_RateBasedStatementProperty{
-				AggregateKeyType:    jsii.String("IP"),
-				Limit:               jsii.Number(adminLimitPerFiveMinutes),
-				EvaluationWindowSec: jsii.Number(fiveMinutesInSeconds),
-				ScopeDownStatement: &awswafv2.CfnWebACL_StatementProperty{
-					OrStatement: &awswafv2.CfnWebACL_OrStatementProperty{
-						Statements: &[]*awswafv2.CfnWebACL_StatementProperty{
-							pathMatch("EXACTLY", config.AdminPath),
-							pathMatch("STARTS_WITH", config.AdminPath+"/"),
-						},
-					},
-				},
-			},
-		},
-		VisibilityConfig: visibility(name),
-	}
-}
-
-// pathMatch compares the path as the load balancer does: listener rules match after URI
-// normalization, so all spellings of a path must match here. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
-func pathMatch(constraint, path string) *awswafv2.CfnWebACL_StatementProperty {
-	var transformations []*awswafv2.CfnWebACL_TextTransformationProperty
-	for i, kind := range []string{"URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"} {
-		transformations = append(transformations, &awswafv2.CfnWebACL_TextTransformationProperty{
-			Priority: jsii.Number(i), Type: jsii.String(kind),
-		})
-	}
-	return &awswafv2.CfnWebACL_StatementProperty{
-		ByteMatchStatement: &awswafv2.CfnWebACL_ByteMatchStatementProperty{
-			FieldToMatch:         &awswafv2.CfnWebACL_FieldToMatchProperty{UriPath: map[string]any{}},
-			PositionalConstraint: jsii.String(constraint),
-			SearchString:         jsii.String(path),
-			TextTransformations:  &transformations,
-		},
 	}
 }
 

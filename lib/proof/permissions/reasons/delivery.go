@@ -1,40 +1,68 @@
 package reasons
 
+import (
+	"strings"
+
+	"example.com/chassis/lib/config"
+)
+
 const stackName = "A stack's ARN ends in an ID that CloudFormation gives it; the name of the stack is complete."
 
-var deliveryReasons = []Reason{
-	{
-		Holders: []string{"Security/Pipeline/DeployRole", "Security/Pipeline/ReviewRole"}, Actions: []string{"cloudformation:GetTemplate"},
-		Resources: []string{ourStacks + "compute/*", ourStacks + "data/*", ourStacks + "network/*", ourStacks + "security/*"}, Why: stackName,
-	},
-	{
-		Holders: []string{"Security/Pipeline/Machine/Role"}, Actions: []string{"cloudformation:describeStacks", "cloudformation:updateStack"},
-		Resources: []string{ourStacks + "compute/*"}, Why: stackName,
-	},
-	{
-		Holders: []string{"Security/Pipeline/ReleaseRole"}, Actions: []string{"inspector2:ListCoverage", "inspector2:ListFindings"}, Resources: []string{all},
-		Why: "ECR asks Amazon Inspector for an image's findings with the role; Inspector's lists support no resource-level permissions, and only read.",
-	},
-	{
-		Holders: []string{"Security/Pipeline/ReleaseRole"}, Actions: []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, Resources: []string{images},
-		Why: "A release takes the image that ran in the environment before, and only reads it.",
-	},
-	{
-		Holders: []string{"Security/Pipeline/ReleaseRole"}, Actions: []string{"states:DescribeExecution"},
-		Resources: []string{"arn:aws:states:ap-northeast-2:${AWS::AccountId}:execution:<platform>-release:*"},
-		Why:       "Executions get their names when they start; all of them belong to this one state machine.",
-	},
-	workflows("environment:<environment>", "Security/Pipeline/DeployRole", "Security/Pipeline/ReleaseRole"),
-	workflows("pull_request", "Security/Pipeline/ReviewRole"),
-	workflows("ref:refs/heads/main", "Security/Pipeline/DriftRole"),
+// delivery has the reasons of GitHub's workflows and of the release.
+func (p platform) delivery() []Reason {
+	var templates []string
+	for _, id := range append(config.Stacks(), config.AdditionsStack) {
+		templates = append(templates, p.stack(id))
+	}
+	compute := []string{p.stack(config.ComputeStack)}
+	repositories := p.Pipeline.Repositories
+	return []Reason{
+		{
+			Holders: []string{"Security/Pipeline/DeployRole", "Security/Pipeline/ReviewRole"}, Actions: []string{"cloudformation:GetTemplate"},
+			Resources: templates, Why: stackName,
+		},
+		{
+			Holders: []string{machine + "/Role"}, Actions: []string{"cloudformation:describeStacks", "cloudformation:updateStack"},
+			Resources: compute, Why: stackName,
+		},
+		{
+			About: Escalation, Holders: []string{machine + "/Role"}, UsedBy: []string{machine}, Actions: []string{"cloudformation:UpdateStack"}, Resources: compute,
+			Why: "A release changes the stack's image; only the state machine assumes the role, and its one update always keeps the template.",
+		},
+		{
+			Holders: []string{releaseRole}, Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{all},
+			Why: "The action supports no resource-level permissions; other statements say which images may be pulled or pushed.",
+		},
+		{
+			Holders: []string{releaseRole}, Actions: []string{"inspector2:ListCoverage", "inspector2:ListFindings"}, Resources: []string{all},
+			Why: "ECR asks Amazon Inspector for an image's findings with the role; Inspector's lists support no resource-level permissions, and only read.",
+		},
+		{
+			Holders: []string{releaseRole}, Actions: []string{"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, Resources: []string{p.images()},
+			Why: "A release takes the image that ran in the environment before, and only reads it.",
+		},
+		{
+			Holders: []string{releaseRole}, Actions: []string{"states:DescribeExecution"}, Resources: []string{p.arn("states", "execution:"+p.ReleaseName()+":*")},
+			Why: "Executions get their names when they start; all of them belong to this one state machine.",
+		},
+		workflows(releaseRole, "environment:"+p.Label(), repositories),
+		workflows("Security/Pipeline/DeployRole", "environment:"+p.Label(), repositories[:1]),
+		workflows("Security/Pipeline/ReviewRole", "pull_request", repositories[:1]),
+		workflows("Security/Pipeline/DriftRole", "ref:refs/heads/main", repositories[:1]),
+	}
 }
 
-// workflows is for GitHub's workflows whose token's subject ends like this.
-func workflows(ending string, roles ...string) Reason {
+// workflows is for GitHub's workflows of these repositories whose token's subject ends
+// like this.
+func workflows(role, ending string, repositories []string) Reason {
+	var subjects []string
+	for _, repository := range repositories {
+		subjects = append(subjects, "repo:"+repository+":"+ending)
+	}
 	return Reason{
-		About: ExternalAccess, Holders: roles, Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Resources: []string{Itself},
+		About: ExternalAccess, Holders: []string{role}, Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Resources: []string{Itself},
 		Principals: []string{"identity provider " + gitHub},
-		Conditions: []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com", "StringEquals " + gitHub + ":sub repo:<repository>:" + ending},
+		Conditions: []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com", "StringEquals " + gitHub + ":sub " + strings.Join(subjects, ",")},
 		Why:        "A token instead of a long-lived key proves the repository and the event of a GitHub workflow; the conditions name both.",
 	}
 }

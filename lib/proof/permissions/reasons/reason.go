@@ -4,7 +4,6 @@
 package reasons
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -27,7 +26,10 @@ type Reason struct {
 	Principals []string
 	// Conditions are all that the statement has, in its order.
 	Conditions []string
-	Why        string
+	// UsedBy are the resources that use the role which the reason is for. Only a
+	// privilege escalation asks: that a role exists for one user is its reason.
+	UsedBy []string
+	Why    string
 }
 
 // What a reason may be about.
@@ -45,21 +47,23 @@ const (
 )
 
 // Need is one thing that needs a reason.
-type Need struct{ About, Effect, Holder, Action, Resource, Principal, Conditions string }
+type Need struct{ About, Effect, Holder, Action, Resource, Principal, Conditions, UsedBy string }
 
-func (n Need) String() string {
-	text := n.Holder + ": "
+func (n Need) String() string { return n.Holder + ": " + n.Permission() }
+
+// Permission is the need without whose it is.
+func (n Need) Permission() string {
+	text := ""
 	for _, word := range []string{n.About, n.Effect} {
 		if word != "" {
 			text += word + ": "
 		}
 	}
 	text += n.Action + " on " + n.Resource
-	if n.Principal != "" {
-		text += " to " + n.Principal
-	}
-	if n.Conditions != "" {
-		text += " if " + n.Conditions
+	for _, more := range [][2]string{{" to ", n.Principal}, {" if ", n.Conditions}, {" for the role of ", n.UsedBy}} {
+		if more[1] != "" {
+			text += more[0] + more[1]
+		}
 	}
 	return text
 }
@@ -75,7 +79,9 @@ func (r Reason) needs() []Need {
 		for _, action := range r.Actions {
 			for _, resource := range r.Resources {
 				for _, principal := range principals {
-					found = append(found, Need{r.About, r.Effect, holder, action, resource, principal, strings.Join(r.Conditions, " and ")})
+					found = append(found, Need{
+						r.About, r.Effect, holder, action, resource, principal, strings.Join(r.Conditions, " and "), strings.Join(r.UsedBy, " and "),
+					})
 				}
 			}
 		}
@@ -85,46 +91,52 @@ func (r Reason) needs() []Need {
 
 // Catalog finds the reasons of a platform.
 type Catalog struct {
+	all      []Reason
 	declared map[Need]string
 	needed   map[Need]bool
-	// Problems are reasons that are declared twice, and needs without a reason.
-	Problems []error
 }
 
 // NewCatalog holds declared reasons.
 func NewCatalog(declared []Reason) *Catalog {
-	c := &Catalog{declared: map[Need]string{}, needed: map[Need]bool{}}
+	c := &Catalog{all: declared, declared: map[Need]string{}, needed: map[Need]bool{}}
 	for _, r := range declared {
 		for _, n := range r.needs() {
-			if c.declared[n] != "" {
-				c.Problems = append(c.Problems, fmt.Errorf("two reasons are declared for %s", n))
-			}
 			c.declared[n] = r.Why
 		}
 	}
 	return c
 }
 
-// Why returns the reason for a need. One without words is none.
-func (c *Catalog) Why(n Need) string {
-	why := c.declared[n]
-	if why == "" && !c.needed[n] {
-		c.Problems = append(c.Problems, fmt.Errorf("no reason is declared for %s", n))
-	}
-	c.needed[n] = true
-	return why
+// refusal denies everyone what is not encrypted on its way, which gives nobody anything.
+func (n Need) refusal() bool {
+	return n.About == "" && n.Effect == "Deny" && n.Principal == "everyone" && n.Conditions == "Bool aws:SecureTransport false"
 }
 
-// Unused lists the declared reasons that none of the platforms needs. Such a reason
+// Why returns the reason for a need, or nothing.
+func (c *Catalog) Why(n Need) string {
+	if n.refusal() {
+		return "A denial: every request must use TLS, whatever its action."
+	}
+	c.needed[n] = true
+	return c.declared[n]
+}
+
+// Faults lists what is declared twice, and what is declared and not needed: such a reason
 // would allow the next careless statement.
-func Unused(declared []Reason, platforms []*Catalog) []string {
+func (c *Catalog) Faults() []string {
 	var found []string
-	for _, r := range declared {
+	seen := map[Need]bool{}
+	for _, r := range c.all {
 		for _, n := range r.needs() {
-			if !slices.ContainsFunc(platforms, func(c *Catalog) bool { return c.needed[n] }) {
-				found = append(found, n.String())
+			switch {
+			case seen[n]:
+				found = append(found, "two reasons are declared for "+n.String())
+			case !c.needed[n]:
+				found = append(found, "nothing needs the reason of "+n.String())
 			}
+			seen[n] = true
 		}
 	}
+	slices.Sort(found)
 	return found
 }

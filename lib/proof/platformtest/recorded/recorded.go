@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -17,7 +17,7 @@ const Folder = "lib/proof/platformtest/testdata/prod"
 
 // Files are what a cloud assembly needs so that it can be read and compared.
 func Files() []string {
-	files := []string{"manifest.json", "cdk.out"}
+	files := []string{"manifest.json", "cdk.out", config.SettingsFile}
 	for _, stack := range []string{"Network", "Security", "Data", "Compute"} {
 		files = append(files, stack+".template.json")
 	}
@@ -27,11 +27,11 @@ func Files() []string {
 // Platform is the recorded platform, read anew for each caller.
 func Platform(t *testing.T) check.Platform {
 	t.Helper()
-	a, err := assembly.Read(filepath.Join(Root(t), Folder))
+	p, err := check.Read(filepath.Join(Root(t), Folder))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return check.Platform{Assembly: a, Env: "prod"}
+	return p
 }
 
 // Root is the folder of the repository.

@@ -2,12 +2,13 @@ package alerts
 
 import (
 	"fmt"
-	"maps"
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -16,119 +17,147 @@ import (
 // among the alerts.
 func alarms() []check.Promise {
 	return []check.Promise{
-		{ID: "R2.8", Says: "The platform has exactly the alarms of its table, each on its metric and dimensions with its threshold; dev and throw-away instances a smaller set.", Check: alarmsOfTheTable},
 		{ID: "R2.8", Says: "Every alarm can fire and can be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
-		{ID: "R2.8", Says: "Every alarm says when it fires and names its section of the runbook.", Check: alarmsNameTheRunbook},
+		{ID: "R2.8", Says: "Every alarm is about what the platform has, one on gateways, nodes or event rules is about all of them, and any one of them is enough.", Check: alarmsHaveSubjects},
+		{ID: "R2.8", Says: "Every alarm says in words exactly when it fires, and names its section of the runbook.", Check: alarmsSayWhen},
+		{ID: "R2.8", Says: "Load balancer, web ACL, certificate, database, proxy, cache, gateways and every service have an alarm on each metric that tells of trouble; environments without users have the essential ones.", Check: troubleIsWatched},
+		{ID: "R2.8", Says: "Every service has the same alarms, on its own tasks and targets, with the same thresholds.", Check: servicesAreWatchedAlike},
+		{ID: "R2.8", Says: "What the settings bring is watched and nothing else: readers, replicas and CPU credits of the cache, CPU scaling of a service.", Check: optionsAreWatched},
+		{ID: "R2.8", Says: "Alarms on limits follow the settings: connections of the database, clients of the proxy, a service's most tasks, the cores of a cache node.", Check: limitsAreTheSettings},
 	}
 }
 
-// eventRules are those that tell of events by themselves; the rule on scans starts
-// a chain of its own.
-func eventRules(v *check.Review) []*assembly.Resource {
-	return v.Stack("Compute").OfType("AWS::Events::Rule")
+// ownAlarms are the platform's. A team words its own, on metrics of its own.
+func ownAlarms(v *check.Review) []*assembly.Resource { return own(v.Some(parts.Alarm)) }
+
+// own leaves out what a team added.
+func own(found []*assembly.Resource) []*assembly.Resource {
+	return slices.DeleteFunc(slices.Clone(found), func(r *assembly.Resource) bool { return r.Below(config.AdditionsStack) })
 }
 
-func alarmsOfTheTable(v *check.Review) {
-	want := alarmTable(v.Platform)
-	tableNames := tableNames(v)
-	for _, alarm := range v.OfType(parts.Alarm) {
-		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
-		if strings.Contains(name, "-findings-") { // of the chain, which has promises of its own
+// said is the condition that an alarm's description holds.
+var said = regexp.MustCompile(`^[^:]+: ((more|less) than (\S+) .*in (one period of \d+ \S+|\d+ of \d+ (?:minutes|periods of \d+ \S+)))\. `)
+
+func alarmsSayWhen(v *check.Review) {
+	for _, alarm := range ownAlarms(v) {
+		text := v.Text(alarm.Stack, alarm.At("AlarmDescription"))
+		if _, known := parts.AlarmOwner(v, alarm); !known {
+			v.Add("%s is named %q and says %q, which does not end in its section of the runbook", alarm, v.Text(alarm.Stack, alarm.At("AlarmName")), text)
+		}
+		words := said.FindStringSubmatch(text)
+		if words == nil {
+			v.Add("%s says %q, which is no condition", alarm, text)
 			continue
 		}
-		row, ok := want[name]
-		delete(want, name)
-		switch got := alarmText(v, alarm, tableNames); {
-		case !ok:
-			v.Add("%s: the table has no alarm %s", alarm, name)
-		case got != row:
-			v.Add("%s (%s)\n  is   %s\n  want %s", alarm, name, got, row)
+		beyond := map[string]string{"GreaterThanThreshold": "more", "LessThanThreshold": "less"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
+		if want := fmt.Sprintf("%s than %s", beyond, v.Text(alarm.Stack, alarm.At("Threshold"))); words[2]+" than "+words[3] != want {
+			v.Add("%s says %q, want %s", alarm, words[1], want)
 		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		v.Add("there is no alarm %s", name)
+		if want := when(v, alarm); words[4] != want {
+			v.Add("%s says %q, want %s", alarm, words[1], want)
+		}
 	}
 }
 
-// alarmText is an alarm's condition and metrics in the words of the table.
-func alarmText(v *check.Review, alarm *assembly.Resource, tableNames *strings.Replacer) string {
-	row := watchedAlarm{}
-	periods := map[string]bool{}
-	for _, m := range parts.AlarmMetrics(v, alarm) {
-		periods[strconv.FormatFloat(m.Period, 'f', -1, 64)] = true
-		var dimensions []string
-		for _, name := range slices.Sorted(maps.Keys(m.Dimensions)) {
-			dimensions = append(dimensions, name+"="+tableNames.Replace(m.Dimensions[name]))
-		}
-		row.metrics = append(row.metrics, strings.TrimSpace(fmt.Sprintf("%s %s %s %s of %s", m.ID, m.Namespace, m.Name, m.Statistic, strings.Join(dimensions, ", "))))
+// when is how often an alarm has to be beyond its threshold, in words.
+func when(v *check.Review, alarm *assembly.Resource) string {
+	metrics := parts.AlarmMetrics(v, alarm)
+	if len(metrics) == 0 {
+		return ""
 	}
-	slices.Sort(row.metrics)
-	row.expression = parts.Expression(alarm)
-	for _, item := range assembly.List(alarm.At("Metrics")) {
-		if assembly.At(item, "MetricStat") != nil && assembly.At(item, "ReturnData") != false {
-			v.Add("%s compares %v too, and not only the expression", alarm, assembly.At(item, "Id"))
-		}
+	const minute, day = 60, 24 * 60 * 60
+	period, breaches, periods := metrics[0].Period, v.Number(alarm, "DatapointsToAlarm"), v.Number(alarm, "EvaluationPeriods")
+	length := strconv.FormatFloat(period/minute, 'f', -1, 64) + " min"
+	if math.Mod(period, day) == 0 {
+		length = strconv.FormatFloat(period/day, 'f', -1, 64) + " d"
 	}
-	beyond := map[string]string{"GreaterThanThreshold": ">", "LessThanThreshold": "<"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
-	row.condition = fmt.Sprintf("%s %s in %v of %v × %s s, %v", beyond, v.Text(alarm.Stack, alarm.At("Threshold")),
-		assembly.Written(alarm.At("DatapointsToAlarm")), assembly.Written(alarm.At("EvaluationPeriods")),
-		strings.Join(slices.Sorted(maps.Keys(periods)), " or "), alarm.At("TreatMissingData"))
-	return row.String()
+	switch {
+	case breaches == 1 && periods == 1:
+		return "one period of " + length
+	case period == minute:
+		return fmt.Sprintf("%v of %v minutes", breaches, periods)
+	}
+	return fmt.Sprintf("%v of %v periods of %s", breaches, periods, length)
 }
 
-// tableNames replaces references by what the table calls them.
-func tableNames(v *check.Review) *strings.Replacer {
-	var pairs []string
-	add := func(r *assembly.Resource, attribute, noun string) {
-		if r != nil {
-			pairs = append(pairs, check.Token(r, attribute), noun)
-		}
-	}
-	add(v.Only("Compute", parts.LoadBalancer), "LoadBalancerFullName", "balancer")
-	for _, s := range parts.Services(v) {
-		add(s.Targets, "TargetGroupFullName", s.Name+" targets")
-		add(s.ECS, "Name", s.Name)
-	}
-	add(v.Only("Compute", "AWS::ECS::Cluster"), "", "cluster")
-	add(v.Only("Data", "AWS::ElastiCache::ReplicationGroup"), "", "cache")
-	for _, rule := range eventRules(v) {
-		add(rule, "", assembly.Construct(rule.LogicalID))
-	}
-	for _, gateway := range v.OfType("AWS::EC2::NatGateway") {
-		if subnet := v.Target(gateway, "AWS::EC2::Subnet", "SubnetId"); subnet != nil {
-			add(gateway, "", "gateway "+strings.TrimPrefix(fmt.Sprint(subnet.At("AvailabilityZone")), "ap-northeast-2"))
-		}
-	}
-	for _, listener := range v.OfType("AWS::ElasticLoadBalancingV2::Listener") {
-		if arn := listener.At("Certificates", 0, "CertificateArn"); arn != nil {
-			pairs = append(pairs, v.Text(listener.Stack, arn), "certificate")
-		}
-	}
-	if database := v.Only("Data", "AWS::RDS::DBCluster"); database != nil {
-		pairs = append(pairs, v.Text(database.Stack, database.At("DBClusterIdentifier")), "database")
-	}
-	if proxy := v.Only("Data", "AWS::RDS::DBProxy"); proxy != nil {
-		pairs = append(pairs, v.Text(proxy.Stack, proxy.At("DBProxyName")), "proxy")
-	}
-	if acl := v.Only("Security", "AWS::WAFv2::WebACL"); acl != nil {
-		metric := v.Text(acl.Stack, acl.At("VisibilityConfig", "MetricName"))
-		pairs = append(pairs, metric, "web ACL")
-		// Whichever of the two the dimension holds.
-		v.Reads(acl, metric, "Name")
-	}
-	return strings.NewReplacer(pairs...)
+// alarmsOn are the alarms that look at a metric.
+func alarmsOn(v *check.Review, metric string) []*assembly.Resource {
+	return slices.DeleteFunc(ownAlarms(v), func(alarm *assembly.Resource) bool {
+		return !slices.ContainsFunc(parts.AlarmMetrics(v, alarm), func(m parts.AlarmMetric) bool { return m.Namespace+" "+m.Name == metric })
+	})
 }
 
-func alarmsNameTheRunbook(v *check.Review) {
-	for _, alarm := range v.Some(parts.Alarm) {
-		name := v.Text(alarm.Stack, alarm.At("AlarmName"))
-		text := v.Text(alarm.Stack, alarm.At("AlarmDescription"))
-		_, anchor, found := strings.Cut(text, " What to do: docs/runbook.md#")
-		if !found || anchor == "" || !strings.HasSuffix(name, "-"+anchor) {
-			v.Add("%s says %q, which does not end in its section of the runbook", alarm, text)
+// optionsAreWatched also refuses an alarm on a metric that nothing would publish.
+func optionsAreWatched(v *check.Review) {
+	e := v.Settings
+	scaled := 0
+	for _, s := range e.Services {
+		if s.CPUTargetPercent > 0 {
+			scaled++
 		}
-		if !strings.Contains(text, " than ") {
-			v.Add("%s says %q, which is no condition", alarm, text)
+	}
+	for metric, want := range map[string]int{
+		"AWS/RDS AuroraReplicaLagMaximum":      count(e.HasReaders()),
+		"AWS/ElastiCache ReplicationLag":       count(e.Cache.Nodes > 1),
+		"AWS/ElastiCache IsMaster":             count(e.Cache.Nodes > 1),
+		"AWS/ElastiCache CPUCreditBalance":     count(e.Cache.HasCredits()),
+		"AWS/ElastiCache CPUUtilization":       count(e.Cache.TwoCores()),
+		"AWS/ElastiCache EngineCPUUtilization": count(!e.Cache.TwoCores()),
+		"AWS/ECS CPUUtilization":               scaled,
+	} {
+		if e.Alerts.EssentialOnly {
+			want = 0
+		}
+		v.Count(alarmsOn(v, metric), want, "alarm on "+metric)
+	}
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+func limitsAreTheSettings(v *check.Review) {
+	clients := 0
+	for _, s := range v.Settings.DatabaseServices() {
+		clients += s.MaxTasks * config.ConnectionsPerTask
+	}
+	for metric, want := range map[string]int{
+		"AWS/RDS DatabaseConnections": v.Settings.MaxConnections() * 80 / 100,
+		"AWS/RDS ClientConnections":   clients,
+		// 90 % of one core of two.
+		"AWS/ElastiCache CPUUtilization":       45,
+		"AWS/ElastiCache EngineCPUUtilization": 80,
+	} {
+		for _, alarm := range alarmsOn(v, metric) {
+			v.Reads(alarm, want, "Threshold")
+		}
+	}
+	for _, s := range v.Settings.Services {
+		for _, alarm := range serviceAlarms(v, s) {
+			if slices.Contains(alarmsOn(v, "AWS/ECS CPUUtilization"), alarm) {
+				noHeadroom(v, s, alarm)
+			}
+		}
+	}
+}
+
+// noHeadroom complains unless an alarm fires when all tasks that a service may have are
+// busier than auto scaling keeps them, and not before.
+func noHeadroom(v *check.Review, s config.Service, alarm *assembly.Resource) {
+	for _, tc := range []struct {
+		running, cpu int
+		fires        bool
+	}{{s.MaxTasks, 100, true}, {s.MaxTasks, s.CPUTargetPercent, false}, {s.MaxTasks - 1, 100, false}} {
+		values := map[string]any{}
+		for _, m := range parts.AlarmMetrics(v, alarm) {
+			values[m.ID] = map[string]float64{"CPUUtilization": float64(tc.cpu), "RunningTaskCount": float64(tc.running)}[m.Name]
+		}
+		result, err := metricMath(parts.Expression(alarm), values)
+		if got := result > v.Number(alarm, "Threshold"); err != nil || got != tc.fires {
+			v.Add("%s: with %d tasks at %d %% CPU it fires: %t, want %t (%v)", alarm, tc.running, tc.cpu, got, tc.fires, err)
 		}
 	}
 }

@@ -2,7 +2,7 @@ package alerts
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 
@@ -21,7 +21,7 @@ const (
 
 func alertChain() []check.Promise {
 	return []check.Promise{
-		{ID: "R2.6", Says: "Of the corpus of scan events, the rule catches exactly those of finished scans of this environment's repositories with a critical or high finding.", Check: scansAreCaught},
+		{ID: "R2.6", Says: "Of the corpus of scan events, the rule catches exactly those of finished scans of this deployment's repositories with a critical or high finding.", Check: scansAreCaught},
 		{ID: "R2.6", Says: "The repositories ask for their own scans; where the account's registry is configured, it scans all images of the platform at each push.", Check: imagesAreScanned},
 		{ID: "R2.7", Says: "The rule starts one state machine, tries for 24 hours, and puts aside in a standard queue what it could not hand on.", Check: ruleStartsRelay},
 		{ID: "R2.7", Says: "The state machine publishes to the FIFO topic, with the repository as message group and the event's id against duplicates, and tries again when that fails.", Check: relayPublishes},
@@ -54,8 +54,8 @@ func chainOf(v *check.Review) chain {
 	c.relay = parts.Behind(v, c.rule, parts.StateMachine, "Targets", 0, "Arn")
 	c.unsent = parts.Behind(v, c.rule, queueType, "Targets", 0, "DeadLetterConfig", "Arn")
 	c.alerts = alertTopic(v)
-	for _, topic := range v.OfType("AWS::SNS::Topic") {
-		if isFIFO(topic, "FifoTopic") {
+	for _, topic := range v.Stack("Security").OfType("AWS::SNS::Topic") {
+		if isFIFO(topic) {
 			if c.topic != nil {
 				v.Add("found a second FIFO topic, %s", topic)
 			}
@@ -92,7 +92,8 @@ func chainOf(v *check.Review) chain {
 	return c
 }
 
-func isFIFO(r *assembly.Resource, property string) bool { return r.At(property) == true }
+// isFIFO says whether a topic or a queue is a FIFO one.
+func isFIFO(r *assembly.Resource) bool { return r.At("FifoTopic") == true || r.At("FifoQueue") == true }
 
 func ruleStartsRelay(v *check.Review) {
 	c := chainOf(v)
@@ -107,31 +108,22 @@ func ruleStartsRelay(v *check.Review) {
 	for _, name := range []string{"Input", "InputPath", "InputTransformer"} {
 		v.Absent(c.rule, "Targets", 0, name)
 	}
-	if c.unsent != nil && isFIFO(c.unsent, "FifoQueue") {
+	if c.unsent != nil && isFIFO(c.unsent) {
 		v.Add("%s is a FIFO queue, which EventBridge refuses as a dead-letter queue", c.unsent)
 	}
 	v.Reads(c.unsent, 14*24*60*60, "MessageRetentionPeriod")
 }
 
-// findingsRelay is the state machine that publishes findings; another may release
-// images.
-func findingsRelay(v *check.Review) *assembly.Resource {
-	return v.Lookup().Unique("state machine of the findings", relays(v.Platform))
-}
-
-func relays(p check.Platform) []*assembly.Resource {
-	return slices.DeleteFunc(p.OfType(parts.StateMachine), func(r *assembly.Resource) bool { return r.At("StateMachineName") != nil })
-}
-
-// RelayDefinition is the state machine's definition with every reference rendered
-// as text.
+// RelayDefinition is the definition of the state machine that publishes findings, with
+// every reference rendered as text.
 func RelayDefinition(p check.Platform) (map[string]any, error) {
-	machines := relays(p)
-	if len(machines) != 1 {
-		return nil, fmt.Errorf("there are %d state machines for findings", len(machines))
+	v := check.Examine(p).Review()
+	relay := chainOf(v).relay
+	if relay == nil {
+		return nil, errors.New("the rule on scans starts no state machine")
 	}
 	var definition map[string]any
-	err := json.Unmarshal([]byte(p.Shown(machines[0], machines[0].At("DefinitionString"))), &definition)
+	err := json.Unmarshal([]byte(v.Shown(relay, relay.At("DefinitionString"))), &definition)
 	return definition, err
 }
 
@@ -175,10 +167,11 @@ func relayPublishes(v *check.Review) {
 }
 
 func relayIsWatched(v *check.Review) {
-	relay := findingsRelay(v)
-	if relay != nil && relay.At("StateMachineType") != nil {
-		v.Reads(relay, "STANDARD", "StateMachineType")
+	relay := chainOf(v).relay
+	if relay == nil {
+		return
 	}
+	v.Optional(relay, "STANDARD", "StateMachineType")
 	v.Reads(relay, true, "TracingConfiguration", "Enabled")
 	v.Reads(relay, "ALL", "LoggingConfiguration", "Level")
 	v.Reads(relay, true, "LoggingConfiguration", "IncludeExecutionData")

@@ -2,7 +2,9 @@ package alerts
 
 import (
 	"encoding/json"
-	"slices"
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -12,74 +14,123 @@ import (
 
 func dashboards() []check.Promise {
 	return []check.Promise{
-		{ID: "R2.8", Says: "One dashboard shows the state of every alarm on top, and below it traffic, errors, latency, tasks, database, proxy, cache and web ACL.", Check: dashboardShowsAll},
+		{ID: "R2.8", Says: "One dashboard shows the state of every alarm on top, and below it graphs of load balancer, web ACL, services, gateways, database, proxy and cache.", Check: dashboardShowsAll},
 	}
 }
 
-// shownMetrics must each be on the dashboard.
-var shownMetrics = []string{
-	"RequestCount", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count", "TargetResponseTime", "BlockedRequests",
-	"RunningTaskCount", "CPUUtilization", "MemoryUtilization", "ErrorPortAllocation",
-	"ServerlessDatabaseCapacity", "DatabaseConnections", "ClientConnections", "DatabaseConnectionsBorrowLatency",
-	"DatabaseMemoryUsagePercentage", "EngineCPUUtilization", "Evictions",
+// shown are the dimensions of what has a graph.
+var shown = []string{"LoadBalancer", "WebACL", "ServiceName", "NatGatewayId", "DBClusterIdentifier", "ProxyName", "CacheClusterId"}
+
+type widget struct {
+	Type       string
+	Properties struct {
+		Title, Region string
+		Alarms        []string
+		Metrics       [][]any
+	}
 }
 
 func dashboardShowsAll(v *check.Review) {
-	dashboard := v.Only("Compute", "AWS::CloudWatch::Dashboard")
+	dashboard := v.Lookup().Unique("dashboard of the Compute stack", own(v.Stack("Compute").OfType("AWS::CloudWatch::Dashboard")))
 	if dashboard == nil {
 		return
 	}
-	v.Reads(dashboard, v.Prefix("-")+"-overview", "DashboardName")
-	var body struct {
-		Widgets []struct {
-			Type       string
-			Y          int
-			Properties struct {
-				Alarms  []string
-				Region  string
-				Metrics [][]any
-			}
-		}
-	}
+	v.Reads(dashboard, v.Settings.DashboardName(), "DashboardName")
+	var body struct{ Widgets []widget }
 	if err := json.Unmarshal([]byte(v.Text(dashboard.Stack, dashboard.At("DashboardBody"))), &body); err != nil || len(body.Widgets) == 0 {
 		v.Add("%s has no body that CloudWatch could read: %v", dashboard, err)
 		return
 	}
-	if first := body.Widgets[0]; first.Type != "alarm" || first.Y != 0 {
-		v.Add("%s begins with a widget of type %s, want the alarms", dashboard, first.Type)
+	var alarms []string
+	var graphs []widget
+	for _, w := range body.Widgets {
+		if w.Type != "alarm" {
+			graphs = append(graphs, w)
+			continue
+		}
+		// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+		if n := len(w.Properties.Alarms); n < 1 || n > 100 {
+			v.Add("%s has a widget with %d alarms, and CloudWatch takes 1 to 100", dashboard, n)
+		}
+		if len(graphs) > 0 {
+			v.Add("%s has alarms below graphs, want them on top", dashboard)
+		}
+		alarms = append(alarms, w.Properties.Alarms...)
 	}
 	var want []string
-	for _, alarm := range v.OfType(parts.Alarm) {
-		want = append(want, "arn:aws:cloudwatch:ap-northeast-2:"+check.Account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
+	for _, alarm := range ownAlarms(v) {
+		want = append(want, "arn:aws:cloudwatch:"+v.Settings.Region+":"+check.Account(alarm.Stack)+":alarm:"+v.Text(alarm.Stack, alarm.At("AlarmName")))
 	}
-	v.Texts(dashboard.String()+": alarms", body.Widgets[0].Properties.Alarms, want)
-	var names []string
-	for _, widget := range body.Widgets[1:] {
-		if widget.Properties.Region != "ap-northeast-2" {
-			v.Add("%s shows metrics of %q", dashboard, widget.Properties.Region)
+	v.Texts(dashboard.String()+": alarms", alarms, want)
+	graphsShowAll(v, dashboard, graphs)
+}
+
+// graphsShowAll complains about a graph of something that is not there, and about what has
+// no graph.
+func graphsShowAll(v *check.Review, dashboard *assembly.Resource, graphs []widget) {
+	subjects := everySubject(v)
+	found := map[string]bool{}
+	for _, graph := range graphs {
+		what := dashboard.String() + ": " + graph.Properties.Title
+		if graph.Properties.Region != v.Settings.Region {
+			v.Add("%s shows metrics of %q", what, graph.Properties.Region)
 		}
-		for _, line := range widget.Properties.Metrics {
-			names = append(names, metricName(line))
+		byStatistic := map[string][]parts.AlarmMetric{} // a metric may be shown by several
+		for _, line := range graph.Properties.Metrics {
+			if len(line) == 0 {
+				continue
+			}
+			m := shownMetric(line)
+			published(v, what, m)
+			if m.Dimensions["ClusterName"] == v.Settings.ClusterName() {
+				found["ServiceName"] = true // of all services
+			}
+			if len(line) == 1 { // a search is about whatever there is
+				continue
+			}
+			for dimension := range m.Dimensions {
+				found[dimension] = true
+			}
+			byStatistic[m.Statistic] = append(byStatistic[m.Statistic], m)
+		}
+		for _, metrics := range byStatistic {
+			haveSubjects(v, what, metrics, subjects)
 		}
 	}
-	for _, name := range shownMetrics {
-		if !slices.Contains(names, name) {
-			v.Add("%s does not show %s", dashboard, name)
+	for _, dimension := range shown {
+		if !found[dimension] {
+			v.Add("%s has no graph by %s", dashboard, dimension)
 		}
 	}
 }
 
-// metricName is which metric a line of a graph shows, be it named or searched for.
-func metricName(line []any) string {
-	if len(line) > 1 {
-		name, _ := line[1].(string)
-		return name
+// search is an expression on one metric of whatever has the dimensions.
+var search = regexp.MustCompile(`^SEARCH\('\{([^,}]+),([^}]+)\} ClusterName="([^"]+)" MetricName="([^"]+)"', '(\w+)', (\d+)\)$`)
+
+// shownMetric is the metric of a line of a graph: names and values with options behind
+// them, or a search. What cannot be read is a metric without a name.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+func shownMetric(line []any) parts.AlarmMetric {
+	options := line[len(line)-1]
+	m := parts.AlarmMetric{Statistic: "Average", Dimensions: map[string]string{}}
+	if len(line) == 1 {
+		expression, _ := assembly.At(options, "expression").(string)
+		if words := search.FindStringSubmatch(expression); words != nil {
+			for _, dimension := range strings.Split(words[2], ",") {
+				m.Dimensions[dimension] = ""
+			}
+			m.Namespace, m.Name, m.Statistic, m.Dimensions["ClusterName"] = words[1], words[4], words[5], words[3]
+			m.Period, _ = strconv.ParseFloat(words[6], 64)
+		}
+		return m
 	}
-	if len(line) == 0 {
-		return ""
+	m.Namespace, m.Name = fmt.Sprint(line[0]), fmt.Sprint(line[1])
+	for i := 2; i+1 < len(line)-1; i += 2 {
+		m.Dimensions[fmt.Sprint(line[i])] = fmt.Sprint(line[i+1])
 	}
-	search, _ := assembly.At(line[0], "expression").(string)
-	_, rest, _ := strings.Cut(search, `MetricName="`)
-	name, _, _ := strings.Cut(rest, `"`)
-	return name
+	if statistic, ok := assembly.At(options, "stat").(string); ok {
+		m.Statistic = statistic
+	}
+	m.Period, _ = assembly.At(options, "period").(float64)
+	return m
 }

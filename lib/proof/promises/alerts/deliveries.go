@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -71,7 +72,7 @@ func undeliveredIsPutAside(v *check.Review) {
 
 func pipesDeliver(v *check.Review) {
 	c := chainOf(v)
-	v.Exactly(len(c.deliveries), pipeType)
+	v.Lookup().Count(v.Stack("Security").OfType(pipeType), len(c.deliveries), "pipe of the Security stack")
 	mails, slacks := 0, 0
 	for _, d := range c.deliveries {
 		if d.pipe == nil {
@@ -95,8 +96,8 @@ func pipesDeliver(v *check.Review) {
 	if mails != 1 {
 		v.Add("%d pipes lead to the alert topic, want 1", mails)
 	}
-	if slacks > 1 {
-		v.Add("%d pipes lead to Slack, want at most 1", slacks)
+	if want := count(v.Settings.Alerts.SlackWebhookSecret != ""); slacks != want {
+		v.Add("%d pipes lead to Slack, want %d", slacks, want)
 	}
 }
 
@@ -108,11 +109,11 @@ func webhookIsSecret(v *check.Review) {
 	}
 	for _, r := range v.OfType(destinationType) {
 		endpoint := v.Shown(r, r.At("InvocationEndpoint"))
-		if !strings.HasPrefix(endpoint, "{{resolve:secretsmanager:") || !strings.HasSuffix(endpoint, "}}") {
-			v.Add("%s: InvocationEndpoint is no reference to Secrets Manager", r)
+		if !strings.HasPrefix(endpoint, "{{resolve:secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":") || !strings.HasSuffix(endpoint, "}}") {
+			v.Add("%s: InvocationEndpoint is no reference to the secret of the settings", r)
 		}
 		// CloudFormation resolves it only when a property of the resource changes.
-		if !strings.Contains(v.Shown(r, r.At("Description")), "SlackWebhookVersion") {
+		if !strings.Contains(v.Shown(r, r.At("Description")), config.SlackWebhookVersionParameter) {
 			v.Add("%s: nothing has its secret read again", r)
 		}
 		v.Reads(r, "POST", "HttpMethod")

@@ -25,10 +25,16 @@ func events() []check.Promise {
 }
 
 // eventFiles are events of AWS. In them CHASSIS stands for how the platform's names
-// begin, DATABASE for its cluster and ACCOUNT for its account.
+// begin, DATABASE for its cluster, CONTAINER for a service.
 //
 //go:embed testdata/events/*.json
 var eventFiles embed.FS
+
+// eventRules are those that tell of events by themselves; the rule on scans starts
+// a chain of its own.
+func eventRules(v *check.Review) []*assembly.Resource {
+	return own(v.Stack("Compute").OfType("AWS::Events::Rule"))
+}
 
 // eventSections are the sections of the runbook about events.
 var eventSections = []string{"deployment-failed", "task-died", "database-failover"}
@@ -59,18 +65,20 @@ func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 
 func eventsAreCaught(v *check.Review) {
 	rules := eventRulesBySection(v)
-	database := v.Only("Data", "AWS::RDS::DBCluster")
-	if database == nil {
-		return
-	}
-	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")),
-		"DATABASE", v.Text(database.Stack, database.At("DBClusterIdentifier")))
+	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")), "REGION", v.Settings.Region,
+		"DATABASE", v.Settings.ClusterIdentifier(), "CONTAINER", v.Settings.Services[0].Name)
 	files, err := eventFiles.ReadDir("testdata/events")
 	if err != nil || len(files) == 0 {
 		v.Add("there is no corpus of events: %v", err)
 	}
 	caught := map[string][]map[string]any{}
 	for _, file := range files {
+		// Where CloudFormation cuts the names of instances, those of two deployments with
+		// long names begin alike, and no pattern tells them apart.
+		cut := !strings.HasSuffix(v.Settings.DatabaseInstancePrefix(), "-aurora")
+		if cut && strings.HasPrefix(file.Name(), "quiet-database-restart-of-an-instance") {
+			continue
+		}
 		raw, err := eventFiles.ReadFile(path.Join("testdata/events", file.Name()))
 		if err != nil {
 			v.Add("%s: %v", file.Name(), err)
@@ -182,7 +190,7 @@ func eventsArePublished(v *check.Review) {
 		}
 		template := v.Text(rule.Stack, rule.At("Targets", 0, "InputTransformer", "InputTemplate"))
 		text, err := joinLines(template)
-		if err != nil || !strings.HasPrefix(text, "Chassis "+strings.TrimPrefix(v.Prefix("-"), "chassis-")+": ") {
+		if err != nil || !strings.HasPrefix(text, v.Settings.Describe("")) {
 			v.Add("%s says %s, which does not begin with the platform's name", rule, template)
 		}
 		for _, match := range variable.FindAllStringSubmatch(text, -1) {

@@ -72,7 +72,7 @@ func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *as
 	for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
 		trusted = append(trusted, slices.Concat([]string{s.Effect}, s.PrincipalTexts(), s.ActionTexts(), s.ConditionTexts())...)
 	}
-	arn := "arn:aws:pipes:" + parts.Region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
+	arn := "arn:aws:pipes:" + v.Settings.Region + ":" + check.Account(role.Stack) + ":pipe/" + v.Shown(d.pipe, d.pipe.At("Name"))
 	v.Texts(role.String()+" trusts", trusted, []string{
 		"Allow", "Service pipes.amazonaws.com", "sts:AssumeRole",
 		"StringEquals aws:SourceAccount " + check.Account(role.Stack), "StringEquals aws:SourceArn " + arn,

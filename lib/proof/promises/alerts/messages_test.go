@@ -77,7 +77,7 @@ func fill(t *testing.T, template, body string) string {
 // R2.7: what a person reads, for every event of the corpus that people must hear of.
 func TestGeneratedMessagesReadAsTheyShould(t *testing.T) {
 	p := recorded.Platform(t)
-	corpus, err := alerts.Scans(p)
+	corpus, err := alerts.Scans(p, p.Settings.Services[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestGeneratedMessagesReadAsTheyShould(t *testing.T) {
 // docs/alerts.md shows both messages of one event of the corpus.
 func TestGeneratedExamplesAreWhatPeopleRead(t *testing.T) {
 	p := recorded.Platform(t)
-	corpus, err := alerts.Scans(p)
+	corpus, err := alerts.Scans(p, p.Settings.Services[0])
 	if err != nil {
 		t.Fatal(err)
 	}

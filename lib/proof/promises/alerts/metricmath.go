@@ -37,7 +37,11 @@ func metricMath(expression string, values map[string]any) (float64, error) {
 		return no
 	}
 	// expr counts 0 as an integer.
-	result, err := expr.Eval(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), env)
+	program, err := expr.Compile(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), expr.Env(env))
+	if err != nil {
+		return 0, err
+	}
+	result, err := expr.Run(program, env)
 	if err != nil {
 		return 0, err
 	}

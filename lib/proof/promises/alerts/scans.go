@@ -1,21 +1,23 @@
 package alerts
 
 import (
-	"embed"
+	_ "embed"
 	"encoding/json"
-	"path"
+	"maps"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/eventpattern"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// scans are events of image scans. In them CHASSIS stands for how the names of the
-// platform's repositories begin, ACCOUNT for its account.
+// scans holds an event of each kind of image scan, and by its name what an event of the
+// corpus has instead. A name that starts with "alert-" says that people must hear of it.
 //
-//go:embed testdata/scans/*.json
-var scans embed.FS
+//go:embed testdata/scans.json
+var scans string
 
 // Scan is an event of the corpus and what has to become of it.
 type Scan struct {
@@ -25,32 +27,48 @@ type Scan struct {
 	Event  map[string]any
 }
 
-// Scans returns the corpus for p, in the order of the names. A name that starts
-// with "alert-" says that people must hear of the event.
-func Scans(p check.Platform) ([]Scan, error) {
-	files, err := scans.ReadDir("testdata/scans")
-	if err != nil {
+// Scans returns the corpus for a service of p, in the order of the names.
+func Scans(p check.Platform, s config.Service) ([]Scan, error) {
+	text := strings.NewReplacer(
+		"PLATFORM", p.Settings.Platform, "DEPLOYMENT", strings.TrimSuffix(p.Settings.RepositoryPrefix(), "/"), "REPOSITORY", p.Settings.RepositoryName(s),
+		"REGION", p.Settings.Region, "ACCOUNT", check.Account(p.Stack("Security")),
+	).Replace(scans)
+	var corpus struct {
+		Basic, Enhanced json.RawMessage
+		Changes         map[string]map[string]any
+	}
+	if err := json.Unmarshal([]byte(text), &corpus); err != nil {
 		return nil, err
 	}
 	var found []Scan
-	for _, file := range files {
-		raw, err := scans.ReadFile(path.Join("testdata/scans", file.Name()))
-		if err != nil {
-			return nil, err
-		}
-		account := "${AWS::AccountId}" // as a text of an unpinned stack has it
-		if s := p.Stack("Security"); s != nil && s.Account != "" {
-			account = s.Account
-		}
-		text := strings.NewReplacer("CHASSIS", p.Prefix("/"), "ACCOUNT", account).Replace(string(raw))
-		name := strings.TrimSuffix(file.Name(), ".json")
+	for _, name := range slices.Sorted(maps.Keys(corpus.Changes)) {
 		scan := Scan{Name: name, Alerts: strings.HasPrefix(name, "alert-")}
-		if err := json.Unmarshal([]byte(text), &scan.Event); err != nil {
+		event := corpus.Basic
+		if strings.Contains(name, "-enhanced-") {
+			event = corpus.Enhanced
+		}
+		if err := json.Unmarshal(event, &scan.Event); err != nil {
 			return nil, err
 		}
+		change(scan.Event, corpus.Changes[name])
 		found = append(found, scan)
 	}
 	return found, nil
+}
+
+// change gives an event what it has instead; null removes a field. Only the details are
+// changed one by one.
+func change(event, instead map[string]any) {
+	for field, value := range instead {
+		if field == "detail" {
+			change(assembly.Map(event[field]), assembly.Map(value))
+			continue
+		}
+		event[field] = value
+		if value == nil {
+			delete(event, field)
+		}
+	}
 }
 
 // resolved is a value of a template with every reference rendered as text.
@@ -86,27 +104,29 @@ func findingsRule(v *check.Review) *assembly.Resource {
 	return v.Lookup().Unique("rule of the Security stack", v.Stack("Security").OfType("AWS::Events::Rule"))
 }
 
-// scansAreCaught runs the corpus through the rule's pattern.
+// scansAreCaught runs the corpus of each service through the rule's pattern.
 func scansAreCaught(v *check.Review) {
 	rule := findingsRule(v)
-	corpus, err := Scans(v.Platform)
-	if err != nil || len(corpus) == 0 {
-		v.Add("the corpus of scan events holds %d events: %v", len(corpus), err)
-	}
 	if rule == nil {
 		return
 	}
 	v.Reads(rule, "ENABLED", "State")
 	v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
 	pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
-	for _, scan := range corpus {
-		caught, err := eventpattern.Match(pattern, scan.Event)
-		if err != nil {
-			v.Add("%s: its pattern is refused: %v", rule, err)
-			break
+	for _, s := range v.Settings.Services {
+		corpus, err := Scans(v.Platform, s)
+		if err != nil || len(corpus) == 0 {
+			v.Add("the corpus of scan events holds %d events: %v", len(corpus), err)
 		}
-		if caught != scan.Alerts {
-			v.Add("%s: catches the event %s: %t, want %t", rule, scan.Name, caught, scan.Alerts)
+		for _, scan := range corpus {
+			caught, err := eventpattern.Match(pattern, scan.Event)
+			if err != nil {
+				v.Add("%s: its pattern is refused: %v", rule, err)
+				return
+			}
+			if caught != scan.Alerts {
+				v.Add("%s: catches the event %s of %s: %t, want %t", rule, scan.Name, s.Name, caught, scan.Alerts)
+			}
 		}
 	}
 }
@@ -115,19 +135,12 @@ func scansAreCaught(v *check.Review) {
 // platform.
 func imagesAreScanned(v *check.Review) {
 	registries := v.OfType("AWS::ECR::RegistryScanningConfiguration")
-	if len(registries) > 1 {
-		v.Add("%v configure the one registry of the account", registries)
-	}
+	v.Count(registries, count(v.Settings.Registry.EnhancedScanning), "configuration of the account's registry")
 	for _, r := range registries {
 		v.Reads(r, "ENHANCED", "ScanType")
-		if rules := assembly.List(r.At("Rules")); len(rules) != 1 {
-			v.Add("%s has %d rules, want 1", r, len(rules))
-		}
-		v.Reads(r, "SCAN_ON_PUSH", "Rules", 0, "ScanFrequency")
-		v.Reads(r, "[{Filter:chassis/*,FilterType:WILDCARD}]", "Rules", 0, "RepositoryFilters")
+		v.Reads(r, "[{RepositoryFilters:[{Filter:"+v.Settings.RepositoryPattern()+",FilterType:WILDCARD}],ScanFrequency:SCAN_ON_PUSH}]", "Rules")
 	}
-	for _, r := range v.OfType("AWS::ECR::Repository") {
+	for _, r := range v.Exactly(len(v.Settings.Services), "AWS::ECR::Repository") {
 		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
 	}
-	v.Exactly(2, "AWS::ECR::Repository")
 }

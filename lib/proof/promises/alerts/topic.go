@@ -2,25 +2,26 @@ package alerts
 
 import (
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func alertTopicPromises() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "CloudWatch of this account, and nobody else, may publish to the alert topic by its policy, and only over TLS.", Check: alertTopicPolicy},
 		{ID: "R2.8", Says: "Every alarm of every stack notifies the alert topic.", Check: alarmsReachTheTopic},
-		{ID: "R2.8", Says: "The e-mails of the alert topic come from a sender that names the environment and the instance.", Check: alertsNameTheirSender},
+		{ID: "R2.8", Says: "The e-mails of the alert topic come from a sender that names the environment and the instance, and go to the addresses of the settings.", Check: alertsAreMailed},
 	}
 }
 
-// alertTopic is the one standard topic; FIFO topics carry findings, not alarms.
+// alertTopic is the one standard topic of the Security stack; its FIFO topic carries
+// findings, not alarms.
 func alertTopic(v *check.Review) *assembly.Resource {
-	topics := slices.DeleteFunc(v.OfType("AWS::SNS::Topic"), func(r *assembly.Resource) bool { return r.At("FifoTopic") == true })
-	return v.Lookup().Unique("standard SNS topic", topics)
+	topics := slices.DeleteFunc(v.Stack("Security").OfType("AWS::SNS::Topic"), isFIFO)
+	return v.Lookup().Unique("standard SNS topic of the Security stack", topics)
 }
 
 func alertTopicPolicy(v *check.Review) {
@@ -52,29 +53,31 @@ func alertTopicPolicy(v *check.Review) {
 	}
 }
 
-func alertsNameTheirSender(v *check.Review) {
+func alertsAreMailed(v *check.Review) {
 	topic := alertTopic(v)
 	if topic == nil {
 		return
 	}
-	sender := v.Text(topic.Stack, topic.At("DisplayName"))
-	if label := strings.TrimPrefix(v.Prefix("-"), "chassis-"); !slices.Contains(strings.Fields(sender), label) {
-		v.Add("%s sends its e-mails as %q, want %s in it", topic, sender, label)
+	v.Reads(topic, v.Settings.AlertSender(), "DisplayName")
+	var got, want []string
+	for _, s := range v.OfType(subscriptionType) {
+		if v.Listed(s, s.At("TopicArn"), topic) {
+			got = append(got, v.Shown(s, s.At("Protocol"))+" "+v.Shown(s, s.At("Endpoint")))
+			v.Absent(s, "FilterPolicy")
+		}
 	}
+	for _, address := range v.Settings.Alerts.Emails {
+		want = append(want, "email "+address)
+	}
+	v.Texts("subscribers of "+topic.String(), got, want)
 }
 
 func alarmsReachTheTopic(v *check.Review) {
 	topic := alertTopic(v)
-	alarms := slices.Concat(v.OfType("AWS::CloudWatch::Alarm"), v.OfType("AWS::CloudWatch::CompositeAlarm"))
-	if len(alarms) == 0 {
-		v.Add("found no alarm")
-	}
-	for _, r := range alarms {
+	for _, r := range append(v.Some(parts.Alarm), v.OfType("AWS::CloudWatch::CompositeAlarm")...) {
 		if !v.Listed(r, r.At("AlarmActions"), topic) {
 			v.Add("%s does not notify the alert topic", r)
 		}
-		if enabled := r.At("ActionsEnabled"); enabled != nil && enabled != true {
-			v.Add("%s has its actions switched off", r)
-		}
+		v.On(r, "ActionsEnabled")
 	}
 }

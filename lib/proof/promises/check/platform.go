@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -16,54 +15,39 @@ import (
 // Platform is one synthesized deployment of Chassis.
 type Platform struct {
 	*assembly.Assembly
-	// Env is dev, staging or prod.
-	Env string
-	// Instance is the name of a further copy, or empty.
-	Instance string
+	// Settings is what the templates were made from.
+	Settings config.Environment
 }
 
-// Read reads the platform that a cloud assembly holds. Its environment and instance are
-// those of the stacks' tags.
+// Read reads the platform that a cloud assembly holds, with its settings.
 func Read(dir string) (Platform, error) {
 	a, err := assembly.Read(dir)
 	if err != nil {
 		return Platform{}, err
 	}
-	p := Platform{Assembly: a}
-	for i, s := range a.Stacks {
-		env, instance := s.Tags["Environment"], s.Tags["Instance"]
-		if i > 0 && (env != p.Env || instance != p.Instance) {
-			return Platform{}, fmt.Errorf("%s holds stacks of %s and of %s", dir, p.Label(), Platform{Env: env, Instance: instance}.Label())
+	settings, err := config.Saved(dir)
+	if err != nil {
+		return Platform{}, err
+	}
+	p := Platform{a, settings}
+	for _, s := range a.Stacks {
+		if got := s.Tags["Environment"]; got != settings.Name || s.Tags["Instance"] != settings.Instance {
+			return Platform{}, fmt.Errorf("%s: the stack %s is tagged as another environment or instance than %s, of which the settings are", dir, s.ID, settings.Label())
 		}
-		p.Env, p.Instance = env, instance
-	}
-	if p.Env == "" {
-		return Platform{}, fmt.Errorf("%s is no platform of Chassis: its stacks have no tag Environment", dir)
-	}
-	if !slices.Contains(config.Names(), p.Env) {
-		return Platform{}, fmt.Errorf("%s is of the environment %s, and there are only %s", dir, p.Env, strings.Join(config.Names(), ", "))
 	}
 	return p, nil
 }
 
-// Ephemeral says whether the platform is a throw-away copy: an instance of dev or
-// staging, of which nothing outlives its stacks.
-func (p Platform) Ephemeral() bool {
-	return p.Instance != "" && p.Env != "prod"
-}
+// Ephemeral says whether nothing of the platform outlives its stacks.
+func (p Platform) Ephemeral() bool { return p.Settings.Ephemeral }
 
 // Label is the environment with its instance: staging-pr-42.
-func (p Platform) Label() string {
-	if p.Instance == "" {
-		return p.Env
-	}
-	return p.Env + "-" + p.Instance
-}
+func (p Platform) Label() string { return p.Settings.Label() }
 
 // Prefix is how the names of this platform begin: chassis-staging-pr-42 with "-",
 // chassis/staging-pr-42 with "/".
 func (p Platform) Prefix(separator string) string {
-	return "chassis" + separator + p.Label()
+	return p.Settings.Platform + separator + p.Label()
 }
 
 // Named returns the resource of a type that a construct of the stack defines, or nil.
@@ -110,20 +94,6 @@ func (p Platform) Shown(r *assembly.Resource, value any) string {
 		return "absent"
 	}
 	return p.Text(r.Stack, value)
-}
-
-// ByEnv is a row of the requirements that differs between environments.
-type ByEnv[T any] struct{ Dev, Staging, Prod T }
-
-// Of returns the row's value for p.
-func (row ByEnv[T]) Of(p Platform) T {
-	switch p.Env {
-	case "prod":
-		return row.Prod
-	case "staging":
-		return row.Staging
-	}
-	return row.Dev
 }
 
 // Token is how a reference to r reads in a text.

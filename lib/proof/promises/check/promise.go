@@ -19,8 +19,6 @@ type Promise struct {
 	// Check complains about what is wrong, and about a platform in which there is
 	// nothing to examine.
 	Check func(*Review)
-	// By is the function that finds what is wrong, where Check only asks it.
-	By any
 }
 
 // Broken returns all that is wrong, one line a complaint, and nothing when the
@@ -41,8 +39,8 @@ func Examine(p Platform) *Examination {
 	return &Examination{
 		Platform:    p,
 		network:     sync.OnceValue(func() *reachability.Network { return reachability.ReadNetwork(p.Assembly) }),
-		model:       sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly, p.Env) }),
-		permissions: sync.OnceValues(func() (permissions.Table, error) { return permissions.Of(p.Assembly) }),
+		model:       sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly) }),
+		permissions: sync.OnceValues(func() (permissions.Table, error) { return permissions.Of(p.Assembly, p.Settings) }),
 	}
 }
 

@@ -15,7 +15,7 @@ func buckets(encrypted ...bool) check.Platform {
 		id := string(rune('A' + i))
 		s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: "AWS::S3::Bucket", Properties: map[string]any{"Encrypted": value}}
 	}
-	return check.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}, Env: "dev"}
+	return check.Platform{Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{s}}}
 }
 
 // bucketPromises look the same bucket up, and one of them counts by itself.

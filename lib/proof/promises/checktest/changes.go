@@ -2,10 +2,12 @@ package checktest
 
 import (
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -22,24 +24,54 @@ func Changes(changes ...Change) Change {
 	}
 }
 
-// Find finds the resource "Network/Vpc".
+// Find finds the resource that a construct of a stack defines: "Network/Vpc", without the
+// hash of its logical ID.
 func Find(t *testing.T, p *check.Platform, name string) *assembly.Resource {
 	t.Helper()
-	stack, id, _ := strings.Cut(name, "/")
-	r := p.Stack(stack).Resources[id]
-	if r == nil {
-		t.Fatalf("the platform has no %s", name)
+	stack, construct, _ := strings.Cut(name, "/")
+	var found []*assembly.Resource
+	for id, r := range p.Stack(stack).Resources {
+		if id == construct || assembly.Construct(id) == construct {
+			found = append(found, r)
+		}
 	}
-	return r
+	if len(found) != 1 {
+		t.Fatalf("the platform has %d of %s, want one", len(found), name)
+	}
+	return found[0]
 }
 
-// Set gives a property the value that is written as JSON; null removes it.
+// id is the logical ID of the resource that a construct of a stack defines.
+func id(t *testing.T, p *check.Platform, stack, construct string) string {
+	t.Helper()
+	return Find(t, p, stack+"/"+construct).LogicalID
+}
+
+// placeholder is "@AdminApiTargetGroup" in a value: the logical ID of that construct.
+var placeholder = regexp.MustCompile(`"@([A-Za-z0-9]+)"`)
+
+// in decodes JSON for a stack of the platform, with the placeholders filled.
+func in(t *testing.T, p *check.Platform, stack, text string) any {
+	t.Helper()
+	return Decoded(t, placeholder.ReplaceAllStringFunc(text, func(found string) string {
+		return `"` + id(t, p, stack, strings.Trim(found, `"@`)) + `"`
+	}))
+}
+
+// Settings changes what the platform was made from, and leaves the templates.
+func Settings(change func(*config.Environment)) Change {
+	return func(_ *testing.T, p *check.Platform) { change(&p.Settings) }
+}
+
+// Set gives a property the value that is written as JSON, in which "@Construct" is the
+// logical ID of a construct of the same stack; null removes it.
 func Set(name, value string, path ...any) Change {
 	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
-		v := Decoded(t, value)
+		r := Find(t, p, name)
+		v := in(t, p, r.Stack.ID, value)
 		last := len(path) - 1
-		parent := Find(t, p, name).At(path[:last]...)
+		parent := r.At(path[:last]...)
 		switch key := path[last].(type) {
 		case int:
 			assembly.List(parent)[key] = v
@@ -67,7 +99,7 @@ func Put(name, kind, properties string) Change {
 		t.Helper()
 		stack, id, _ := strings.Cut(name, "/")
 		p.Stack(stack).Resources[id] = &assembly.Resource{
-			Stack: p.Stack(stack), LogicalID: id, Type: kind, Properties: assembly.Map(Decoded(t, properties)),
+			Stack: p.Stack(stack), LogicalID: id, Type: kind, Properties: assembly.Map(in(t, p, stack, properties)),
 		}
 	}
 }
@@ -85,7 +117,11 @@ func Policies(name, deletion, replacement string) Change {
 func After(name string, earlier ...string) Change {
 	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
-		Find(t, p, name).DependsOn = earlier
+		r := Find(t, p, name)
+		r.DependsOn = nil
+		for _, construct := range earlier {
+			r.DependsOn = append(r.DependsOn, id(t, p, r.Stack.ID, construct))
+		}
 	}
 }
 
@@ -111,11 +147,6 @@ func Output(stack, id, value string) Change {
 // Stack changes one stack of the platform.
 func Stack(id string, change func(*assembly.Stack)) Change {
 	return func(_ *testing.T, p *check.Platform) { change(p.Stack(id)) }
-}
-
-// As has the platform judged as another environment.
-func As(env, instance string) Change {
-	return func(_ *testing.T, p *check.Platform) { p.Env, p.Instance = env, instance }
 }
 
 // Decoded is JSON as a template holds it.

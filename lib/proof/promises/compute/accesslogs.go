@@ -21,7 +21,7 @@ func accessLogging() []check.Promise {
 // accessLogBucket returns the bucket that the load balancer logs to.
 func accessLogBucket(v *check.Review) *assembly.Resource {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	attributes := parts.Attributes(v, balancer)
 	return v.Lookup().Unique("bucket of the access logs", slices.DeleteFunc(v.OfType("AWS::S3::Bucket"), func(b *assembly.Resource) bool {
 		return attributes["access_logs.s3.bucket"] != check.Token(b, "")
 	}))
@@ -29,7 +29,7 @@ func accessLogBucket(v *check.Review) *assembly.Resource {
 
 func accessLogs(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	attributes := parts.Attributes(v, balancer)
 	if got := attributes["access_logs.s3.enabled"]; got != "true" {
 		v.Add("%s: access logs are %q, want true", balancer, got)
 	}
@@ -41,7 +41,7 @@ func accessLogs(v *check.Review) {
 	}
 	rule := []any{"LifecycleConfiguration", "Rules", 0}
 	v.Reads(bucket, "Enabled", append(rule, "Status")...)
-	v.Reads(bucket, parts.RetentionDays.Of(v.Platform), append(rule, "ExpirationInDays")...)
+	v.Reads(bucket, v.Settings.LogRetentionDays, append(rule, "ExpirationInDays")...)
 }
 
 func accessLogsComeBack(v *check.Review) {
@@ -51,6 +51,26 @@ func accessLogsComeBack(v *check.Review) {
 	v.Reads(bucket, 7, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration", "NoncurrentDays")
 }
 
+// loadBalancingAccounts are the accounts from which load balancers deliver. Regions that
+// are newer have a service principal instead.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+var loadBalancingAccounts = map[string]string{
+	"af-south-1": "098369216593", "ap-east-1": "754344448648", "ap-northeast-1": "582318560864",
+	"ap-northeast-2": "600734575887", "ap-northeast-3": "383597477331", "ap-south-1": "718504428378",
+	"ap-southeast-1": "114774131450", "ap-southeast-2": "783225319266", "ap-southeast-3": "589379963580",
+	"ca-central-1": "985666609251", "eu-central-1": "054676820928", "eu-north-1": "897822967062",
+	"eu-south-1": "635631232127", "eu-west-1": "156460612806", "eu-west-2": "652711504416",
+	"eu-west-3": "009996457667", "me-south-1": "076674570225", "sa-east-1": "507241528517",
+	"us-east-1": "127311923021", "us-east-2": "033677994240", "us-west-1": "027434742980", "us-west-2": "797873946194",
+}
+
+func loadBalancing(v *check.Review) string {
+	if account := loadBalancingAccounts[v.Settings.Region]; account != "" {
+		return "AWS arn:aws:iam::" + account + ":root"
+	}
+	return "Service logdelivery.elasticloadbalancing.amazonaws.com"
+}
+
 func accessLogsPolicy(v *check.Review) {
 	bucket := accessLogBucket(v)
 	if bucket == nil {
@@ -58,7 +78,7 @@ func accessLogsPolicy(v *check.Review) {
 	}
 	whole, all := check.Token(bucket, "Arn"), check.Token(bucket, "Arn")+"/*"
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	folder := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")["access_logs.s3.prefix"]
+	folder := parts.Attributes(v, balancer)["access_logs.s3.prefix"]
 	if folder != "" {
 		folder += "/"
 	}
@@ -70,14 +90,13 @@ func accessLogsPolicy(v *check.Review) {
 		}
 	}
 	want := []string{
-		// The account of Elastic Load Balancing in Seoul.
-		"AWS arn:aws:iam::600734575887:root: s3:PutObject on " + logs,
+		loadBalancing(v) + ": s3:PutObject on " + logs,
 		"Service delivery.logs.amazonaws.com: s3:GetBucketAcl on " + whole,
 		"Service delivery.logs.amazonaws.com: s3:PutObject on " + logs + " if StringEquals s3:x-amz-acl bucket-owner-full-control",
 		"AWS *: Deny s3:* on " + whole + " if Bool aws:SecureTransport false",
 		"AWS *: Deny s3:* on " + all + " if Bool aws:SecureTransport false",
 	}
-	if v.Ephemeral() {
+	if v.Settings.Ephemeral {
 		// Who empties the bucket when its stack goes.
 		got = slices.DeleteFunc(got, func(grant string) bool { return strings.Contains(grant, "CustomS3AutoDeleteObjects") })
 	}

@@ -2,6 +2,7 @@ package compute
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -11,15 +12,15 @@ import (
 
 func balancing() []check.Promise {
 	return slices.Concat([]check.Promise{
-		{ID: "R4.6", Says: "One load balancer faces the internet from the public subnets of both zones.", Check: balancerInPublicSubnets},
+		{ID: "R4.6", Says: "One load balancer faces the internet from the public subnets of all zones.", Check: balancerInPublicSubnets},
 		{ID: "R4.6", Says: "Port 80 only redirects to HTTPS, with 301.", Check: plainIsRedirected},
 		{ID: "R4.6", Says: "Port 443 speaks TLS 1.3 and 1.2 with post-quantum key exchange and answers 404, in plain text, where no rule matches.", Check: httpsListener},
-		{ID: "R4.6", Says: "/service and /service/* go to service-api, /admin and /admin/* to admin-api, and nothing else goes anywhere.", Check: routedPaths},
+		{ID: "R4.6", Says: "The path of each service and everything below it go to the service, with the priority of its settings, and nothing else goes anywhere.", Check: routedPaths},
 		{ID: "R4.6", Says: "The load balancer drops invalid header fields and defends against request smuggling.", Check: balancerHardening},
-		{ID: "R4.6", Says: "The load balancer is protected from deletion in prod and only there.", Check: balancerProtection},
+		{ID: "R4.6", Says: "The load balancer is protected from deletion where the settings say so.", Check: balancerProtection},
 		{ID: "R4.6", Says: "The load balancer comes after the certificate search and the reader scaling, so that their failure can be rolled back.", Check: balancerComesLater},
 	}, accessLogging(), attributes(), []check.Promise{
-		{ID: "R4.7", Says: "A target is checked every 15 s on /health, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", Check: healthChecks},
+		{ID: "R4.7", Says: "A target is checked every 15 s on the health path of its service, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", Check: healthChecks},
 		{ID: "R4.7", Says: "Each service has one target group of its own, whose targets are IP addresses that speak HTTP.", Check: targetGroups},
 		{ID: "R4.9", Says: "The web ACL is associated with the load balancer.", Check: webACLAssociated},
 	})
@@ -46,7 +47,11 @@ func balancerInPublicSubnets(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
 	v.Reads(balancer, "internet-facing", "Scheme")
 	v.Reads(balancer, "application", "Type")
-	parts.InSubnets(v, balancer, "public in "+parts.ZoneA, "public in "+parts.ZoneC)
+	var subnets []string
+	for _, zone := range v.Settings.Network.Zones {
+		subnets = append(subnets, "public in "+zone)
+	}
+	parts.InSubnets(v, balancer, subnets...)
 }
 
 func plainIsRedirected(v *check.Review) {
@@ -88,16 +93,9 @@ func routedPaths(v *check.Review) {
 	https := listenerOn(v, "443")
 	services := parts.Services(v)
 	rules := v.Exactly(len(services), parts.ListenerRule)
-	priorities := map[string]bool{}
 	for _, rule := range rules {
 		v.Refers(rule, https, "", "ListenerArn")
 		onlyAction(v, rule, "Actions", "forward")
-		v.Number(rule, "Priority")
-		priority := v.Text(rule.Stack, rule.At("Priority"))
-		if priorities[priority] {
-			v.Add("%s has the priority %s of another rule", rule, priority)
-		}
-		priorities[priority] = true
 	}
 	for _, s := range services {
 		if s.Targets == nil {
@@ -110,40 +108,33 @@ func routedPaths(v *check.Review) {
 		if rule == nil {
 			continue
 		}
+		v.Reads(rule, s.Priority, "Priority")
 		if n := len(assembly.List(rule.At("Conditions"))); n != 1 {
 			v.Add("%s has %d conditions, want one on the path", rule, n)
 		}
 		v.Reads(rule, "path-pattern", "Conditions", 0, "Field")
 		paths := append(v.OneOrMany(rule.Stack, rule.At("Conditions", 0, "PathPatternConfig", "Values")),
 			v.OneOrMany(rule.Stack, rule.At("Conditions", 0, "Values"))...)
-		v.Texts(rule.String()+": paths", paths, []string{s.Path, s.Path + "/*"})
+		v.Texts(rule.String()+": paths", paths, s.PathPatterns())
 	}
 }
 
 func balancerHardening(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
+	attributes := parts.Attributes(v, balancer)
 	if got := attributes["routing.http.drop_invalid_header_fields.enabled"]; got != "true" {
 		v.Add("%s: dropping invalid header fields is %q, want true", balancer, got)
 	}
 	if got := attributes["routing.http.desync_mitigation_mode"]; got != "defensive" && got != "strictest" {
 		v.Add("%s: desync mitigation is %q, want defensive or strictest", balancer, got)
 	}
-	if got := attributes["waf.fail_open.enabled"]; got != "" && got != "false" {
-		v.Add("%s lets requests through that the web ACL could not judge", balancer)
-	}
 }
 
 func balancerProtection(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	attributes := v.Entries(balancer, balancer.At("LoadBalancerAttributes"), "Key", "Value")
-	want := check.ByEnv[string]{Dev: "false", Staging: "false", Prod: "true"}.Of(v.Platform)
-	got := attributes["deletion_protection.enabled"]
-	if got == "" {
-		got = "false"
-	}
-	if balancer != nil && got != want {
-		v.Add("%s: deletion protection is %s, want %s", balancer, got, want)
+	got := parts.Attributes(v, balancer)["deletion_protection.enabled"]
+	if want := strconv.FormatBool(v.Settings.LoadBalancer.Protected); balancer != nil && got != want {
+		v.Add("%s: deletion protection is %q, want %s", balancer, got, want)
 	}
 }
 
@@ -166,30 +157,34 @@ func balancerComesLater(v *check.Review) {
 }
 
 func healthChecks(v *check.Review) {
-	for _, group := range v.Exactly(2, parts.TargetGroup) {
-		v.On(group, "HealthCheckEnabled")
-		v.Reads(group, "/health", "HealthCheckPath")
-		v.Reads(group, 15, "HealthCheckIntervalSeconds")
-		v.Reads(group, 5, "HealthCheckTimeoutSeconds")
-		v.Reads(group, 2, "UnhealthyThresholdCount")
-		v.Reads(group, 2, "HealthyThresholdCount")
-		v.Reads(group, 200, "Matcher", "HttpCode")
-		v.Optional(group, "traffic-port", "HealthCheckPort")
-		v.Optional(group, "HTTP", "HealthCheckProtocol")
+	for _, s := range parts.Services(v) {
+		if s.Targets == nil {
+			continue
+		}
+		v.On(s.Targets, "HealthCheckEnabled")
+		v.Reads(s.Targets, s.HealthPath, "HealthCheckPath")
+		v.Reads(s.Targets, 15, "HealthCheckIntervalSeconds")
+		v.Reads(s.Targets, 5, "HealthCheckTimeoutSeconds")
+		v.Reads(s.Targets, 2, "UnhealthyThresholdCount")
+		v.Reads(s.Targets, 2, "HealthyThresholdCount")
+		v.Reads(s.Targets, 200, "Matcher", "HttpCode")
+		v.Optional(s.Targets, "traffic-port", "HealthCheckPort")
+		v.Optional(s.Targets, "HTTP", "HealthCheckProtocol")
 	}
 }
 
 func targetGroups(v *check.Review) {
-	v.Exactly(2, parts.TargetGroup)
-	used := map[*assembly.Resource]bool{}
-	for _, s := range parts.Services(v) {
+	used := map[*assembly.Resource]string{}
+	services := parts.Services(v)
+	v.Exactly(len(services), parts.TargetGroup)
+	for _, s := range services {
 		v.Reads(s.Targets, "ip", "TargetType")
 		v.Reads(s.Targets, "HTTP", "Protocol")
 		v.Target(s.Targets, "AWS::EC2::VPC", "VpcId")
-		if used[s.Targets] && s.Targets != nil {
-			v.Add("both services use %s", s.Targets)
+		if other, taken := used[s.Targets]; taken && s.Targets != nil {
+			v.Add("%s and %s both use %s", other, s.Name, s.Targets)
 		}
-		used[s.Targets] = true
+		used[s.Targets] = s.Name
 	}
 }
 

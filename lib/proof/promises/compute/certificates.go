@@ -1,10 +1,10 @@
 package compute
 
 import (
-	"regexp"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -13,35 +13,22 @@ func certificates() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.8", Says: "Port 443 uses the certificate of the settings, or the one that a custom resource finds for the domain at deployment.", Check: certificateOfListener},
 		{ID: "R4.8", Says: "The certificate finder is a Go function for arm64 that may list and describe certificates and write its own log.", Check: certificateFinder},
-		{ID: "R4.8", Says: "A record of the domain, where there is one, is an alias of the load balancer.", Check: aliasRecords},
+		{ID: "R4.8", Says: "Where the settings name a Route 53 zone, it has one record of the domain, an alias of the load balancer.", Check: aliasRecords},
 	}
 }
 
-// certificateARN is an ACM certificate of the region: a load balancer takes no other.
-var certificateARN = regexp.MustCompile(`^arn:aws:acm:` + parts.Region + `:\d{12}:certificate/[0-9a-f-]+$`)
-
-// finder returns the custom resource that the listener on port 443 takes its
-// certificate from; nil where the certificate is given.
-func finder(v *check.Review) *assembly.Resource {
-	https := listenerOn(v, "443")
-	if https == nil {
+// search returns the custom resource that searches for the certificate; nil where the
+// settings give one.
+func search(v *check.Review) *assembly.Resource {
+	if v.Settings.Domain.CertificateARN != "" {
 		return nil
 	}
-	certificate := https.At("Certificates", 0, "CertificateArn")
-	if _, literal := certificate.(string); literal {
-		return nil
-	}
-	t, _ := v.Follow(https.Stack, certificate)
-	if t.Resource == nil || !strings.HasPrefix(t.Resource.Type, "Custom::") {
-		v.Lookup().Add("found no custom resource of the certificate of %s", https)
-		return nil
-	}
-	return t.Resource
+	return v.Only("Compute", certificateSearch)
 }
 
-// oneCertificate complains unless port 443 has one certificate: one of the region, or
-// what the custom resource search has found.
-func oneCertificate(v *check.Review, search *assembly.Resource) {
+const certificateSearch = "Custom::CertificateSearch"
+
+func certificateOfListener(v *check.Review) {
 	https := listenerOn(v, "443")
 	if https == nil {
 		return
@@ -49,38 +36,22 @@ func oneCertificate(v *check.Review, search *assembly.Resource) {
 	if n := len(assembly.List(https.At("Certificates"))); n != 1 {
 		v.Add("%s has %d certificates, want 1", https, n)
 	}
-	certificate := https.At("Certificates", 0, "CertificateArn")
-	given, literal := certificate.(string)
-	t, _ := v.Follow(https.Stack, certificate)
-	switch {
-	case literal && !certificateARN.MatchString(given):
-		v.Add("%s: %q is no certificate of %s", https, given, parts.Region)
-	case !literal && search == nil:
-		v.Add("%s: the certificate is %s, want the result of a custom resource", https, v.Shown(https, certificate))
-	case !literal && t.Attribute != "CertificateArn":
-		v.Add("%s takes %q from %s, want CertificateArn", https, t.Attribute, search)
-	}
-}
-
-func certificateOfListener(v *check.Review) {
-	search := finder(v)
-	oneCertificate(v, search)
-	searches := v.OfType("Custom::CertificateSearch")
-	if search == nil {
-		v.Count(searches, 0, "certificate search beside a given certificate")
+	certificate := []any{"Certificates", 0, "CertificateArn"}
+	domain := v.Settings.Domain
+	if domain.CertificateARN != "" {
+		v.Reads(https, domain.CertificateARN, certificate...)
+		v.Count(v.OfType(certificateSearch), 0, "certificate search beside a given certificate")
 		return
 	}
-	v.Count(searches, 1, "certificate search")
-	domain, _ := strings.CutPrefix(parts.URL(v), "https://")
-	v.Reads(search, domain, "DomainName")
+	search := search(v)
+	v.Refers(https, search, "CertificateArn", certificate...)
+	v.Reads(search, domain.Name, "DomainName")
 	// Only a changed property makes CloudFormation search again.
-	if search.At("Lookup") == nil {
-		v.Add("%s: Lookup is absent, so that a changed certificateLookup would not repeat the search", search)
-	}
+	v.Reads(search, domain.CertificateLookup, "Lookup")
 }
 
 func certificateFinder(v *check.Review) {
-	search := finder(v)
+	search := search(v)
 	function := v.Target(search, "AWS::Lambda::Function", "ServiceToken")
 	if function == nil {
 		return
@@ -93,7 +64,7 @@ func certificateFinder(v *check.Review) {
 	parts.Trusts(v, role, "lambda.amazonaws.com")
 	parts.Permissions(v, role,
 		"acm:ListCertificates on *",
-		"acm:DescribeCertificate on arn:aws:acm:"+parts.Region+":"+check.Account(function.Stack)+":certificate/*",
+		"acm:DescribeCertificate on arn:aws:acm:"+v.Settings.Region+":"+check.Account(function.Stack)+":certificate/*",
 		"logs:CreateLogStream on "+check.Token(group, "Arn"),
 		"logs:PutLogEvents on "+check.Token(group, "Arn"))
 	// A deployment must learn of a failure before CloudFormation loses patience.
@@ -103,11 +74,36 @@ func certificateFinder(v *check.Review) {
 	}
 }
 
+// aliasRecords leaves a team records of other names.
 func aliasRecords(v *check.Review) {
 	balancer := v.Only("Compute", parts.LoadBalancer)
-	domain, _ := strings.CutPrefix(parts.URL(v), "https://")
+	domain := v.Settings.Domain
+	var records []*assembly.Resource
 	for _, record := range v.OfType("AWS::Route53::RecordSet") {
-		v.Reads(record, domain+".", "Name")
+		switch {
+		case sameName(v.Text(record.Stack, record.At("Name")), domain.Name):
+			records = append(records, record)
+		case !record.Below(config.AdditionsStack):
+			v.Add("%s is of %s, want no other record than of %s", record, v.Shown(record, record.At("Name")), domain.Name)
+		}
+	}
+	for _, group := range v.OfType("AWS::Route53::RecordSetGroup") {
+		if !group.Below(config.AdditionsStack) {
+			v.Add("%s is of no use for one record", group)
+		}
+		for _, record := range assembly.List(group.At("RecordSets")) {
+			if sameName(v.Text(group.Stack, assembly.At(record, "Name")), domain.Name) {
+				v.Add("%s has a record of %s too", group, domain.Name)
+			}
+		}
+	}
+	want := 0
+	if domain.HostedZoneID != "" {
+		want = 1
+	}
+	v.Count(records, want, "records of "+domain.Name)
+	for _, record := range records {
+		v.Reads(record, domain.HostedZoneID, "HostedZoneId")
 		v.Reads(record, "A", "Type")
 		v.Refers(record, balancer, "CanonicalHostedZoneID", "AliasTarget", "HostedZoneId")
 		dns := v.Text(record.Stack, record.At("AliasTarget", "DNSName"))
@@ -115,4 +111,9 @@ func aliasRecords(v *check.Review) {
 			v.Add("%s leads to %s, want the load balancer", record, dns)
 		}
 	}
+}
+
+// sameName says whether two names are one in DNS.
+func sameName(a, b string) bool {
+	return strings.EqualFold(strings.TrimSuffix(a, "."), strings.TrimSuffix(b, "."))
 }

@@ -1,8 +1,10 @@
 package compute
 
 import (
-	"strings"
+	"cmp"
+	"slices"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -10,76 +12,44 @@ import (
 func numbers() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.3", Says: "A starting task has its grace before the alarm on failing health checks can fire, and auto scaling has acted before an alarm on the number of tasks.", Check: windowsAgree},
-		{ID: "R3.8", Says: "When every task of both services has 10 connections, the database accepts them all.", Check: connectionsFit},
 	}
 }
 
-// window is how long an alarm of a service looks back, in seconds.
-func window(v *check.Review, s parts.Service, id string) float64 {
-	for _, alarm := range s.Alarms {
-		if !strings.HasSuffix(v.Text(alarm.Stack, alarm.At("AlarmName")), "-"+id) {
-			continue
-		}
-		metrics := parts.AlarmMetrics(v, alarm)
-		if len(metrics) == 0 {
-			return 0
-		}
-		return metrics[0].Period * v.Number(alarm, "DatapointsToAlarm")
-	}
-	v.Add("%s has no alarm %s", s.Name, id)
-	return 0
-}
+// decision is how many seconds target tracking waits: three minutes over its target.
+const decision = 180
 
 func windowsAgree(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		if s.ECS == nil || s.Targets == nil || s.ScalingPolicy == nil {
+		if s.ECS == nil || s.Targets == nil || len(s.ScalingPolicies) == 0 {
 			continue
 		}
 		grace := v.Number(s.ECS, "HealthCheckGracePeriodSeconds")
 		found := v.Number(s.Targets, "HealthCheckIntervalSeconds") * v.Number(s.Targets, "UnhealthyThresholdCount")
-		if window := window(v, s, "unhealthy-targets"); window <= grace+found {
-			v.Add("%s: unhealthy-targets fires after %v s, but a task may take %v s to start and %v s until it is found out", s.Name, window, grace, found)
-		}
-		cooldown := v.Number(s.ScalingPolicy, "TargetTrackingScalingPolicyConfiguration", "ScaleOutCooldown")
-		// Target tracking acts after three minutes over its target.
-		const decision = 180
-		if window := window(v, s, "tasks-missing"); window <= decision+cooldown+grace {
-			v.Add("%s: tasks-missing fires after %v s, but scaling out and starting may take %v s", s.Name, window, decision+cooldown+grace)
-		}
-		if v.Env == "dev" || v.Ephemeral() {
-			continue
-		}
-		if window := window(v, s, "no-headroom"); window <= decision+cooldown {
-			v.Add("%s: no-headroom fires after %v s, but scaling out may take %v s", s.Name, window, decision+cooldown)
+		slowest := slices.MaxFunc(s.ScalingPolicies, func(a, b *assembly.Resource) int { return cmp.Compare(cooldown(v, a), cooldown(v, b)) })
+		scaled := decision + cooldown(v, slowest)
+		later(v, s, "unhealthy-targets", grace+found, "a task starts and is found out")
+		later(v, s, "tasks-missing", scaled+grace, "auto scaling has acted and a task has started")
+		if !v.Settings.Alerts.EssentialOnly && s.CPUTargetPercent > 0 {
+			later(v, s, "no-headroom", scaled, "auto scaling has acted")
 		}
 	}
 }
 
-// connectionLimits lists how many connections PostgreSQL takes by the most ACU of its
-// cluster:
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html#aurora-serverless-v2.max-connections
-var connectionLimits = []struct{ acu, connections float64 }{{1, 189}, {4, 823}, {8, 1669}, {16, 3360}, {32, 5000}}
+func cooldown(v *check.Review, policy *assembly.Resource) float64 {
+	return v.Number(policy, "TargetTrackingScalingPolicyConfiguration", "ScaleOutCooldown")
+}
 
-func connectionsFit(v *check.Review) {
-	database := v.Only("Data", "AWS::RDS::DBCluster")
-	if database == nil {
+// later complains unless an alarm of a service looks back for longer than something takes.
+func later(v *check.Review, s parts.Service, id string, takes float64, until string) {
+	alarm := s.AlarmOf(v, id)
+	if alarm == nil {
 		return
 	}
-	var limit float64
-	for _, row := range connectionLimits {
-		if v.Number(database, "ServerlessV2ScalingConfiguration", "MaxCapacity") >= row.acu {
-			limit = row.connections
-		}
+	var window float64
+	for _, m := range parts.AlarmMetrics(v, alarm) {
+		window = m.Period * v.Number(alarm, "DatapointsToAlarm")
 	}
-	if v.Number(database, "ServerlessV2ScalingConfiguration", "MinCapacity") < 1 {
-		limit = min(limit, 2000)
-	}
-	const pool = 10
-	var needed float64
-	for _, s := range parts.Services(v) {
-		needed += pool * v.Number(s.Scaling, "MaxCapacity")
-	}
-	if needed == 0 || needed > limit {
-		v.Add("%s takes %v connections, and the services may open %v", database, limit, needed)
+	if window <= takes {
+		v.Add("%s fires after %v s, but it may take %v s until %s", alarm, window, takes, until)
 	}
 }

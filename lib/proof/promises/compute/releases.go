@@ -11,40 +11,42 @@ import (
 
 func releases() []check.Promise {
 	return []check.Promise{
-		{ID: "R4.4", Says: "Which images run are the parameters ServiceImage and AdminImage: a full image URI, or none, which is the default.", Check: imageParameters},
+		{ID: "R4.4", Says: "Which image each service runs is a parameter named after its repository: a full image URI, or none; its default is the image of the settings.", Check: imageParameters},
 		{ID: "R4.4", Says: "While its image is none, a service's task definition, service, scaling and alarms do not exist, and everything else does.", Check: nothingRunsWithoutImage},
-		{ID: "R4.4", Says: "With each combination of images, nothing that exists refers to something that does not.", Check: noDanglingReferences},
-		{ID: "R4.4", Says: "A task runs one container, whose image is the parameter.", Check: onlyTheGivenImage},
+		{ID: "R4.4", Says: "Whichever images are given, nothing that exists refers to something that does not.", Check: noDanglingReferences},
+		{ID: "R4.4", Says: "A task runs one container, and ends with it.", Check: oneContainer},
 	}
 }
 
-// imageChoices are the four ways to give two images.
-func imageChoices() []map[string]string {
-	var choices []map[string]string
-	for _, service := range []string{"none", someImage} {
-		for _, admin := range []string{"none", someImage} {
-			choices = append(choices, map[string]string{"ServiceImage": service, "AdminImage": admin})
-		}
+// imageChoices are no image, that of each service alone, and all: whether something
+// exists depends on one image at most.
+func imageChoices(v *check.Review) []map[string]string {
+	none, all := map[string]string{}, map[string]string{}
+	for _, s := range v.Settings.Services {
+		none[s.ImageParameter()], all[s.ImageParameter()] = "none", someImage(v, s)
+	}
+	choices := []map[string]string{none, all}
+	for parameter, image := range all {
+		alone := maps.Clone(none)
+		alone[parameter] = image
+		choices = append(choices, alone)
 	}
 	return choices
 }
 
+// nothingRunsWithoutImage takes for a release what belongs to a service by reference; an
+// alarm that refers to no service is not one of its alarms.
 func nothingRunsWithoutImage(v *check.Review) {
-	services := parts.Services(v)
 	released := map[*assembly.Resource]string{}
-	for _, s := range services {
-		want := 10 // task definition, service, scaling with its policy, and six alarms
-		if v.Env == "dev" || v.Ephemeral() {
-			want = 7
-		}
-		if n := len(s.Released()); n != want {
-			v.Add("found %d of the %d resources of a release of %s", n, want, s.Name)
+	for _, s := range parts.Services(v) {
+		if len(s.ScalingPolicies) == 0 || len(s.Alarms) == 0 {
+			v.Lookup().Add("found %d scaling policies and %d alarms of %s, want some", len(s.ScalingPolicies), len(s.Alarms), s.Name)
 		}
 		for _, part := range s.Released() {
-			released[part] = s.Parameter
+			released[part] = s.ImageParameter()
 		}
 	}
-	for _, values := range imageChoices() {
+	for _, values := range imageChoices(v) {
 		for _, stack := range v.Stacks {
 			exists := existing(v, stack, values)
 			for _, id := range slices.Sorted(maps.Keys(stack.Resources)) {
@@ -100,7 +102,7 @@ func noDanglingReferences(v *check.Review) {
 	if len(links) == 0 {
 		v.Add("nothing refers to anything")
 	}
-	for _, values := range imageChoices() {
+	for _, values := range imageChoices(v) {
 		exists := map[*assembly.Resource]bool{}
 		for _, stack := range v.Stacks {
 			maps.Copy(exists, existing(v, stack, values))
@@ -114,12 +116,11 @@ func noDanglingReferences(v *check.Review) {
 	}
 }
 
-func onlyTheGivenImage(v *check.Review) {
+func oneContainer(v *check.Review) {
 	for _, s := range parts.Services(v) {
 		if n := len(assembly.List(s.Task.At("ContainerDefinitions"))); s.Task != nil && n != 1 {
 			v.Add("%s has %d containers, want 1", s.Task, n)
 		}
-		v.Reads(s.Task, "${Compute/"+s.Parameter+"}", "ContainerDefinitions", 0, "Image")
 		v.On(s.Task, "ContainerDefinitions", 0, "Essential")
 	}
 }

@@ -1,6 +1,9 @@
 package compute
 
 import (
+	"maps"
+	"strings"
+
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
@@ -9,12 +12,12 @@ import (
 func services() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with enhanced Container Insights.", Check: fargateOnly},
-		{ID: "R4.2", Says: "Exactly service-api and admin-api run, each in private subnets without a public address.", Check: twoServices},
-		{ID: "R4.2", Says: "Outside dev, ECS spreads a service's tasks over the zones again after a zone was lost.", Check: zoneRebalancing},
-		{ID: "R4.2", Says: "A task has 1 vCPU and 2 GB in prod and staging, 0.5 vCPU and 1 GB in dev, on X86_64.", Check: taskSize},
-		{ID: "R4.2", Says: "Each service is reached on its container's port 8080, under the name that the container has.", Check: containerPort},
-		{ID: "R4.5", Says: "Each service has 2 to 50 tasks in prod, 2 to 10 in staging, 1 to 4 in dev.", Check: taskCounts},
-		{ID: "R4.5", Says: "Each service scales at an average CPU of 50 %, outwards after 60 s and inwards after 300 s.", Check: taskScaling},
+		{ID: "R4.2", Says: "Exactly the services of the settings run, each in the private subnets of the workloads' zones, without a public address and in a security group of its own.", Check: exactServices},
+		{ID: "R4.2", Says: "Where workloads run in several zones, ECS spreads a service's tasks over them again after one was lost.", Check: zoneRebalancing},
+		{ID: "R4.2", Says: "A task has the CPU, the memory and the CPU architecture of its service's settings.", Check: taskSize},
+		{ID: "R4.2", Says: "Each service is reached on its port of the settings, under the name that the container has.", Check: containerPort},
+		{ID: "R4.5", Says: "Each service has as few and as many tasks as its settings allow.", Check: taskCounts},
+		{ID: "R4.5", Says: "Each service scales on exactly the targets of its settings, outwards after 60 s and inwards after 300 s.", Check: taskScaling},
 		{ID: "R4.5", Says: "A deployment leaves the number of tasks to auto scaling.", Check: noDesiredCount},
 	}
 }
@@ -24,21 +27,13 @@ func fargateOnly(v *check.Review) {
 	if cluster == nil {
 		return
 	}
+	v.Reads(cluster, v.Settings.ClusterName(), "ClusterName")
 	settings := v.Entries(cluster, cluster.At("ClusterSettings"), "Name", "Value")
 	if got := settings["containerInsights"]; got != "enhanced" {
 		v.Add("%s: containerInsights is %q, want enhanced", cluster, got)
 	}
-	providers := v.OneOrMany(cluster.Stack, cluster.At("CapacityProviders"))
-	for _, associations := range v.OfType("AWS::ECS::ClusterCapacityProviderAssociations") {
-		v.Refers(associations, cluster, "", "Cluster")
-		providers = append(providers, v.OneOrMany(associations.Stack, associations.At("CapacityProviders"))...)
-	}
-	for _, provider := range providers {
-		if provider != "FARGATE" && provider != "FARGATE_SPOT" {
-			v.Add("%s: capacity provider %s is not Fargate", cluster, provider)
-		}
-	}
-	for _, other := range []string{"AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::CapacityProvider"} {
+	v.Absent(cluster, "CapacityProviders")
+	for _, other := range []string{"AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::CapacityProvider", "AWS::ECS::ClusterCapacityProviderAssociations"} {
 		v.Count(v.OfType(other), 0, other)
 	}
 	for _, s := range parts.Services(v) {
@@ -50,32 +45,37 @@ func fargateOnly(v *check.Review) {
 	}
 }
 
-func twoServices(v *check.Review) {
-	subnets := []string{"private in " + parts.ZoneA, "private in " + parts.ZoneC}
-	if v.Env == "dev" {
-		subnets = subnets[:1]
+func exactServices(v *check.Review) {
+	var subnets []string
+	for _, zone := range v.Settings.Network.WorkloadZones {
+		subnets = append(subnets, "private in "+zone)
 	}
+	network := []any{"NetworkConfiguration", "AwsvpcConfiguration"}
 	for _, s := range parts.Services(v) {
-		if s.ECS == nil {
-			continue
-		}
 		parts.InSubnets(v, s.ECS, subnets...)
-		v.Reads(s.ECS, "DISABLED", "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp")
+		v.Reads(s.ECS, "DISABLED", append(network, "AssignPublicIp")...)
 		v.Reads(s.Task, "awsvpc", "NetworkMode")
+		switch group := v.Named("Network", "AWS::EC2::SecurityGroup", s.ID()); {
+		case group == nil:
+			v.Lookup().Add("found no security group of %s", s.Name)
+		case s.ECS != nil:
+			v.Alone(s.ECS, check.Token(group, "GroupId"), append(network, "SecurityGroups")...)
+		}
 	}
 }
 
 func zoneRebalancing(v *check.Review) {
+	want := map[bool]string{true: "ENABLED", false: "DISABLED"}[v.Settings.SpansZones()]
 	for _, s := range parts.Services(v) {
-		v.Reads(s.ECS, check.ByEnv[string]{Dev: "DISABLED", Staging: "ENABLED", Prod: "ENABLED"}.Of(v.Platform), "AvailabilityZoneRebalancing")
+		v.Reads(s.ECS, want, "AvailabilityZoneRebalancing")
 	}
 }
 
 func taskSize(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		v.Reads(s.Task, check.ByEnv[int]{Dev: 512, Staging: 1024, Prod: 1024}.Of(v.Platform), "Cpu")
-		v.Reads(s.Task, check.ByEnv[int]{Dev: 1024, Staging: 2048, Prod: 2048}.Of(v.Platform), "Memory")
-		v.Reads(s.Task, "X86_64", "RuntimePlatform", "CpuArchitecture")
+		v.Reads(s.Task, s.CPUUnits, "Cpu")
+		v.Reads(s.Task, s.MemoryMiB, "Memory")
+		v.Reads(s.Task, s.CPUArchitecture, "RuntimePlatform", "CpuArchitecture")
 		v.Reads(s.Task, "LINUX", "RuntimePlatform", "OperatingSystemFamily")
 	}
 }
@@ -88,14 +88,14 @@ func containerPort(v *check.Review) {
 			v.Add("%s is behind %d target groups, want 1", s.ECS, n)
 		}
 		v.Reads(s.ECS, s.Name, "LoadBalancers", 0, "ContainerName")
-		v.Reads(s.ECS, 8080, "LoadBalancers", 0, "ContainerPort")
+		v.Reads(s.ECS, s.Port, "LoadBalancers", 0, "ContainerPort")
 		v.Reads(s.Task, s.Name, "ContainerDefinitions", 0, "Name")
 		if n := len(assembly.List(s.Task.At("ContainerDefinitions", 0, "PortMappings"))); s.Task != nil && n != 1 {
 			v.Add("%s maps %d ports, want 1", s.Task, n)
 		}
-		v.Reads(s.Task, 8080, "ContainerDefinitions", 0, "PortMappings", 0, "ContainerPort")
+		v.Reads(s.Task, s.Port, "ContainerDefinitions", 0, "PortMappings", 0, "ContainerPort")
 		v.Optional(s.Task, "tcp", "ContainerDefinitions", 0, "PortMappings", 0, "Protocol")
-		v.Reads(s.Targets, 8080, "Port")
+		v.Reads(s.Targets, s.Port, "Port")
 	}
 }
 
@@ -103,17 +103,52 @@ func taskCounts(v *check.Review) {
 	for _, s := range parts.Services(v) {
 		v.Reads(s.Scaling, "ecs", "ServiceNamespace")
 		v.Reads(s.Scaling, "ecs:service:DesiredCount", "ScalableDimension")
-		v.Reads(s.Scaling, check.ByEnv[int]{Dev: 1, Staging: 2, Prod: 2}.Of(v.Platform), "MinCapacity")
-		v.Reads(s.Scaling, check.ByEnv[int]{Dev: 4, Staging: 10, Prod: 50}.Of(v.Platform), "MaxCapacity")
+		v.Reads(s.Scaling, s.MinTasks, "MinCapacity")
+		v.Reads(s.Scaling, s.MaxTasks, "MaxCapacity")
 	}
 }
 
 func taskScaling(v *check.Review) {
+	const configuration, requests = "TargetTrackingScalingPolicyConfiguration", "ALBRequestCountPerTarget"
 	for _, s := range parts.Services(v) {
-		parts.TargetTracking(v, s.ScalingPolicy, "ECSServiceAverageCPUUtilization", 50)
-		v.Reads(s.ScalingPolicy, 60, "TargetTrackingScalingPolicyConfiguration", "ScaleOutCooldown")
-		v.Reads(s.ScalingPolicy, 300, "TargetTrackingScalingPolicyConfiguration", "ScaleInCooldown")
+		targets := map[string]int{
+			"ECSServiceAverageCPUUtilization":    s.CPUTargetPercent,
+			"ECSServiceAverageMemoryUtilization": s.MemoryTargetPercent,
+			requests:                             s.RequestsPerTask,
+		}
+		maps.DeleteFunc(targets, func(_ string, target int) bool { return target == 0 })
+		v.Count(s.ScalingPolicies, len(targets), "scaling policies of "+s.Name)
+		for _, policy := range s.ScalingPolicies {
+			metric := policy.At(configuration, "PredefinedMetricSpecification")
+			name := v.Text(policy.Stack, assembly.At(metric, "PredefinedMetricType"))
+			target, asked := targets[name]
+			if !asked {
+				v.Add("%s scales on %q, which the settings of %s do not ask for", policy, name, s.Name)
+				continue
+			}
+			delete(targets, name) // it is asked for once
+			parts.TargetTracking(v, policy, name, target)
+			v.Reads(policy, 60, configuration, "ScaleOutCooldown")
+			v.Reads(policy, 300, configuration, "ScaleInCooldown")
+			if label := assembly.At(metric, "ResourceLabel"); name == requests {
+				requestsOf(v, policy, s, v.Shown(policy, label))
+			} else if label != nil {
+				v.Add("%s: %s has the label %s, which AWS refuses", policy, name, v.Shown(policy, label))
+			}
+		}
 		parts.ScalingActive(v, s.Scaling)
+	}
+}
+
+// requestsOf complains unless a label names the requests of the load balancer to the
+// targets of a service.
+func requestsOf(v *check.Review, policy *assembly.Resource, s parts.Service, label string) {
+	if s.Targets == nil {
+		return
+	}
+	balancer, ofTargets := strings.CutSuffix(label, "/"+check.Token(s.Targets, "TargetGroupFullName"))
+	if !ofTargets || !namesBalancer(v, balancer) {
+		v.Add("%s counts the requests of %s, want those of the load balancer to %s", policy, label, s.Targets)
 	}
 }
 

@@ -1,66 +1,83 @@
 package data
 
-import "example.com/chassis/lib/proof/promises/checktest"
+import (
+	"testing"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/checktest"
+)
 
 func auroraBreaches() []checktest.Breach {
-	acu := func(bound string) []any { return []any{"ServerlessV2ScalingConfiguration", bound} }
-	target := []any{"TargetTrackingScalingPolicyConfiguration", "TargetValue"}
 	return []checktest.Breach{
-		{Name: "MySQL", Check: auroraEngine, Change: checktest.Set("Data/Aurora", `"aurora-mysql"`, "Engine"), Want: "want aurora-postgresql"},
-		{Name: "an older minor version", Check: auroraEngine, Change: checktest.Set("Data/Aurora", `"15.10"`, "EngineVersion"), Want: "want 15.17"},
-		{Name: "MySQL's port", Check: auroraEngine, Change: checktest.Set("Data/Aurora", `3306`, "Port"), Want: "want 5432"},
-		{Name: "a provisioned reader", Check: auroraEngine, Change: checktest.Set("Data/AuroraReader1", `"db.r6g.large"`, "DBInstanceClass"), Want: "want db.serverless"},
-		{Name: "an instance of another cluster", Check: auroraEngine, Change: checktest.Set("Data/AuroraReader1", `"other"`, "DBClusterIdentifier"), Want: "DBClusterIdentifier is other"},
 		{Name: "two clusters", Check: auroraEngine, Change: checktest.Put("Data/Other", "AWS::RDS::DBCluster", `{}`), Want: "found 2 of AWS::RDS::DBCluster"},
 		{Name: "a cluster in Compute", Check: auroraEngine, Change: checktest.Changes(checktest.Drop("Data/Aurora"), checktest.Put("Compute/Aurora", "AWS::RDS::DBCluster", `{}`)), Want: "belongs to stack Compute"},
-		{Name: "a cluster of one minor version", Check: auroraUpgrades, Change: checktest.Set("Data/Aurora", `false`, "AutoMinorVersionUpgrade"), Want: "want true"},
-		{Name: "a reader of one minor version", Check: auroraUpgrades, Change: checktest.Set("Data/AuroraReader1", `false`, "AutoMinorVersionUpgrade"), Want: "Data/AuroraReader1: AutoMinorVersionUpgrade is false"},
-		{Name: "half the capacity of prod", Check: auroraCapacity, Change: checktest.Set("Data/Aurora", `64`, acu("MaxCapacity")...), Want: "want 128"},
-		{Name: "auto-pause", Check: auroraCapacity, Change: checktest.Set("Data/Aurora", `0`, acu("MinCapacity")...), Want: "want 0.5"},
-		{Name: "staging as large as prod", Check: auroraCapacity, Change: checktest.As("staging", ""), Want: "MaxCapacity is 128, want 8"},
-		{Name: "dev as large as prod", Check: auroraCapacity, Change: checktest.As("dev", ""), Want: "MaxCapacity is 128, want 4"},
-		{Name: "plain connections", Check: auroraForcesTLS, Change: checktest.Set("Data/AuroraParameterGroup", `"0"`, "Parameters", "rds.force_ssl"), Want: "want 1"},
-		{Name: "a parameter group that nothing uses", Check: auroraForcesTLS, Change: checktest.Set("Data/Aurora", `"default.aurora-postgresql15"`, "DBClusterParameterGroupName"), Want: "want a reference"},
-		{Name: "both instances in one zone", Check: auroraInstances, Change: checktest.Set("Data/AuroraReader1", `"ap-northeast-2a"`, "AvailabilityZone"), Want: "zones of the instances"},
-		{Name: "a reader in another region", Check: auroraInstances, Change: checktest.Set("Data/AuroraReader1", `"ap-northeast-1c"`, "AvailabilityZone"), Want: "zones of the instances"},
-		{Name: "a reader that scales by itself", Check: auroraInstances, Change: checktest.Set("Data/AuroraReader1", `2`, "PromotionTier"), Want: "does not scale with the writer"},
-		{Name: "two writers", Check: auroraInstances, Change: checktest.Set("Data/AuroraReader1", `0`, "PromotionTier"), Want: "found 2 of writer"},
-		{Name: "a reader that may come first", Check: auroraInstances, Change: checktest.After("Data/AuroraReader1"), Want: "may be created first"},
-		{Name: "no reader", Check: auroraInstances, Change: checktest.Drop("Data/AuroraReader1"), Want: "found 0 of reader"},
-		{Name: "a reader in dev", Check: auroraInstances, Change: checktest.As("dev", ""), Want: "found 1 of reader, want 0"},
-		{Name: "a reader in an ephemeral instance", Check: auroraInstances, Change: checktest.As("staging", "pr-42"), Want: "found 1 of reader, want 0"},
-		{Name: "16 readers", Check: readerScaling, Change: checktest.Set("Compute/Readers", `16`, "MaxCapacity"), Want: "want 15"},
-		{Name: "no reader at night", Check: readerScaling, Change: checktest.Set("Compute/Readers", `0`, "MinCapacity"), Want: "want 1"},
-		{Name: "readers at 71 %", Check: readerScaling, Change: checktest.Set("Compute/ReadersCpu", `71`, target...), Want: "want 70"},
-		{Name: "readers by connections", Check: readerScaling, Change: checktest.Set("Compute/ReadersCpu", `"RDSReaderAverageDatabaseConnections"`, "TargetTrackingScalingPolicyConfiguration", "PredefinedMetricSpecification", "PredefinedMetricType"), Want: "want RDSReaderAverageCPUUtilization"},
-		{Name: "readers of another cluster", Check: readerScaling, Change: checktest.Set("Compute/Readers", `"cluster:chassis-prod"`, "ResourceId"), Want: "want cluster:chassis-prod-e3b0c442"},
-		{Name: "scaling switched off", Check: readerScaling, Change: checktest.Set("Compute/Readers", `{"DynamicScalingOutSuspended": true}`, "SuspendedState"), Want: "DynamicScalingOutSuspended is true"},
-		{Name: "scaled readers in staging", Check: readerScaling, Change: checktest.As("staging", ""), Want: "found 1 of scalable target for readers, want 0"},
-		{Name: "no scaled readers in prod", Check: readerScaling, Change: checktest.Drop("Compute/Readers"), Want: "want 1"},
-		{Name: "a cluster that AWS names", Check: clusterIdentifier, Change: checktest.Set("Data/Aurora", `null`, "DBClusterIdentifier"), Want: "eight hexadecimal digits"},
-		{Name: "a cluster without the instance", Check: clusterIdentifier, Change: checktest.As("prod", "dr"), Want: "want chassis-prod-dr-"},
-		{Name: "no deletion protection", Check: clusterProtection, Change: checktest.Set("Data/Aurora", `false`, "DeletionProtection"), Want: "want true"},
-		{Name: "no final snapshot", Check: clusterProtection, Change: checktest.Policies("Data/Aurora", "Delete", "Snapshot"), Want: "policies on deletion"},
-		{Name: "no snapshot of a replaced cluster", Check: clusterProtection, Change: checktest.Policies("Data/Aurora", "Snapshot", "Delete"), Want: "policies on deletion"},
-		{Name: "a protected ephemeral instance", Check: clusterProtection, Change: checktest.As("staging", "pr-42"), Want: "DeletionProtection is true, want false"},
-		{Name: "storage in plain text", Check: clusterEncryption, Change: checktest.Set("Data/Aurora", `false`, "StorageEncrypted"), Want: "want true"},
-		{Name: "storage with AWS's key", Check: clusterEncryption, Change: checktest.Set("Data/Aurora", `null`, "KmsKeyId"), Want: "KmsKeyId is absent"},
-		{Name: "13 days", Check: clusterBackups, Change: checktest.Set("Data/Aurora", `13`, "BackupRetentionPeriod"), Want: "want 14"},
-		{Name: "14 days in staging", Check: clusterBackups, Change: checktest.As("staging", ""), Want: "want 7"},
-		{Name: "14 days in dev", Check: clusterBackups, Change: checktest.As("dev", ""), Want: "want 1"},
-		{Name: "no insights", Check: clusterInsights, Change: checktest.Set("Data/Aurora", `false`, "PerformanceInsightsEnabled"), Want: "want true"},
-		{Name: "paid insights", Check: clusterInsights, Change: checktest.Set("Data/Aurora", `465`, "PerformanceInsightsRetentionPeriod"), Want: "want 7"},
-		{Name: "advanced insights", Check: clusterInsights, Change: checktest.Set("Data/Aurora", `"advanced"`, "DatabaseInsightsMode"), Want: "want standard"},
-		{Name: "an instance without insights", Check: clusterInsights, Change: checktest.Set("Data/AuroraReader1", `false`, "EnablePerformanceInsights"), Want: "Data/AuroraReader1: EnablePerformanceInsights"},
-		{Name: "extended support", Check: auroraEngine, Change: checktest.Set("Data/Aurora", `null`, "EngineLifecycleSupport"), Want: "EngineLifecycleSupport is absent"},
-		{Name: "no monitoring", Check: enhancedMonitoring, Change: checktest.Set("Data/AuroraReader1", `0`, "MonitoringInterval"), Want: "want 60"},
-		{Name: "monitoring that may do more", Check: enhancedMonitoring, Change: checktest.Set("Data/AuroraMonitoringRole", `["arn:aws:iam::aws:policy/ReadOnlyAccess"]`, "ManagedPolicyArns"), Want: "ReadOnlyAccess"},
-		{Name: "no log", Check: clusterLog, Change: checktest.Set("Data/Aurora", `null`, "EnableCloudwatchLogsExports"), Want: "EnableCloudwatchLogsExports"},
-		{Name: "a log group of another name", Check: clusterLog, Change: checktest.Set("Data/AuroraLogGroup", `"/aws/rds/cluster/x/postgresql"`, "LogGroupName"), Want: "found 0 of log group"},
-		{Name: "a log group that comes later", Check: clusterLog, Change: checktest.Changes(checktest.After("Data/Aurora"), checktest.After("Data/AuroraSubnets"), checktest.After("Data/AuroraParameterGroup")), Want: "may be created first"},
-		{Name: "a log for ever", Check: clusterLog, Change: checktest.Set("Data/AuroraLogGroup", `null`, "RetentionInDays"), Want: "RetentionInDays is absent, want 365"},
+		{Name: "scaling switched off", Check: readerScaling, Change: checktest.Set("Compute/ReaderScalingTarget", `{"DynamicScalingOutSuspended": true}`, "SuspendedState"), Want: "DynamicScalingOutSuspended is true"},
 		{Name: "a password of ours", Check: masterPassword, Change: checktest.Set("Data/Aurora", `"secret"`, "MasterUserPassword"), Want: "want it absent"},
-		{Name: "a password that nobody rotates", Check: masterPassword, Change: checktest.Set("Data/Aurora", `false`, "ManageMasterUserPassword"), Want: "want true"},
 		{Name: "a second secret", Check: masterPassword, Change: checktest.Put("Data/Attachment", "AWS::SecretsManager::SecretTargetAttachment", `{}`), Want: "found 1 of"},
+	}
+}
+
+// from makes the cluster one that starts elsewhere, as its settings then say.
+func from(origin config.Origin, changes ...checktest.Change) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		p.Settings.Database.Origin = origin
+		gone, properties := []string{"MasterUsername", "DatabaseName"}, map[string]string{"SnapshotIdentifier": `"x"`}
+		if origin.CloneSource != "" {
+			gone = append(gone, "EngineVersion", "StorageEncrypted")
+			properties = map[string]string{"SourceDBClusterIdentifier": `"x"`, "RestoreType": `"copy-on-write"`, "UseLatestRestorableTime": "true"}
+		}
+		for _, name := range gone {
+			checktest.Set("Data/Aurora", `null`, name)(t, p)
+		}
+		for name, value := range properties {
+			checktest.Set("Data/Aurora", value, name)(t, p)
+		}
+		checktest.Changes(changes...)(t, p)
+	}
+}
+
+func originBreaches() []checktest.Breach {
+	set := func(name, value string) checktest.Change { return checktest.Set("Data/Aurora", value, name) }
+	snapshot, clone := config.Origin{SnapshotID: "x"}, config.Origin{CloneSource: "x"}
+	return []checktest.Breach{
+		{Name: "a fresh cluster with a restore type", Check: clusterOrigin, Change: set("RestoreType", `"copy-on-write"`), Want: "want it absent"},
+		{Name: "a fresh cluster from a snapshot", Check: clusterOrigin, Change: set("SnapshotIdentifier", `"x"`), Want: "want it absent"},
+		{Name: "a restored cluster with an administrator", Check: clusterOrigin, Change: from(snapshot, set("MasterUsername", `"chassis_admin"`)), Want: "MasterUsername is chassis_admin, want it absent"},
+		{Name: "a restored cluster of any version", Check: auroraEngine, Change: from(snapshot, set("EngineVersion", `null`)), Want: "EngineVersion is absent"},
+		{Name: "a clone of an hour ago", Check: clusterOrigin, Change: from(clone, set("RestoreToTime", `"2026-11-23T00:00:00Z"`)), Want: "RestoreToTime is"},
+		{Name: "an inherited password", Check: passwordComesFirst, Change: from(snapshot, set("ManageMasterUserPassword", `null`)), Want: "want true"},
+		{Name: "a proxy that may come first", Check: passwordComesFirst, Change: checktest.Changes(checktest.Drop("Data/Proxy"), checktest.Put("Data/Proxy", "AWS::RDS::DBProxy", `{}`)), Want: "Data/Proxy does not depend on Data/Aurora"},
+		{Name: "prod from a snapshot", Check: forbiddenOrigins, Change: from(snapshot), Want: "SnapshotIdentifier is x"},
+		{Name: "prod from a clone", Check: forbiddenOrigins, Change: from(clone), Want: "SourceDBClusterIdentifier is x"},
+		{Name: "a cluster of another name", Check: clusterIsOne, Change: checktest.Changes(checktest.Drop("Data/Aurora"), checktest.Put("Data/Restored", "AWS::RDS::DBCluster", `{}`)), Want: "takes it for another resource"},
+	}
+}
+
+func statementBreaches() []checktest.Breach {
+	const first, function = "Data/RolesStatement01", "Data/AWS679f53fac002430cb0da5b7982bd2287"
+	return []checktest.Breach{
+		{Name: "two statements at a time", Check: rolesAreMade, Change: checktest.After("Data/RolesStatement02", "AuroraWriter"), Want: "may run at the same time"},
+		{Name: "a statement cut off too early", Check: statementsEnd, Change: checktest.Set(function, `45`, "Timeout"), Want: "stops after 45 s"},
+		{Name: "an hour for a statement that hangs", Check: statementsEnd, Change: checktest.Set(first, `"901"`, "ServiceTimeout"), Want: "CloudFormation waits 901 s"},
+		{Name: "no time for a second attempt", Check: statementsEnd, Change: checktest.Set(first, `"120"`, "ServiceTimeout"), Want: "CloudFormation waits 120 s"},
+		{Name: "roles that go with their statement", Check: rolesAreMadeAgain, Change: checktest.Set(first, `"{}"`, "Delete"), Want: "want it absent"},
+		{Name: "a proxy that leads to an unchecked cluster", Check: proxyWaitsForRoles, Change: checktest.Changes(
+			checktest.After("Data/Proxy", "RolesStatement09"), checktest.After("Data/ProxyProxyTargetGroup", "RolesStatement09"),
+		), Want: "does not depend on Data/RolesStatement10"},
+		{Name: "two makers", Check: statementFunctionMay, Change: checktest.Changes(
+			checktest.Put("Data/Other", "AWS::Lambda::Function", `{}`), checktest.Set(first, `{"Fn::GetAtt": ["Other", "Arn"]}`, "ServiceToken"),
+		), Want: "by 2 functions"},
+	}
+}
+
+func proxyBreaches() []checktest.Breach {
+	const role = "Data/ProxyRole"
+	return []checktest.Breach{
+		{Name: "a password type", Check: proxyAuthentication, Change: checktest.Set("Data/Proxy", `"POSTGRES_SCRAM_SHA_256"`, "Auth", 0, "ClientPasswordAuthType"), Want: "want it absent"},
+		{Name: "an answer that comes too late", Check: idleLongerThanBorrowing, Change: checktest.Set("Compute/Alb", `"120"`, "LoadBalancerAttributes", 1, "Value"), Want: "gives up after 120 s"},
+		{Name: "a role that tasks assume too", Check: proxyRole, Change: checktest.Set(role, `{"Service": ["rds.amazonaws.com", "ecs-tasks.amazonaws.com"]}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},
+		{Name: "a policy of AWS", Check: proxyRole, Change: checktest.Set(role, `["arn:aws:iam::aws:policy/AdministratorAccess"]`, "ManagedPolicyArns"), Want: "AdministratorAccess"},
 	}
 }

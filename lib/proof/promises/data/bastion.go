@@ -14,7 +14,7 @@ import (
 
 func bastion() []check.Promise {
 	return []check.Promise{
-		{ID: "R3.11", Says: "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet.", Check: bastionHost},
+		{ID: "R3.11", Says: "The bastion is one t4g.nano with the newest Amazon Linux 2023 for arm64, in a private subnet of a workload zone.", Check: bastionHost},
 		{ID: "R3.11", Says: "The bastion has no key pair, demands IMDSv2 and encrypts its disk with a customer-managed key.", Check: bastionSecurity},
 		{ID: "R3.11", Says: "The bastion has one disk, of the 8 GiB that its image needs, on gp3.", Check: bastionDisk},
 		{ID: "R3.11", Says: "The bastion's role can open Session Manager's channels and nothing else.", Check: bastionRole},
@@ -33,6 +33,9 @@ func bastionHost(v *check.Review) {
 	if in := v.Network().SubnetsOf(host); len(in) != 1 || in[0].Tier() != "private" {
 		v.Add("%s is not in one private subnet", host)
 	} else {
+		if !slices.Contains(v.Settings.Network.WorkloadZones, in[0].Zone) {
+			v.Add("%s is in %s, want one of %q", host, in[0].Zone, v.Settings.Network.WorkloadZones)
+		}
 		v.Optional(host, in[0].Zone, "AvailabilityZone")
 	}
 	image, _ := v.Follow(host.Stack, host.At("ImageId"))
@@ -155,7 +158,7 @@ func tunnelCommand(v *check.Review) {
 	host := v.Only("Data", parts.Instance)
 	proxy := v.Only("Data", parts.DBProxy)
 	for _, c := range commandsOf(v, "Data", "aws ssm start-session") {
-		option(v, c, "--region", parts.Region)
+		option(v, c, "--region", v.Settings.Region)
 		option(v, c, "--target", check.Token(host, ""))
 		option(v, c, "--document-name", tunnelDocument)
 		var got map[string][]string
@@ -172,19 +175,21 @@ func tunnelCommand(v *check.Review) {
 func tokenCommand(v *check.Review) {
 	proxy := v.Only("Data", parts.DBProxy)
 	for _, c := range commandsOf(v, "Data", "aws rds generate-db-auth-token") {
-		option(v, c, "--region", parts.Region)
+		option(v, c, "--region", v.Settings.Region)
 		// The token is signed for the proxy's own name and port, not for the tunnel's.
 		option(v, c, "--hostname", check.Token(proxy, "Endpoint"))
 		option(v, c, "--port", "5432")
-		if !slices.Contains(databaseUsers, c.options["--username"]) {
-			v.Add("%s: --username is %q, want one of %q", c.program, c.options["--username"], databaseUsers)
+		if users := databaseUsers(v); !slices.Contains(users, c.options["--username"]) {
+			v.Add("%s: --username is %q, want one of %q", c.program, c.options["--username"], users)
 		}
 	}
 }
 
 // databaseUsers are those who can log in through the proxy: the administrator, who in
 // restored and cloned clusters is that of their source, and the services' roles.
-var databaseUsers = []string{"chassis_admin", "service_api", "admin_api"}
+func databaseUsers(v *check.Review) []string {
+	return append(v.Settings.DatabaseRoles(), v.Settings.AdministratorRole())
+}
 
 func databaseAccess(v *check.Review) {
 	host := v.Only("Data", parts.Instance)
@@ -200,17 +205,17 @@ func databaseAccess(v *check.Review) {
 	// Without the check, a session without a document would be a shell on the host.
 	const onlyTunnels = " if BoolIfExists ssm:SessionDocumentAccessCheck true"
 	want := []string{
-		"ssm:StartSession on arn:aws:ec2:" + parts.Region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
-		"ssm:StartSession on arn:aws:ssm:" + parts.Region + "::document/" + tunnelDocument + onlyTunnels,
+		"ssm:StartSession on arn:aws:ec2:" + v.Settings.Region + ":" + account + ":instance/" + check.Token(host, "") + onlyTunnels,
+		"ssm:StartSession on arn:aws:ssm:" + v.Settings.Region + "::document/" + tunnelDocument + onlyTunnels,
 	}
-	for _, user := range databaseUsers {
-		want = append(want, "rds-db:connect on "+parts.ProxyUser(policy.Stack, proxy, user))
+	for _, user := range databaseUsers(v) {
+		want = append(want, "rds-db:connect on "+parts.ProxyUser(v, policy.Stack, proxy, user))
 	}
 	// Ending and resuming one's own sessions belongs to the tunnel.
 	const onlyOwn = " if StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"
 	for _, action := range []string{"ResumeSession", "TerminateSession"} {
-		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+parts.Region+":"+account+":session/*"+onlyOwn)
+		want = append(want, "ssm:"+action+" on arn:aws:ssm:"+v.Settings.Region+":"+account+":session/*"+onlyOwn)
 	}
-	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+parts.Region+":"+account+":session/*")
+	want = append(want, "ssmmessages:OpenDataChannel on arn:aws:ssm:"+v.Settings.Region+":"+account+":session/*")
 	v.Texts(policy.String()+" grants", parts.Grants(iampolicy.Read(v.Assembly, policy, policy.At("PolicyDocument"))), want)
 }

@@ -10,11 +10,11 @@ import (
 
 func cache() []check.Promise {
 	return []check.Promise{
-		{ID: "R3.10", Says: "The cache is one Redis 7.1 replication group of cache.t4g.micro nodes on port 6379.", Check: redisEngine},
-		{ID: "R3.10", Says: "Prod has two cache nodes with automatic failover between zones; staging and dev have one.", Check: redisNodes},
-		{ID: "R3.10", Says: "Prod keeps the cache's daily snapshots for 15 days; staging and dev take none.", Check: redisSnapshots},
+		{ID: "R3.10", Says: "The cache is one Redis 7.1 replication group of the node type of its settings, on port 6379.", Check: redisEngine},
+		{ID: "R3.10", Says: "The cache has the nodes of its settings; two or more fail over by themselves between zones.", Check: redisNodes},
+		{ID: "R3.10", Says: "The cache's daily snapshots are kept as many days as the settings say; 0 takes none.", Check: redisSnapshots},
 		{ID: "R3.10", Says: "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", Check: redisLogs},
-		{ID: "R3.10", Says: "Redis stands in isolated subnets: in dev that of ap-northeast-2a only, elsewhere those of both zones.", Check: redisSubnets},
+		{ID: "R3.10", Says: "Redis stands in the isolated subnets of the workload zones.", Check: redisSubnets},
 		{ID: "R3.10", Says: "Redis speaks TLS, encrypts its data with a customer-managed key and demands a token that Secrets Manager generated.", Check: redisSecurity},
 		{ID: "R3.10", Says: "Redis takes newer minor versions by itself.", Check: redisUpgrades},
 	}
@@ -24,7 +24,7 @@ func redisEngine(v *check.Review) {
 	group := v.Only("Data", parts.ReplicationGroup)
 	v.Reads(group, "redis", "Engine")
 	v.Reads(group, "7.1", "EngineVersion")
-	v.Reads(group, "cache.t4g.micro", "CacheNodeType")
+	v.Reads(group, v.Settings.Cache.NodeType, "CacheNodeType")
 	v.Reads(group, 6379, "Port")
 	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
 		v.Count(v.OfType(other), 0, other)
@@ -57,7 +57,7 @@ func redisLogs(v *check.Review) {
 
 func redisNodes(v *check.Review) {
 	group := v.Only("Data", parts.ReplicationGroup)
-	nodes := check.ByEnv[int]{Dev: 1, Staging: 1, Prod: 2}.Of(v.Platform)
+	nodes := v.Settings.Cache.Nodes
 	v.Reads(group, nodes, "NumCacheClusters")
 	v.Reads(group, nodes > 1, "AutomaticFailoverEnabled")
 	v.Reads(group, nodes > 1, "MultiAZEnabled")
@@ -67,8 +67,7 @@ func redisNodes(v *check.Review) {
 }
 
 func redisSnapshots(v *check.Review) {
-	group := v.Only("Data", parts.ReplicationGroup)
-	v.Reads(group, check.ByEnv[int]{Prod: 15}.Of(v.Platform), "SnapshotRetentionLimit")
+	v.Reads(v.Only("Data", parts.ReplicationGroup), v.Settings.Cache.SnapshotRetentionDays, "SnapshotRetentionLimit")
 }
 
 func redisSubnets(v *check.Review) {
@@ -80,9 +79,16 @@ func redisSubnets(v *check.Review) {
 	}
 	// Where nodes stand follows from the subnets; zones of their own could disagree.
 	v.Absent(group, "PreferredCacheClusterAZs")
-	both := []string{"isolated in " + parts.ZoneA, "isolated in " + parts.ZoneC}
-	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both, Prod: both}.Of(v.Platform)
-	parts.InSubnets(v, subnets, want...)
+	parts.InSubnets(v, subnets, isolatedIn(v.Settings.Network.WorkloadZones)...)
+}
+
+// isolatedIn are the isolated subnets of zones.
+func isolatedIn(zones []string) []string {
+	var subnets []string
+	for _, zone := range zones {
+		subnets = append(subnets, "isolated in "+zone)
+	}
+	return subnets
 }
 
 func redisSecurity(v *check.Review) {

@@ -12,14 +12,6 @@ import (
 // statementType is a custom resource that runs one SQL statement.
 const statementType = "Custom::DatabaseStatement"
 
-const (
-	databaseName      = "chassis"
-	administratorRole = "chassis_admin"
-)
-
-// roleNames are the database roles of the platform's services.
-func roleNames(*check.Review) []string { return []string{"service_api", "admin_api"} }
-
 func databaseRoles() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.9", Says: "The database roles are made by the tested SQL statements, all of them, one a call and in order, when there is a writer.", Check: rolesAreMade},
@@ -72,7 +64,7 @@ func statementResources(v *check.Review) []*assembly.Resource {
 func rolesAreMade(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
 	v.Reads(cluster, true, "EnableHttpEndpoint")
-	want, got := statements(databaseName, administratorRole, roleNames(v)), statementResources(v)
+	want, got := statements(v.Settings.DatabaseName(), v.Settings.AdministratorRole(), v.Settings.DatabaseRoles()), statementResources(v)
 	v.Count(got, len(want), statementType)
 	writer := v.Named("Data", "AWS::RDS::DBInstance", "AuroraWriter")
 	if writer == nil {
@@ -91,8 +83,8 @@ func rolesAreMade(v *check.Review) {
 			"service":     {call.Service, "rds-data"},
 			"action":      {call.Action, "ExecuteStatement"},
 			"SQL":         {call.Parameters.SQL, want[n]},
-			"database":    {call.Parameters.Database, databaseName},
-			"cluster":     {call.Parameters.ResourceARN, clusterARN(cluster)},
+			"database":    {call.Parameters.Database, v.Settings.DatabaseName()},
+			"cluster":     {call.Parameters.ResourceARN, clusterARN(v, cluster)},
 			"credentials": {call.Parameters.SecretARN, check.Token(cluster, "MasterUserSecret.SecretArn")},
 		} {
 			if pair[0] != pair[1] {
@@ -103,8 +95,8 @@ func rolesAreMade(v *check.Review) {
 }
 
 // clusterARN is how the CDK writes the ARN of a cluster.
-func clusterARN(cluster *assembly.Resource) string {
-	return "arn:aws:rds:" + parts.Region + ":" + check.Account(cluster.Stack) + ":cluster:" + check.Token(cluster, "")
+func clusterARN(v *check.Review, cluster *assembly.Resource) string {
+	return "arn:aws:rds:" + v.Settings.Region + ":" + check.Account(cluster.Stack) + ":cluster:" + check.Token(cluster, "")
 }
 
 func rolesAreMadeAgain(v *check.Review) {
@@ -167,9 +159,9 @@ func statementFunctionMay(v *check.Review) {
 			continue
 		}
 		parts.Permissions(v, role,
-			"rds-data:ExecuteStatement on "+clusterARN(cluster),
+			"rds-data:ExecuteStatement on "+clusterARN(v, cluster),
 			"secretsmanager:GetSecretValue on "+check.Token(cluster, "MasterUserSecret.SecretArn"),
-			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+parts.Region+".amazonaws.com",
+			"kms:Decrypt on "+check.Token(key, "Arn")+" if StringEquals kms:ViaService secretsmanager."+v.Settings.Region+".amazonaws.com",
 			"logs:CreateLogStream on "+check.Token(logs, "Arn"), "logs:PutLogEvents on "+check.Token(logs, "Arn"))
 	}
 }

@@ -9,11 +9,11 @@ import (
 
 func auroraInstances(v *check.Review) {
 	instances := v.OfType("AWS::RDS::DBInstance")
-	want := []string{parts.ZoneA, parts.ZoneC}
-	if v.Env == "dev" || v.Ephemeral() {
-		want = want[:1]
+	workload := v.Settings.Network.WorkloadZones
+	var want, zones []string
+	for n := range 1 + v.Settings.Database.Readers {
+		want = append(want, workload[n%len(workload)])
 	}
-	var zones []string
 	var writers, readers []*assembly.Resource
 	for _, instance := range instances {
 		zones = append(zones, v.Text(instance.Stack, instance.At("AvailabilityZone")))
@@ -28,7 +28,7 @@ func auroraInstances(v *check.Review) {
 	}
 	v.Texts("zones of the instances", zones, want)
 	v.Count(writers, 1, "writer")
-	v.Count(readers, len(want)-1, "reader")
+	v.Count(readers, v.Settings.Database.Readers, "reader")
 	for _, reader := range readers {
 		for _, writer := range writers {
 			v.DependsOn(reader, writer) // the first instance of a cluster becomes its writer
@@ -39,7 +39,11 @@ func auroraInstances(v *check.Review) {
 func readerScaling(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
 	targets := v.WithText("AWS::ApplicationAutoScaling::ScalableTarget", "rds", "ServiceNamespace")
-	v.Count(targets, check.ByEnv[int]{Prod: 1}.Of(v.Platform), "scalable target for readers")
+	want := 0
+	if v.Settings.Database.ReaderAutoScaling {
+		want = 1
+	}
+	v.Count(targets, want, "scalable target for readers")
 	for _, target := range targets {
 		if target.Stack.ID != "Compute" {
 			v.Add("%s belongs to stack %s: a refusal by AWS would roll the database back", target, target.Stack.ID)
@@ -48,7 +52,7 @@ func readerScaling(v *check.Review) {
 		v.Reads(target, "cluster:"+identifier, "ResourceId")
 		v.Reads(target, "rds:cluster:ReadReplicaCount", "ScalableDimension")
 		v.Reads(target, 1, "MinCapacity")
-		v.Reads(target, 15, "MaxCapacity")
+		v.Reads(target, v.Settings.Database.MaxReaders, "MaxCapacity")
 		parts.ScalingActive(v, target)
 		parts.TargetTracking(v, parts.PolicyOf(v, target), "RDSReaderAverageCPUUtilization", 70)
 	}

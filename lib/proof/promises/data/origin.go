@@ -7,9 +7,9 @@ import (
 
 func origin() []check.Promise {
 	return []check.Promise{
-		{ID: "R3.6", Says: "The cluster starts empty, from a snapshot or as a copy-on-write clone, each with exactly the properties that AWS takes for it.", Check: clusterOrigin},
+		{ID: "R3.6", Says: "The cluster starts where its settings say, empty, from a snapshot or as a copy-on-write clone, each with exactly the properties that AWS takes for it.", Check: clusterOrigin},
 		{ID: "R3.6", Says: "Whether the cluster starts empty, from a snapshot or as a clone, RDS gives it a new master password before proxy, database roles or tasks can use it.", Check: passwordComesFirst},
-		{ID: "R3.7", Says: "The cluster of prod starts empty, that of an instance of prod empty or from a snapshot, and none of them as a clone.", Check: prodStartsClean},
+		{ID: "R3.7", Says: "A cluster that must never be restored or cloned is neither, whatever the settings name as its origin.", Check: forbiddenOrigins},
 		{ID: "R3.7", Says: "The cluster has the same logical id in the Data stack in each of these cases.", Check: clusterIsOne},
 	}
 }
@@ -22,27 +22,21 @@ func clusterOrigin(v *check.Review) {
 	if cluster == nil {
 		return
 	}
-	var own, foreign []string
-	switch parts.StartsFrom(cluster) {
-	case "":
-		own = []string{"MasterUsername", "DatabaseName", "EngineVersion", "StorageEncrypted"}
-		foreign = []string{"RestoreType", "UseLatestRestorableTime"}
-		v.Reads(cluster, "chassis_admin", "MasterUsername")
-		v.Reads(cluster, "chassis", "DatabaseName")
-	case "snapshot":
-		own = []string{"SnapshotIdentifier", "EngineVersion"}
+	var foreign []string
+	switch from := v.Settings.Database.Origin; {
+	case from.Fresh():
+		foreign = []string{"SnapshotIdentifier", "SourceDBClusterIdentifier", "RestoreType", "UseLatestRestorableTime"}
+		v.Reads(cluster, v.Settings.AdministratorRole(), "MasterUsername")
+		v.Reads(cluster, v.Settings.DatabaseName(), "DatabaseName")
+	case from.SnapshotID != "":
 		foreign = []string{"MasterUsername", "DatabaseName", "SourceDBClusterIdentifier", "RestoreType", "UseLatestRestorableTime"}
-	case "clone":
-		own = []string{"SourceDBClusterIdentifier"}
+		v.Reads(cluster, from.SnapshotID, "SnapshotIdentifier")
+	default:
 		// AWS ignores StorageEncrypted here, and its validation says so.
 		foreign = []string{"MasterUsername", "DatabaseName", "SnapshotIdentifier", "EngineVersion", "StorageEncrypted"}
+		v.Reads(cluster, from.CloneSource, "SourceDBClusterIdentifier")
 		v.Reads(cluster, "copy-on-write", "RestoreType")
 		v.Reads(cluster, true, "UseLatestRestorableTime")
-	}
-	for _, name := range own {
-		if text := v.Shown(cluster, cluster.At(name)); cluster.At(name) == nil || text == "" {
-			v.Add("%s has no %s", cluster, name)
-		}
 	}
 	// A time would make another kind of copy; zones make drift.
 	for _, name := range append(foreign, "RestoreToTime", "AvailabilityZones") {
@@ -67,13 +61,13 @@ func passwordComesFirst(v *check.Review) {
 	}
 }
 
-func prodStartsClean(v *check.Review) {
+func forbiddenOrigins(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
-	if cluster == nil || v.Env != "prod" {
-		return
+	if v.Settings.Database.NeverRestored {
+		v.Absent(cluster, "SnapshotIdentifier")
 	}
-	if from := parts.StartsFrom(cluster); from == "clone" || from == "snapshot" && v.Instance == "" {
-		v.Add("%s of %s starts from a %s", cluster, v.Prefix("-"), from)
+	if v.Settings.Database.NeverCloned {
+		v.Absent(cluster, "SourceDBClusterIdentifier")
 	}
 }
 

@@ -11,10 +11,10 @@ func proxy() []check.Promise {
 		{ID: "R3.8", Says: "The proxy demands TLS and an IAM token from every client.", Check: proxyAuthentication},
 		{ID: "R3.8", Says: "The proxy leads to the one cluster and lets a client wait 120 s for a connection.", Check: proxyTarget},
 		{ID: "R3.8", Says: "The load balancer waits longer for an answer than a client may wait for a database connection.", Check: idleLongerThanBorrowing},
-		{ID: "R3.8", Says: "The proxy stands in the isolated subnets of both zones.", Check: proxySubnets},
-		{ID: "R3.8", Says: "The proxy may log in to the cluster as service_api and admin_api and read the administrator's secret, and nothing else.", Check: proxyRole},
+		{ID: "R3.8", Says: "The proxy stands in the isolated subnets of all zones.", Check: proxySubnets},
+		{ID: "R3.8", Says: "The proxy may log in to the cluster as the role of each service that uses the database and read the administrator's secret, and nothing else.", Check: proxyRole},
 		{ID: "R3.8", Says: "Where the cluster has a reader, and only there, the proxy has a read-only endpoint.", Check: readerEndpoint},
-		{ID: "R3.8", Says: "The proxy writes to a log group that exists before it, encrypted and with the environment's retention.", Check: proxyLog},
+		{ID: "R3.8", Says: "The proxy writes to a log group that exists before it, encrypted and with the retention of the settings.", Check: proxyLog},
 	}
 }
 
@@ -59,7 +59,7 @@ func idleLongerThanBorrowing(v *check.Review) {
 func proxySubnets(v *check.Review) {
 	group := v.Only("Data", "AWS::RDS::DBSubnetGroup")
 	for _, r := range append(v.OfType(parts.DBProxyEndpoint), v.Only("Data", parts.DBProxy), group) {
-		parts.InSubnets(v, r, "isolated in "+parts.ZoneA, "isolated in "+parts.ZoneC)
+		parts.InSubnets(v, r, isolatedIn(v.Settings.Network.Zones)...)
 	}
 	v.Refers(v.Only("Data", parts.DBCluster), group, "", "DBSubnetGroupName")
 }
@@ -74,18 +74,22 @@ func proxyRole(v *check.Review) {
 	if role == nil || cluster == nil || key == nil {
 		return
 	}
-	user := "rds-db:connect on arn:aws:rds-db:" + parts.Region + ":" + check.Account(role.Stack) + ":dbuser:" + check.Token(cluster, "DBClusterResourceId") + "/"
-	parts.Permissions(v, role,
-		user+"service_api",
-		user+"admin_api",
-		"secretsmanager:GetSecretValue on "+check.Token(cluster, parts.MasterSecret),
-		"secretsmanager:DescribeSecret on "+check.Token(cluster, parts.MasterSecret),
-		"kms:Decrypt on "+check.Token(key, "Arn"))
+	user := "rds-db:connect on arn:aws:rds-db:" + v.Settings.Region + ":" + check.Account(role.Stack) + ":dbuser:" + check.Token(cluster, "DBClusterResourceId") + "/"
+	want := []string{
+		"secretsmanager:GetSecretValue on " + check.Token(cluster, parts.MasterSecret),
+		"secretsmanager:DescribeSecret on " + check.Token(cluster, parts.MasterSecret),
+		"kms:Decrypt on " + check.Token(key, "Arn"),
+	}
+	for _, name := range v.Settings.DatabaseRoles() {
+		want = append(want, user+name)
+	}
+	parts.Permissions(v, role, want...)
 }
 
 func readerEndpoint(v *check.Review) {
 	proxy := v.Only("Data", parts.DBProxy)
 	for _, endpoint := range v.Exactly(parts.ProxyEndpoints(v), parts.DBProxyEndpoint) {
+		v.Reads(endpoint, v.Settings.ReaderEndpointName(), "DBProxyEndpointName")
 		v.Reads(endpoint, "READ_ONLY", "TargetRole")
 		v.Refers(endpoint, proxy, "", "DBProxyName")
 	}
@@ -93,9 +97,6 @@ func readerEndpoint(v *check.Review) {
 
 func proxyLog(v *check.Review) {
 	proxy := v.Only("Data", parts.DBProxy)
-	name, _ := proxy.At("DBProxyName").(string)
-	if proxy != nil && name == "" {
-		v.Add("%s has no literal name, so its log group cannot be created before it", proxy)
-	}
-	parts.LogGroupBefore(v, proxy, "/aws/rds/proxy/"+name)
+	v.Reads(proxy, v.Settings.ProxyName(), "DBProxyName")
+	parts.LogGroupBefore(v, proxy, "/aws/rds/proxy/"+v.Settings.ProxyName())
 }

@@ -11,7 +11,7 @@ import (
 
 func windows() []check.Promise {
 	return []check.Promise{
-		{ID: "R3.4", Says: "Backups, snapshots and maintenance of database and cache happen at night in Seoul, each in a window of its own that AWS accepts.", Check: nightlyWindows},
+		{ID: "R3.4", Says: "Backups, snapshots and maintenance of database and cache happen between midnight and six in Seoul, each in a window of its own that AWS accepts.", Check: nightlyWindows},
 	}
 }
 

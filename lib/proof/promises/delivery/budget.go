@@ -1,41 +1,45 @@
 package delivery
 
 import (
-	"strings"
+	"maps"
+	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-func budgetIsTold(v *check.Review) {
-	for _, budget := range v.OfType("AWS::Budgets::Budget") {
+func budgetOfTheSettings(v *check.Review) {
+	alerts, budgets, want := v.Settings.Alerts, v.OfType("AWS::Budgets::Budget"), 0
+	if alerts.MonthlyBudgetUSD > 0 {
+		want = 1
+	}
+	v.Count(budgets, want, "budget")
+	var receivers []string
+	for _, address := range alerts.Emails {
+		receivers = append(receivers, "EMAIL "+address)
+	}
+	for _, budget := range budgets {
 		for path, want := range map[string]string{"BudgetType": "COST", "TimeUnit": "MONTHLY"} {
 			v.Reads(budget, want, "Budget", path)
 		}
 		v.Reads(budget, "USD", "Budget", "BudgetLimit", "Unit")
-		if v.Number(budget, "Budget", "BudgetLimit", "Amount") <= 0 {
-			v.Add("%s is of nothing", budget)
-		}
+		v.Reads(budget, alerts.MonthlyBudgetUSD, "Budget", "BudgetLimit", "Amount")
 		v.Absent(budget, "Budget", "BudgetName")
 		v.Absent(budget, "Budget", "CostFilters")
-		var told []string
+		told := map[string]bool{}
 		for _, n := range assembly.List(budget.At("NotificationsWithSubscribers")) {
 			text := ""
 			for _, key := range []string{"NotificationType", "ComparisonOperator", "Threshold", "ThresholdType"} {
 				text += v.Text(budget.Stack, assembly.At(n, "Notification", key)) + " "
 			}
-			told = append(told, text)
-			subscribers := assembly.List(assembly.At(n, "Subscribers"))
-			if len(subscribers) == 0 || len(subscribers) > 10 {
-				v.Add("%s tells %d people of %s", budget, len(subscribers), text)
+			told[text] = true
+			var addresses []string
+			for _, s := range assembly.List(assembly.At(n, "Subscribers")) {
+				addresses = append(addresses, v.Text(budget.Stack, assembly.At(s, "SubscriptionType"))+" "+v.Text(budget.Stack, assembly.At(s, "Address")))
 			}
-			for _, s := range subscribers {
-				if address, _ := assembly.At(s, "Address").(string); assembly.At(s, "SubscriptionType") != "EMAIL" || !strings.Contains(address, "@") {
-					v.Add("%s tells %s", budget, assembly.Written(s))
-				}
-			}
+			v.Texts(budget.String()+" tells of "+text, addresses, receivers)
 		}
-		v.Texts(budget.String()+" tells of", told, []string{
+		v.Texts(budget.String()+" tells of", slices.Collect(maps.Keys(told)), []string{
 			"ACTUAL GREATER_THAN 80 PERCENTAGE ", "ACTUAL GREATER_THAN 100 PERCENTAGE ", "FORECASTED GREATER_THAN 100 PERCENTAGE ",
 		})
 	}

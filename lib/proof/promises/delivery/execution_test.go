@@ -1,7 +1,6 @@
-package delivery_test
+package delivery
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -76,8 +75,8 @@ func (e *execution) run(id string) string {
 
 // call answers for CloudFormation, with a result or with a refusal.
 func (e *execution) call(resource, arguments any) (any, string) {
-	switch _, action, _ := strings.Cut(fmt.Sprint(resource), "aws-sdk:cloudformation:"); action {
-	case "describeStacks":
+	switch _, action, _ := strings.Cut(fmt.Sprint(resource), "aws-sdk:"); action {
+	case describeStacks:
 		now := e.looks[0]
 		if len(e.looks) > 1 {
 			e.looks = e.looks[1:]
@@ -87,8 +86,8 @@ func (e *execution) call(resource, arguments any) (any, string) {
 			described["Parameters"] = append(assembly.List(described["Parameters"]), map[string]any{"ParameterKey": name, "ParameterValue": "old:1"})
 		}
 		return map[string]any{"Stacks": []any{described}}, ""
-	case "updateStack":
-		e.updates = append(e.updates, written(assembly.At(arguments, "Parameters")))
+	case updateStack:
+		e.updates = append(e.updates, inShort.Replace(assembly.Written(assembly.At(arguments, "Parameters"))))
 		if len(e.refusals) > 0 {
 			refusal := e.refusals[0]
 			e.refusals = e.refusals[1:]
@@ -101,23 +100,8 @@ func (e *execution) call(resource, arguments any) (any, string) {
 	}
 }
 
-// written is a list of parameters in short, or as it is when CloudFormation would not
-// take it.
-func written(parameters any) string {
-	var short []string
-	for _, parameter := range assembly.List(parameters) {
-		name, value := assembly.At(parameter, "ParameterKey"), assembly.At(parameter, "ParameterValue")
-		switch text, given := value.(string); {
-		case given && len(assembly.Map(parameter)) == 2:
-			short = append(short, fmt.Sprint(name, "=", text))
-		case assembly.At(parameter, "UsePreviousValue") == true && len(assembly.Map(parameter)) == 2:
-			short = append(short, fmt.Sprint(name))
-		default:
-			return fmt.Sprint(parameters)
-		}
-	}
-	return strings.Join(short, " ")
-}
+// inShort shortens a list of parameters, and leaves what CloudFormation would not take.
+var inShort = strings.NewReplacer(`[{"ParameterKey":"`, "", `,{"ParameterKey":"`, " ", `","ParameterValue":"`, "=", `","UsePreviousValue":true}`, "", `"}`, "", "]", "")
 
 // fill computes the JSONata expressions, "{% … %}", that a value holds. Step Functions
 // gives them their input in $states.
@@ -135,21 +119,13 @@ func (e *execution) fill(value any, variables map[string]any) any {
 	if !ends {
 		return value
 	}
-	compiled, err := jsonata.Compile(code)
+	compiled := jsonata.MustCompile(code)
+	got, err := any(nil), compiled.RegisterVars(map[string]any{"states": variables})
+	if err == nil {
+		got, err = compiled.Eval(nil)
+	}
 	if err != nil {
 		e.t.Fatalf("%s: %v", code, err)
 	}
-	if err := compiled.RegisterVars(map[string]any{"states": variables}); err != nil {
-		e.t.Fatal(err)
-	}
-	got, err := compiled.Eval(nil)
-	if err != nil {
-		e.t.Fatalf("%s: %v", code, err)
-	}
-	// The next expression takes the types of JSON only.
-	raw, err := json.Marshal(got)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	return checktest.Decoded(e.t, string(raw))
+	return checktest.Decoded(e.t, assembly.Written(got)) // the next expression takes the types of JSON only
 }

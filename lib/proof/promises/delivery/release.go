@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func releaseKeepsTheTemplate(v *check.Review) {
-	if len(parts.ExternalRoles(v)) == 0 {
-		v.Count(v.WithText(parts.StateMachine, v.Prefix("-")+"-release", "StateMachineName"), 0, "state machine of the release")
+	if !delivers(v) {
+		v.Count(v.WithText(parts.StateMachine, v.Settings.ReleaseName(), "StateMachineName"), 0, "state machine of the release")
 		return
 	}
 	machine := parts.ReleaseMachine(v)
@@ -47,7 +48,7 @@ func releaseOnlyUpdates(v *check.Review, machine *assembly.Resource) {
 		}
 		_, call, _ := strings.Cut(state.Resource, ":aws-sdk:")
 		calls = append(calls, call)
-		if state.Arguments["StackName"] != v.Prefix("-")+"-compute" {
+		if state.Arguments["StackName"] != v.Settings.StackName(config.ComputeStack) {
 			v.Add("%s: %s is about the stack %v", machine, id, state.Arguments["StackName"])
 		}
 		if call == updateStack {
@@ -76,12 +77,12 @@ func updateKeepsTheRest(v *check.Review, machine *assembly.Resource, arguments m
 
 func releaseMay(v *check.Review, machine *assembly.Resource) {
 	role := v.Target(machine, "AWS::IAM::Role", "RoleArn")
-	account := check.Account(machine.Stack)
-	stack := " on arn:aws:cloudformation:ap-northeast-2:" + account + ":stack/" + v.Prefix("-") + "-compute/*"
+	here := v.Settings.Region + ":" + check.Account(machine.Stack)
+	stack := " on arn:aws:cloudformation:" + here + ":stack/" + v.Settings.StackName(config.ComputeStack) + "/*"
 	want := []string{
 		describeStacks + stack, updateStack + stack,
-		"iam:PassRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-cfn-exec-role-" + account + "-ap-northeast-2 if StringEquals iam:PassedToService cloudformation.amazonaws.com",
-		"ssm:GetParameters on arn:aws:ssm:ap-northeast-2:" + account + ":parameter/cdk-bootstrap/hnb659fds/version",
+		"iam:PassRole on " + bootstrapRole(v, machine.Stack, "cfn-exec-role") + " if StringEquals iam:PassedToService cloudformation.amazonaws.com",
+		"ssm:GetParameters on arn:aws:ssm:" + here + ":parameter" + bootstrapVersion(machine.Stack),
 	}
 	for _, action := range []string{
 		"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",

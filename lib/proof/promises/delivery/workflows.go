@@ -1,32 +1,34 @@
 package delivery
 
 import (
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func workflowPermissions(v *check.Review) {
-	roles := parts.ExternalRoles(v)
-	if len(roles) == 0 {
-		v.Exactly(1, parts.StateMachine) // that of the findings
-		return
+	if !delivers(v) {
+		return // externalTrust asks for no role then
 	}
-	security := v.Stack("Security")
+	roles, security := parts.ExternalRoles(v), v.Stack("Security")
 	account := check.Account(security)
-	bootstrap := func(name string) string {
-		return "sts:AssumeRole on arn:aws:iam::" + account + ":role/cdk-hnb659fds-" + name + "-" + account + "-ap-northeast-2"
+	arn := func(service, resource string) string {
+		return "arn:aws:" + service + ":" + v.Settings.Region + ":" + account + ":" + resource
 	}
 	want := []string{
 		"ecr:GetAuthorizationToken on *", "inspector2:ListCoverage on *", "inspector2:ListFindings on *",
-		"ecr:BatchGetImage on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
-		"ecr:GetDownloadUrlForLayer on arn:aws:ecr:ap-northeast-2:" + account + ":repository/chassis/*",
-		"states:DescribeExecution on arn:aws:states:ap-northeast-2:" + account + ":execution:" + v.Prefix("-") + "-release:*",
+		"ecr:BatchGetImage on " + arn("ecr", "repository/"+v.Settings.RepositoryPattern()),
+		"ecr:GetDownloadUrlForLayer on " + arn("ecr", "repository/"+v.Settings.RepositoryPattern()),
+		"states:DescribeExecution on " + arn("states", "execution:"+v.Settings.ReleaseName()+":*"),
 	}
 	for _, action := range []string{
 		"BatchCheckLayerAvailability", "CompleteLayerUpload", "DescribeImageScanFindings", "DescribeImages",
 		"InitiateLayerUpload", "PutImage", "UploadLayerPart",
 	} {
-		for _, repository := range v.OfType("AWS::ECR::Repository") {
+		for _, repository := range parts.Repositories(v) {
 			want = append(want, "ecr:"+action+" on "+check.Token(repository, "Arn"))
 		}
 	}
@@ -34,11 +36,26 @@ func workflowPermissions(v *check.Review) {
 		want = append(want, "states:StartExecution on "+check.Token(machine, ""))
 	}
 	parts.Permissions(v, roles["ReleaseRole"], want...)
-	parts.Permissions(v, roles["DriftRole"], bootstrap("lookup-role"))
+	assume := func(role string) string { return "sts:AssumeRole on " + bootstrapRole(v, security, role) }
+	parts.Permissions(v, roles["DriftRole"], assume("lookup-role"))
 	var templates []string
-	for _, stack := range v.Stacks {
-		templates = append(templates, "cloudformation:GetTemplate on arn:aws:cloudformation:ap-northeast-2:"+account+":stack/"+stack.Name+"/*")
+	for _, id := range append(config.Stacks(), config.AdditionsStack) {
+		templates = append(templates, "cloudformation:GetTemplate on "+arn("cloudformation", "stack/"+v.Settings.StackName(id)+"/*"))
 	}
 	parts.Permissions(v, roles["ReviewRole"], templates...)
-	parts.Permissions(v, roles["DeployRole"], append(templates, bootstrap("deploy-role"), bootstrap("file-publishing-role"), bootstrap("lookup-role"))...)
+	parts.Permissions(v, roles["DeployRole"], append(templates, assume("deploy-role"), assume("file-publishing-role"), assume("lookup-role"))...)
+}
+
+// bootstrapVersion is the parameter with the version of the bootstrap that the stack is
+// deployed with: /cdk-bootstrap/<qualifier>/version.
+func bootstrapVersion(s *assembly.Stack) string {
+	name, _ := assembly.At(s.Deployment, "bootstrapStackVersionSsmParameter").(string)
+	return name
+}
+
+// bootstrapRole is a role of the bootstrap that the stack is deployed with.
+func bootstrapRole(v *check.Review, s *assembly.Stack, role string) string {
+	qualifier := strings.TrimSuffix(strings.TrimPrefix(bootstrapVersion(s), "/cdk-bootstrap/"), "/version")
+	account := check.Account(s)
+	return "arn:aws:iam::" + account + ":role/cdk-" + qualifier + "-" + role + "-" + account + "-" + v.Settings.Region
 }

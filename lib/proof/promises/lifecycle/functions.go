@@ -6,7 +6,6 @@ import (
 
 	"example.com/chassis/lib/cfn/iampolicy"
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func functions() []check.Promise {
@@ -20,15 +19,15 @@ func functions() []check.Promise {
 var assetKey = regexp.MustCompile(`^[0-9a-f]{64}\.zip$`)
 
 // maintainedRuntimes are those that AWS lists as supported, of the languages that the
-// CDK's functions and ours are written in.
+// CDK's functions, ours and a team's own are likely to be written in.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-var maintainedRuntimes = []string{"nodejs22.x", "nodejs24.x", "provided.al2023"}
+var maintainedRuntimes = []string{"java21", "java25", "nodejs22.x", "nodejs24.x", "provided.al2023", "python3.13", "python3.14"}
 
 func functionCode(v *check.Review) {
 	for _, function := range v.Some("AWS::Lambda::Function") {
 		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
 		// The bucket of the bootstrap, whatever its qualifier.
-		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+parts.Region, bucket) {
+		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+v.Settings.Region, bucket) {
 			v.Add("%s: the code is in the bucket %q, want that of the bootstrap", function, bucket)
 		}
 		if key := v.Text(function.Stack, function.At("Code", "S3Key")); !assetKey.MatchString(key) {

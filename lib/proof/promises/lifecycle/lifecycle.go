@@ -3,40 +3,27 @@
 package lifecycle
 
 import (
-	"maps"
-	"regexp"
 	"slices"
 
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
 
 // Promises are the promises about the stacks.
 func Promises() []check.Promise {
 	return slices.Concat([]check.Promise{
-		{ID: "R5.3", Says: "All stacks belong to one account, that of the settings or the one that deploys them, and to ap-northeast-2.", Check: oneAccountAndRegion},
+		{ID: "R5.3", Says: "All stacks belong to the region of the settings, and to their account or to the one that deploys them.", Check: accountAndRegion},
 		{ID: "R5.4", Says: "Synthesis leaves no question to AWS open.", Check: nothingLookedUp},
 	}, removal(), functions(), []check.Promise{
 		{ID: "R5.6", Says: "No construct is left with an error annotation of cdk-nag or of the CDK.", Check: noErrors},
 		{ID: "R5.6", Says: "Every suppression names its rule, and for IAM the finding, and gives a reason in a sentence.", Check: suppressionsHaveReasons},
-	}, tags(), stacks(), outputs())
+	}, tags(), stacks(), outputs(), additions())
 }
 
-var accountID = regexp.MustCompile(`^\d{12}$`)
-
-func oneAccountAndRegion(v *check.Review) {
-	accounts := map[string]bool{}
+func accountAndRegion(v *check.Review) {
 	for _, s := range v.Stacks {
-		accounts[s.Account] = true
-		if s.Account != "" && !accountID.MatchString(s.Account) {
-			v.Add("stack %s belongs to account %q, want 12 digits", s.ID, s.Account)
+		if s.Account != v.Settings.Account || s.Region != v.Settings.Region {
+			v.Add("stack %s belongs to account %q and region %q, want %q and %q", s.ID, s.Account, s.Region, v.Settings.Account, v.Settings.Region)
 		}
-		if s.Region != parts.Region {
-			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, parts.Region)
-		}
-	}
-	if len(accounts) != 1 {
-		v.Add("the stacks belong to %d accounts: %v", len(accounts), slices.Sorted(maps.Keys(accounts)))
 	}
 }
 

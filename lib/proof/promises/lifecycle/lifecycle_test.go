@@ -4,45 +4,166 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/checktest"
 )
 
-func lifecycleBreaches() []checktest.Breach {
-	suppressed := func(suppression string) func(*testing.T, *check.Platform) {
+// made is the platform beside settings that differ in one place.
+var made = checktest.Settings
+
+var (
+	otherRegion   = made(func(e *config.Environment) { e.Region = "eu-west-1" })
+	otherPlatform = made(func(e *config.Environment) { e.Platform = "acme" })
+	inAnInstance  = made(func(e *config.Environment) { e.Instance = "dr" })
+	ephemeral     = made(func(e *config.Environment) { e.Ephemeral = true })
+)
+
+func TestStacksAreThoseOfTheSettings(t *testing.T) {
+	t.Parallel()
+	suppressed := func(suppression string) checktest.Change {
 		return func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			checktest.Find(t, p, "Data/BastionPolicy").Metadata["cdk_nag"] = checktest.Decoded(t, `{"rules_to_suppress": [`+suppression+`]}`)
 		}
 	}
-	return []checktest.Breach{
-		{Name: "a stack of another account", Check: oneAccountAndRegion, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Account = "123456789012" }), Want: "2 accounts"},
-		{Name: "an account of eleven digits", Check: oneAccountAndRegion, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Account = "12345678901" }), Want: "want 12 digits"},
-		{Name: "a stack in Tokyo", Check: oneAccountAndRegion, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Region = "ap-northeast-1" }), Want: `want "ap-northeast-2"`},
+	checktest.Test(t, []checktest.Breach{
+		{Name: "a stack of another account", Check: accountAndRegion, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Account = "210987654321" }), Want: "stack Data belongs to account"},
+		{Name: "an account that nobody gave", Check: accountAndRegion, Change: made(func(e *config.Environment) { e.Account = "" }), Want: `want ""`},
+		{Name: "another region", Check: accountAndRegion, Change: otherRegion, Want: `"eu-west-1"`},
+		{Name: "code of another region", Check: functionCode, Change: otherRegion, Want: "want that of the bootstrap"},
+		{Name: "code of a name", Check: functionCode, Change: checktest.Set("Compute/CertificateFinder", `"finder.zip"`, "Code", "S3Key"), Want: `the code is "finder.zip"`},
+		{Name: "a runtime of the past", Check: functionRuntimes, Change: checktest.Set("Compute/CertificateFinder", `"provided.al2"`, "Runtime"), Want: `the runtime is "provided.al2"`},
 		{Name: "a lookup", Check: nothingLookedUp, Change: func(_ *testing.T, p *check.Platform) { p.Missing = []string{"availability-zones"} }, Want: "would look up availability-zones"},
 		{Name: "a finding", Check: noErrors, Change: checktest.Stack("Data", func(s *assembly.Stack) {
 			s.Messages = []assembly.Message{{Level: "error", Path: "/Data/Aurora", Text: "AwsSolutions-RDS2"}}
 		}), Want: "AwsSolutions-RDS2"},
-		{Name: "code of another bucket", Check: functionCode, Change: checktest.Set("Compute/Finder", `"somebody"`, "Code", "S3Bucket"), Want: `in the bucket "somebody"`},
-		{Name: "code of a name", Check: functionCode, Change: checktest.Set("Compute/Finder", `"finder.zip"`, "Code", "S3Key"), Want: `the code is "finder.zip"`},
-		{Name: "a runtime of the past", Check: functionRuntimes, Change: checktest.Set("Data/StatementFunction", `"nodejs18.x"`, "Runtime"), Want: `the runtime is "nodejs18.x"`},
-		{Name: "no handler", Check: functionRuntimes, Change: checktest.Set("Compute/Finder", `null`, "Handler"), Want: "names no handler"},
-		{Name: "no reason", Check: suppressionsHaveReasons, Change: suppressed(`{"id": "AwsSolutions-EC23", "reason": "not needed"}`), Want: "that is no reason yet"},
+		{Name: "no reason", Check: suppressionsHaveReasons, Change: suppressed(`{"id": "AwsSolutions-EC23", "reason": "not needed"}`), Want: "that is no reason yet, which has at least eight words"},
 		{Name: "a rule of nobody", Check: suppressionsHaveReasons, Change: suppressed(`{"id": "EC23", "reason": "The load balancer is the public entrance and the web ACL guards it."}`), Want: "is no rule"},
 		{Name: "all wildcards", Check: suppressionsHaveReasons, Change: suppressed(`{"id": "AwsSolutions-IAM5", "reason": "These actions know no resources; AWS documents them with a wildcard only."}`), Want: "want the one finding"},
+
+		{Name: "a name without the instance", Check: stackNames, Change: inAnInstance, Want: `want "chassis-prod-dr-data"`},
+		{Name: "a name of another platform", Check: stackNames, Change: otherPlatform, Want: `want "acme-prod-data"`},
+		{Name: "three stacks", Check: stackNames, Change: func(_ *testing.T, p *check.Platform) { p.Stacks = p.Stacks[1:] }, Want: "there is no stack"},
+		{Name: "a stack without words", Check: stackNames, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Description = "" }), Want: "stack Data has no description"},
+		{Name: "a team's stack with another name", Check: stackNames, Change: func(_ *testing.T, p *check.Platform) {
+			p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Additions", Name: "files", Description: "Files"})
+		}, Want: `want "chassis-prod-additions"`},
+		{Name: "a sixth stack", Check: stackNames, Change: func(_ *testing.T, p *check.Platform) {
+			p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Files", Name: "chassis-prod-files", Description: "Files"})
+		}, Want: "stack Files is none of the platform's"},
+		{Name: "Network after Security", Check: stackOrder, Change: checktest.Stack("Network", func(s *assembly.Stack) { s.DependsOn = []string{"Security"} }), Want: "stack Network deploys after"},
+		{Name: "a reference to a later stack", Check: stackOrder, Change: checktest.Set("Security/WebAcl", `{"Fn::ImportValue": "chassis-prod-network:ExportsOutputRefVpc8378EB38272D6E3A"}`, "Extra"), Want: "stack Security refers to"},
+		{Name: "an import of nothing", Check: strongExports, Change: checktest.Set("Data/Bastion", `{"Fn::ImportValue": "chassis-prod-network:Nothing"}`, "SubnetId"), Want: "imports what no stack exports"},
+		{Name: "a weak reference", Check: strongExports, Change: checktest.Set("Data/Bastion", `{"Fn::GetStackOutput": {"StackName": "x"}}`, "SubnetId"), Want: "reads an output of another stack"},
+		{Name: "an export that collides", Check: strongExports, Change: checktest.Output("Data", "Extra", `{"Value": "x", "Export": {"Name": "shared"}}`), Want: "could collide"},
+		{Name: "an exported cluster", Check: clusterIsNotExported, Change: checktest.Output("Data", "Extra", `{"Value": {"Fn::GetAtt": ["Aurora2CBAB212", "MasterUserSecret.SecretArn"]}, "Export": {"Name": "chassis-prod-data:Secret"}}`), Want: "exports MasterUserSecret.SecretArn of Data/Aurora"},
+		{Name: "names without the instance", Check: physicalNames, Change: inAnInstance, Want: `is named "chassis/prod/service"`},
+		{Name: "two of one name", Check: physicalNames, Change: checktest.Set("Compute/AdminApiLogGroup", `"/chassis/prod/service-api"`, "LogGroupName"), Want: "both named"},
+		{Name: "a balancer with a long name", Check: nameLengths, Change: checktest.Set("Compute/Alb", `"chassis-prod-load-balancer-of-all-"`, "Name"), Want: "AWS takes 32"},
+
+		{Name: "an output without words", Check: outputsAreDescribed, Change: checktest.Output("Compute", "Url", `{"Value": "https://prod.chassis.example.com"}`), Want: "output Url of stack Compute"},
+		{Name: "another domain", Check: computeOutputs, Change: made(func(e *config.Environment) { e.Domain.Name = "app.example.net" }), Want: "outputs of stack Compute"},
+		{Name: "no DNS name", Check: computeOutputs, Change: checktest.Output("Compute", "LoadBalancerDnsName", `null`), Want: "outputs of stack Compute"},
+		{Name: "a repository for nobody", Check: repositoryOutputs, Change: made(func(e *config.Environment) { e.Services = e.Services[1:] }), Want: "outputs of stack Security"},
+		{Name: "no pipeline", Check: repositoryOutputs, Change: made(func(e *config.Environment) { e.Pipeline.Repositories = nil }), Want: "outputs of stack Security"},
+		{Name: "a secret as output", Check: dataOutputs, Change: checktest.Output("Data", "Extra", `{"Value": {"Ref": "RedisAuthToken9E34F6A5"}}`), Want: "RedisAuthToken"},
+		{Name: "a third command", Check: dataOutputs, Change: checktest.Output("Data", "Extra", `{"Value": "aws rds reboot-db-cluster"}`), Want: "3 outputs of stack Data are commands"},
+	})
+}
+
+func TestTagsAreThoseOfTheSettings(t *testing.T) {
+	t.Parallel()
+	checktest.Test(t, []checktest.Breach{
 		{Name: "a stack without tags", Check: stacksAreTagged, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Tags = nil }), Want: "stack Data has the tags"},
-		{Name: "a resource without tags", Check: everythingIsTagged, Change: checktest.Set("Data/Aurora", `null`, "Tags"), Want: "Data/Aurora (AWS::RDS::DBCluster): tag Project"},
-		{Name: "a key without its stack's tags", Check: everythingIsTagged, Change: checktest.Stack("Security", func(s *assembly.Stack) { delete(s.Tags, "Project") }), Want: "Security/DataKey (AWS::KMS::Key): tag Project"},
+		{Name: "a key without its stack's tags", Check: everythingIsTagged, Change: checktest.Stack("Security", func(s *assembly.Stack) { delete(s.Tags, "Project") }), Want: "(AWS::KMS::Key): tag Project"},
 		{Name: "tags that AWS refuses", Check: everythingIsTagged, Change: checktest.Put("Data/Targets", "AWS::RDS::DBProxyTargetGroup", `{"Tags": [{"Key": "Project", "Value": "chassis"}]}`), Want: "Data/Targets: Tags is"},
-		{Name: "tags of another environment", Check: everythingIsTagged, Change: checktest.As("staging", ""), Want: `tag Environment is "prod", want "staging"`},
-		{Name: "tags without the instance", Check: everythingIsTagged, Change: checktest.As("prod", "dr"), Want: `tag Instance is "", want "dr"`},
+		{Name: "tags of another platform", Check: everythingIsTagged, Change: otherPlatform, Want: `tag Project is "chassis", want "acme"`},
+		{Name: "tags of another environment", Check: everythingIsTagged, Change: made(func(e *config.Environment) { e.Name = "production" }), Want: `tag Environment is "prod", want "production"`},
+		{Name: "tags without the instance", Check: everythingIsTagged, Change: inAnInstance, Want: `tag Instance is "", want "dr"`},
 		{Name: "an instance where there is none", Check: everythingIsTagged, Change: checktest.Set("Data/Aurora", `{"Project": "chassis", "Environment": "prod", "ManagedBy": "cdk", "Instance": "dr"}`, "Tags"), Want: `is tagged as instance "dr"`},
 		{Name: "a type that nobody decided about", Check: everythingIsTagged, Change: checktest.Put("Data/Table", "AWS::DynamoDB::Table", `{}`), Want: "Data/Table (AWS::DynamoDB::Table): tag"},
-		{Name: "tasks without tags", Check: tagsAreInherited, Change: checktest.Set("Compute/AdminApiReleaseService", `null`, "PropagateTags"), Want: "want SERVICE"},
-		{Name: "snapshots without tags", Check: tagsAreInherited, Change: checktest.Set("Data/Aurora", `false`, "CopyTagsToSnapshot"), Want: "want true"},
-		{Name: "a subnet without a name", Check: networkPartsAreNamed, Change: checktest.Set("Network/PrivateA", `[]`, "Tags"), Want: "Network/PrivateA (AWS::EC2::Subnet) has no name"},
-		{Name: "two subnets of one name", Check: networkPartsAreNamed, Change: checktest.Set("Network/PrivateA", `[{"Key": "Name", "Value": "Network/PrivateC"}]`, "Tags"), Want: `Network/PrivateC are both named "Network/PrivateC"`},
-		{Name: "tasks that a bill cannot tell apart", Check: tasksAreTagged, Change: checktest.Set("Compute/AdminApiReleaseService", `null`, "EnableECSManagedTags"), Want: "EnableECSManagedTags is absent, want true"},
-		{Name: "a disk without tags", Check: tagsAreInherited, Change: checktest.Set("Data/Bastion", `null`, "PropagateTagsToVolumeOnCreation"), Want: "want true"},
+		{Name: "a subnet without a name", Check: networkPartsAreNamed, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[]`, "Tags"), Want: "(AWS::EC2::Subnet) has no name"},
+		{Name: "two subnets of one name", Check: networkPartsAreNamed, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[{"Key": "Name", "Value": "Network/Vpc/PrivateSubnet2"}]`, "Tags"), Want: `are both named "Network/Vpc/PrivateSubnet2"`},
+	})
+}
+
+func TestWhatStaysAndWhatGoes(t *testing.T) {
+	t.Parallel()
+	checktest.Test(t, []checktest.Breach{
+		{Name: "protection that nobody asked for", Check: terminationProtection, Change: made(func(e *config.Environment) { e.TerminationProtected = false }), Want: "is true, want false"},
+		{Name: "a stack without protection", Check: terminationProtection, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.TerminationProtection = false }), Want: "is false, want true"},
+		{Name: "a table that goes with its stack", Check: dataIsKept, Change: checktest.Put("Data/Table", "AWS::DynamoDB::Table", `{}`), Want: "Data/Table (AWS::DynamoDB::Table): deletion policy"},
+		{Name: "a team's table that goes", Check: dataIsKept, Change: add("AWS::DynamoDB::Table", `{}`), Want: "RemovalPolicy: p.Keep()"},
+		{Name: "a bucket kept although it was never created", Check: dataIsKept, Change: checktest.Policies("Compute/AccessLogs", "Retain", "Retain"), Want: `deletion policy is "Retain"`},
+		{Name: "a snapshot of a bucket", Check: dataIsKept, Change: checktest.Policies("Compute/AccessLogs", "Snapshot", "Retain"), Want: `deletion policy is "Snapshot"`},
+		{Name: "an instance that stays when its cluster should go", Check: restIsDeleted, Change: checktest.Policies("Data/AuroraReader1", "Retain", "Delete"), Want: "(AWS::RDS::DBInstance) holds no data"},
+		{Name: "a service that stays when another replaces it", Check: restIsDeleted, Change: checktest.Policies("Compute/AdminApiReleaseService", "", "Retain"), Want: "Compute/AdminApiReleaseService"},
+		{Name: "data of an ephemeral instance kept", Check: ephemeralIsDeleted, Change: ephemeral, Want: "(AWS::RDS::DBCluster): policies"},
+		{Name: "a bastion that cannot go", Check: ephemeralIsDeleted, Change: checktest.Changes(ephemeral, checktest.Set("Data/Bastion", `true`, "DisableApiTermination")), Want: "DisableApiTermination is true"},
+		{Name: "images that keep their repository", Check: emptiedWhenEphemeral, Change: ephemeral, Want: "EmptyOnDelete is false, want true"},
+		{Name: "a bucket that keeps its stack", Check: emptiedWhenEphemeral, Change: ephemeral, Want: "found 0 of custom resource that empties"},
+		{Name: "images that go", Check: emptiedWhenEphemeral, Change: checktest.Set("Security/AdminImagesRepository", `true`, "EmptyOnDelete"), Want: "want false or absent"},
+		{Name: "a bucket that is emptied", Check: emptiedWhenEphemeral, Change: checktest.Put("Compute/Emptier", "Custom::S3AutoDeleteObjects", `{"BucketName": {"Ref": "@AccessLogs"}}`), Want: "found 1 of custom resource"},
+		{Name: "a function that brings its log group back", Check: logGroupsAreOurs, Change: checktest.Set("Compute/CertificateFinderRoleDefaultPolicy", `"logs:*"`, "PolicyDocument", "Statement", 0, "Action"), Want: "may create log groups"},
+		{Name: "a function with AWS's own policy", Check: logGroupsAreOurs, Change: checktest.Set("Compute/CertificateFinderRole", `["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]`, "ManagedPolicyArns"), Want: "which may let it create log groups"},
+		{Name: "a function that writes all logs", Check: functionsWriteTheirLog, Change: checktest.Set("Compute/CertificateFinderRoleDefaultPolicy", `{"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"}`, "PolicyDocument", "Statement", 0), Want: "logs:PutLogEvents on *"},
+	})
+}
+
+// What a team adds in a stack of its own breaks no promise about the four.
+func TestATeamsOwnStackMayUseAndBeUsed(t *testing.T) {
+	t.Parallel()
+	p := recorded.Platform(t)
+	compute := p.Stack("Compute")
+	compute.DependsOn = append(compute.DependsOn, "Additions")
+	p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Additions", Name: "chassis-prod-additions", Description: "Additions", DependsOn: []string{"Security"}})
+	for _, examine := range []func(*check.Review){stackNames, stackOrder} {
+		for _, wrong := range checktest.Broken(examine, &p) {
+			t.Error(wrong)
+		}
 	}
+}
+
+// add puts a resource of a team's own into Data.
+func add(kind, properties string) checktest.Change {
+	return checktest.Changes(checktest.Put("Data/Added", kind, properties), func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		checktest.Find(t, p, "Data/Added").Metadata = map[string]any{"aws:cdk:path": "Data/Additions/Added"}
+	})
+}
+
+// tls is a policy that refuses requests without TLS for these parts of the bucket Data/Added.
+func tls(resources string) checktest.Change {
+	return checktest.Put("Data/AddedPolicy", "AWS::S3::BucketPolicy", `{"Bucket": {"Ref": "@Added"}, "PolicyDocument": {"Statement": {"Effect": "Deny",
+		"Principal": "*", "Action": "s3:*", "Resource": `+resources+`, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}}}`)
+}
+
+func TestATeamsBucketMayBeThere(t *testing.T) {
+	t.Parallel()
+	p := recorded.Platform(t)
+	add("AWS::S3::Bucket", `{"PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true},
+		"BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}`)(t, &p)
+	tls(`[{"Fn::GetAtt": ["@Added", "Arn"]}, {"Fn::Join": ["", [{"Fn::GetAtt": ["@Added", "Arn"]}, "/*"]]}]`)(t, &p)
+	for _, wrong := range checktest.Broken(addedBuckets, &p) {
+		t.Error(wrong)
+	}
+}
+
+func TestATeamsOwnResources(t *testing.T) {
+	t.Parallel()
+	const open, closed = `"PublicAccessBlockConfiguration": {"BlockPublicAcls": true}`, `"BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]}`
+	checktest.Test(t, []checktest.Breach{
+		{Name: "an open bucket", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{`+open+`}`), Want: "RestrictPublicBuckets"},
+		{Name: "a plain bucket", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{}`), Want: "want aws:kms"},
+		{Name: "a bucket without TLS", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{`+closed+`}`), Want: "does not refuse requests without TLS"},
+		{Name: "a bucket whose files need no TLS", Check: addedBuckets, Change: checktest.Changes(add("AWS::S3::Bucket", `{`+closed+`}`), tls(`{"Fn::GetAtt": ["@Added", "Arn"]}`)), Want: "does not refuse requests without TLS"},
+		{Name: "a table of the present", Check: addedTables, Change: add("AWS::DynamoDB::Table", `{}`), Want: "PointInTimeRecoveryEnabled"},
+		{Name: "a global table of the present", Check: addedTables, Change: add("AWS::DynamoDB::GlobalTable", `{"Replicas": [{"Region": "ap-northeast-2"}]}`), Want: "Replicas.0.PointInTimeRecoverySpecification"},
+		{Name: "another bus", Check: addedDeliveries, Change: add("AWS::Events::Rule", `{"Targets": [{"Arn": {"Fn::Sub": "arn:aws:events:${AWS::Region}:${AWS::AccountId}:event-bus/other"}}]}`), Want: "event-bus/other"},
+		{Name: "another account", Check: addedDeliveries, Change: add("AWS::Events::Rule", `{"Targets": [{"Arn": "arn:aws:sqs:ap-northeast-2:999999999999:theirs"}]}`), Want: "delivers to arn:aws:sqs"},
+		{Name: "another account's queue", Check: addedDeliveries, Change: add("AWS::SNS::Subscription", `{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:ap-northeast-2:999999999999:theirs"}`), Want: "delivers to arn:aws:sqs"},
+		{Name: "another account's queue in a topic", Check: addedDeliveries, Change: add("AWS::SNS::Topic", `{"Subscription": [{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:ap-northeast-2:999999999999:theirs"}]}`), Want: "delivers to arn:aws:sqs"},
+	})
 }

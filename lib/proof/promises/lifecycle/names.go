@@ -16,6 +16,7 @@ var nameOf = map[string]struct {
 	longest  int
 }{
 	"AWS::CloudWatch::Alarm":                    {"AlarmName", 255},
+	"AWS::CloudWatch::Dashboard":                {"DashboardName", 255},
 	"AWS::EC2::LaunchTemplate":                  {"LaunchTemplateName", 128},
 	"AWS::EC2::SecurityGroup":                   {"GroupName", 255},
 	"AWS::ECR::Repository":                      {"RepositoryName", 256},

@@ -9,8 +9,8 @@ import (
 func outputs() []check.Promise {
 	return []check.Promise{
 		{ID: "Outputs", Says: "Every output for a person has a description.", Check: outputsAreDescribed},
-		{ID: "Outputs", Says: "The outputs of Compute are the URL of the platform and the load balancer's DNS name.", Check: computeOutputs},
-		{ID: "Outputs", Says: "The outputs of Security are the URIs of both image repositories, and for a pipeline its roles and its state machine.", Check: repositoryOutputs},
+		{ID: "Outputs", Says: "The outputs of Compute are the URL with the domain of the settings and the load balancer's DNS name.", Check: computeOutputs},
+		{ID: "Outputs", Says: "The outputs of Security are the URIs of the image repositories, and for a pipeline its roles and its state machine.", Check: repositoryOutputs},
 		{ID: "Outputs", Says: "The outputs of Data are the proxy's endpoints, the policy for developers and the commands of the bastion.", Check: dataOutputs},
 	}
 }
@@ -32,13 +32,13 @@ func outputsAreDescribed(v *check.Review) {
 
 func computeOutputs(v *check.Review) {
 	if balancer := v.Only("Compute", parts.LoadBalancer); balancer != nil {
-		v.Texts("outputs of stack Compute", parts.OutputValues(v, "Compute"), []string{parts.URL(v), check.Token(balancer, "DNSName")})
+		v.Texts("outputs of stack Compute", parts.OutputValues(v, "Compute"), []string{"https://" + v.Settings.Domain.Name, check.Token(balancer, "DNSName")})
 	}
 }
 
 func repositoryOutputs(v *check.Review) {
 	var want []string
-	for _, r := range v.Exactly(2, "AWS::ECR::Repository") {
+	for _, r := range parts.Repositories(v) {
 		// The CDK composes the URI from the ARN, for partitions with other endings.
 		part := func(n string) string {
 			return "${Fn::Select " + n + " of ${Fn::Split : of " + check.Token(r, "Arn") + "}}"
@@ -48,7 +48,7 @@ func repositoryOutputs(v *check.Review) {
 	for _, role := range parts.ExternalRoles(v) {
 		want = append(want, check.Token(role, "Arn"))
 	}
-	if len(parts.ExternalRoles(v)) > 0 {
+	if len(v.Settings.Pipeline.Repositories) > 0 {
 		want = append(want, check.Token(parts.ReleaseMachine(v), ""))
 	}
 	v.Texts("outputs of stack Security", parts.OutputValues(v, "Security"), want)

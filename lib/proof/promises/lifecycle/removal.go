@@ -6,6 +6,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -26,7 +27,7 @@ func functionsWriteTheirLog(v *check.Review) {
 
 func removal() []check.Promise {
 	return []check.Promise{
-		{ID: "R5.5", Says: "The stacks of prod are protected from deletion, and no others.", Check: terminationProtection},
+		{ID: "R5.5", Says: "The stacks are protected from deletion where the settings say so, and nowhere else.", Check: terminationProtection},
 		{ID: "R5.5", Says: "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", Check: dataIsKept},
 		{ID: "R5.5", Says: "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", Check: restIsDeleted},
 		{ID: "R5.5", Says: "Nothing of an ephemeral instance outlives its stacks: all is deleted.", Check: ephemeralIsDeleted},
@@ -53,14 +54,22 @@ func terminationProtection(v *check.Review) {
 		v.Add("there is no stack")
 	}
 	for _, s := range v.Stacks {
-		if want := v.Env == "prod"; s.TerminationProtection != want {
+		if want := v.Settings.TerminationProtected; s.TerminationProtection != want {
 			v.Add("stack %s: termination protection is %t, want %t", s.ID, s.TerminationProtection, want)
 		}
 	}
 }
 
+// remedy is what a team writes in its additions.
+func remedy(r *assembly.Resource) string {
+	if !r.Below(config.AdditionsStack) {
+		return ""
+	}
+	return "; in lib/stacks/additions: RemovalPolicy: p.Keep()"
+}
+
 func dataIsKept(v *check.Review) {
-	if v.Ephemeral() {
+	if v.Settings.Ephemeral {
 		return
 	}
 	for _, kind := range []string{"AWS::ECR::Repository", "AWS::KMS::Key", "AWS::Logs::LogGroup", parts.DBCluster, "AWS::S3::Bucket"} {
@@ -77,16 +86,16 @@ func dataIsKept(v *check.Review) {
 			deletion, replacement = append(deletion, "Snapshot"), append(replacement, "Snapshot")
 		}
 		if !slices.Contains(deletion, r.DeletionPolicy) {
-			v.Add("%s (%s): deletion policy is %q, want one of %q", r, r.Type, r.DeletionPolicy, deletion)
+			v.Add("%s (%s): deletion policy is %q, want one of %q%s", r, r.Type, r.DeletionPolicy, deletion, remedy(r))
 		}
 		if !slices.Contains(replacement, r.UpdateReplacePolicy) {
-			v.Add("%s (%s): policy on replacement is %q, want one of %q", r, r.Type, r.UpdateReplacePolicy, replacement)
+			v.Add("%s (%s): policy on replacement is %q, want one of %q%s", r, r.Type, r.UpdateReplacePolicy, replacement, remedy(r))
 		}
 	}
 }
 
 func ephemeralIsDeleted(v *check.Review) {
-	if !v.Ephemeral() {
+	if !v.Settings.Ephemeral {
 		return
 	}
 	examined := 0
@@ -95,7 +104,7 @@ func ephemeralIsDeleted(v *check.Review) {
 		for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
 			// Without a word CloudFormation would take a snapshot of a cluster.
 			if policy != "Delete" && (holdsData(r) || policy != "") {
-				v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy)
+				v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete%s", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy, remedy(r))
 			}
 		}
 	}
@@ -137,22 +146,17 @@ func keysWaitAWeek(v *check.Review) {
 }
 
 func emptiedWhenEphemeral(v *check.Review) {
-	repositories, buckets := v.OfType("AWS::ECR::Repository"), v.OfType("AWS::S3::Bucket")
-	v.Count(repositories, 2, "AWS::ECR::Repository")
-	if len(buckets) == 0 {
-		v.Add("there is no bucket")
-	}
-	for _, repository := range repositories {
-		if v.Ephemeral() {
+	for _, repository := range v.Some("AWS::ECR::Repository") {
+		if v.Settings.Ephemeral {
 			v.Reads(repository, true, "EmptyOnDelete")
 		} else {
 			v.Off(repository, "EmptyOnDelete")
 		}
 	}
-	for _, bucket := range buckets {
+	for _, bucket := range v.Some("AWS::S3::Bucket") {
 		emptiers := v.WithText("Custom::S3AutoDeleteObjects", check.Token(bucket, ""), "BucketName")
 		want := 0
-		if v.Ephemeral() {
+		if v.Settings.Ephemeral {
 			want = 1
 		}
 		v.Count(emptiers, want, "custom resource that empties "+bucket.String())

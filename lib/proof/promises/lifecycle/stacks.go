@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func stacks() []check.Promise {
 	return []check.Promise{
-		{ID: "Stacks", Says: "There are four stacks, named after the platform, the environment, the instance and themselves.", Check: stackNames},
+		{ID: "Stacks", Says: "The four stacks are there, beside them at most that of the team's additions, and each stack is named after the platform, the environment, the instance and itself.", Check: stackNames},
 		{ID: "Stacks", Says: "Network and Security use no other stack, Data uses both, Compute uses all three.", Check: stackOrder},
 		{ID: "Stacks", Says: "Stacks exchange values through exports only, and every import finds its export.", Check: strongExports},
 		{ID: "Stacks", Says: "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", Check: clusterIsNotExported},
@@ -25,14 +26,21 @@ func stackNames(v *check.Review) {
 	var got []string
 	for _, s := range v.Stacks {
 		got = append(got, s.ID)
-		if want := v.Prefix("-") + "-" + strings.ToLower(s.ID); s.Name != want {
+		if notOurs(s.ID) && s.ID != config.AdditionsStack {
+			v.Add("stack %s is none of the platform's: a team's own is %s", s.ID, config.AdditionsStack)
+		}
+		if want := v.Settings.StackName(s.ID); s.Name != want {
 			v.Add("stack %s is named %q, want %q", s.ID, s.Name, want)
 		}
 		if s.Description == "" {
 			v.Add("stack %s has no description", s.ID)
 		}
 	}
-	v.Texts("stacks", got, []string{"Network", "Security", "Data", "Compute"})
+	for _, id := range config.Stacks() {
+		if !slices.Contains(got, id) {
+			v.Add("there is no stack %s", id)
+		}
+	}
 }
 
 func stackOrder(v *check.Review) {
@@ -46,7 +54,8 @@ func stackOrder(v *check.Review) {
 			v.Add("there is no stack %s", id)
 			continue
 		}
-		v.Texts("stack "+id+" deploys after", s.DependsOn, want)
+		// The team's stack may stand anywhere between them.
+		v.Texts("stack "+id+" deploys after", slices.DeleteFunc(slices.Clone(s.DependsOn), notOurs), want)
 		used := map[string]bool{}
 		for _, r := range s.Resources {
 			for _, t := range v.References(s, r.Properties) {
@@ -55,9 +64,12 @@ func stackOrder(v *check.Review) {
 				}
 			}
 		}
-		v.Texts("stack "+id+" refers to", slices.Collect(maps.Keys(used)), want)
+		v.Texts("stack "+id+" refers to", slices.DeleteFunc(slices.Collect(maps.Keys(used)), notOurs), want)
 	}
 }
+
+// notOurs says whether a stack is none of the four.
+func notOurs(id string) bool { return !slices.Contains(config.Stacks(), id) }
 
 func strongExports(v *check.Review) {
 	imports := 0

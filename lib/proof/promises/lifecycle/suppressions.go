@@ -49,7 +49,7 @@ func suppressionHasReason(v *check.Review, r *assembly.Resource, suppression any
 		}
 	}
 	if len(strings.Fields(reason)) < 8 {
-		v.Add("%s suppresses %s because %q: that is no reason yet", r, rule, reason)
+		v.Add("%s suppresses %s because %q: that is no reason yet, which has at least eight words", r, rule, reason)
 	}
 	findings := assembly.List(assembly.At(suppression, "applies_to"))
 	if (strings.HasSuffix(rule, "-IAM4") || strings.HasSuffix(rule, "-IAM5")) && len(findings) == 0 {

@@ -31,9 +31,9 @@ var taggedByStack = []string{
 
 // expectedTags are the tags of everything on p.
 func expectedTags(p check.Platform) map[string]string {
-	want := map[string]string{"Project": "chassis", "Environment": p.Env, "ManagedBy": "cdk"}
-	if p.Instance != "" {
-		want["Instance"] = p.Instance
+	want := map[string]string{"Project": p.Settings.Platform, "Environment": p.Settings.Name, "ManagedBy": "cdk"}
+	if p.Settings.Instance != "" {
+		want["Instance"] = p.Settings.Instance
 	}
 	return want
 }

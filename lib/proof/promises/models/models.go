@@ -7,33 +7,36 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/reachability"
 )
+
+// proof takes the place of a requirement where a promise is about the proof itself.
+const proof = "Proof"
 
 // Promises are those of the models, the costly ones last.
 func Promises() []check.Promise {
-	var all []check.Promise
-	for _, p := range reachability.Promises() {
-		all = append(all, check.Promise{ID: p.For, Says: p.Says, By: p.Wrong, Check: func(v *check.Review) {
-			if !p.Applies(v.Env) {
-				return
-			}
-			for _, wrong := range p.Wrong(v.Model()) {
-				v.Add("%s", wrong)
-			}
-		}})
+	return []check.Promise{
+		{ID: proof, Says: "The model understands everything in the templates, so that there is no peering, VPN, IPv6 address, use of the default security group or other way in or out that it does not know.", Check: everythingIsUnderstood},
+		{ID: "R1.5", Says: "No component but the load balancer has a public address, and each Elastic IP address belongs to a NAT gateway.", Check: publicAddresses},
+		{ID: "R1.4", Says: "The database, its proxy and the cache are in isolated subnets, which have a route neither to the internet nor to a VPC endpoint.", Check: dataIsIsolated},
+		{ID: "R1.7", Says: "The connections that are possible are exactly these, each on its port: internet to load balancer, load balancer to services, services and bastion to the internet, the bastion and the services with a database to the proxy, the proxy to the database, the services with a cache to the cache.", Check: connectionsAreTheSettings},
+		{ID: "R1.7", Says: "Every security group rule is there once and used in full by a connection to a port that is listened on; no group keeps the allow-all egress of AWS.", Check: everyRuleIsUsed},
+		{ID: "R4.6", Says: "Requests from the internet reach every service, and over TLS only.", Check: requestsArrive},
+		{ID: "R2.2", Says: "No path that reaches a service with a rate limit or with allowed addresses, in any normalized form, gets past its rules; tried are spellings of its path and the paths of all listener rules.", Check: everySpellingIsJudged},
+		{ID: "R1.3", Says: "The loss of any one zone stops exactly what the settings give up, as with one NAT gateway, one cache node or no reader; apart from these it stops only the bastion and read-only sessions.", Check: zoneLossIsAsTheSettingsSay},
+		{ID: proof, Says: "Every permission is understood, and every one that is broad has a declared reason.", Check: permissionsHaveReasons},
 	}
-	return append(all, check.Promise{
-		ID: reachability.Proof, Says: "Every permission is understood, and every one that is broad has a declared reason.", Check: permissionsHaveReasons,
-	})
 }
 
+func everythingIsUnderstood(v *check.Review) { addAll(v, v.Model().Unknown) }
+
 func permissionsHaveReasons(v *check.Review) {
-	_, err := v.Permissions()
-	if err == nil {
-		return
+	if _, err := v.Permissions(); err != nil {
+		addAll(v, strings.Split(err.Error(), "\n"))
 	}
-	for _, wrong := range strings.Split(err.Error(), "\n") {
-		v.Add("%s", wrong)
+}
+
+func addAll(v *check.Review, complaints []string) {
+	for _, complaint := range complaints {
+		v.Add("%s", complaint)
 	}
 }

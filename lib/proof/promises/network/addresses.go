@@ -1,16 +1,14 @@
 package network
 
 import (
-	"math"
 	"net/netip"
+	"slices"
 
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
 func vpcAddresses(v *check.Review) {
-	want := check.ByEnv[string]{Dev: "10.10.0.0/16", Staging: "10.20.0.0/16", Prod: "10.30.0.0/16"}.Of(v.Platform)
-	v.Reads(v.Only("Network", "AWS::EC2::VPC"), want, "CidrBlock")
+	v.Reads(v.Only("Network", "AWS::EC2::VPC"), v.Settings.Network.CIDR, "CidrBlock")
 }
 
 // addressesOfAWS is how many addresses of a subnet AWS keeps for itself.
@@ -18,17 +16,20 @@ func vpcAddresses(v *check.Review) {
 const addressesOfAWS = 5
 
 func subnetAddresses(v *check.Review) {
-	whole, ok := block(v, v.Only("Network", "AWS::EC2::VPC"))
-	if !ok {
-		return
+	whole, err := netip.ParsePrefix(v.Settings.Network.CIDR)
+	if err != nil {
+		v.Add("the settings have no range of addresses: %s", err)
 	}
-	// Each of the two services at its most tasks, twice while a deployment replaces
-	// them, and in one zone when the other fails.
-	largest := 2 * 2 * check.ByEnv[int]{Dev: 4, Staging: 10, Prod: 50}.Of(v.Platform)
+	// Every service at its most tasks, twice while a deployment replaces them.
+	largest, room := 0, 0
+	for _, s := range v.Settings.Services {
+		largest += 2 * s.MaxTasks
+	}
 	var earlier []netip.Prefix
 	for _, s := range v.Network().Subnets {
-		part, ok := block(v, s.Resource)
-		if !ok {
+		part := s.Block
+		if !part.IsValid() {
+			v.Add("%s: CidrBlock is %s, want addresses", s.Resource, v.Shown(s.Resource, s.At("CidrBlock")))
 			continue
 		}
 		if part.Bits() < whole.Bits() || !whole.Contains(part.Addr()) {
@@ -40,24 +41,11 @@ func subnetAddresses(v *check.Review) {
 			}
 		}
 		earlier = append(earlier, part)
-		if room := int(math.Exp2(float64(32-part.Bits()))) - addressesOfAWS; s.Tier() == "private" && room < largest {
-			v.Add("%s has room for %d addresses, and a deployment may need %d", s.Resource, room, largest)
+		if s.Tier() == "private" && slices.Contains(v.Settings.Network.WorkloadZones, s.Zone) {
+			room += 1<<(32-part.Bits()) - addressesOfAWS
 		}
 	}
-	if len(earlier) == 0 {
-		v.Add("found no subnet")
+	if room < largest {
+		v.Add("the private subnets have room for %d addresses, and a deployment may need %d", room, largest)
 	}
-}
-
-// block reads the addresses of a VPC or subnet.
-func block(v *check.Review, r *assembly.Resource) (netip.Prefix, bool) {
-	if r == nil {
-		return netip.Prefix{}, false
-	}
-	block, err := netip.ParsePrefix(v.Text(r.Stack, r.At("CidrBlock")))
-	if err != nil || !block.Addr().Is4() {
-		v.Add("%s: CidrBlock is %s, want addresses", r, v.Shown(r, r.At("CidrBlock")))
-		return block, false
-	}
-	return block, true
 }

@@ -1,16 +1,24 @@
 package network
 
 import (
+	"slices"
+
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
+
+// gatewayZones are the zones with a NAT gateway: the first ones.
+func gatewayZones(v *check.Review) []string {
+	n := v.Settings.Network
+	return n.Zones[:min(n.NATGateways, len(n.Zones))]
+}
 
 // natGateways counts addresses too: the model promises that each of them belongs to a
 // gateway, so that no two gateways share one.
 func natGateways(v *check.Review) {
-	both := []string{"public in " + parts.ZoneA, "public in " + parts.ZoneC}
-	want := check.ByEnv[[]string]{Dev: both[:1], Staging: both[:1], Prod: both}.Of(v.Platform)
-	var got []string
+	var got, want []string
+	for _, zone := range gatewayZones(v) {
+		want = append(want, "public in "+zone)
+	}
 	for _, gateway := range v.Exactly(len(want), "AWS::EC2::NatGateway") {
 		for _, s := range v.Network().SubnetsOf(gateway) {
 			got = append(got, s.String())
@@ -23,13 +31,16 @@ func natGateways(v *check.Review) {
 
 func natRoutes(v *check.Review) {
 	private := v.Network().Tier("private")
-	if len(private) != 2 {
-		v.Add("found %d private subnets, want 2", len(private))
+	if len(private) == 0 {
+		v.Add("found no private subnet")
 	}
 	for _, s := range private {
-		zone := check.ByEnv[string]{Dev: parts.ZoneA, Staging: parts.ZoneA, Prod: s.Zone}.Of(v.Platform)
-		if at := v.Network().SubnetsOf(s.Gateway); len(at) != 1 || at[0].Zone != zone {
-			v.Add("%s is %s and leaves through a gateway that is %s, want one in %s", s.Resource, s, at, zone)
+		want := gatewayZones(v)
+		if slices.Contains(want, s.Zone) {
+			want = []string{s.Zone}
+		}
+		if at := v.Network().SubnetsOf(s.Gateway); len(at) != 1 || !slices.Contains(want, at[0].Zone) {
+			v.Add("%s is %s and leaves through a gateway that is %s, want one in %s", s.Resource, s, at, want)
 		}
 	}
 }

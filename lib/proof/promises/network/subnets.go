@@ -3,10 +3,9 @@ package network
 import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
 
-func sixSubnetsInTwoZones(v *check.Review) {
+func threeTiersInEachZone(v *check.Review) {
 	vpcs := v.Exactly(1, "AWS::EC2::VPC")
 	v.Exactly(1, "AWS::EC2::InternetGateway")
 	if len(vpcs) != 1 {
@@ -22,7 +21,9 @@ func sixSubnetsInTwoZones(v *check.Review) {
 		}
 	}
 	for _, tier := range []string{"public", "private", "isolated"} {
-		want = append(want, tier+" in "+parts.ZoneA, tier+" in "+parts.ZoneC)
+		for _, zone := range v.Settings.Network.Zones {
+			want = append(want, tier+" in "+zone)
+		}
 	}
 	v.Texts("subnets", got, want)
 }
@@ -31,12 +32,9 @@ func noLookups(v *check.Review) {
 	for _, key := range v.Missing {
 		v.Add("synthesis would look up %s", key)
 	}
-	if len(v.Stacks) != 4 {
-		v.Add("found %d stacks, want 4", len(v.Stacks))
-	}
 	for _, s := range v.Stacks {
-		if s.Region != parts.Region {
-			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, parts.Region)
+		if s.Region != v.Settings.Region {
+			v.Add("stack %s is for region %q, want %q", s.ID, s.Region, v.Settings.Region)
 		}
 		for _, r := range s.Resources {
 			if len(check.Calls(r.Properties, "Fn::GetAZs")) > 0 {
@@ -44,7 +42,7 @@ func noLookups(v *check.Review) {
 			}
 		}
 	}
-	for _, s := range v.Exactly(6, "AWS::EC2::Subnet") {
+	for _, s := range v.Some("AWS::EC2::Subnet") {
 		if _, literal := s.At("AvailabilityZone").(string); !literal {
 			v.Add("%s: zone is %s, want a literal name", s, assembly.Written(s.At("AvailabilityZone")))
 		}

@@ -47,7 +47,7 @@ func s3Endpoint(v *check.Review) {
 	for _, r := range v.Exactly(1, "AWS::EC2::VPCEndpoint") {
 		v.Reads(r, "Gateway", "VpcEndpointType")
 		v.Target(r, "AWS::EC2::VPC", "VpcId")
-		v.Reads(r, "com.amazonaws."+parts.Region+".s3", "ServiceName")
+		v.Reads(r, "com.amazonaws."+v.Settings.Region+".s3", "ServiceName")
 		var got, want []string
 		for _, t := range v.References(r.Stack, r.At("RouteTableIds")) {
 			got = append(got, t.Resource.String())

@@ -51,3 +51,32 @@ func Expression(alarm *assembly.Resource) string {
 	}
 	return strings.Join(found, " and ")
 }
+
+// runbook begins the last part of an alarm's description.
+const runbook = " What to do: docs/runbook.md#"
+
+// AlarmSection is the section of the runbook that an alarm names.
+func AlarmSection(v *check.Review, alarm *assembly.Resource) string {
+	_, section, _ := strings.Cut(v.Text(alarm.Stack, alarm.At("AlarmDescription")), runbook)
+	return section
+}
+
+// AlarmOwner is whose alarm it is by its name, which ends in its section: a service, a
+// recipient of findings, or nobody. Another name is not known.
+func AlarmOwner(v *check.Review, alarm *assembly.Resource) (owner string, known bool) {
+	name, section := v.Text(alarm.Stack, alarm.At("AlarmName")), AlarmSection(v, alarm)
+	if section == "" {
+		return "", false
+	}
+	if name == v.Settings.AlarmName("", section) {
+		return "", true
+	}
+	owner, begins := strings.CutPrefix(name, v.Settings.AlarmName("", ""))
+	owner, ends := strings.CutSuffix(owner, "-"+section)
+	_, service := v.Settings.Service(owner)
+	recipient := len(v.WithText("AWS::SQS::Queue", v.Settings.FindingsQueueName(owner), "QueueName")) > 0
+	if begins && ends && (service || recipient) {
+		return owner, true
+	}
+	return "", false
+}

@@ -7,9 +7,9 @@ import (
 
 // ProxyUser is the ARN by which IAM knows a database user behind a proxy. The
 // proxy's own id is the last part of its ARN.
-func ProxyUser(s *assembly.Stack, proxy *assembly.Resource, user string) string {
+func ProxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, user string) string {
 	id := "${Fn::Select 6 of ${Fn::Split : of " + check.Token(proxy, "DBProxyArn") + "}}"
-	return "arn:aws:rds-db:" + Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
+	return "arn:aws:rds-db:" + v.Settings.Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }
 
 // DatabaseAccessPolicy is the policy for developers.
@@ -31,22 +31,10 @@ func RedisToken(v *check.Review, group *assembly.Resource) *assembly.Resource {
 	return nil
 }
 
-// ProxyEndpoints is one where there is a reader to reach, in long-lived staging
-// and prod.
+// ProxyEndpoints is one where there is a reader to reach.
 func ProxyEndpoints(v *check.Review) int {
-	if v.Env == "dev" || v.Ephemeral() {
-		return 0
+	if v.Settings.HasReaders() {
+		return 1
 	}
-	return 1
-}
-
-// StartsFrom tells what a cluster starts from: "", "snapshot" or "clone".
-func StartsFrom(cluster *assembly.Resource) string {
-	switch {
-	case cluster.At("SourceDBClusterIdentifier") != nil:
-		return "clone"
-	case cluster.At("SnapshotIdentifier") != nil:
-		return "snapshot"
-	}
-	return ""
+	return 0
 }

@@ -27,5 +27,17 @@ func ExternalRoles(v *check.Review) map[string]*assembly.Resource {
 // ReleaseMachine is the state machine that releases images, by its name.
 func ReleaseMachine(v *check.Review) *assembly.Resource {
 	v = v.Lookup()
-	return v.Unique("state machine of the release", v.WithText(StateMachine, v.Prefix("-")+"-release", "StateMachineName"))
+	return v.Unique("state machine of the release", v.WithText(StateMachine, v.Settings.ReleaseName(), "StateMachineName"))
+}
+
+// Repositories are the image repositories of the services, in their order.
+func Repositories(v *check.Review) []*assembly.Resource {
+	v = v.Lookup()
+	var found []*assembly.Resource
+	for _, s := range v.Settings.Services {
+		if r := v.Unique("repository of "+s.Name, v.WithText("AWS::ECR::Repository", v.Settings.RepositoryName(s), "RepositoryName")); r != nil {
+			found = append(found, r)
+		}
+	}
+	return found
 }

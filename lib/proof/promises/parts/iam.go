@@ -63,6 +63,6 @@ func StateMachinesTrust(v *check.Review, role *assembly.Resource) {
 	if role != nil {
 		account := check.Account(role.Stack)
 		Trusts(v, role, "states.amazonaws.com",
-			"ArnLike aws:SourceArn arn:aws:states:"+Region+":"+account+":stateMachine:*", "StringEquals aws:SourceAccount "+account)
+			"ArnLike aws:SourceArn arn:aws:states:"+v.Settings.Region+":"+account+":stateMachine:*", "StringEquals aws:SourceAccount "+account)
 	}
 }

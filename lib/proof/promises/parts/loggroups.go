@@ -20,11 +20,8 @@ func LogGroupBefore(v *check.Review, r *assembly.Resource, name string) {
 }
 
 // KeptLog complains unless a log group is encrypted with a key of the platform
-// and keeps its entries as long as the environment says.
+// and keeps its entries as long as the settings say.
 func KeptLog(v *check.Review, group *assembly.Resource) {
 	Encrypted(v, group, "KmsKeyId")
-	v.Reads(group, RetentionDays.Of(v.Platform), "RetentionInDays")
+	v.Reads(group, v.Settings.LogRetentionDays, "RetentionInDays")
 }
-
-// RetentionDays is how long a log group of each environment keeps its entries.
-var RetentionDays = check.ByEnv[int]{Dev: 7, Staging: 30, Prod: 365}

@@ -44,17 +44,4 @@ func OutputValues(v *check.Review, stack string) []string {
 }
 
 // URL is where the platform answers.
-func URL(v *check.Review) string {
-	v = v.Lookup()
-	var found []string
-	for _, text := range OutputValues(v, "Compute") {
-		if domain, ok := strings.CutPrefix(text, "https://"); ok && domain != "" && !strings.ContainsAny(domain, "/${} ") {
-			found = append(found, text)
-		}
-	}
-	if len(found) != 1 {
-		v.Add("%d outputs of stack Compute are the URL of a domain, want 1", len(found))
-		return ""
-	}
-	return found[0]
-}
+func URL(v *check.Review) string { return "https://" + v.Settings.Domain.Name }

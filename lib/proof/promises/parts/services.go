@@ -2,42 +2,45 @@ package parts
 
 import (
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// Service is one of the two services with what belongs to it. A part that is
-// missing is nil and has been complained about.
+// Service is a service of the settings with what belongs to it. A part that is missing is
+// nil and has been complained about.
 type Service struct {
-	// Name is also the container's; Parameter says which image it runs.
-	Name, Parameter string
-	// Path is the first element of every path that it serves.
-	Path string
-	// DatabaseRole is its role in the database.
-	DatabaseRole string
+	config.Service
 
-	Task, ECS, Targets     *assembly.Resource
-	Scaling, ScalingPolicy *assembly.Resource
-	// Alarm counts the service's own errors; Alarms are all that it has.
-	Alarm  *assembly.Resource
-	Alarms []*assembly.Resource
+	Task, ECS, Targets *assembly.Resource
+	Scaling            *assembly.Resource
+	// ScalingPolicies scale it, and Alarms watch its tasks.
+	ScalingPolicies, Alarms []*assembly.Resource
+}
+
+// AlarmOf returns the service's alarm with an ID: server-errors. That there is none is
+// the complaint of a look-up.
+func (s Service) AlarmOf(v *check.Review, id string) *assembly.Resource {
+	name := v.Settings.AlarmName(s.Name, id)
+	return v.Lookup().Unique("alarm "+name, slices.DeleteFunc(slices.Clone(s.Alarms), func(alarm *assembly.Resource) bool {
+		return v.Text(alarm.Stack, alarm.At("AlarmName")) != name
+	}))
 }
 
 // Released are the resources that a release brings, and that do not exist before.
 func (s Service) Released() []*assembly.Resource {
-	all := []*assembly.Resource{s.Task, s.ECS, s.Scaling, s.ScalingPolicy}
-	return slices.DeleteFunc(slices.Concat(all, s.Alarms), func(r *assembly.Resource) bool { return r == nil })
+	all := []*assembly.Resource{s.Task, s.ECS, s.Scaling}
+	return slices.DeleteFunc(slices.Concat(all, s.ScalingPolicies, s.Alarms), func(r *assembly.Resource) bool { return r == nil })
 }
 
-// Services finds service-api and admin-api by the image parameter that their one
+// Services finds the services of the settings by the image parameter that their one
 // container runs, and their parts by reference.
 func Services(v *check.Review) []Service {
 	v = v.Lookup()
-	list := []Service{
-		{Name: "service-api", Parameter: "ServiceImage", Path: "/service", DatabaseRole: "service_api"},
-		{Name: "admin-api", Parameter: "AdminImage", Path: "/admin", DatabaseRole: "admin_api"},
+	var list []Service
+	for _, s := range v.Settings.Services {
+		list = append(list, Service{Service: s})
 	}
 	v.Exactly(len(list), "AWS::ECS::Service")
 	v.Exactly(len(list), TaskDefinition)
@@ -50,23 +53,22 @@ func Services(v *check.Review) []Service {
 func complete(v *check.Review, s *Service) {
 	for _, task := range v.OfType(TaskDefinition) {
 		t, _ := v.Follow(task.Stack, task.At("ContainerDefinitions", 0, "Image"))
-		if t.Parameter == s.Parameter {
+		if t.Parameter == s.ImageParameter() {
 			s.Task = task
 		}
 	}
 	if s.Task == nil {
-		v.Add("no task definition runs the image %s", s.Parameter)
+		v.Add("no task definition runs the image %s", s.ImageParameter())
 		return
 	}
 	s.ECS = v.Unique("service of "+s.Task.String(), v.WithText("AWS::ECS::Service", check.Token(s.Task, ""), "TaskDefinition"))
 	s.Targets = v.Target(s.ECS, TargetGroup, "LoadBalancers", 0, "TargetGroupArn")
-	for _, alarm := range v.OfType(Alarm) {
-		switch name := v.Text(alarm.Stack, alarm.At("AlarmName")); {
-		case name == v.Prefix("-")+"-"+s.Name+"-server-errors":
-			s.Alarm = alarm
-			fallthrough
-		case strings.HasPrefix(name, v.Prefix("-")+"-"+s.Name+"-"):
-			s.Alarms = append(s.Alarms, alarm)
+	// One service's name may begin another's, so the names of alarms do not tell.
+	for _, watched := range []*assembly.Resource{s.Targets, s.ECS} {
+		for _, user := range v.Network().UsersOf(watched) {
+			if user.Type == Alarm && !slices.Contains(s.Alarms, user) {
+				s.Alarms = append(s.Alarms, user)
+			}
 		}
 	}
 	cluster := v.Only("Compute", "AWS::ECS::Cluster")
@@ -75,5 +77,7 @@ func complete(v *check.Review, s *Service) {
 	}
 	s.Scaling = v.Unique("scalable target of "+s.Name, v.WithText("AWS::ApplicationAutoScaling::ScalableTarget",
 		"service/"+check.Token(cluster, "")+"/"+check.Token(s.ECS, "Name"), "ResourceId"))
-	s.ScalingPolicy = PolicyOf(v, s.Scaling)
+	if s.Scaling != nil {
+		s.ScalingPolicies = v.WithText(ScalingPolicy, check.Token(s.Scaling, ""), "ScalingTargetId")
+	}
 }

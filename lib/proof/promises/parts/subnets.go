@@ -6,7 +6,7 @@ import (
 )
 
 // InSubnets complains unless r is in exactly these subnets, each by its tier and its
-// zone: private in ap-northeast-2a.
+// zone: "private in" and the zone.
 func InSubnets(v *check.Review, r *assembly.Resource, want ...string) {
 	if r == nil {
 		return

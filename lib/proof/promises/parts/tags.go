@@ -4,6 +4,7 @@ package parts
 // such a resource would be refused. A type in neither this list nor a template's tags
 // fails the promise, so that a new one is decided about once.
 var Untagged = []string{
+	"AWS::CloudWatch::Dashboard",
 	"AWS::ApplicationAutoScaling::ScalableTarget",
 	"AWS::ApplicationAutoScaling::ScalingPolicy",
 	"AWS::CDK::Metadata",

@@ -3,13 +3,6 @@
 // belongs to no promise.
 package parts
 
-// The region and the zones of it that the platform lives in.
-const (
-	Region = "ap-northeast-2"
-	ZoneA  = Region + "a"
-	ZoneC  = Region + "c"
-)
-
 // The types of the resources that several packages look for.
 const (
 	Alarm            = "AWS::CloudWatch::Alarm"

@@ -1,8 +1,6 @@
 package security
 
 import (
-	"fmt"
-
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
@@ -25,22 +23,14 @@ func dataIsEncrypted(v *check.Review) {
 	encryptedWith(v, "AWS::RDS::DBCluster", key, "PerformanceInsightsKmsKeyId")
 	v.Exactly(1, "AWS::ElastiCache::ReplicationGroup")
 	encryptedWith(v, "AWS::ElastiCache::ReplicationGroup", key, "KmsKeyId")
-	for _, r := range v.OfType("AWS::RDS::DBCluster") {
-		if parts.StartsFrom(r) != "clone" { // for which AWS ignores the switch
-			v.Reads(r, true, "StorageEncrypted")
-		}
-	}
 	for _, r := range v.OfType("AWS::RDS::DBInstance") {
 		if r.At("PerformanceInsightsKMSKeyId") != nil && !v.Listed(r, r.At("PerformanceInsightsKMSKeyId"), key) {
 			v.Add("%s: performance data has another key", r)
 		}
 	}
-	for _, r := range v.OfType("AWS::ElastiCache::ReplicationGroup") {
-		v.Reads(r, true, "AtRestEncryptionEnabled")
-	}
-	v.Exactly(1, "AWS::SecretsManager::Secret")
+	v.Some("AWS::SecretsManager::Secret")
 	encryptedWith(v, "AWS::SecretsManager::Secret", key, "KmsKeyId")
-	v.Exactly(2, "AWS::ECR::Repository")
+	v.Some("AWS::ECR::Repository")
 	encryptedWith(v, "AWS::ECR::Repository", key, "EncryptionConfiguration", "KmsKey")
 	for _, r := range v.OfType("AWS::ECR::Repository") {
 		v.Reads(r, "KMS", "EncryptionConfiguration", "EncryptionType")
@@ -48,31 +38,25 @@ func dataIsEncrypted(v *check.Review) {
 }
 
 func messagesAreEncrypted(v *check.Review) {
-	v.Exactly(2, "AWS::SNS::Topic")
-	encryptedWith(v, "AWS::SNS::Topic", parts.Key(v, parts.AlertsKey), "KmsMasterKeyId")
-	if len(v.OfType("AWS::SQS::Queue")) == 0 {
-		v.Add("found no queue")
+	for t, name := range map[string]parts.KeyName{"AWS::SNS::Topic": parts.AlertsKey, "AWS::SQS::Queue": parts.QueuesKey} {
+		key := parts.Key(v, name)
+		for _, r := range v.Some(t) {
+			got := v.Target(r, "AWS::KMS::Key", "KmsMasterKeyId")
+			if got != nil && got != key && r.Stack.ID == name.Stack {
+				v.Add("%s: the key is %s, want %s", r, got, key)
+			}
+		}
 	}
-	encryptedWith(v, "AWS::SQS::Queue", parts.Key(v, parts.QueuesKey), "KmsMasterKeyId")
 }
 
 func logGroupsAreEncrypted(v *check.Review) {
 	own, shared := parts.Key(v, parts.FlowLogKey), parts.Key(v, parts.LogsKey)
-	for _, s := range v.Stacks {
-		groups := s.OfType("AWS::Logs::LogGroup")
-		if len(groups) == 0 {
-			v.Add("found no log group in stack %s", s.ID)
-		}
+	for _, r := range v.Some("AWS::Logs::LogGroup") {
 		key := shared
-		if s.ID == parts.FlowLogKey.Stack {
+		if r.Stack.ID == parts.FlowLogKey.Stack {
 			key = own
 		}
-		for _, r := range groups {
-			// CloudWatch Logs takes the ARN of a key, not its id.
-			if t, ok := v.Follow(s, r.At("KmsKeyId")); !ok || t.Resource != key || t.Attribute != "Arn" {
-				v.Add("%s: key is %s, want the ARN of %s", r, fmt.Sprintf("%q", v.Text(s, r.At("KmsKeyId"))), key)
-			}
-		}
+		v.Refers(r, key, "Arn", "KmsKeyId") // CloudWatch Logs takes the ARN, not the id
 	}
 }
 

@@ -31,19 +31,21 @@ type keyService struct {
 
 // keyServices are the services of each key. The data key has none: RDS, ElastiCache,
 // Secrets Manager and ECR act through grants of the creator of the resource.
-var keyServices = map[parts.KeyName][]keyService{
-	parts.FlowLogKey: {logService},
-	parts.LogsKey:    {logService},
-	parts.AlertsKey: {
-		{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{parts.Decrypt, parts.GenerateDataKey}},
-	},
-	parts.QueuesKey: {
-		// The dead-letter queue of a rule. Nothing says that EventBridge names account
-		// or rule when it asks KMS, so a condition might lose events.
-		{"events.amazonaws.com", "", []string{parts.Decrypt, parts.GenerateDataKey}},
-		{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{parts.Decrypt, parts.GenerateDataKey}},
-	},
-	parts.DataKey: nil,
+func keyServices(region string) map[parts.KeyName][]keyService {
+	return map[parts.KeyName][]keyService{
+		parts.FlowLogKey: {logService(region)},
+		parts.LogsKey:    {logService(region)},
+		parts.AlertsKey: {
+			{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{parts.Decrypt, parts.GenerateDataKey}},
+		},
+		parts.QueuesKey: {
+			// The dead-letter queue of a rule. Nothing says that EventBridge names account
+			// or rule when it asks KMS, so a condition might lose events.
+			{"events.amazonaws.com", "", []string{parts.Decrypt, parts.GenerateDataKey}},
+			{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{parts.Decrypt, parts.GenerateDataKey}},
+		},
+		parts.DataKey: nil,
+	}
 }
 
 // keyUse is all that a service may do with a key; the rest administers it.
@@ -53,7 +55,7 @@ var keyUse = []string{
 }
 
 func keyPolicies(v *check.Review) {
-	v.Exactly(len(keyServices), "AWS::KMS::Key")
+	v.Exactly(len(keyServices(v.Settings.Region)), "AWS::KMS::Key")
 	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
 		if r := parts.Key(v, name); r != nil {
 			keyPolicy(v, r, name)
@@ -65,7 +67,7 @@ func keyPolicy(v *check.Review, r *assembly.Resource, name parts.KeyName) {
 	root := 0
 	services := map[string]int{}
 	for _, s := range iampolicy.OfResource(v.Assembly, r) {
-		want, expected := keyServiceOf(s, name)
+		want, expected := keyServiceOf(v, s, name)
 		switch {
 		case isRoot(s):
 			root++
@@ -79,7 +81,7 @@ func keyPolicy(v *check.Review, r *assembly.Resource, name parts.KeyName) {
 	if root != 1 {
 		v.Add("%s: found %d statements for the account root, want 1", r, root)
 	}
-	for _, want := range keyServices[name] {
+	for _, want := range keyServices(v.Settings.Region)[name] {
 		if n := services[want.service]; n != 1 {
 			v.Add("%s: found %d statements for %s, want 1", r, n, want.service)
 		}
@@ -87,8 +89,8 @@ func keyPolicy(v *check.Review, r *assembly.Resource, name parts.KeyName) {
 }
 
 // keyServiceOf finds the service of a key that a statement of its policy is for.
-func keyServiceOf(s iampolicy.Statement, name parts.KeyName) (keyService, bool) {
-	for _, want := range keyServices[name] {
+func keyServiceOf(v *check.Review, s iampolicy.Statement, name parts.KeyName) (keyService, bool) {
+	for _, want := range keyServices(v.Settings.Region)[name] {
 		if s.Effect == "Allow" && slices.Equal(s.PrincipalTexts(), []string{"Service " + want.service}) {
 			return want, true
 		}

@@ -4,30 +4,28 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/proof/promises/check"
-	"example.com/chassis/lib/proof/promises/parts"
 )
 
-// namesOfLogGroups compares them all: a group under another name is no group at all
-// for the service that looks for it.
+// namesOfLogGroups looks for each by its name: a group under another name is no group at
+// all for the service that looks for it.
 func namesOfLogGroups(v *check.Review) {
-	name, path := v.Prefix("-"), "/"+v.Prefix("/")
+	e := v.Settings
 	want := []string{
-		path + "/vpc-flow", path + "/vpcrestrictdefaultsg",
-		"aws-waf-logs-" + name + "-web-acl", "/aws/vendedlogs/states/" + name + "-scan-findings",
-		path + "/database-roles", path + "/redis-slow-log", path + "/redis-engine-log", "/aws/rds/proxy/" + name + "-proxy",
-		"/aws/ecs/containerinsights/" + name + "-cluster/performance", path + "/service-api", path + "/admin-api",
+		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(),
+		e.DatabaseLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
+		e.RedisLogGroupName("slow-log"), e.RedisLogGroupName("engine-log"),
 	}
-	if database := v.Only("Data", parts.DBCluster); database != nil {
-		want = append(want, "/aws/rds/cluster/"+v.Text(database.Stack, database.At("DBClusterIdentifier"))+"/postgresql")
+	for _, s := range e.Services {
+		want = append(want, e.ServiceLogGroupName(s.Name))
 	}
-	if len(v.OfType("Custom::CertificateSearch"))+len(v.OfType("AWS::CloudFormation::CustomResource")) > 0 {
-		want = append(want, path+"/certificate-finder")
+	if e.Domain.CertificateARN == "" {
+		want = append(want, e.FinderLogGroupName())
 	}
-	if v.Ephemeral() { // whose bucket is emptied before it goes
-		want = append(want, path+"/s3autodeleteobjects")
+	if e.Ephemeral { // whose bucket is emptied before it goes
+		want = append(want, e.ProviderLogGroupName("S3AutoDeleteObjects"))
 	}
-	if len(parts.ExternalRoles(v)) > 0 {
-		want = append(want, "/aws/vendedlogs/states/"+name+"-release")
+	if len(e.Pipeline.Repositories) > 0 {
+		want = append(want, e.ReleaseLogGroupName())
 	}
 	var got []string
 	for _, group := range v.OfType("AWS::Logs::LogGroup") {
@@ -36,6 +34,9 @@ func namesOfLogGroups(v *check.Review) {
 			got = append(got, v.Text(group.Stack, group.At("LogGroupName")))
 		}
 	}
-	slices.Sort(got)
-	v.Texts("log groups", got, want)
+	for _, name := range want {
+		if !slices.Contains(got, name) {
+			v.Add("there is no log group %s", name)
+		}
+	}
 }

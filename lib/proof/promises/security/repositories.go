@@ -7,32 +7,20 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// repositories maps the construct of each image repository to its name.
-func repositories(v *check.Review) map[string]string {
-	environment := v.Env
-	if v.Instance != "" {
-		environment += "-" + v.Instance
-	}
-	return map[string]string{
-		"ServiceImagesRepository": "chassis/" + environment + "/service",
-		"AdminImagesRepository":   "chassis/" + environment + "/admin",
-	}
-}
-
 func repositoryNames(v *check.Review) {
-	v.Exactly(2, "AWS::ECR::Repository")
-	for id, name := range repositories(v) {
-		r := v.Named("Security", "AWS::ECR::Repository", id)
+	v.Count(v.Stack("Security").OfType("AWS::ECR::Repository"), len(v.Settings.Services), "repository")
+	for _, s := range v.Settings.Services {
+		r := v.Named("Security", "AWS::ECR::Repository", s.RepositoryID()+"ImagesRepository")
 		if r == nil {
-			v.Add("found no repository Security/%s", id)
+			v.Add("found no repository of %s", s.Name)
 			continue
 		}
-		v.Reads(r, name, "RepositoryName")
+		v.Reads(r, v.Settings.RepositoryName(s), "RepositoryName")
 	}
 }
 
 func repositorySettings(v *check.Review) {
-	for _, r := range v.Exactly(2, "AWS::ECR::Repository") {
+	for _, r := range v.Some("AWS::ECR::Repository") {
 		v.Reads(r, true, "ImageScanningConfiguration", "ScanOnPush")
 		v.Reads(r, "IMMUTABLE", "ImageTagMutability")
 		lifecycle(v, r)
@@ -59,7 +47,7 @@ func lifecycle(v *check.Review, r *assembly.Resource) {
 	}{
 		{"any", []any{"selection", "tagStatus"}},
 		{"imageCountMoreThan", []any{"selection", "countType"}},
-		{30.0, []any{"selection", "countNumber"}},
+		{float64(v.Settings.Registry.KeepImages), []any{"selection", "countNumber"}},
 		{"expire", []any{"action", "type"}},
 	} {
 		if got := assembly.At(rules[0], want.path...); got != want.value {

@@ -7,22 +7,15 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/cfn/webacl"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
 // The managed rule groups, as AWS calls them. The one for known bad inputs knows
 // Log4j; the common one does not.
-const (
-	reputationGroup = "AWSManagedRulesAmazonIpReputationList"
-	commonGroup     = "AWSManagedRulesCommonRuleSet"
-	sqliGroup       = "AWSManagedRulesSQLiRuleSet"
-	badInputsGroup  = "AWSManagedRulesKnownBadInputsRuleSet"
-	rateRule        = "AdminRate"
-)
+const reputationGroup = "AWSManagedRulesAmazonIpReputationList"
 
-// countedRules are the managed rules that count instead of blocking, by group.
-var countedRules = map[string][]string{commonGroup: {"SizeRestrictions_BODY"}}
+var requestGroups = []string{"AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesSQLiRuleSet"}
 
 // managedGroup is the name of the managed rule group that a rule runs, or "".
 func managedGroup(rule any) string {
@@ -35,22 +28,27 @@ func webACLRules(v *check.Review) {
 	if acl == nil {
 		return
 	}
+	v.Reads(acl, v.Settings.WebACLName(), "Name")
 	v.Reads(acl, "REGIONAL", "Scope")
 	onlyKey(v, acl.String()+" default action", acl.At("DefaultAction"), "Allow")
+	want := []string{reputationGroup}
+	for _, s := range v.Settings.Services {
+		for _, rule := range rulesOf(s) {
+			want = append(want, rule.name)
+		}
+	}
+	want = append(want, requestGroups...)
 	var got []string
 	rules := slices.Clone(assembly.List(acl.At("Rules")))
 	slices.SortStableFunc(rules, func(a, b any) int { return cmp.Compare(rulePriority(a), rulePriority(b)) })
 	for i, rule := range rules {
-		name := managedGroup(rule)
-		if name == "" {
-			name = fmt.Sprint(assembly.At(rule, "Name"))
-		}
-		got = append(got, name)
+		name := fmt.Sprint(assembly.At(rule, "Name"))
+		got = append(got, cmp.Or(managedGroup(rule), name))
 		if rulePriority(rule) < 0 || i > 0 && rulePriority(rule) == rulePriority(rules[i-1]) {
 			v.Add("%s: %s has no priority of its own", acl, name)
 		}
 	}
-	if want := []string{reputationGroup, rateRule, badInputsGroup, commonGroup, sqliGroup}; !slices.Equal(got, want) {
+	if !slices.Equal(got, want) {
 		v.Add("%s has rules %q, want %q", acl, got, want)
 	}
 }
@@ -83,8 +81,8 @@ func managedGroups(v *check.Review) map[string]any {
 			groups[name] = rule
 		}
 	}
-	if len(groups) != 4 {
-		v.Add("found %d managed rule groups, want 4", len(groups))
+	if want := 1 + len(requestGroups); len(groups) != want {
+		v.Add("found %d managed rule groups, want %d", len(groups), want)
 	}
 	return groups
 }
@@ -112,107 +110,21 @@ func managedGroupsBlock(v *check.Review) {
 	}
 }
 
-func onlyBodySizeCounts(v *check.Review) {
+// countedRules looks in each group for its own rules, because WAF ignores an override for
+// a rule of another.
+func countedRules(v *check.Review) {
 	groups := managedGroups(v)
-	for _, name := range slices.Sorted(maps.Keys(groups)) {
-		rule := groups[name]
-		var got []string
-		for _, override := range assembly.List(assembly.At(rule, "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides")) {
+	for _, group := range config.ManagedRuleGroups() {
+		var got, want []string
+		for _, override := range assembly.List(assembly.At(groups[group.Name], "Statement", "ManagedRuleGroupStatement", "RuleActionOverrides")) {
 			got = append(got, fmt.Sprint(assembly.At(override, "Name")))
-			onlyKey(v, fmt.Sprintf("%s: action of %s", name, assembly.At(override, "Name")), assembly.At(override, "ActionToUse"), "Count")
+			onlyKey(v, fmt.Sprintf("%s: action of %s", group.Name, assembly.At(override, "Name")), assembly.At(override, "ActionToUse"), "Count")
 		}
-		v.Texts(name+": rules with another action", got, countedRules[name])
-	}
-}
-
-// adminRule finds the rate rule.
-func adminRule(v *check.Review) any {
-	v = v.Lookup()
-	var found []any
-	for _, rule := range assembly.List(v.Only("Security", "AWS::WAFv2::WebACL").At("Rules")) {
-		if assembly.At(rule, "Statement", "RateBasedStatement") != nil {
-			found = append(found, rule)
+		for _, rule := range v.Settings.Firewall.CountedRules {
+			if slices.Contains(group.Rules, rule) {
+				want = append(want, rule)
+			}
 		}
-	}
-	if len(found) != 1 {
-		v.Add("found %d rate rules, want 1", len(found))
-		return nil
-	}
-	return found[0]
-}
-
-func adminRateLimit(v *check.Review) {
-	rule := adminRule(v)
-	if rule == nil {
-		return
-	}
-	onlyKey(v, "the rate rule's action", assembly.At(rule, "Action"), "Block")
-	if override := assembly.At(rule, "OverrideAction"); override != nil {
-		v.Add("the rate rule overrides its action: %s", assembly.Written(override))
-	}
-	rate := assembly.At(rule, "Statement", "RateBasedStatement")
-	for key, want := range map[string]any{"Limit": 100.0, "EvaluationWindowSec": 300.0, "AggregateKeyType": "IP"} {
-		if got := assembly.At(rate, key); got != want {
-			v.Add("the rate rule's %s is %s, want %s", key, assembly.Written(got), assembly.Written(want))
-		}
-	}
-}
-
-// adminPath is what the rate rule compares requests with.
-func adminPath(v *check.Review) any {
-	return assembly.At(adminRule(v), "Statement", "RateBasedStatement", "ScopeDownStatement")
-}
-
-func adminRateTransformations(v *check.Review) {
-	matches := webacl.ByteMatches(adminPath(v))
-	if len(matches) == 0 {
-		v.Add("found no comparison of a path")
-	}
-	for _, match := range matches {
-		got, err := webacl.Transformations(match)
-		if err != nil {
-			v.Add("comparison with %v: %v", assembly.At(match, "SearchString"), err)
-		}
-		if want := []string{"URL_DECODE", "NORMALIZE_PATH", "LOWERCASE"}; !slices.Equal(got, want) {
-			v.Add("comparison with %v transforms by %v, want %v", assembly.At(match, "SearchString"), got, want)
-		}
-	}
-}
-
-// adminPaths says of request paths whether the load balancer, which matches
-// them after its own normalisation, would send them to admin-api.
-var adminPaths = []struct {
-	path    string
-	counted bool
-}{
-	{"/admin", true},
-	{"/admin/", true},
-	{"/admin/users", true},
-	{"/%61dmin/", true},
-	{"//admin/", true},
-	{"/./admin/", true},
-	{"/ADMIN/", true},
-	{"/Admin", true},
-	{"/service/../admin/users", true},
-	{"/service/%2e%2e/admin", true},
-	{"/", false},
-	{"/service", false},
-	{"/service/admin/", false},
-	{"/administrator", false},
-	{"/admin-api", false},
-	{"/health", false},
-}
-
-func adminRateSpellings(v *check.Review) {
-	statement := adminPath(v)
-	for _, tc := range adminPaths {
-		counted, err := webacl.Matches(statement, tc.path)
-		switch {
-		case err != nil:
-			v.Add("cannot tell what the rate rule counts: %v", err)
-			return
-		case counted != tc.counted:
-			v.Add("the rate rule counts %s: %t, want %t", tc.path, counted, tc.counted)
-		}
+		v.Texts(group.Name+": rules that count", got, want)
 	}
 }

@@ -1,0 +1,109 @@
+package mutation_test
+
+import (
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/mutation"
+	"example.com/chassis/lib/proof/platformtest/recorded"
+	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// A promise that no change can break says nothing. Each of them notices one of these
+// coarse changes, or some change of a single place in the recorded platform. What takes
+// more than one change is tested with the promise.
+func TestEveryPromiseNoticesSomeChange(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some thousand changes take minutes with the race detector")
+	}
+	t.Parallel()
+	left := promises.All()
+	for _, promise := range left {
+		if wrong := promise.Broken(recorded.Platform(t)); len(wrong) > 0 {
+			t.Fatalf("the recorded platform breaks %s: %s", promise.ID, wrong[0])
+		}
+	}
+	try := func(p check.Platform) {
+		examination := check.Examine(p)
+		var kept []check.Promise
+		for _, promise := range left {
+			if len(examination.Broken(promise)) == 0 {
+				kept = append(kept, promise)
+			}
+		}
+		left = kept
+	}
+	for _, change := range coarse() {
+		p := recorded.Platform(t)
+		change(&p)
+		try(p)
+	}
+	// A sample of all stacks first, after which few promises are left to judge.
+	p, tried := recorded.Platform(t), map[string]bool{}
+	for _, every := range []int{8, 1} {
+		n := 0
+		mutation.Each(p, func(where, change string) {
+			key := where + change
+			if n++; n%every == 0 && len(left) > 0 && !tried[key] {
+				tried[key] = true
+				try(p)
+			}
+		})
+	}
+	for _, promise := range left {
+		t.Errorf("no change breaks %s: %s", promise.ID, promise.Says)
+	}
+}
+
+// coarse lists changes of stacks, of what only people read, and of the settings.
+func coarse() []func(*check.Platform) {
+	stacks := func(change func(*assembly.Stack)) func(*check.Platform) {
+		return func(p *check.Platform) {
+			for _, s := range p.Stacks {
+				change(s)
+			}
+		}
+	}
+	resources := func(change func(*assembly.Resource)) func(*check.Platform) {
+		return func(p *check.Platform) {
+			for _, r := range p.Resources() {
+				change(r)
+			}
+		}
+	}
+	return []func(*check.Platform){
+		stacks(func(s *assembly.Stack) { s.Name += "x" }),
+		stacks(func(s *assembly.Stack) { s.Region = "elsewhere" }),
+		stacks(func(s *assembly.Stack) { s.Tags = nil }),
+		stacks(func(s *assembly.Stack) { s.TerminationProtection = false }),
+		stacks(func(s *assembly.Stack) { s.DependsOn = nil }),
+		stacks(func(s *assembly.Stack) { s.Messages = []assembly.Message{{Level: "error"}} }),
+		stacks(func(s *assembly.Stack) {
+			for _, output := range s.Outputs {
+				delete(assembly.Map(output), "Description")
+			}
+		}),
+		stacks(func(s *assembly.Stack) {
+			for id, output := range s.Outputs {
+				if assembly.At(output, "Export") != nil {
+					delete(s.Outputs, id)
+				}
+			}
+		}),
+		resources(func(r *assembly.Resource) { delete(r.Properties, "Description") }),
+		resources(func(r *assembly.Resource) {
+			if r.Properties["LogGroupName"] != nil {
+				r.Properties["LogGroupName"] = strings.Repeat("name", 200)
+			}
+		}),
+		resources(func(r *assembly.Resource) {
+			if nag := assembly.Map(r.Metadata["cdk_nag"]); nag != nil {
+				nag["rules_to_suppress"] = []any{map[string]any{"id": "AwsSolutions-IAM5"}}
+			}
+		}),
+		func(p *check.Platform) { p.Missing = []string{"question"} },
+		func(p *check.Platform) { p.Settings.Ephemeral = true },
+	}
+}

@@ -1,0 +1,103 @@
+package permissions
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/pages"
+	"example.com/chassis/lib/proof/permissions/reasons"
+)
+
+// ReasonsKey is the key in the metadata of a policy, or of whatever has one, under which
+// a team says why a permission in it is broad: a reason for each permission, or for each
+// list of actions, whatever their resources.
+const ReasonsKey = "chassis:reasons"
+
+// besides are reasons beside their permissions, by the resource that has them.
+type besides map[*assembly.Resource]map[string]*besideReason
+
+type besideReason struct {
+	why    string
+	needed bool
+}
+
+// eachResource goes through all resources in order.
+func (a *analysis) eachResource(do func(*assembly.Resource)) {
+	for _, s := range a.Stacks {
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			do(s.Resources[id])
+		}
+	}
+}
+
+func (a *analysis) readBeside() {
+	a.eachResource(func(r *assembly.Resource) {
+		declared := r.Metadata[ReasonsKey]
+		if declared == nil {
+			return
+		}
+		if !teams(r) {
+			a.problem(r, "the metadata %s counts only in lib/stacks/additions", ReasonsKey)
+			return
+		}
+		a.beside[r] = map[string]*besideReason{}
+		for permission, why := range assembly.Map(declared) {
+			if text, _ := why.(string); strings.TrimSpace(text) != "" {
+				a.beside[r][permission] = &besideReason{why: text}
+			}
+		}
+		if len(a.beside[r]) == 0 || len(a.beside[r]) < len(assembly.Map(declared)) {
+			a.problem(r, "the metadata %s must give each permission a reason in words, got %s", ReasonsKey, assembly.Written(declared))
+		}
+	})
+}
+
+// explainBeside returns the reason that stands beside what of a statement has no other,
+// and reports what has none at all. Such a reason is a team's own word, so it never
+// covers what lets somebody get more: who is outside of the account, privilege
+// escalation, the use of other roles, and a policy that nobody has read.
+func (a *analysis) explainBeside(need reasons.Need, s statement, open part) string {
+	var resources []string
+	for _, resource := range open.resources {
+		if resource == s.holder {
+			resource = reasons.Itself
+		}
+		resources = append(resources, resource)
+	}
+	need.Action, need.Resource = strings.Join(open.actions, ", "), strings.Join(resources, ", ")
+	others := s.own() && s.Effect == "Allow" && slices.ContainsFunc([]string{"iam:PassRole", "sts:AssumeRole"}, s.Concerns)
+	wider := others || need.About == reasons.ExternalAccess || need.About == reasons.Escalation || need.Action == reasons.AllOfThePolicy
+	remedy := "it may widen permissions, so no metadata explains it"
+	if !wider {
+		for _, key := range []string{need.Permission(), need.Action} {
+			if found := a.beside[s.Source][key]; found != nil {
+				found.needed = true
+				return pages.Prose(found.why)
+			}
+		}
+		remedy = fmt.Sprintf("if it has to be so broad, say why in lib/stacks/additions, in the metadata %q of %s: %q: \"<why>\"", ReasonsKey, a.of(s.Source), need.Permission())
+	}
+	problem := fmt.Errorf("no reason is declared for %s; %s", need, remedy)
+	if !slices.ContainsFunc(a.problems, func(other error) bool { return other.Error() == problem.Error() }) {
+		a.problems = append(a.problems, problem)
+	}
+	return ""
+}
+
+// refuseFaults reports reasons that nothing needs, or that are declared twice.
+func (a *analysis) refuseFaults() {
+	for _, fault := range a.reasons.Faults() {
+		a.problems = append(a.problems, errors.New(fault))
+	}
+	a.eachResource(func(r *assembly.Resource) {
+		for _, permission := range slices.Sorted(maps.Keys(a.beside[r])) {
+			if !a.beside[r][permission].needed {
+				a.problem(r, "nothing needs the reason under %s for %q", ReasonsKey, permission)
+			}
+		}
+	})
+}

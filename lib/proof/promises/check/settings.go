@@ -1,0 +1,78 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"example.com/chassis/lib/config"
+)
+
+// Held changes each value of the settings of p, one at a time, and leaves the templates
+// as they are. It returns the places of values, and whether a change of the place breaks
+// a promise: otherwise nothing depends on it, or nobody holds the templates to it.
+func Held(p Platform, all []Promise) (map[string]bool, error) {
+	var settings any
+	if err := convert(p.Settings, &settings); err != nil {
+		return nil, err
+	}
+	held := map[string]bool{}
+	queue := slices.Clone(all)
+	var failed error
+	eachValue("", settings, func(any) {}, func(place string) {
+		var changed config.Environment
+		if err := convert(settings, &changed); err != nil {
+			failed = fmt.Errorf("%s: %w", place, err)
+			return
+		}
+		examination := Examine(Platform{p.Assembly, changed})
+		// The promise that noticed the last change is likely to notice the next.
+		for i, promise := range queue {
+			if len(examination.Broken(promise)) > 0 {
+				copy(queue[1:], queue[:i])
+				queue[0] = promise
+				held[place] = true
+				return
+			}
+		}
+		if _, known := held[place]; !known {
+			held[place] = false // unless it is held elsewhere in a list
+		}
+	})
+	return held, failed
+}
+
+// eachValue changes what is at a place and everything inside it, one at a time, and calls
+// judge while it is changed. set writes another value to the place.
+func eachValue(place string, value any, set func(any), judge func(place string)) {
+	try := func(to any) {
+		set(to)
+		judge(place)
+		set(value)
+	}
+	switch v := value.(type) {
+	case bool:
+		try(!v)
+	case float64:
+		try(v + 1)
+	case string:
+		try(v + "x")
+	case []any:
+		for i := range v {
+			eachValue(place, v[i], func(to any) { v[i] = to }, judge)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			eachValue(place+"."+key, v[key], func(to any) { v[key] = to }, judge)
+		}
+	}
+}
+
+func convert(from, to any) error {
+	encoded, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(encoded, to)
+}
