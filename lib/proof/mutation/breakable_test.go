@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/mutation"
 	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises"
@@ -104,6 +105,22 @@ func coarse() []func(*check.Platform) {
 			}
 		}),
 		func(p *check.Platform) { p.Missing = []string{"question"} },
+		func(p *check.Platform) { p.Settings.Database.Readers, p.Settings.Cache.Nodes = 0, 1 },
+		added("AWS::S3::Bucket", nil),
+		added("AWS::DynamoDB::Table", nil),
+		added("AWS::SNS::Subscription", map[string]any{"TopicArn": "arn:aws:sns:ap-northeast-2:999999999999:other", "Protocol": "sqs", "Endpoint": "x"}),
 		func(p *check.Platform) { p.Settings.Ephemeral = true },
+	}
+}
+
+// added gives the platform a resource of a team's own.
+func added(kind string, properties map[string]any) func(*check.Platform) {
+	return func(p *check.Platform) {
+		s := &assembly.Stack{ID: config.AdditionsStack, Name: p.Settings.StackName(config.AdditionsStack), Resources: map[string]*assembly.Resource{}}
+		s.Resources["New"] = &assembly.Resource{
+			Stack: s, LogicalID: "New", Type: kind, Properties: properties,
+			Metadata: map[string]any{"aws:cdk:path": config.AdditionsStack + "/New"},
+		}
+		p.Stacks = append(p.Stacks, s)
 	}
 }
