@@ -14,7 +14,7 @@ func services() []check.Promise {
 		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with enhanced Container Insights.", Check: fargateOnly},
 		{ID: "R4.2", Says: "Exactly the services of the settings run, each in the private subnets of the workloads' zones, without a public address and in a security group of its own.", Check: exactServices},
 		{ID: "R4.2", Says: "Where workloads run in several zones, ECS spreads a service's tasks over them again after one was lost.", Check: zoneRebalancing},
-		{ID: "R4.2", Says: "A task has the CPU, the memory and the CPU architecture of its service's settings.", Check: taskSize},
+		{ID: "R4.2", Says: "A task has the CPU, the memory and the CPU architecture of its service's settings, and its family is named after deployment and service.", Check: taskSize},
 		{ID: "R4.2", Says: "Each service is reached on its port of the settings, under the name that the container has.", Check: containerPort},
 		{ID: "R4.5", Says: "Each service has as few and as many tasks as its settings allow.", Check: taskCounts},
 		{ID: "R4.5", Says: "Each service scales on exactly the targets of its settings, outwards after 60 s and inwards after 300 s.", Check: taskScaling},
@@ -73,6 +73,7 @@ func zoneRebalancing(v *check.Review) {
 
 func taskSize(v *check.Review) {
 	for _, s := range parts.Services(v) {
+		v.Reads(s.Task, v.Settings.TaskFamily(s.Name), "Family")
 		v.Reads(s.Task, s.CPUUnits, "Cpu")
 		v.Reads(s.Task, s.MemoryMiB, "Memory")
 		v.Reads(s.Task, s.CPUArchitecture, "RuntimePlatform", "CpuArchitecture")
