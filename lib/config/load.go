@@ -30,9 +30,10 @@ func Load(context Context) (Environment, error) {
 	errs = append(errs, run.errs...)
 	long, more := c.longLived()
 	errs = append(errs, more...)
-	all, d := slices.Clone(long), draft{}
+	all, d, runs := slices.Clone(long), draft{}, []draft(nil)
 	if chosen != nil {
 		d = c.draft(chosen.Name, chosen.Instance, run.values)
+		runs = append(runs, d)
 		errs = append(errs, d.problems(d.where(), func([]string) bool { return true })...)
 		if chosen.Instance == "" {
 			all[slices.Index(c.names, d.Name)] = d
@@ -41,10 +42,10 @@ func Load(context Context) (Environment, error) {
 		}
 	}
 	errs = append(errs, overlaps(environmentsOf(all))...)
-	errs = append(errs, serviceMistakes(long, all)...)
+	errs = append(errs, serviceMistakes(long, runs...)...)
 	errs = append(errs, accountConflicts(environmentsOf(all))...)
 	if len(errs) > 0 {
-		return Environment{}, errors.Join(withoutRepeats(errs)...)
+		return Environment{}, mistakes(errs)
 	}
 	return d.Environment, nil
 }
@@ -54,10 +55,10 @@ func Load(context Context) (Environment, error) {
 func LoadAll(context Context) ([]Environment, error) {
 	c, errs := context.commit()
 	long, more := c.longLived()
-	errs = append(append(errs, more...), serviceMistakes(long, long)...)
+	errs = append(append(errs, more...), serviceMistakes(long)...)
 	all := environmentsOf(long)
 	if errs = append(errs, accountConflicts(all)...); len(errs) > 0 {
-		return nil, errors.Join(withoutRepeats(errs)...)
+		return nil, mistakes(errs)
 	}
 	return all, nil
 }
@@ -183,16 +184,21 @@ func intersect(a, b []string) bool {
 // withoutRepeats drops each error that says what one before it says: the environment
 // of this run is checked with the values of cdk.json alone, too.
 func withoutRepeats(errs []error) []error {
-	for i, err := range errs {
-		// Whatever field a credential stands in, no line repeats it.
-		if text := credentials.ReplaceAllString(err.Error(), "***"); text != err.Error() {
-			errs[i] = errors.New(text)
-		}
-	}
 	seen := map[string]bool{}
 	return slices.DeleteFunc(errs, func(err error) bool {
 		repeated := seen[err.Error()]
 		seen[err.Error()] = true
 		return repeated
 	})
+}
+
+// mistakes joins errors for the user, each once. Whatever field a credential stands in, no
+// line repeats it.
+func mistakes(errs []error) error {
+	for i, err := range errs {
+		if text := credentials.ReplaceAllString(err.Error(), "***"); text != err.Error() {
+			errs[i] = errors.New(text)
+		}
+	}
+	return errors.Join(withoutRepeats(errs)...)
 }

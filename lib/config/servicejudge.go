@@ -9,23 +9,27 @@ import (
 	"unicode"
 )
 
-// serviceMistakes returns what is wrong with the services of all environments. What is
-// wrong in each long-lived environment is the list's fault, and said once.
-func serviceMistakes(long, all []draft) []error {
-	in := map[string]int{}
-	for _, d := range long {
-		for _, text := range d.serviceProblems() {
-			in[text]++
+// serviceMistakes returns what is wrong with the services of the long-lived environments
+// and of a run's. What is wrong in each long-lived environment is the list's fault, and
+// said once.
+func serviceMistakes(long []draft, run ...draft) []error {
+	in, problems := map[string]int{}, [][]string(nil)
+	drafts := slices.Concat(long, run)
+	for i, d := range drafts {
+		problems = append(problems, d.serviceProblems())
+		for _, text := range problems[i] {
+			if i < len(long) {
+				in[text]++
+			}
 		}
 	}
 	var errs []error
-	for _, d := range slices.Concat(long, all) {
-		for _, text := range d.serviceProblems() {
-			if in[text] == len(long) {
-				errs = append(errs, errors.New(text))
-			} else {
-				errs = append(errs, errors.New(d.where()+text))
+	for i, d := range drafts {
+		for _, text := range problems[i] {
+			if in[text] < len(long) {
+				text = d.where() + text
 			}
+			errs = append(errs, errors.New(text))
 		}
 	}
 	return errs

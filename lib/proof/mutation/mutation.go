@@ -49,19 +49,12 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	}
 	var score Score
 	survivors := map[Mutant]int{}
-	// The promises that noticed something last come first: a neighbour is likely to fall to
-	// them too. Those of the models, which take the longest, stay near the end.
-	queue := slices.Clone(all)
+	watch := check.NewWatch(all)
 	Each(p, func(where, change string) {
 		score.Total++
-		examination := check.Examine(p)
-		for i, promise := range queue {
-			if len(examination.Broken(promise)) > 0 {
-				score.Killed++
-				copy(queue[1:], queue[:i])
-				queue[0] = promise
-				return
-			}
+		if watch.Notices(p) {
+			score.Killed++
+			return
 		}
 		survivors[Mutant{Where: where, Change: change}]++
 	})

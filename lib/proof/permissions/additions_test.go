@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
@@ -103,7 +104,7 @@ func TestWhatElseATeamMayNotDo(t *testing.T) {
 		says(t, name, err, tc.want)
 	}
 	a := handMade(t)
-	a.Stack("App").Resources["Queue"].Metadata = decoded(t, `{"`+ReasonsKey+`": {"s3:*": "so there"}}`)
+	a.Stack("App").Resources["Queue"].Metadata = decoded(t, `{"`+config.ReasonsMetadata+`": {"s3:*": "so there"}}`)
 	_, err := read(a, handMadeReasons)
 	says(t, "a reason in the platform", err, "counts only in lib/stacks/additions")
 }

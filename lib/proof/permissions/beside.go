@@ -8,14 +8,10 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/pages"
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
-
-// ReasonsKey is the key in the metadata of a policy, or of whatever has one, under which
-// a team says why a permission in it is broad: a reason for each permission, or for each
-// list of actions, whatever their resources.
-const ReasonsKey = "chassis:reasons"
 
 // besides are reasons beside their permissions, by the resource that has them.
 type besides map[*assembly.Resource]map[string]*besideReason
@@ -36,12 +32,12 @@ func (a *analysis) eachResource(do func(*assembly.Resource)) {
 
 func (a *analysis) readBeside() {
 	a.eachResource(func(r *assembly.Resource) {
-		declared := r.Metadata[ReasonsKey]
+		declared := r.Metadata[config.ReasonsMetadata]
 		if declared == nil {
 			return
 		}
 		if !teams(r) {
-			a.problem(r, "the metadata %s counts only in lib/stacks/additions", ReasonsKey)
+			a.problem(r, "the metadata %s counts only in lib/stacks/additions", config.ReasonsMetadata)
 			return
 		}
 		a.beside[r] = map[string]*besideReason{}
@@ -51,7 +47,7 @@ func (a *analysis) readBeside() {
 			}
 		}
 		if len(a.beside[r]) == 0 || len(a.beside[r]) < len(assembly.Map(declared)) {
-			a.problem(r, "the metadata %s must give each permission a reason in words, got %s", ReasonsKey, assembly.Written(declared))
+			a.problem(r, "the metadata %s must give each permission a reason in words, got %s", config.ReasonsMetadata, assembly.Written(declared))
 		}
 	})
 }
@@ -79,7 +75,7 @@ func (a *analysis) explainBeside(need reasons.Need, s statement, open part) stri
 				return pages.Prose(found.why)
 			}
 		}
-		remedy = fmt.Sprintf("if it has to be so broad, say why in lib/stacks/additions, in the metadata %q of %s: %q: \"<why>\"", ReasonsKey, a.of(s.Source), need.Permission())
+		remedy = fmt.Sprintf("if it has to be so broad, say why in lib/stacks/additions, in the metadata %q of %s: %q: \"<why>\"", config.ReasonsMetadata, a.of(s.Source), need.Permission())
 	}
 	problem := fmt.Errorf("no reason is declared for %s; %s", need, remedy)
 	if !slices.ContainsFunc(a.problems, func(other error) bool { return other.Error() == problem.Error() }) {
@@ -96,7 +92,7 @@ func (a *analysis) refuseFaults() {
 	a.eachResource(func(r *assembly.Resource) {
 		for _, permission := range slices.Sorted(maps.Keys(a.beside[r])) {
 			if !a.beside[r][permission].needed {
-				a.problem(r, "nothing needs the reason under %s for %q", ReasonsKey, permission)
+				a.problem(r, "nothing needs the reason under %s for %q", config.ReasonsMetadata, permission)
 			}
 		}
 	})

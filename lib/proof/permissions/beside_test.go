@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
@@ -31,7 +32,7 @@ func TestAReasonBesideAPermission(t *testing.T) {
 	} {
 		a := handMade(t)
 		change(t, a, newRole, tc.properties)
-		asAddition(a).Metadata[ReasonsKey] = decoded(t, `{"of": `+tc.metadata+`}`)["of"]
+		asAddition(a).Metadata[config.ReasonsMetadata] = decoded(t, `{"of": `+tc.metadata+`}`)["of"]
 		table, err := read(a, slices.Concat(handMadeReasons, []reasons.Reason{addedIsPassed}))
 		says(t, name, err, tc.want)
 		if shown := strings.Contains(table.Markdown(), "a file's name is not known before"); shown != (tc.want == "") {

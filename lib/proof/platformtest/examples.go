@@ -13,7 +13,7 @@ import (
 )
 
 // example is a part of the context in a page, with the heading above it.
-var example = regexp.MustCompile("(?s)\n## ([^\n]+)\n|\n```json\n(.*?)```\n")
+var example = regexp.MustCompile("(?ms)^## ([^\n]+)$|^```json\n(.*?)^```$")
 
 // Examples are the shipped configuration with each change that a page shows, in the
 // environment that the change is about.
@@ -25,8 +25,7 @@ func Examples(t *testing.T, page string) []Configuration {
 	}
 	var list []Configuration
 	title := page
-	// A heading and the block below it may share a line end.
-	for _, found := range example.FindAllStringSubmatch(strings.ReplaceAll(string(text), "\n\n", "\n\n\n"), -1) {
+	for _, found := range example.FindAllStringSubmatch(string(text), -1) {
 		if found[1] != "" {
 			title = strings.ToLower(found[1])
 			continue

@@ -14,18 +14,12 @@ import (
 // why no packet inside the VPC depends on it.
 type Declaration struct{ Resource, Type, Why string }
 
-// The metadata of a resource by which a team declares it.
-const (
-	networkMetadata = "chassis:network"
-	offTheNetwork   = "off the network: "
-)
-
 // declared takes a team's own resource of an unknown type that its metadata declares to
 // be off the network, and refuses every other.
 func (m *Model) declared(r *assembly.Resource) {
-	said, given := r.Metadata[networkMetadata]
+	said, given := r.Metadata[config.NetworkMetadata]
 	text, _ := said.(string)
-	why, off := strings.CutPrefix(text, offTheNetwork)
+	why, off := strings.CutPrefix(text, config.OffTheNetwork)
 	switch on := onTheNetwork(r); {
 	case on != "":
 		m.unknown(r, "the model does not know this type, and it cannot be off the network: %s", on)
@@ -35,7 +29,7 @@ func (m *Model) declared(r *assembly.Resource) {
 		m.unknown(r, "the model does not know this type; if nothing can connect to it, declare it in lib/stacks/additions/additions.go: "+
 			`offer.OffTheNetwork(<construct>, "<why>")`)
 	case !off || strings.TrimSpace(why) == "":
-		m.unknown(r, "its metadata %s must be \"%s<why>\", got %s", networkMetadata, offTheNetwork, assembly.Written(said))
+		m.unknown(r, "its metadata %s must be \"%s<why>\", got %s", config.NetworkMetadata, config.OffTheNetwork, assembly.Written(said))
 	default:
 		m.Declared = append(m.Declared, Declaration{r.String(), r.Type, why})
 	}

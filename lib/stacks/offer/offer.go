@@ -93,16 +93,19 @@ func (s Service) May(name, reason string, actions []string, resources ...*string
 		return
 	}
 	baseline.Accept(policy, baseline.Waiver{Rule: "AwsSolutions-IAM5", Finding: "/^Resource::/", Reason: reason})
-	var cfn awscdk.CfnResource
-	jsii.UnsafeCast(policy.Node().DefaultChild(), &cfn)
 	sorted := slices.Sorted(slices.Values(actions))
-	cfn.AddMetadata(jsii.String("chassis:reasons"), map[string]string{strings.Join(sorted, ", "): reason})
+	declare(policy, config.ReasonsMetadata, map[string]string{strings.Join(sorted, ", "): reason})
 }
 
 // OffTheNetwork says of a type of resource that the model of the network does not know
 // why nothing can connect to it.
 func OffTheNetwork(c constructs.IConstruct, why string) {
+	declare(c, config.NetworkMetadata, config.OffTheNetwork+why)
+}
+
+// declare adds metadata that the proof reads in the template.
+func declare(c constructs.IConstruct, key string, value any) {
 	var cfn awscdk.CfnResource
 	jsii.UnsafeCast(c.Node().DefaultChild(), &cfn)
-	cfn.AddMetadata(jsii.String("chassis:network"), "off the network: "+why)
+	cfn.AddMetadata(jsii.String(key), value)
 }

@@ -40,39 +40,36 @@ func allowedOnly(scope constructs.Construct, env config.Environment, priority in
 		IpAddressVersion: jsii.String("IPV4"),
 		Addresses:        jsii.Strings(s.AllowedCIDRs...),
 	})
-	name := s.RepositoryID() + "Addresses"
-	return &awswafv2.CfnWebACL_RuleProperty{
-		Name:     jsii.String(name),
-		Priority: jsii.Number(priority),
-		Action:   &awswafv2.CfnWebACL_RuleActionProperty{Block: map[string]any{}},
-		Statement: &awswafv2.CfnWebACL_StatementProperty{
-			AndStatement: &awswafv2.CfnWebACL_AndStatementProperty{Statements: &[]*awswafv2.CfnWebACL_StatementProperty{
-				onPath(s.Path),
-				{NotStatement: &awswafv2.CfnWebACL_NotStatementProperty{Statement: &awswafv2.CfnWebACL_StatementProperty{
-					IpSetReferenceStatement: map[string]any{"arn": addresses.AttrArn()},
-				}}},
-			}},
-		},
-		VisibilityConfig: visibility(name),
-	}
+	return block(s.RepositoryID()+"Addresses", priority, &awswafv2.CfnWebACL_StatementProperty{
+		AndStatement: &awswafv2.CfnWebACL_AndStatementProperty{Statements: &[]*awswafv2.CfnWebACL_StatementProperty{
+			onPath(s.Path),
+			{NotStatement: &awswafv2.CfnWebACL_NotStatementProperty{Statement: &awswafv2.CfnWebACL_StatementProperty{
+				IpSetReferenceStatement: map[string]any{"arn": addresses.AttrArn()},
+			}}},
+		}},
+	})
 }
 
 // rateLimit blocks an IP address that sends too many requests to the service's path. WAF
 // counts every few seconds, so a burst can exceed the limit for a moment.
 func rateLimit(priority int, s config.Service) *awswafv2.CfnWebACL_RuleProperty {
-	name := s.RepositoryID() + "Rate"
-	return &awswafv2.CfnWebACL_RuleProperty{
-		Name:     jsii.String(name),
-		Priority: jsii.Number(priority),
-		Action:   &awswafv2.CfnWebACL_RuleActionProperty{Block: map[string]any{}},
-		Statement: &awswafv2.CfnWebACL_StatementProperty{
-			RateBasedStatement: &awswafv2.CfnWebACL_RateBasedStatementProperty{
-				AggregateKeyType:    jsii.String("IP"),
-				Limit:               jsii.Number(s.RateLimitPerFiveMinutes),
-				EvaluationWindowSec: jsii.Number(fiveMinutesInSeconds),
-				ScopeDownStatement:  onPath(s.Path),
-			},
+	return block(s.RepositoryID()+"Rate", priority, &awswafv2.CfnWebACL_StatementProperty{
+		RateBasedStatement: &awswafv2.CfnWebACL_RateBasedStatementProperty{
+			AggregateKeyType:    jsii.String("IP"),
+			Limit:               jsii.Number(s.RateLimitPerFiveMinutes),
+			EvaluationWindowSec: jsii.Number(fiveMinutesInSeconds),
+			ScopeDownStatement:  onPath(s.Path),
 		},
+	})
+}
+
+// block is a rule that answers 403 to the requests that a statement matches.
+func block(name string, priority int, statement *awswafv2.CfnWebACL_StatementProperty) *awswafv2.CfnWebACL_RuleProperty {
+	return &awswafv2.CfnWebACL_RuleProperty{
+		Name:             jsii.String(name),
+		Priority:         jsii.Number(priority),
+		Action:           &awswafv2.CfnWebACL_RuleActionProperty{Block: map[string]any{}},
+		Statement:        statement,
 		VisibilityConfig: visibility(name),
 	}
 }

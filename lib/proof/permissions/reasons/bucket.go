@@ -21,7 +21,7 @@ func (p platform) bucket() []Reason {
 	source.Why = "Logs are delivered to the folder of the account that they come from, and the statement allows only this account's folder."
 	balancer, outside := put, put
 	balancer.Conditions, outside.Conditions = nil, nil
-	if id := loadBalancing[p.Region]; id != "" {
+	if id := LoadBalancing[p.Region]; id != "" {
 		balancer.Principals = []string{"another account " + id}
 		outside.About, outside.Why = ExternalAccess, "Elastic Load Balancing in "+p.Region+" delivers access logs from this account of AWS."
 	} else {
@@ -52,10 +52,10 @@ func (p platform) bucket() []Reason {
 	)
 }
 
-// loadBalancing are AWS's accounts of Elastic Load Balancing. In newer regions a service
+// LoadBalancing are AWS's accounts of Elastic Load Balancing by region. In newer regions a service
 // delivers the logs.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-var loadBalancing = map[string]string{
+var LoadBalancing = map[string]string{
 	"af-south-1": "098369216593", "ap-east-1": "754344448648", "ap-northeast-1": "582318560864", "ap-northeast-2": "600734575887",
 	"ap-northeast-3": "383597477331", "ap-south-1": "718504428378", "ap-southeast-1": "114774131450", "ap-southeast-2": "783225319266",
 	"ap-southeast-3": "589379963580", "ca-central-1": "985666609251", "eu-central-1": "054676820928", "eu-north-1": "897822967062",

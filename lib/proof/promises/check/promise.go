@@ -103,3 +103,24 @@ func (e *Examination) Judge(all []Promise) []Verdict {
 	verdicts[0].Wrong = tidy(complaints)
 	return verdicts
 }
+
+// Watch is a list of promises that looks at one change of a platform after the other. The
+// promise that noticed the last change comes first, since the next is likely to fall to it
+// too; those that take the longest stay near the end.
+type Watch struct{ queue []Promise }
+
+// NewWatch watches with all promises.
+func NewWatch(all []Promise) *Watch { return &Watch{slices.Clone(all)} }
+
+// Notices reports whether some promise is broken.
+func (w *Watch) Notices(p Platform) bool {
+	examination := Examine(p)
+	for i, promise := range w.queue {
+		if len(examination.Broken(promise)) > 0 {
+			copy(w.queue[1:], w.queue[:i])
+			w.queue[0] = promise
+			return true
+		}
+	}
+	return false
+}

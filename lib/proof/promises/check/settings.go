@@ -18,7 +18,7 @@ func Held(p Platform, all []Promise) (map[string]bool, error) {
 		return nil, err
 	}
 	held := map[string]bool{}
-	queue := slices.Clone(all)
+	watch := NewWatch(all)
 	var failed error
 	eachValue("", settings, func(any) {}, func(place string) {
 		var changed config.Environment
@@ -26,19 +26,7 @@ func Held(p Platform, all []Promise) (map[string]bool, error) {
 			failed = fmt.Errorf("%s: %w", place, err)
 			return
 		}
-		examination := Examine(Platform{p.Assembly, changed})
-		// The promise that noticed the last change is likely to notice the next.
-		for i, promise := range queue {
-			if len(examination.Broken(promise)) > 0 {
-				copy(queue[1:], queue[:i])
-				queue[0] = promise
-				held[place] = true
-				return
-			}
-		}
-		if _, known := held[place]; !known {
-			held[place] = false // unless it is held elsewhere in a list
-		}
+		held[place] = watch.Notices(Platform{p.Assembly, changed}) || held[place] // a list has several values
 	})
 	return held, failed
 }

@@ -6,6 +6,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/permissions/reasons"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -51,21 +52,9 @@ func accessLogsComeBack(v *check.Review) {
 	v.Reads(bucket, 7, "LifecycleConfiguration", "Rules", 0, "NoncurrentVersionExpiration", "NoncurrentDays")
 }
 
-// loadBalancingAccounts are the accounts from which load balancers deliver. Regions that
-// are newer have a service principal instead.
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
-var loadBalancingAccounts = map[string]string{
-	"af-south-1": "098369216593", "ap-east-1": "754344448648", "ap-northeast-1": "582318560864",
-	"ap-northeast-2": "600734575887", "ap-northeast-3": "383597477331", "ap-south-1": "718504428378",
-	"ap-southeast-1": "114774131450", "ap-southeast-2": "783225319266", "ap-southeast-3": "589379963580",
-	"ca-central-1": "985666609251", "eu-central-1": "054676820928", "eu-north-1": "897822967062",
-	"eu-south-1": "635631232127", "eu-west-1": "156460612806", "eu-west-2": "652711504416",
-	"eu-west-3": "009996457667", "me-south-1": "076674570225", "sa-east-1": "507241528517",
-	"us-east-1": "127311923021", "us-east-2": "033677994240", "us-west-1": "027434742980", "us-west-2": "797873946194",
-}
-
+// loadBalancing is who delivers the logs, as a policy names it.
 func loadBalancing(v *check.Review) string {
-	if account := loadBalancingAccounts[v.Settings.Region]; account != "" {
+	if account := reasons.LoadBalancing[v.Settings.Region]; account != "" {
 		return "AWS arn:aws:iam::" + account + ":root"
 	}
 	return "Service logdelivery.elasticloadbalancing.amazonaws.com"
