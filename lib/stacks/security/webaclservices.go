@@ -18,11 +18,13 @@ const (
 
 // serviceRules lists the rules on the paths of services: who may use one, and how often.
 func serviceRules(scope constructs.Construct, env config.Environment) []*awswafv2.CfnWebACL_RuleProperty {
+	// Below a construct of their own, so that a service may be named like one of the stack.
+	addresses := constructs.NewConstruct(scope, jsii.String("AllowedAddresses"))
 	var list []*awswafv2.CfnWebACL_RuleProperty
 	for _, s := range env.Services {
 		first := rulesPerService * s.Priority
 		if len(s.AllowedCIDRs) > 0 {
-			list = append(list, allowedOnly(scope, env, first, s))
+			list = append(list, allowedOnly(addresses, env, first, s))
 		}
 		if s.RateLimitPerFiveMinutes > 0 {
 			list = append(list, rateLimit(first+1, s))
@@ -33,8 +35,7 @@ func serviceRules(scope constructs.Construct, env config.Environment) []*awswafv
 
 // allowedOnly answers 403 to everybody but the service's addresses.
 func allowedOnly(scope constructs.Construct, env config.Environment, priority int, s config.Service) *awswafv2.CfnWebACL_RuleProperty {
-	scope = constructs.NewConstruct(scope, jsii.String(s.ID()))
-	addresses := awswafv2.NewCfnIPSet(scope, jsii.String("AllowedAddresses"), &awswafv2.CfnIPSetProps{
+	addresses := awswafv2.NewCfnIPSet(scope, jsii.String(s.ID()), &awswafv2.CfnIPSetProps{
 		Description:      jsii.String(env.Describe("who may use " + s.Name)),
 		Scope:            jsii.String("REGIONAL"),
 		IpAddressVersion: jsii.String("IPV4"),
