@@ -3,9 +3,11 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -17,20 +19,22 @@ import (
 	"example.com/chassis/lib/config/input"
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
+	"example.com/chassis/lib/stacks/app/scratch"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
 
 func main() {
-	if err := run(); err != nil {
+	err := run()
+	scratch.Remove()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// run does all the work, so that what the jsii runtime has unpacked, which it
-// does before any kernel is started, is gone before main exits.
+// run does all the work, and stops the kernel before it returns.
 func run() (err error) {
-	defer func() { stopKernel(!errors.Is(err, app.ErrFindings)) }()
+	defer stopKernel()
 	files, err := input.ReadFiles(".")
 	if err != nil {
 		return err
@@ -44,6 +48,12 @@ func run() (err error) {
 		return err
 	}
 	outDir := cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out") // the command line's, or by hand
+	undo := app.Undo(outDir)
+	defer func() {
+		if err != nil && !errors.Is(err, app.ErrFindings) { // findings are read in the templates
+			undo()
+		}
+	}()
 	if err := app.CheckMachine(outDir); err != nil {
 		return err
 	}
@@ -82,16 +92,26 @@ func synthesize(platform awscdk.App, env config.Environment) error {
 	return nil
 }
 
-// stopKernel ends the Node process behind the CDK and removes what it unpacked.
-//
-// Two goroutines of the jsii runtime wait for that process, and the one that is
-// late complains on stderr. Quietly keeps that from the user; it would also swallow
-// findings that are still on their way from the process.
-func stopKernel(quietly bool) {
+// stopKernel ends the Node process behind the CDK, and passes on what it still writes to
+// stderr, such as findings. Only the complaint is left out that the jsii runtime makes
+// there about the end of that process.
+func stopKernel() {
 	stderr := os.Stderr
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); quietly && err == nil {
-		os.Stderr = null
+	read, write, err := os.Pipe()
+	if err != nil {
+		jsii.Close()
+		return
 	}
+	os.Stderr = write
+	passed := make(chan struct{})
+	go func() {
+		defer close(passed)
+		text, _ := io.ReadAll(read)
+		said, _, _ := bytes.Cut(text, []byte("Runtime process exited abnormally"))
+		_, _ = stderr.Write(said)
+	}()
 	jsii.Close()
+	_ = write.Close()
+	<-passed
 	os.Stderr = stderr
 }

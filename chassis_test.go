@@ -3,13 +3,17 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
@@ -24,6 +28,7 @@ import (
 	"example.com/chassis/lib/proof/reachability"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/databaseroles"
+	"example.com/chassis/lib/stacks/offer"
 )
 
 func TestMain(m *testing.M) {
@@ -147,18 +152,18 @@ func TestNothingIsLeftToFind(t *testing.T) {
 }
 
 // The check itself must be able to fail: a queue without encryption, dead letters
-// or TLS breaks AwsSolutions rules, and dev keeps no snapshots of its cache, which is
-// a finding of the other pack alone.
+// or TLS breaks AwsSolutions rules, and a log group that keeps everything for ever is a
+// finding of the other pack alone.
 func TestAFindingFailsTheSynthesis(t *testing.T) {
 	for name, tc := range map[string]struct {
 		settings platformtest.Configuration
 		refuses  bool // the CDK itself
-		careless bool
+		careless func(stack awscdk.Stack)
 		want     string
 	}{
-		"with the CDK's own refusal":         {platformtest.Shipped("dev"), true, true, "listed above"},
-		"with the refusal switched off":      {platformtest.Shipped("dev"), false, true, "AwsSolutions-SQS"},
-		"of the second pack, when asked for": {platformtest.Shipped("dev", "nagPacks", "NIST80053R5"), false, false, "NIST.800.53.R5-ElastiCacheRedisClusterAutomaticBackup"},
+		"with the CDK's own refusal":         {platformtest.Shipped("dev"), true, carelessQueue, "listed above"},
+		"with the refusal switched off":      {platformtest.Shipped("dev"), false, carelessQueue, "AwsSolutions-SQS"},
+		"of the second pack, when asked for": {platformtest.Shipped("prod", "nagPacks", "NIST80053R5"), false, carelessLogs, "NIST.800.53.R5-CloudWatchLogGroupEncrypted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env, props := platformtest.Inputs(t, tc.settings)
@@ -167,13 +172,91 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if tc.careless {
-				var stack awscdk.Stack
-				jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
-				awssqs.NewQueue(stack, jsii.String("Careless"), nil)
-			}
+			var stack awscdk.Stack
+			jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
+			tc.careless(stack)
 			if err := synthesize(platform, env); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("the synthesis ended with %v, want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func carelessQueue(stack awscdk.Stack) { awssqs.NewQueue(stack, jsii.String("Careless"), nil) }
+
+func carelessLogs(stack awscdk.Stack) { awslogs.NewLogGroup(stack, jsii.String("Careless"), nil) }
+
+// What the CDK refuses is no crash. A mistake in Go is one, with its stack trace.
+func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
+	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
+	props.Additions = func(p offer.Platform) {
+		carelessQueue(p.Stack())
+		carelessQueue(p.Stack())
+	}
+	if _, err := app.Build(env, props); err == nil || !strings.HasPrefix(err.Error(), "the CDK refuses: ") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("got %v, want one line that says what the CDK refuses", err)
+	}
+	props.Additions = func(offer.Platform) { _ = []int{}[len(env.Services)] }
+	defer func() {
+		if recover() == nil {
+			t.Error("a mistake in Go is passed over")
+		}
+	}()
+	_, _ = app.Build(env, props)
+}
+
+func TestWhatARefusedRunHasWrittenGoesAndNothingElse(t *testing.T) {
+	for name, before := range map[string][]string{"a new directory": nil, "a directory with something in it": {"manifest.json"}} {
+		t.Run(name, func(t *testing.T) {
+			outDir := filepath.Join(t.TempDir(), "cdk.out")
+			write := func(name string) {
+				if err := errors.Join(os.MkdirAll(outDir, 0o755), os.WriteFile(filepath.Join(outDir, name), nil, 0o600)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, file := range before {
+				write(file)
+			}
+			undo := app.Undo(outDir)
+			write("asset.1")
+			undo()
+			var left []string
+			entries, err := os.ReadDir(outDir)
+			for _, entry := range entries {
+				left = append(left, entry.Name())
+			}
+			if !slices.Equal(left, before) || len(before) == 0 && !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("%v is left (%v), want %v", left, err, before)
+			}
+		})
+	}
+}
+
+// The kernel that the jsii runtime unpacks is in a directory of the program's own.
+func TestNothingIsLeftInTheTemporaryDirectory(t *testing.T) {
+	shipped := platformtest.ShippedFolder(t)
+	for name, tc := range map[string]struct {
+		end  os.Signal
+		code int
+	}{
+		"after a good run": {nil, 0},
+		"after SIGTERM":    {syscall.SIGTERM, 143},
+		"after Ctrl-C":     {os.Interrupt, 130},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			got := platformtest.RunAndEnd(t, shipped, map[string]any{"env": "dev"}, func() os.Signal {
+				for tc.end != nil {
+					if kernel, _ := filepath.Glob(filepath.Join(dir, "*", "jsii-runtime.*")); len(kernel) > 0 {
+						break
+					}
+					time.Sleep(time.Millisecond)
+				}
+				return tc.end
+			}, "TMPDIR="+dir)
+			if left, err := os.ReadDir(dir); got.Code != tc.code || len(left) > 0 || err != nil {
+				t.Errorf("exit code %d, %v is left (%v); want %d and nothing", got.Code, left, err, tc.code)
 			}
 		})
 	}
@@ -230,6 +313,7 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		"another Node.js that is not there":       {shipped, map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
 		"a file in the output directory's place":  {shipped, map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
 		"a file where a directory has to be made": {shipped, map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
+		"a temporary directory that is not there": {shipped, map[string]any{}, "TMPDIR=/nowhere", []string{"/nowhere"}},
 		"an output directory that takes no files": {shipped, map[string]any{}, "CDK_OUTDIR=/proc/self", []string{"/proc/self"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,7 +6,7 @@ import "fmt"
 // printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.capacityNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -65,4 +65,25 @@ func (e Environment) capacityNote() string {
 		return ""
 	}
 	return fmt.Sprintf("%sthe web ACL's rules need %d capacity units, and AWS charges for more than %d", e.where(), got, includedWebACLCapacity)
+}
+
+// unitsPerVCPU is how Fargate counts.
+const unitsPerVCPU = 1024
+
+// defaultFargateVCPU is how many vCPUs AWS lets an account run on Fargate in a region
+// before it asks for more. A new account may have less.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+const defaultFargateVCPU = 6
+
+// quotaNote warns of tasks that an account cannot start.
+func (e Environment) quotaNote() string {
+	units := 0
+	for _, s := range e.Services {
+		units += s.MinTasks * s.CPUUnits
+	}
+	if units <= defaultFargateVCPU*unitsPerVCPU {
+		return ""
+	}
+	return fmt.Sprintf("%sthe fewest tasks of the services take %v vCPU, and an account has %d on Fargate unless it has asked for more: see docs/deploying.md#quotas",
+		e.where(), float64(units)/unitsPerVCPU, defaultFargateVCPU)
 }

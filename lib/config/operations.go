@@ -1,8 +1,5 @@
 package config
 
-// NIST80053R5 is the cdk-nag pack of the NIST 800-53 revision 5 controls.
-const NIST80053R5 = "NIST80053R5"
-
 // logRetentions lists the periods that CloudWatch Logs offers.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 func logRetentions() []int {

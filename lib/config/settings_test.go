@@ -55,7 +55,7 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 			"arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
 			given{"githubRepository": "acme/shop"},
 		},
-		"nagPacks": {"NIST80053R5", []any{"NIST80053R5"}, nil},
+		"nagPacks": {"NIST80053R5", []any{"NIST80053R5"}, given{"env": "prod"}},
 	}
 	if got, want := len(settings()), len(samples); got != want {
 		t.Errorf("there are %d settings, and samples of %d", got, want)

@@ -60,6 +60,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"cacheNodes"}, after: []string{"like", "region", "zones"}, check: checkCacheNodes},
 		{about: []string{"cacheNodeType"}, check: checkCacheNodeType},
 		{about: []string{"wafCountedRules"}, check: checkCountedRules},
+		{about: []string{"nagPacks"}, after: []string{"like"}, check: checkNagPacks},
 	}...)
 })
 

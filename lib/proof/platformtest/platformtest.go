@@ -24,6 +24,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
+	"example.com/chassis/lib/stacks/app/scratch"
 	"example.com/chassis/lib/stacks/certificate/build"
 )
 
@@ -36,26 +37,18 @@ type Synthesis struct {
 
 // One kernel serves every test of the binary, and one caller at a time.
 var (
-	mu      sync.Mutex
-	synths  = map[string]*Synthesis{}
-	scratch string
-	finder  = sync.OnceValue(func() *build.Build { return build.Start(".") })
+	mu     sync.Mutex
+	synths = map[string]*Synthesis{}
+	finder = sync.OnceValue(func() *build.Build { return build.Start(".") })
 )
 
 // Main runs the tests and then stops the one jsii kernel they shared. It is for
 // the package at the root of the repository, where cdk.json is.
 func Main(m *testing.M) {
-	var err error
-	if scratch, err = os.MkdirTemp("", "chassis-test-"); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
 	finder()
 	code := m.Run()
 	jsii.Close()
-	if err := os.RemoveAll(scratch); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-	}
+	scratch.Remove()
 	os.Exit(code)
 }
 
@@ -81,7 +74,7 @@ func Record(t *testing.T) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	code := filepath.Join(scratch, "no-finder")
+	code := filepath.Join(scratch.Dir(), "no-finder")
 	if err := os.MkdirAll(code, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +156,7 @@ func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	if err != nil {
 		t.Fatalf("%s: %v", c.Label(), err)
 	}
-	dir, err := os.MkdirTemp(scratch, filepath.Base(env.Name)+"-")
+	dir, err := os.MkdirTemp(scratch.Dir(), filepath.Base(env.Name)+"-")
 	if err != nil {
 		t.Fatal(err)
 	}

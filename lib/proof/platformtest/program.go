@@ -28,6 +28,12 @@ type Outcome struct {
 // the environment or overrides it.
 func Run(t *testing.T, dir string, context map[string]any, environ ...string) Outcome {
 	t.Helper()
+	return RunAndEnd(t, dir, context, nil, environ...)
+}
+
+// RunAndEnd is Run with a signal, which the program gets when end returns it.
+func RunAndEnd(t *testing.T, dir string, context map[string]any, end func() os.Signal, environ ...string) Outcome {
+	t.Helper()
 	given, err := json.Marshal(context)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +51,17 @@ func Run(t *testing.T, dir string, context map[string]any, environ ...string) Ou
 	cmd.Env = append(cmd.Env, environ...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	err = cmd.Run()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if end != nil {
+		if signal := end(); signal != nil {
+			if err := cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	err = cmd.Wait()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"sync"
@@ -34,9 +35,11 @@ type Props struct {
 	Additions func(offer.Platform)
 }
 
-// Build defines the platform for env.
-func Build(env config.Environment, props Props) (awscdk.App, error) {
-	app := awscdk.NewApp(&awscdk.AppProps{
+// Build defines the platform for env. It returns an error for a mistake in the team's own
+// resources, and for whatever the CDK refuses.
+func Build(env config.Environment, props Props) (app awscdk.App, err error) {
+	defer func() { err = cmp.Or(refusal(recover()), err) }()
+	app = awscdk.NewApp(&awscdk.AppProps{
 		Context: contextOf(env, props.Context),
 		Outdir:  jsii.String(props.OutDir),
 	})
@@ -81,26 +84,10 @@ func Build(env config.Environment, props Props) (awscdk.App, error) {
 		CacheAuthToken: dat.Cache.AuthToken,
 		FinderCode:     finder,
 	})
-	if props.Additions == nil {
-		return app, nil
+	if props.Additions != nil {
+		props.Additions(offered(app, env, net, sec, com))
 	}
-	return app, addTo(offered(app, env, net, sec, com), props.Additions)
-}
-
-// addTo defines the team's own resources. A mistake in them is an error; every other panic
-// is the CDK's and stays one.
-func addTo(platform offer.Platform, additions func(offer.Platform)) (err error) {
-	defer func() {
-		switch cause := recover().(type) {
-		case nil:
-		case offer.Mistake:
-			err = cause
-		default:
-			panic(cause)
-		}
-	}()
-	additions(platform)
-	return nil
+	return app, nil
 }
 
 // offered is what a team's own resources may use.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 )
 
 // CheckMachine reports what the machine lacks for a synthesis into outDir. Without the
@@ -29,4 +31,25 @@ func CheckMachine(outDir string) error {
 		return err
 	}
 	return os.Remove(probe.Name())
+}
+
+// Undo returns a function that removes from outDir what has been written since.
+func Undo(outDir string) func() {
+	before := names(outDir)
+	return func() {
+		for _, name := range names(outDir) {
+			if !slices.Contains(before, name) {
+				_ = os.RemoveAll(filepath.Join(outDir, name))
+			}
+		}
+		_ = os.Remove(outDir) // only an empty directory
+	}
+}
+
+func names(dir string) (list []string) {
+	entries, _ := os.ReadDir(dir)
+	for _, entry := range entries {
+		list = append(list, entry.Name())
+	}
+	return list
 }
