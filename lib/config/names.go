@@ -33,6 +33,9 @@ func (e Environment) Title() string { return strings.ToUpper(e.Platform[:1]) + e
 // DatabaseName is the application database.
 func (e Environment) DatabaseName() string { return e.Platform }
 
+// ReadOnlyRole is the database role with which people read every service's schema.
+const ReadOnlyRole = "read_only"
+
 // AdministratorRole is the master user of the database; RDS keeps and rotates its
 // password.
 func (e Environment) AdministratorRole() string { return e.Platform + "_admin" }
