@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
+	"example.com/chassis/lib/proof/costs"
 	"example.com/chassis/lib/proof/pages"
 	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/platformtest"
@@ -135,6 +136,40 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	record := platformtest.Record(t)
 	for _, file := range recorded.Files() {
 		generated(filepath.Join(recorded.Folder, file), read(t, filepath.Join(record.Dir, file)))
+	}
+}
+
+// What the environments cost is counted in the templates that a team gets at first.
+func TestGeneratedCostsAreThoseOfTheTemplates(t *testing.T) {
+	bills := func(configurations ...platformtest.Configuration) []costs.Bill {
+		var list []costs.Bill
+		for _, c := range configurations {
+			bill, err := costs.Of(platformtest.Synth(t, c).Platform)
+			if err != nil {
+				t.Error(err)
+			}
+			list = append(list, bill)
+		}
+		return list
+	}
+	environments := bills(platformtest.Environments()...)
+	parts := map[string]string{
+		"summary":   costs.Summary(environments...),
+		"instances": costs.Instances(bills(platformtest.Shipped("dev", "instance", "try"), platformtest.Shipped("staging", "instance", "try"))...),
+		"drivers":   costs.Drivers(),
+		"choices":   costs.Choices(environments...),
+		"prices":    costs.Prices(),
+	}
+	for _, bill := range environments {
+		parts[bill.Settings.Name] = bill.Table()
+	}
+	for name, text := range parts {
+		if err := pages.GeneratedPart("docs/costs.md", name, text); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := pages.GeneratedPart("README.md", "costs", costs.Summary(environments...)); err != nil {
+		t.Error(err)
 	}
 }
 
