@@ -1,5 +1,6 @@
 // Guard says what a deployment would do to every resource, and fails when
-// something that holds data would be lost or lose its protection:
+// something that holds data would be lost or lose its protection, and when AWS would
+// refuse the update:
 //
 //	go run ./cmd/guard [-allow <Stack>/<LogicalId>]... <old> <new>
 //
@@ -73,7 +74,22 @@ func run(args []string, out io.Writer) error {
 			return fmt.Errorf("-allow %s: no such resource is in danger, so take it away or correct it", name)
 		}
 	}
-	return errors.Join(report(out, found, first, asked.allowed), closed(moved, asked.allowed))
+	return errors.Join(report(out, found, first, asked.allowed), closed(moved, asked.allowed), refused(changes.Refusals(before, after, found)))
+}
+
+// steps say how to get to what a service refuses at once, in the words of the settings.
+var steps = map[changes.Rule]string{
+	changes.FailoverNeedsReplica: "deploy it with cacheFailover false first, and then without cacheFailover",
+	changes.VersionsRise:         "set auroraVersion to the version that runs, or a later one",
+}
+
+// refused returns an error that names the updates that would fail, which no flag allows.
+func refused(found []changes.Refused) error {
+	var errs []error
+	for _, r := range found {
+		errs = append(errs, fmt.Errorf("%s; %s", r, steps[r.Rule]))
+	}
+	return errors.Join(errs...)
 }
 
 // closed returns an error that names the services whose port changes and that are not

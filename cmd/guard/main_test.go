@@ -112,6 +112,42 @@ func TestTheStackThatGoesFirstIsNamed(t *testing.T) {
 	}
 }
 
+func TestWhatAWSRefusesIsRefusedWithItsSteps(t *testing.T) {
+	t.Parallel()
+	const cache, engine = `"CacheNodeType": `, `"EngineVersion": `
+	one := edited(t, cache, `"NumCacheClusters": 1, "AutomaticFailoverEnabled": false, `+cache)
+	for name, tc := range map[string]struct {
+		before, after string
+		want          string
+	}{
+		"the first replica and the failover": {
+			one, edited(t, cache, `"NumCacheClusters": 2, "AutomaticFailoverEnabled": true, `+cache),
+			"Data/Cache: NumCacheClusters changes from 1 to 2 and AutomaticFailoverEnabled to true at once, but the service switches failover on only when a replica runs; " +
+				"deploy it with cacheFailover false first, and then without cacheFailover",
+		},
+		"the first step": {one, edited(t, cache, `"NumCacheClusters": 2, "AutomaticFailoverEnabled": false, `+cache), ""},
+		"an older version": {
+			edited(t, engine+`"15.`, engine+`"16.`), fixture("base"),
+			", but the service never takes a cluster back to an older version; set auroraVersion to the version that runs, or a later one",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if tc.before == tc.after {
+				t.Fatal("nothing is edited")
+			}
+			var stdout bytes.Buffer
+			got := message(run([]string{tc.before, tc.after}, &stdout))
+			if (got == "") != (tc.want == "") || !strings.Contains(got, tc.want) || strings.Contains(got, "\n") {
+				t.Errorf("the error is %q, want one line with %q", got, tc.want)
+			}
+			if !strings.Contains(stdout.String(), "updated: ") {
+				t.Errorf("the report is %q, want the update in it", stdout.String())
+			}
+		})
+	}
+}
+
 func message(err error) string {
 	if err == nil {
 		return ""

@@ -2,6 +2,7 @@ package config
 
 import (
 	"regexp"
+	"slices"
 )
 
 const (
@@ -19,15 +20,19 @@ const (
 	maxBackupDays = 35
 )
 
-// auroraVersions are the versions 15.x that the CloudFormation validation of the
-// pinned CDK knows; a newer CDK may know more. The first is the oldest with the RDS
-// Data API, which creates the services' database roles.
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html
+// auroraVersion is a minor version of PostgreSQL 15 from 15.10 on, the oldest with which
+// RDS still creates a cluster.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html
+var auroraVersion = regexp.MustCompile(`^15\.[1-9][0-9]$`)
+
+// auroraVersions are those that the pinned CDK and its validation know. AWS adds some each
+// quarter, and upgrades a cluster to them by itself.
 func auroraVersions() []string {
-	return []string{
-		"15.3", "15.4", "15.5", "15.6", "15.7", "15.8", "15.10", "15.12", "15.13", "15.14", "15.15", "15.17", "15.18",
-	}
+	return []string{"15.10", "15.12", "15.13", "15.14", "15.15", "15.17", "15.18", "15.19"}
 }
+
+// Known reports whether the pinned CDK knows the version of the database.
+func (d Database) Known() bool { return slices.Contains(auroraVersions(), d.Version) }
 
 func refusePause(value any, fail reporter) {
 	if value == 0.0 {

@@ -53,6 +53,12 @@ func checkCacheNodes(e Environment, fail reporter) {
 	}
 }
 
+func checkCacheFailover(e Environment, fail reporter) {
+	if got := e.Cache.Nodes; e.Cache.Failover && got < 2 {
+		fail("cacheFailover needs a second node, which takes over, got cacheNodes %d", got)
+	}
+}
+
 func checkCacheNodeType(e Environment, fail reporter) {
 	if slices.Contains(cacheNodeTypes(), e.Cache.NodeType) {
 		return

@@ -129,8 +129,11 @@ type Database struct {
 
 // Cache sizes the Redis replication group.
 type Cache struct {
-	// Nodes is one primary and Nodes-1 replicas; two or more fail over by themselves.
-	Nodes    int
+	// Nodes is one primary and Nodes-1 replicas.
+	Nodes int
+	// Failover lets a replica take over by itself. ElastiCache refuses to switch it on in
+	// the change that adds the first replica.
+	Failover bool
 	NodeType string
 	// SnapshotRetentionDays is how long ElastiCache keeps daily snapshots; 0 takes none.
 	SnapshotRetentionDays int

@@ -43,6 +43,7 @@ var wanted = map[string]struct{ requirement, dev, staging, prod string }{
 	"restoreSnapshotId":     {"R3.6", "not set", "not set", "not set"},
 	"cloneSourceClusterId":  {"R3.6", "not set", "not set", "not set"},
 	"cacheNodes":            {"R3.10", "1", "1", "2"},
+	"cacheFailover":         {"R8.2", "false", "false", "true"},
 	"cacheNodeType":         {"R3.10", "`cache.t4g.micro`", "`cache.t4g.micro`", "`cache.t4g.micro`"},
 	"wafCountedRules":       {"R2.1", "`SizeRestrictions_BODY`", "`SizeRestrictions_BODY`", "`SizeRestrictions_BODY`"},
 	"monthlyBudgetUsd":      {"day two", "none", "none", "none"},

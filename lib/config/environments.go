@@ -40,7 +40,7 @@ func Defaults(place Environment) Environment {
 		e.Database.Readers = 1
 		e.Database.ReaderAutoScaling = true
 		e.Database.BackupRetentionDays = 14
-		e.Cache.Nodes = 2
+		e.Cache.Nodes, e.Cache.Failover = 2, true
 		e.Cache.SnapshotRetentionDays = 15
 		e.Tasks.MaxTasks = 50
 		e.LoadBalancer.Protected = true

@@ -169,10 +169,12 @@ func (e Environment) ReleaseName() string { return e.resourceName("release") }
 // Log groups have fixed names: operators type them, or an AWS service writes to a group
 // with that name, and would create it without a key or a retention.
 
-// vendedLogs starts the log groups of state machines. CloudWatch Logs covers these
-// with one resource policy; an account has only ten.
-// https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-const vendedLogs = "/aws/vendedlogs/states/"
+// vended starts the log groups that AWS's vended delivery writes to. CloudWatch Logs
+// lets it write to all of these with one entry in a resource policy of the account. Each
+// group elsewhere can take an entry of its own there, which stays when the group goes, and
+// the policy has room for 5,120 characters.
+// https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+const vended = "/aws/vendedlogs/"
 
 // FlowLogGroupName is the log group of the VPC's flow logs.
 func (e Environment) FlowLogGroupName() string { return e.logGroupName("vpc-flow") }
@@ -183,15 +185,27 @@ func (e Environment) WebACLLogGroupName() string { return "aws-waf-logs-" + e.We
 
 // RelayLogGroupName is the log group of the state machine that publishes scan findings.
 func (e Environment) RelayLogGroupName() string {
-	return vendedLogs + e.resourceName("scan-findings")
+	return vended + "states/" + e.resourceName("scan-findings")
 }
 
 // ReleaseLogGroupName is the log group of the state machine that releases an image.
-func (e Environment) ReleaseLogGroupName() string { return vendedLogs + e.ReleaseName() }
+func (e Environment) ReleaseLogGroupName() string { return vended + "states/" + e.ReleaseName() }
 
 // DatabaseLogGroupName is the log group of PostgreSQL, under the name that RDS writes to.
 func (e Environment) DatabaseLogGroupName() string {
-	return "/aws/rds/cluster/" + e.ClusterIdentifier() + "/postgresql"
+	return e.clusterLogGroups() + "postgresql"
+}
+
+// DatabaseLoginLogGroupName is the log group of logins with IAM that the database refuses,
+// under the name that RDS writes to.
+func (e Environment) DatabaseLoginLogGroupName() string {
+	return e.clusterLogGroups() + "iam-db-auth-error"
+}
+
+// clusterLogGroups starts the log groups to which RDS exports a cluster's logs.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.Publishing.html
+func (e Environment) clusterLogGroups() string {
+	return "/aws/rds/cluster/" + e.ClusterIdentifier() + "/"
 }
 
 // ProxyLogGroupName is the log group of RDS Proxy, under the name that RDS writes to.
@@ -201,7 +215,9 @@ func (e Environment) ProxyLogGroupName() string { return "/aws/rds/proxy/" + e.P
 func (e Environment) DatabaseRolesLogGroupName() string { return e.logGroupName("database-roles") }
 
 // RedisLogGroupName is the log group of one kind of log of Redis, slow-log or engine-log.
-func (e Environment) RedisLogGroupName(kind string) string { return e.logGroupName("redis-" + kind) }
+func (e Environment) RedisLogGroupName(kind string) string {
+	return vended + "elasticache/" + e.resourceName("redis-"+kind)
+}
 
 // ClusterLogGroupName is the log group of Container Insights, under the name that ECS writes to.
 func (e Environment) ClusterLogGroupName() string {

@@ -6,7 +6,7 @@ import "fmt"
 // printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.emailNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.emailNote(), e.versionNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -41,6 +41,15 @@ func (e Environment) placeholderNote() string {
 		consequence = "certificateArn makes it deployable, but the name does not resolve"
 	}
 	return fmt.Sprintf("%sdomainName is not set, so the placeholder %s is used; %s", e.where(), e.Domain.Name, consequence)
+}
+
+// versionNote warns of a version that may be a slip. It is not refused: a cluster that AWS
+// has upgraded, and a restored snapshot of it, need a version that is newer than this list.
+func (e Environment) versionNote() string {
+	if e.Database.Origin.CloneSource != "" || e.Database.Known() {
+		return "" // a clone has the version of its source
+	}
+	return fmt.Sprintf("%sauroraVersion %s is none that this CDK knows (%s); RDS refuses it if it does not exist", e.where(), e.Database.Version, enumerate(auroraVersions(), "and"))
 }
 
 // connectionsNote warns of services that can outgrow their database: at the highest

@@ -16,6 +16,7 @@ func TestANoteIsNoError(t *testing.T) {
 		"a domain leaves nothing to be noted":     {given{"domainName": "app.example.org"}, nil},
 		"Slack without an address":                {given{"domainName": "a.example.org", "slackWebhookSecret": "s"}, []string{`environment "prod": alertEmail is not set, so nobody is notified of alarms, nor of findings that Slack refuses`}},
 		"more tasks than connections":             {given{"domainName": "a.example.org", "maxTasks": "101"}, []string{`environment "prod": maxTasks lets the services run 202 tasks, which open up to 2020 database connections, and from 0.5 to 128 ACU the database takes 2000`}},
+		"a version that is not known yet":         {given{"domainName": "a.example.org", "auroraVersion": "15.21"}, []string{`environment "prod": auroraVersion 15.21 is none that this CDK knows (15.10, 15.12, 15.13, 15.14, 15.15, 15.17, 15.18 and 15.19); RDS refuses it if it does not exist`}},
 		"a small database":                        {given{"domainName": "a.example.org", "auroraMinAcu": "1", "auroraMaxAcu": "4"}, []string{`environment "prod": maxTasks lets the services run 100 tasks, which open up to 1000 database connections, and from 1 to 4 ACU the database takes 822`}},
 		"as many vCPUs as an account has":         {given{"domainName": "a.example.org", "minTasks": "3"}, nil},
 		"more vCPUs than an account has":          {given{"domainName": "a.example.org", "minTasks": "3", "services.admin-api.cpu": "2048", "services.admin-api.memoryMiB": "4096"}, []string{`environment "prod": the fewest tasks of the services take 9 vCPU, and an account has 6 on Fargate unless it has asked for more: see docs/deploying.md#quotas`}},
@@ -36,7 +37,7 @@ func TestANoteIsNoError(t *testing.T) {
 
 func TestACloneSaysThatItsDataIsLive(t *testing.T) {
 	t.Parallel()
-	e, err := loadFor(Staging, given{"cloneSourceClusterId": "chassis-prod-e3b0c442", "domainName": "a.example.org"})
+	e, err := loadFor(Staging, given{"cloneSourceClusterId": "chassis-prod-e3b0c442", "domainName": "a.example.org", "auroraVersion": "15.21"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,6 +54,14 @@ var settings = sync.OnceValue(func() []setting {
 		}
 		return showName(e)
 	}
+	cacheNodes := whole("cacheNodes", "Redis nodes, 1 to 6; 1 in dev", func(e *Environment) *int { return &e.Cache.Nodes }).
+		between(1, maxCacheNodes)
+	setNodes := cacheNodes.set
+	cacheNodes.set = func(e *Environment, value any) error {
+		err := setNodes(e, value)
+		e.Cache.Failover = e.Cache.Nodes > 1 // unless cacheFailover, which comes after it, says otherwise
+		return err
+	}
 
 	all := []setting{
 		text("env", "which environment, one that `environments` lists; `dev` when not given, if there is one; only with `-c`", func(e *Environment) *string { return &e.Name }).in(runOnly),
@@ -87,8 +95,8 @@ var settings = sync.OnceValue(func() []setting {
 	}
 	all = append(all, taskFields(func(e *Environment) *Tasks { return &e.Tasks })...)
 	return append(all, []setting{
-		text("auroraVersion", "Aurora PostgreSQL version, one of the 15.x from 15.3 on that the pinned CDK knows", func(e *Environment) *string { return &e.Database.Version }).
-			oneOf(anyOf(auroraVersions())),
+		text("auroraVersion", "Aurora PostgreSQL version, a 15.x from 15.10 on; not below that of the running cluster, which AWS upgrades by itself", func(e *Environment) *string { return &e.Database.Version }).
+			matching(auroraVersion, "15.10 or a later 15.x, because RDS creates no cluster of an older one"),
 		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }).
 			must(refusePause).inSteps(lowestMinACU, highestACU, stepACU),
 		decimal("auroraMaxAcu", "ceiling of each database instance in Aurora capacity units, 1 to 128", func(e *Environment) *float64 { return &e.Database.MaxACU }).
@@ -107,8 +115,8 @@ var settings = sync.OnceValue(func() []setting {
 			shaped(snapshot),
 		text("cloneSourceClusterId", "identifier, or ARN for another account, of the live DB cluster that the database is a clone of; not in prod; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Database.Origin.CloneSource }).in(longLivedOnly).
 			shaped(cluster),
-		whole("cacheNodes", "Redis nodes, 1 to 6; two or more fail over by themselves; 1 in dev", func(e *Environment) *int { return &e.Cache.Nodes }).
-			between(1, maxCacheNodes),
+		cacheNodes,
+		flag("cacheFailover", "`true` lets a replica of Redis take over by itself; the default with two nodes or more. ElastiCache takes it only once the second node runs", func(e *Environment) *bool { return &e.Cache.Failover }),
 		text("cacheNodeType", "ElastiCache node type", func(e *Environment) *string { return &e.Cache.NodeType }).
 			offering(anyOf(cacheNodeTypes())),
 		list("wafCountedRules", "managed WAF rules that count instead of block; replaces the default list", func(e *Environment) *[]string { return &e.Firewall.CountedRules }).

@@ -46,6 +46,7 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 		"restoreSnapshotId":    {"pseudonymised", "pseudonymised", given{"env": "staging"}},
 		"cloneSourceClusterId": {"chassis-prod-e3b0c442", "chassis-prod-e3b0c442", given{"env": "staging"}},
 		"cacheNodes":           {"2", json.Number("2"), nil},
+		"cacheFailover":        {"false", false, given{"cacheNodes": "2"}},
 		"cacheNodeType":        {"cache.t4g.small", "cache.t4g.small", nil},
 		"wafCountedRules":      {"SQLi_BODY,SQLi_COOKIE", []any{"SQLi_BODY", "SQLi_COOKIE"}, nil},
 		"monthlyBudgetUsd":     {"200.5", json.Number("200.5"), given{"alertEmail": "ops@example.net"}},

@@ -58,6 +58,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"cloneSourceClusterId"}, after: []string{"region"}, check: checkCloneSource},
 		{about: []string{"restoreSnapshotId", "cloneSourceClusterId"}, check: checkOneOrigin},
 		{about: []string{"cacheNodes"}, after: []string{"like", "region", "zones"}, check: checkCacheNodes},
+		{about: []string{"cacheFailover", "cacheNodes"}, check: checkCacheFailover},
 		{about: []string{"cacheNodeType"}, check: checkCacheNodeType},
 		{about: []string{"wafCountedRules"}, check: checkCountedRules},
 		{about: []string{"nagPacks"}, after: []string{"like"}, check: checkNagPacks},

@@ -42,7 +42,7 @@ func TestAValueThatIsWrongByItselfIsReportedInOneLineAndByTheEditor(t *testing.T
 		webhook      = "slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack"
 		secrets      = "slackWebhookSecret must be the name of a Secrets Manager secret such as team/slack-webhook, or its complete ARN"
 		emails       = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
-		versions     = "auroraVersion must be 15.3, 15.4, 15.5, 15.6, 15.7, 15.8, 15.10, 15.12, 15.13, 15.14, 15.15, 15.17 or 15.18, got "
+		versions     = "auroraVersion must be 15.10 or a later 15.x, because RDS creates no cluster of an older one, got "
 		repositories = "githubRepository must be the owner and the name of a repository, such as acme/shop or acme@1234/shop@5678, got "
 		nodes        = "cacheNodeType must be a current ElastiCache node type, got "
 	)
@@ -104,8 +104,11 @@ func TestAValueThatIsWrongByItselfIsReportedInOneLineAndByTheEditor(t *testing.T
 		"an architecture that Fargate lacks":       {"dev", given{"cpuArchitecture": "arm64"}, `cpuArchitecture must be X86_64 or ARM64, got "arm64"`},
 		"no task at all":                           {"dev", given{"minTasks": "0"}, "minTasks must be between 1 and 5000, got 0"},
 		"more tasks than a service may have":       {"dev", given{"maxTasks": "5001"}, "maxTasks must be between 1 and 5000, got 5001"},
-		"an Aurora version without the Data API":   {"dev", given{"auroraVersion": "15.2"}, versions + `"15.2"`},
-		"a minor version that was never made":      {"dev", given{"auroraVersion": "15.99"}, versions + `"15.99"`},
+		"a major version of PostgreSQL alone":      {"dev", given{"auroraVersion": "15"}, versions + `"15"`},
+		"a version with a patch":                   {"dev", given{"auroraVersion": "15.17.1"}, versions + `"15.17.1"`},
+		"a version of no number":                   {"dev", given{"auroraVersion": "15.x"}, versions + `"15.x"`},
+		"a version that RDS no longer creates":     {"dev", given{"auroraVersion": "15.8"}, versions + `"15.8"`},
+		"a minor version that was never made":      {"dev", given{"auroraVersion": "15.100"}, versions + `"15.100"`},
 		"one mistake in a pair":                    {"dev", given{"maxTasks": "0"}, "maxTasks must be between 1 and 5000, got 0"},
 		"another major version of PostgreSQL":      {"dev", given{"auroraVersion": "16.4"}, versions + `"16.4"`},
 		"a floor of 0.3 ACU":                       {"dev", given{"auroraMinAcu": "0.3"}, "auroraMinAcu must be between 0.5 and 128 in steps of 0.5, got 0.3"},
@@ -162,6 +165,7 @@ func TestWhatAWSOrTheDesignRefusesTogetherIsReportedInOneLine(t *testing.T) {
 		"more NAT gateways than zones":          {"prod", given{"natGateways": "3"}, "natGateways must be between 1 and 2, got 3"},
 		"a second NAT gateway in dev":           {"dev", given{"natGateways": "2"}, "natGateways must be 1, because this is a single-zone environment, got 2"},
 		"a second cache node in dev":            {"dev", given{"cacheNodes": "2"}, "cacheNodes must be 1, because this is a single-zone environment, got 2"},
+		"failover of one cache node":            {"staging", given{"cacheFailover": "true"}, "cacheFailover needs a second node, which takes over, got cacheNodes 1"},
 		"a reader in dev":                       {"dev", given{"readers": "1"}, "readers must be 0, because this is a single-zone environment, got 1"},
 		"Fargate 512 with 8192":                 {"dev", given{"cpu": "512", "memoryMiB": "8192"}, "memoryMiB must be 1024, 2048, 3072 or 4096 with cpu 512, got 8192"},
 		"Fargate 256 with 1536":                 {"dev", given{"cpu": "256", "memoryMiB": "1536"}, "memoryMiB must be 512, 1024 or 2048 with cpu 256, got 1536"},
@@ -199,7 +203,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"cpuArchitecture":      {"X86_64", "ARM64"},
 		"minTasks":             {"1", "10"},
 		"maxTasks":             {"2", "1021"},
-		"auroraVersion":        {"15.3", "15.17", "15.18"},
+		"auroraVersion":        {"15.10", "15.17", "15.18", "15.25"},
 		"auroraMinAcu":         {"0.5", "8"},
 		"auroraMaxAcu":         {"1", "1.5", "128", "128.0"},
 		"readers":              {"0", "15"},
@@ -208,6 +212,7 @@ func TestWhatAWSAcceptsIsAccepted(t *testing.T) {
 		"logRetentionDays":     {"1", "3653"},
 		"deletionProtection":   {"true", "false"},
 		"cacheNodes":           {"1", "6"},
+		"cacheFailover":        {"false"},
 		"cacheNodeType":        {"cache.t4g.micro", "cache.r7g.16xlarge", "cache.m5.24xlarge"},
 		"wafCountedRules":      {"", "NoUserAgent_HEADER,SQLi_BODY", "AWSManagedIPReputationList"},
 		"nagPacks":             {""},

@@ -23,15 +23,9 @@ func (m Moved) String() string {
 // MovedPorts returns the target groups with another port.
 func MovedPorts(before, after *assembly.Assembly) []Moved {
 	var found []Moved
-	for _, was := range before.OfType("AWS::ElasticLoadBalancingV2::TargetGroup") {
-		s := after.Stack(was.Stack.ID)
-		if s == nil || s.Resources[was.LogicalID] == nil {
-			continue
-		}
-		is := s.Resources[was.LogicalID]
-		from, to := before.Text(was.Stack, was.At("Port")), after.Text(s, is.At("Port"))
-		if from != to {
-			found = append(found, Moved{was.String(), from, to})
+	for _, p := range onBothSides(before, after, "AWS::ElasticLoadBalancingV2::TargetGroup") {
+		if from, to := p.texts("Port"); from != to {
+			found = append(found, Moved{p.was.String(), from, to})
 		}
 	}
 	return found

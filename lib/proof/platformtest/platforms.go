@@ -106,9 +106,9 @@ func EverySetting() Configuration {
 		"natGateways", "1", "idleTimeoutSeconds", "200",
 		"cpu", "2048", "memoryMiB", "8192", "cpuArchitecture", "ARM64", "minTasks", "3", "maxTasks", "7",
 		"services.service-api.port", "9090", "services.service-api.healthPath", "/up", "services.service-api.image", release,
-		"auroraVersion", "15.18", "auroraMinAcu", "2", "auroraMaxAcu", "16", "readers", "2", "maxReaders", "5",
+		"auroraVersion", "15.20", "auroraMinAcu", "2", "auroraMaxAcu", "16", "readers", "2", "maxReaders", "5",
 		"backupRetentionDays", "21", "logRetentionDays", "90", "deletionProtection", "false",
-		"cacheNodes", "3", "cacheNodeType", "cache.r7g.large",
+		"cacheNodes", "3", "cacheFailover", "false", "cacheNodeType", "cache.r7g.large",
 		"wafCountedRules", "SQLi_BODY",
 		"monthlyBudgetUsd", "750.5", "githubRepository", "acme/shop", "githubOidcProviderArn", provider,
 	)

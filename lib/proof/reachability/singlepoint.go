@@ -47,6 +47,7 @@ func SinglePoints(e config.Environment) Points {
 	add(!e.HasReaders(), OtherInstance, "one database instance")
 	add(e.HasReaders() && without(1+e.Database.Readers, len(zones)) < 2, LastingReader, "%s of the database", counted(e.Database.Readers, "reader"))
 	add(e.Cache.Nodes == 1, SecondNode, "one cache node")
+	add(e.Cache.Nodes > 1 && !e.Cache.Failover, NodeFailover, "no failover of the cache")
 	for _, s := range e.Services {
 		if without(s.MinTasks, len(zones)) < 1 {
 			points = append(points, SinglePoint{"one task of " + s.Name, func(_ string, c Capability) bool {

@@ -73,6 +73,7 @@ const (
 	OtherInstance Lack = "an instance in another zone"
 	LastingReader Lack = "a reader that stays one"
 	SecondNode    Lack = "a second node"
+	NodeFailover  Lack = "failover between nodes"
 )
 
 func kept(format string, args ...any) outcome {
@@ -235,7 +236,7 @@ func (m *Model) primaryWithout(c, rest *Component, zone string) outcome {
 	case nodes < 2:
 		return lost(SecondNode, "its only node is there, or in another zone: ElastiCache chose")
 	case !m.flag(c.Resource, false, "AutomaticFailoverEnabled") || !m.flag(c.Resource, false, "MultiAZEnabled"):
-		return lost("", "no replica takes over by itself")
+		return lost(NodeFailover, "no replica takes over by itself")
 	case len(chosen) > 0 && !slices.ContainsFunc(chosen, func(at any) bool { return m.Text(c.Resource.Stack, at) != zone }):
 		return lost("", "all nodes are there")
 	default:

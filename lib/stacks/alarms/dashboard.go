@@ -56,6 +56,7 @@ func rows(env config.Environment) [][]graph {
 			{title: "Database connections", metrics: []Metric{
 				{"Database", rds, "DatabaseConnections", "Maximum", Database},
 				{"Clients of the proxy", rds, "ClientConnections", "Sum", Proxy},
+				{"Pinned in the proxy", rds, "DatabaseConnectionsCurrentlySessionPinned", "Sum", Proxy},
 			}},
 			{title: "Wait for a connection", unit: "µs", metrics: []Metric{{"Borrow", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy}}},
 			lag,

@@ -1,6 +1,7 @@
 package alarms
 
 import (
+	"fmt"
 	"time"
 
 	"example.com/chassis/lib/config"
@@ -73,6 +74,21 @@ func proxy(env config.Environment) []Alarm {
 			Threshold: 5, Unit: "connections",
 			Period: time.Minute, Breaches: 3, Periods: 5,
 			essential: true,
+		},
+		{
+			ID:      "pinned-sessions",
+			Problem: "The proxy cannot share its database connections",
+			Why:     "A pinned session keeps its connection until it ends: more tasks then need more connections, up to the limit of the database.",
+			Metrics: []Metric{
+				{"pinned", rds, "DatabaseConnectionsCurrentlySessionPinned", "Sum", Proxy},
+				{"clients", rds, "ClientConnections", "Sum", Proxy},
+			},
+			// A client without a task is a person, whose tool pins as a rule. With as many as
+			// a task has, it is a service.
+			Expression: fmt.Sprintf("IF(clients >= %d, 100 * FILL(pinned, 0) / clients, 0)", config.ConnectionsPerTask),
+			// Below that, the proxy still shares most of its connections.
+			Threshold: 25, Unit: "% of the proxy's clients",
+			Period: time.Minute, Breaches: 15, Periods: 15,
 		},
 		{
 			ID:        "proxy-clients",

@@ -56,9 +56,14 @@ func Accept(c constructs.IConstruct, waivers ...Waiver) {
 
 // NamedZone tells the CDK's CloudFormation validation why a resource names its zone.
 func NamedZone(c constructs.IConstruct) {
+	Valid(c, "W3010", "The settings name the zones, so that synthesis asks AWS nothing and nothing moves to another zone by itself.")
+}
+
+// Valid tells the CDK's CloudFormation validation why AWS accepts what a rule of it finds.
+func Valid(c constructs.IConstruct, rule, reason string) {
 	awscdk.Validations_Of(c).Acknowledge(&awscdk.Acknowledgment{
-		Id:     jsii.String("CloudFormation-Validate::W3010"),
-		Reason: jsii.String("The settings name the zones, so that synthesis asks AWS nothing and nothing moves to another zone by itself."),
+		Id:     jsii.String("CloudFormation-Validate::" + rule),
+		Reason: jsii.String(reason),
 	})
 }
 

@@ -16,8 +16,8 @@ import (
 
 const (
 	// Windows are in UTC: 3 and 4 a.m. in Seoul.
-	backupWindow      = "18:00-18:30"
-	maintenanceWindow = "sun:19:00-sun:19:30"
+	backupWindow    = "18:00-18:30"
+	maintenanceTime = "%[1]s:19:00-%[1]s:19:30"
 	// monitoringSeconds is the interval of enhanced monitoring.
 	monitoringSeconds = 60
 	// insightsRetention is seven days, which are free.
@@ -27,8 +27,9 @@ const (
 // newAurora defines the Serverless v2 cluster: one writer, and the readers of the
 // settings, which scale with it.
 func newAurora(scope constructs.Construct, env config.Environment, props Props) awsrds.DatabaseCluster {
-	// RDS would create the group itself, without a key or a retention.
+	// RDS would create the groups itself, without a key or a retention.
 	logs := baseline.NewLogGroup(scope, "AuroraLogGroup", env, props.LogsKey, env.DatabaseLogGroupName())
+	logins := baseline.NewLogGroup(scope, "AuroraLoginLogGroup", env, props.LogsKey, env.DatabaseLoginLogGroupName())
 
 	cluster := awsrds.NewDatabaseCluster(scope, jsii.String("Aurora"), &awsrds.DatabaseClusterProps{
 		ClusterIdentifier:       jsii.String(env.ClusterIdentifier()),
@@ -63,12 +64,14 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 			PreferredWindow: jsii.String(backupWindow),
 		},
 		CopyTagsToSnapshot:         jsii.Bool(true),
-		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
+		PreferredMaintenanceWindow: jsii.String(maintenanceWindow(0)),
 		AutoMinorVersionUpgrade:    jsii.Bool(true),
 		DeletionProtection:         jsii.Bool(env.Database.DeletionProtected),
 		RemovalPolicy:              baseline.Snapshot(env),
 
-		CloudwatchLogsExports:           jsii.Strings("postgresql"),
+		// The second says why a login with IAM was refused; the first only that it was.
+		// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.Troubleshooting.html
+		CloudwatchLogsExports:           jsii.Strings("postgresql", "iam-db-auth-error"),
 		MonitoringInterval:              awscdk.Duration_Seconds(jsii.Number(monitoringSeconds)),
 		EnablePerformanceInsights:       jsii.Bool(true),
 		PerformanceInsightRetention:     insightsRetention,
@@ -76,7 +79,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 		DatabaseInsightsMode:            awsrds.DatabaseInsightsMode_STANDARD,
 	})
 	startFrom(env.Database.Origin, cluster)
-	cluster.Node().AddDependency(logs)
+	cluster.Node().AddDependency(logs, logins)
 	acceptFindings(env, cluster)
 	return cluster
 }
@@ -93,6 +96,9 @@ func acceptFindings(env config.Environment, cluster awsrds.DatabaseCluster) {
 			Rule:   "AwsSolutions-RDS10",
 			Reason: "The settings switch deletion protection off, as every throw-away instance must; long-lived environments have it on by default.",
 		})
+	}
+	if !env.Database.Known() {
+		baseline.Valid(cluster, "E9006", "AWS upgrades clusters to versions that the pinned CDK does not know, and RDS refuses an older version than what runs.")
 	}
 	for n := 0; n <= env.Database.Readers; n++ {
 		baseline.NamedZone(child(instanceID(n)))
@@ -128,7 +134,7 @@ func instance(env config.Environment, props Props, number int) awsrds.IClusterIn
 	zones := env.Network.WorkloadZones
 	instance := &awsrds.ServerlessV2ClusterInstanceProps{
 		AvailabilityZone:           jsii.String(zones[number%len(zones)]),
-		PreferredMaintenanceWindow: jsii.String(maintenanceWindow),
+		PreferredMaintenanceWindow: jsii.String(maintenanceWindow(number)),
 		// The same as the cluster's; otherwise the CDK warns that they differ.
 		EnablePerformanceInsights:       jsii.Bool(true),
 		PerformanceInsightRetention:     insightsRetention,
@@ -138,6 +144,16 @@ func instance(env config.Environment, props Props, number int) awsrds.IClusterIn
 		instance.ScaleWithWriter = jsii.Bool(true)
 	}
 	return awsrds.ClusterInstance_ServerlessV2(jsii.String(instanceID(number)), instance)
+}
+
+// maintenanceWindow is Sunday for the writer and the cluster. Each reader has another day,
+// so that one that can replace the writer runs while AWS changes the machine below it.
+func maintenanceWindow(number int) string {
+	day, others := "sun", []string{"sat", "fri", "thu", "wed", "tue", "mon"}
+	if number > 0 {
+		day = others[(number-1)%len(others)]
+	}
+	return fmt.Sprintf(maintenanceTime, day)
 }
 
 func instanceID(number int) string {

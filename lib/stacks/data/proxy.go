@@ -13,15 +13,18 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
+const maxConnectionsPercent, maxIdleConnectionsPercent = 90, 10
+
 // newProxy defines the RDS Proxy, through which all clients connect to the cluster. They
 // authenticate with IAM only.
 func newProxy(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsrds.DatabaseProxy {
 	logs := baseline.NewLogGroup(scope, "ProxyLogGroup", env, props.LogsKey, env.ProxyLogGroupName())
-	role := newProxyRole(scope, env, cluster)
+	role := newProxyRole(scope, env, props, cluster)
 	proxy := awsrds.NewDatabaseProxy(scope, jsii.String("Proxy"), &awsrds.DatabaseProxyProps{
 		DbProxyName: jsii.String(env.ProxyName()),
 		ProxyTarget: awsrds.ProxyTarget_FromCluster(cluster),
-		Role:        role,
+		// The L2 would let it use the secret's key for any purpose.
+		Role: role.WithoutPolicyUpdates(nil),
 		// The proxy also logs in to the cluster with IAM for the services' roles. The
 		// secret is for the administrator, whose role has a password.
 		DefaultAuthScheme: awsrds.DefaultAuthScheme_IAM_AUTH,
@@ -29,9 +32,13 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 		IamAuth:           jsii.Bool(true),
 		RequireTLS:        jsii.Bool(true),
 		BorrowTimeout:     awscdk.Duration_Seconds(jsii.Number(config.BorrowTimeoutSeconds)),
-		Vpc:               props.VPC,
-		VpcSubnets:        isolated(),
-		SecurityGroups:    &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
+		// The rest is for what does not come through the proxy: the Data API and RDS itself.
+		MaxConnectionsPercent: jsii.Number(maxConnectionsPercent),
+		// By default half of them may idle, and each takes memory of the database.
+		MaxIdleConnectionsPercent: jsii.Number(maxIdleConnectionsPercent),
+		Vpc:                       props.VPC,
+		VpcSubnets:                isolated(),
+		SecurityGroups:            &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
 	})
 	proxy.Node().AddDependency(logs, role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
@@ -42,16 +49,21 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 	return proxy
 }
 
-// newProxyRole lets the proxy log in to the cluster as the services' roles. The L2 does
-// not grant that; it only adds access to the administrator's secret.
-func newProxyRole(scope constructs.Construct, env config.Environment, cluster awsrds.DatabaseCluster) awsiam.Role {
+// newProxyRole lets the proxy log in to the cluster as the services' roles and as the role
+// of people who read, and read the administrator's password.
+func newProxyRole(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("ProxyRole"), &awsiam.RoleProps{
 		Description: jsii.String("RDS Proxy: logs in to the cluster"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("rds.amazonaws.com"), nil),
 	})
-	for _, user := range env.DatabaseRoles() {
+	for _, user := range append(env.DatabaseRoles(), config.ReadOnlyRole) {
 		cluster.GrantConnect(role, jsii.String(user))
 	}
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"),
+		Resources: &[]*string{cluster.Secret().SecretArn()},
+	}))
+	role.AddToPolicy(baseline.DecryptSecrets(env, props.DataKey))
 	return role
 }
 

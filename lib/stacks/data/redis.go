@@ -35,18 +35,19 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 		Description: jsii.String("Isolated subnets of the workload zones"),
 		SubnetIds:   isolatedSubnetIDs(props.VPC, env),
 	})
-	failover := env.Cache.Nodes > 1
 	group := awselasticache.NewCfnReplicationGroup(scope, jsii.String("ReplicationGroup"), &awselasticache.CfnReplicationGroupProps{
 		ReplicationGroupDescription: jsii.String(env.Describe("cache of the services")),
 		Engine:                      jsii.String("redis"),
 		EngineVersion:               jsii.String(redisVersion),
 		CacheNodeType:               jsii.String(env.Cache.NodeType),
 		NumCacheClusters:            jsii.Number(env.Cache.Nodes),
-		AutomaticFailoverEnabled:    failover,
-		MultiAzEnabled:              failover,
-		Port:                        jsii.Number(config.CachePort),
-		CacheSubnetGroupName:        subnets.Ref(),
-		SecurityGroupIds:            &[]*string{props.RedisGroup.SecurityGroupId()},
+		// Multi-AZ needs automatic failover. Without both, ElastiCache may put all nodes into
+		// one zone.
+		AutomaticFailoverEnabled: env.Cache.Failover,
+		MultiAzEnabled:           env.Cache.Failover,
+		Port:                     jsii.Number(config.CachePort),
+		CacheSubnetGroupName:     subnets.Ref(),
+		SecurityGroupIds:         &[]*string{props.RedisGroup.SecurityGroupId()},
 		// Encryption and the token cannot be added to an existing group.
 		TransitEncryptionEnabled:   true,
 		AuthToken:                  token.SecretValue().UnsafeUnwrap(), // a dynamic reference, not the token
@@ -66,11 +67,15 @@ func newRedis(scope constructs.Construct, env config.Environment, props Props) C
 		Rule:   "AwsSolutions-AEC5",
 		Reason: "6379 is the port the applications expect; the security group, TLS and the AUTH token protect it, not obscurity.",
 	})
-	if !failover {
+	if !env.Cache.Failover {
 		baseline.Accept(group, baseline.Waiver{
 			Rule:   "AwsSolutions-AEC4",
-			Reason: "The environment asks for one node: the cache holds nothing that cannot be computed again.",
+			Reason: "The settings ask for one node or no failover: the cache holds nothing that cannot be computed again.",
 		})
+	}
+	if env.Cache.Nodes > 1 && !env.Cache.Failover {
+		// https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+		baseline.Valid(group, "E3026", "ElastiCache takes up to six nodes without failover, and failover only after the second node.")
 	}
 	var nodes []*string
 	for i := range env.Cache.Nodes {

@@ -132,7 +132,9 @@ func limitsAreTheSettings(v *check.Review) {
 		"AWS/ElastiCache EngineCPUUtilization": 80,
 	} {
 		for _, alarm := range alarmsOn(v, metric) {
-			v.Reads(alarm, want, "Threshold")
+			if !comparesMetrics(v, alarm) {
+				v.Reads(alarm, want, "Threshold")
+			}
 		}
 	}
 	for _, s := range v.Settings.Services {
@@ -142,6 +144,12 @@ func limitsAreTheSettings(v *check.Review) {
 			}
 		}
 	}
+}
+
+// comparesMetrics reports whether an alarm's threshold is not of one metric alone.
+func comparesMetrics(v *check.Review, alarm *assembly.Resource) bool {
+	metrics := parts.AlarmMetrics(v, alarm)
+	return slices.ContainsFunc(metrics, func(m parts.AlarmMetric) bool { return m.Name != metrics[0].Name })
 }
 
 // noHeadroom complains unless an alarm fires when all tasks that a service may have are

@@ -29,6 +29,7 @@ var platformWatches = []watch{
 	{"database-connections", "DBClusterIdentifier", []string{"AWS/RDS DatabaseConnections"}, true},
 	{"deadlocks", "DBClusterIdentifier", []string{"AWS/RDS Deadlocks"}, false},
 	{"borrow-latency", "ProxyName", []string{"AWS/RDS DatabaseConnectionsBorrowLatency"}, false},
+	{"pinned-sessions", "ProxyName", []string{"AWS/RDS DatabaseConnectionsCurrentlySessionPinned", "AWS/RDS ClientConnections"}, false},
 	{"proxy-clients", "ProxyName", []string{"AWS/RDS ClientConnections"}, false},
 	{"proxy-failures", "ProxyName", []string{"AWS/RDS DatabaseConnectionsSetupFailed"}, true},
 	{"cache-memory", "CacheClusterId", []string{"AWS/ElastiCache DatabaseMemoryUsagePercentage"}, true},

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -19,7 +20,7 @@ func aurora() []check.Promise {
 		{ID: "R3.4", Says: "Backups reach back as many days as the settings say.", Check: clusterBackups},
 		{ID: "R3.4", Says: "Performance Insights keeps 7 days, with Database Insights standard.", Check: clusterInsights},
 		{ID: "R3.4", Says: "Every instance reports its operating system every 60 s, through a role that can do nothing else.", Check: enhancedMonitoring},
-		{ID: "R3.4", Says: "The PostgreSQL log goes to a log group that exists before the cluster, encrypted and with the retention of the settings.", Check: clusterLog},
+		{ID: "R3.4", Says: "The PostgreSQL log and that of refused logins with IAM go to log groups that exist before the cluster, encrypted and with the retention of the settings.", Check: clusterLogs},
 		{ID: "R3.5", Says: "RDS makes and rotates the master password in Secrets Manager, and no template holds one.", Check: masterPassword},
 	}
 }
@@ -105,11 +106,21 @@ func clusterInsights(v *check.Review) {
 	}
 }
 
-func clusterLog(v *check.Review) {
+func clusterLogs(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
-	v.Alone(cluster, "postgresql", "EnableCloudwatchLogsExports")
-	identifier, _ := cluster.At("DBClusterIdentifier").(string)
-	parts.LogGroupBefore(v, cluster, "/aws/rds/cluster/"+identifier+"/postgresql")
+	if cluster == nil {
+		return
+	}
+	var got []string
+	for _, kind := range assembly.List(cluster.At("EnableCloudwatchLogsExports")) {
+		got = append(got, v.Text(cluster.Stack, kind))
+	}
+	want := []string{"postgresql", "iam-db-auth-error"}
+	v.Texts(cluster.String()+": exported logs", got, want)
+	identifier := v.Text(cluster.Stack, cluster.At("DBClusterIdentifier"))
+	for _, kind := range want {
+		parts.LogGroupBefore(v, cluster, "/aws/rds/cluster/"+identifier+"/"+kind)
+	}
 }
 
 func masterPassword(v *check.Review) {

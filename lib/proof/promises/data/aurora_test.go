@@ -14,6 +14,11 @@ func auroraBreaches() []checktest.Breach {
 		{Name: "a cluster in Compute", Check: auroraEngine, Change: checktest.Changes(checktest.Drop("Data/Aurora"), checktest.Put("Compute/Aurora", "AWS::RDS::DBCluster", `{}`)), Want: "belongs to stack Compute"},
 		{Name: "scaling switched off", Check: readerScaling, Change: checktest.Set("Compute/ReaderScalingTarget", `{"DynamicScalingOutSuspended": true}`, "SuspendedState"), Want: "DynamicScalingOutSuspended is true"},
 		{Name: "a password of ours", Check: masterPassword, Change: checktest.Set("Data/Aurora", `"secret"`, "MasterUserPassword"), Want: "want it absent"},
+		{Name: "a log of all instances as well", Check: clusterLogs, Change: checktest.Set("Data/Aurora", `["postgresql", "iam-db-auth-error", "instance"]`, "EnableCloudwatchLogsExports"), Want: "exported logs"},
+		{Name: "refused logins that nobody reads", Check: clusterLogs, Change: checktest.Set("Data/Aurora", `["postgresql"]`, "EnableCloudwatchLogsExports"), Want: "exported logs"},
+		{Name: "a group under another name", Check: clusterLogs, Change: checktest.Set("Data/AuroraLoginLogGroup", `"logins"`, "LogGroupName"), Want: "/iam-db-auth-error"},
+		{Name: "a reader on any day", Check: instancesAreApart, Change: checktest.Set("Data/AuroraReader1", `null`, "PreferredMaintenanceWindow"), Want: "RDS chooses its window"},
+		{Name: "both instances on one day", Check: instancesAreApart, Change: checktest.Set("Data/AuroraReader1", `"sun:20:00-sun:20:30"`, "PreferredMaintenanceWindow"), Want: "under maintenance on sun"},
 		{Name: "a second secret", Check: masterPassword, Change: checktest.Put("Data/Attachment", "AWS::SecretsManager::SecretTargetAttachment", `{}`), Want: "found 1 of"},
 	}
 }
@@ -77,6 +82,9 @@ func proxyBreaches() []checktest.Breach {
 	return []checktest.Breach{
 		{Name: "a password type", Check: proxyAuthentication, Change: checktest.Set("Data/Proxy", `"POSTGRES_SCRAM_SHA_256"`, "Auth", 0, "ClientPasswordAuthType"), Want: "want it absent"},
 		{Name: "an answer that comes too late", Check: idleLongerThanBorrowing, Change: checktest.Set("Compute/Alb", `"120"`, "LoadBalancerAttributes", 1, "Value"), Want: "gives up after 120 s"},
+		{Name: "all connections", Check: proxyLeavesRoom, Change: checktest.Set("Data/ProxyProxyTargetGroup", `null`, "ConnectionPoolConfigurationInfo", "MaxConnectionsPercent"), Want: "MaxConnectionsPercent"},
+		{Name: "half of them idle", Check: proxyLeavesRoom, Change: checktest.Set("Data/ProxyProxyTargetGroup", `50`, "ConnectionPoolConfigurationInfo", "MaxIdleConnectionsPercent"), Want: "MaxIdleConnectionsPercent is 50"},
+		{Name: "a key for any purpose", Check: proxyRole, Change: checktest.Set(role+"DefaultPolicy", `null`, "PolicyDocument", "Statement", 2, "Condition"), Want: "may: got"},
 		{Name: "a role that tasks assume too", Check: proxyRole, Change: checktest.Set(role, `{"Service": ["rds.amazonaws.com", "ecs-tasks.amazonaws.com"]}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "trusts"},
 		{Name: "a policy of AWS", Check: proxyRole, Change: checktest.Set(role, `["arn:aws:iam::aws:policy/AdministratorAccess"]`, "ManagedPolicyArns"), Want: "AdministratorAccess"},
 	}

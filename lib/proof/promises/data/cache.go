@@ -1,8 +1,6 @@
 package data
 
 import (
-	"strings"
-
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
@@ -11,7 +9,8 @@ import (
 func cache() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.10", Says: "The cache is one Redis 7.1 replication group of the node type of its settings, on port 6379.", Check: redisEngine},
-		{ID: "R3.10", Says: "The cache has the nodes of its settings; two or more fail over by themselves between zones.", Check: redisNodes},
+		{ID: "R3.10", Says: "The cache has the nodes of its settings.", Check: redisNodes},
+		{ID: "R8.2", Says: "The cache's nodes stand in several zones and fail over by themselves exactly where the settings say so.", Check: redisFailover},
 		{ID: "R3.10", Says: "The cache's daily snapshots are kept as many days as the settings say; 0 takes none.", Check: redisSnapshots},
 		{ID: "R3.10", Says: "Redis writes its slow log and its engine log, as JSON, to log groups of their own.", Check: redisLogs},
 		{ID: "R3.10", Says: "Redis stands in the isolated subnets of the workload zones.", Check: redisSubnets},
@@ -47,7 +46,7 @@ func redisLogs(v *check.Review) {
 		v.Reads(group, "cloudwatch-logs", append(path, "DestinationType")...)
 		logs := v.Target(group, "AWS::Logs::LogGroup", append(path, "DestinationDetails", "CloudWatchLogsDetails", "LogGroup")...)
 		kind := v.Text(group.Stack, group.At(append(path, "LogType")...))
-		if logs != nil && !strings.HasSuffix(v.Text(logs.Stack, logs.At("LogGroupName")), "/redis-"+kind) {
+		if logs != nil && v.Text(logs.Stack, logs.At("LogGroupName")) != v.Settings.RedisLogGroupName(kind) {
 			v.Add("%s writes its %s to %s", group, kind, logs)
 		}
 		got = append(got, kind)
@@ -57,13 +56,16 @@ func redisLogs(v *check.Review) {
 
 func redisNodes(v *check.Review) {
 	group := v.Only("Data", parts.ReplicationGroup)
-	nodes := v.Settings.Cache.Nodes
-	v.Reads(group, nodes, "NumCacheClusters")
-	v.Reads(group, nodes > 1, "AutomaticFailoverEnabled")
-	v.Reads(group, nodes > 1, "MultiAZEnabled")
+	v.Reads(group, v.Settings.Cache.Nodes, "NumCacheClusters")
 	// The other ways to say how many nodes there are.
 	v.Absent(group, "NumNodeGroups")
 	v.Absent(group, "ReplicasPerNodeGroup")
+}
+
+func redisFailover(v *check.Review) {
+	group := v.Only("Data", parts.ReplicationGroup)
+	v.Reads(group, v.Settings.Cache.Failover, "AutomaticFailoverEnabled")
+	v.Reads(group, v.Settings.Cache.Failover, "MultiAZEnabled")
 }
 
 func redisSnapshots(v *check.Review) {

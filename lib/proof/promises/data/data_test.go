@@ -29,7 +29,8 @@ func settingsBreaches() []checktest.Breach {
 		{Name: "another platform's database", Check: clusterOrigin, Change: settings(func(e *config.Environment) { e.Platform = "acme" }), Want: "want acme_admin"},
 		{Name: "a service without a role", Check: rolesAreMade, Change: settings(func(e *config.Environment) { e.Services[0].Name = "shop" }), Want: "the SQL is"},
 		{Name: "a role without a service", Check: proxyRole, Change: settings(func(e *config.Environment) { e.Services[1].Database = false }), Want: "may: got"},
-		{Name: "failover of one node", Check: redisNodes, Change: settings(func(e *config.Environment) { e.Cache.Nodes = 1 }), Want: "AutomaticFailoverEnabled is true, want false"},
+		{Name: "a node too many", Check: redisNodes, Change: settings(func(e *config.Environment) { e.Cache.Nodes = 1 }), Want: "NumCacheClusters is 2, want 1"},
+		{Name: "failover before its time", Check: redisFailover, Change: settings(func(e *config.Environment) { e.Cache.Failover = false }), Want: "AutomaticFailoverEnabled is true, want false"},
 		{Name: "a cache outside the workload zones", Check: redisSubnets, Change: settings(func(e *config.Environment) { e.Network.WorkloadZones = e.Network.WorkloadZones[:1] }), Want: "RedisSubnetGroup2387CBFF: subnets"},
 		{Name: "a bastion outside the workload zones", Check: bastionHost, Change: settings(func(e *config.Environment) { e.Network.WorkloadZones = e.Network.WorkloadZones[1:] }), Want: "want one of"},
 	}
@@ -39,6 +40,7 @@ func cacheBreaches() []checktest.Breach {
 	const group = "Data/RedisReplicationGroup"
 	return []checktest.Breach{
 		{Name: "one log twice", Check: redisLogs, Change: checktest.Set(group, `"slow-log"`, "LogDeliveryConfigurations", 1, "LogType"), Want: "writes its slow-log to"},
+		{Name: "failover within a zone", Check: redisFailover, Change: checktest.Set(group, `false`, "MultiAZEnabled"), Want: "MultiAZEnabled is false, want true"},
 		{Name: "plain Redis beside TLS", Check: redisSecurity, Change: checktest.Set(group, `"preferred"`, "TransitEncryptionMode"), Want: "want required"},
 		{Name: "a short token", Check: redisSecurity, Change: checktest.Set("Data/RedisAuthToken", `15`, "GenerateSecretString", "PasswordLength"), Want: "want 16 to 128"},
 		{Name: "snapshots by day", Check: nightlyWindows, Change: checktest.Set(group, `"20:30-21:30"`, "SnapshotWindow"), Want: "between 15:00 and 21:00"},

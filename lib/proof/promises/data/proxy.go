@@ -2,6 +2,7 @@ package data
 
 import (
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -10,9 +11,10 @@ func proxy() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.8", Says: "The proxy demands TLS and an IAM token from every client.", Check: proxyAuthentication},
 		{ID: "R3.8", Says: "The proxy leads to the one cluster and lets a client wait 120 s for a connection.", Check: proxyTarget},
+		{ID: "R8.6", Says: "The proxy leaves a tenth of the connections to the Data API, and keeps at most a tenth of them idle.", Check: proxyLeavesRoom},
 		{ID: "R3.8", Says: "The load balancer waits longer for an answer than a client may wait for a database connection.", Check: idleLongerThanBorrowing},
 		{ID: "R3.8", Says: "The proxy stands in the isolated subnets of all zones.", Check: proxySubnets},
-		{ID: "R3.8", Says: "The proxy may log in to the cluster as the role of each service that uses the database and read the administrator's secret, and nothing else.", Check: proxyRole},
+		{ID: "R3.8", Says: "The proxy may log in to the cluster as the role of each service that uses the database, as the role of people who read, and read the administrator's secret, and nothing else.", Check: proxyRole},
 		{ID: "R3.8", Says: "Where the cluster has a reader, and only there, the proxy has a read-only endpoint.", Check: readerEndpoint},
 		{ID: "R3.8", Says: "The proxy writes to a log group that exists before it, encrypted and with the retention of the settings.", Check: proxyLog},
 	}
@@ -48,6 +50,12 @@ func proxyTarget(v *check.Review) {
 	v.Reads(group, 120, "ConnectionPoolConfigurationInfo", "ConnectionBorrowTimeout")
 }
 
+func proxyLeavesRoom(v *check.Review) {
+	group := v.Only("Data", "AWS::RDS::DBProxyTargetGroup")
+	v.Reads(group, 90, "ConnectionPoolConfigurationInfo", "MaxConnectionsPercent")
+	v.Reads(group, 10, "ConnectionPoolConfigurationInfo", "MaxIdleConnectionsPercent")
+}
+
 func idleLongerThanBorrowing(v *check.Review) {
 	group := v.Only("Data", "AWS::RDS::DBProxyTargetGroup")
 	borrow := v.Number(group, "ConnectionPoolConfigurationInfo", "ConnectionBorrowTimeout")
@@ -78,9 +86,9 @@ func proxyRole(v *check.Review) {
 	want := []string{
 		"secretsmanager:GetSecretValue on " + check.Token(cluster, parts.MasterSecret),
 		"secretsmanager:DescribeSecret on " + check.Token(cluster, parts.MasterSecret),
-		"kms:Decrypt on " + check.Token(key, "Arn"),
+		"kms:Decrypt on " + check.Token(key, "Arn") + " if StringEquals kms:ViaService secretsmanager." + v.Settings.Region + ".amazonaws.com",
 	}
-	for _, name := range v.Settings.DatabaseRoles() {
+	for _, name := range append(v.Settings.DatabaseRoles(), config.ReadOnlyRole) {
 		want = append(want, user+name)
 	}
 	parts.Permissions(v, role, want...)

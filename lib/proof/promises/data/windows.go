@@ -2,6 +2,7 @@ package data
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -12,6 +13,7 @@ import (
 func windows() []check.Promise {
 	return []check.Promise{
 		{ID: "R3.4", Says: "Backups, snapshots and maintenance of database and cache happen between midnight and six in Seoul, each in a window of its own that AWS accepts.", Check: nightlyWindows},
+		{ID: "R3.4", Says: "The writer and a reader that can replace it are under maintenance on different days.", Check: instancesAreApart},
 	}
 }
 
@@ -30,6 +32,23 @@ func nightlyWindows(v *check.Review) {
 	check(v.Only("Data", parts.ReplicationGroup), "SnapshotWindow", "PreferredMaintenanceWindow")
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
 		windowOf(v, instance, "PreferredMaintenanceWindow")
+	}
+}
+
+func instancesAreApart(v *check.Review) {
+	days := map[string][]string{}
+	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
+		tier := v.Text(instance.Stack, instance.At("PromotionTier"))
+		day, _, given := strings.Cut(v.Text(instance.Stack, instance.At("PreferredMaintenanceWindow")), ":")
+		if !given {
+			v.Add("%s: RDS chooses its window, perhaps that of another", instance)
+		}
+		days[tier] = append(days[tier], day)
+	}
+	for _, day := range days["0"] {
+		if slices.Contains(days["1"], day) {
+			v.Add("the writer and a reader are both under maintenance on %s", day)
+		}
 	}
 }
 

@@ -199,6 +199,7 @@ func TestTheLossOfAZoneStopsWhatTheSettingsGiveUp(t *testing.T) {
 	}{
 		"one gateway": {oneGateway, func(e *config.Environment) { e.Network.NATGateways = 1 }, "service-api reaches the internet: VpcPublicSubnet1NATGateway is in no zone that is left"},
 		"one node":    {set(cache, `1`, "NumCacheClusters"), func(e *config.Environment) { e.Cache.Nodes = 1 }, "Redis has a primary: its only node is there"},
+		"no failover": {all(set(cache, `false`, "AutomaticFailoverEnabled"), set(cache, `false`, "MultiAZEnabled")), func(e *config.Environment) { e.Cache.Failover = false }, "Redis has a primary: no replica takes over by itself"},
 		"one task": {set(scaling, `1`, "MinCapacity"), func(e *config.Environment) {
 			for i := range e.Services {
 				if e.Services[i].Name == "admin-api" {

@@ -2,9 +2,31 @@ package security
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/proof/promises/check"
 )
+
+// vendors are the types whose logs AWS delivers by itself. RDS, ECS and Lambda write with a
+// role, and WAF has a prefix of its own.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+var vendors = []string{"AWS::StepFunctions::StateMachine", "AWS::ElastiCache::ReplicationGroup"}
+
+func vendedLogGroups(v *check.Review) {
+	for _, vendor := range vendors {
+		for _, r := range v.OfType(vendor) {
+			for _, target := range v.References(r.Stack, r.Properties) {
+				group := target.Resource
+				if group == nil || group.Type != "AWS::Logs::LogGroup" {
+					continue
+				}
+				if name := v.Text(group.Stack, group.At("LogGroupName")); !strings.HasPrefix(name, "/aws/vendedlogs/") {
+					v.Add("%s writes to %s, whose name is %q, want one that begins with /aws/vendedlogs/", r, group, name)
+				}
+			}
+		}
+	}
+}
 
 // namesOfLogGroups looks for each by its name: a group under another name is no group at
 // all for the service that looks for it.
@@ -12,7 +34,7 @@ func namesOfLogGroups(v *check.Review) {
 	e := v.Settings
 	want := []string{
 		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(),
-		e.DatabaseLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
+		e.DatabaseLogGroupName(), e.DatabaseLoginLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
 		e.RedisLogGroupName("slow-log"), e.RedisLogGroupName("engine-log"),
 	}
 	for _, s := range e.Services {

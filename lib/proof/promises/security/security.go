@@ -28,5 +28,6 @@ func Promises() []check.Promise {
 		{ID: "R2.5", Says: "There is one image repository for each service, with platform, environment and instance in its name.", Check: repositoryNames},
 		{ID: "R2.5", Says: "The repositories scan on push, their tags are immutable, and they keep as many of the newest images as the settings say.", Check: repositorySettings},
 		{ID: "R2.4", Says: "The log groups that operators look for, or that AWS would create by itself without a key and for ever, exist under the very names that they use.", Check: namesOfLogGroups},
+		{ID: "R8.3", Says: "The log groups that AWS's vended delivery writes to begin with /aws/vendedlogs/, so that they share one entry in a resource policy of the account.", Check: vendedLogGroups},
 	}
 }

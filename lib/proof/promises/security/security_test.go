@@ -28,6 +28,8 @@ func keyBreaches() []checktest.Breach {
 		{Name: "a queue with the default key", Check: messagesAreEncrypted, Change: checktest.Put("Security/Queue", "AWS::SQS::Queue", `{"SqsManagedSseEnabled": true}`), Want: "Security/Queue"},
 		{Name: "a log group in plain text", Check: logGroupsAreEncrypted, Change: checktest.Put("Compute/Extra", "AWS::Logs::LogGroup", `{}`), Want: "Compute/Extra"},
 		{Name: "a log group by the key's id", Check: logGroupsAreEncrypted, Change: checktest.Set("Security/WebAclLogGroup", `{"Ref": "@LogsKey"}`, "KmsKeyId"), Want: "Security/WebAclLogGroup"},
+		{Name: "a log that takes an entry of its own", Check: vendedLogGroups, Change: checktest.Set("Data/RedisSlowLogGroup", `"/chassis/prod/redis-slow-log"`, "LogGroupName"), Want: `whose name is "/chassis/prod/redis-slow-log"`},
+		{Name: "a log of a generated name", Check: vendedLogGroups, Change: checktest.Set("Data/RedisEngineLogGroup", `null`, "LogGroupName"), Want: "want one that begins with"},
 		{Name: "a reader of secrets without the key", Check: secretReadersHaveTheKey, Change: reader(`{"Effect": "Allow", "Action": "secretsmanager:*", "Resource": "*"}`), Want: "Compute/Reader may"},
 	}
 }
