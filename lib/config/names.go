@@ -125,6 +125,13 @@ func (e Environment) ReaderEndpointName() string { return e.resourceName("proxy-
 // BastionName is the name that the console shows for the bastion.
 func (e Environment) BastionName() string { return e.resourceName("bastion") }
 
+// DatabasePolicyName is a policy for people who use the database, to read or to
+// administer. A permission set of IAM Identity Center refers to it by name. The names of
+// policies are those of the account, so the region is part of it.
+func (e Environment) DatabasePolicyName(use string) string {
+	return e.resourceName("database-" + use + "-" + e.Region)
+}
+
 // WebACLName is the web ACL and its metric. CloudWatch knows the web ACLs of all
 // environments by this name.
 func (e Environment) WebACLName() string { return e.resourceName("web-acl") }

@@ -25,7 +25,7 @@ func TestTheLongestNamesAreWithinTheLimitsOfAWS(t *testing.T) {
 		e.StackName(SecurityStack): 128, e.ClusterName(): 255, e.TaskFamily(s.Name): 255, e.RepositoryName(s): 256,
 		e.ClusterIdentifier(): 63, e.ProxyName(): 63, e.ReaderEndpointName(): 63, e.DatabaseInstancePrefix(): 63,
 		e.DatabaseName(): 63, e.AdministratorRole(): 63, s.DatabaseRole(): 63,
-		e.BastionName(): 255, e.WebACLName(): 128, e.DashboardName(): 255, e.AlarmName(s.Name, strings.Repeat("a", 64)): 255,
+		e.BastionName(): 255, e.DatabasePolicyName("admin"): 128, e.WebACLName(): 128, e.DashboardName(): 255, e.AlarmName(s.Name, strings.Repeat("a", 64)): 255,
 		e.FindingsTopicName(): 256, e.FindingsQueueName(recipient): 80, e.UndeliveredQueueName(recipient): 80, e.FindingsPipeName(recipient): 64,
 		e.ReleaseName(): 80, s.ImageParameter(): 255,
 		e.FlowLogGroupName(): 512, e.WebACLLogGroupName(): 512, e.RelayLogGroupName(): 512, e.ReleaseLogGroupName(): 512,

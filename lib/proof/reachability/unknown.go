@@ -203,7 +203,7 @@ var offNetwork = []string{
 	"AWS::Events::ApiDestination", "AWS::Events::Connection", "AWS::Events::Rule",
 	"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::KMS::Key",
 	"AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::Route53::RecordSet", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic",
-	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
+	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
 	"AWS::WAFv2::IPSet", "AWS::WAFv2::LoggingConfiguration",
 	// What these do when they are deployed is in their functions: one looks for a
 	// certificate, one runs SQL by the Data API, one empties a bucket before it is deleted,

@@ -55,11 +55,11 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	// No service may write to a new cluster before its roles are checked: a statement
 	// that fails rolls the cluster back, with all that was written.
 	proxy.Node().AddDependency(checked)
-	bastion := newBastion(stack, env, props)
-	newDatabaseAccess(stack, env, proxy, bastion)
+	readerHost := newReaderEndpoint(stack, env, props, proxy)
+	newDatabaseAccess(stack, env, proxy, newTunnels(stack, env, proxy, readerHost), newBastion(stack, env, props))
 	return &Stack{
 		Proxy:      proxy,
-		ReaderHost: newReaderEndpoint(stack, env, props, proxy),
+		ReaderHost: readerHost,
 		Cache:      newRedis(stack, env, props),
 	}
 }

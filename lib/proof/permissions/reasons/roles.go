@@ -6,8 +6,10 @@ const (
 	machine     = "Security/Pipeline/Machine"
 	releaseRole = "Security/Pipeline/ReleaseRole"
 	finder      = "Compute/Certificate/FinderRole"
-	people      = "Data/DatabaseAccess"
 )
+
+// people have the policies for those who use the database.
+var people = []string{"Data/DatabaseRead", "Data/DatabaseAdmin"}
 
 // machines are the roles of the state machines, with which uses each.
 func (p platform) machines() map[string]string {
@@ -21,6 +23,10 @@ func (p platform) machines() map[string]string {
 // roles has the reasons of the roles that are no service's and not the delivery's.
 func (p platform) roles() []Reason {
 	sessions := p.arn("ssm", "session/*")
+	tunnels := []string{p.arn("ssm", "document/${Data/Tunnel}")}
+	if p.HasReaders() {
+		tunnels = append(tunnels, p.arn("ssm", "document/${Data/ReaderTunnel}"))
+	}
 	found := []Reason{
 		{
 			Holders: []string{"Data/Aurora/MonitoringRole"}, Actions: []string{AllOfThePolicy},
@@ -36,18 +42,22 @@ func (p platform) roles() []Reason {
 			Why: "What Session Manager's agent calls for its own instance, as in AWS's own policy for it.",
 		},
 		{
-			Holders: []string{people}, Actions: []string{"ssm:ResumeSession", "ssm:TerminateSession"}, Resources: []string{sessions},
+			Holders: people, Actions: []string{"ssm:ResumeSession", "ssm:TerminateSession"}, Resources: []string{sessions},
 			Conditions: []string{"StringLike ssm:resourceTag/aws:ssmmessages:session-id ${aws:userid}"},
 			Why:        "A session gets its name when it starts; the condition allows only the user's own sessions.",
 		},
 		{
-			Holders: []string{people}, Actions: []string{"ssmmessages:OpenDataChannel"}, Resources: []string{sessions},
+			Holders: people, Actions: []string{"ssmmessages:OpenDataChannel"}, Resources: []string{sessions},
 			Why: "A session gets its name when it starts; its data channel also needs the token that StartSession and ResumeSession return to its owner.",
 		},
 		{
-			About: Escalation, Holders: []string{people}, Actions: []string{"ssm:StartSession"}, Conditions: []string{"BoolIfExists ssm:SessionDocumentAccessCheck true"},
-			Resources: []string{p.arn("ec2", "instance/${Data/Bastion}"), "arn:aws:ssm:" + p.Region + "::document/AWS-StartPortForwardingSessionToRemoteHost"},
-			Why:       "The condition requires that the session's document is allowed too, and the allowed one forwards a port: there is no shell with the host's role.",
+			Holders: people, Actions: []string{"ec2:DescribeInstances"}, Resources: []string{all},
+			Why: "The action supports no resource-level permissions, and only reads; the command of a tunnel finds the bastion with it.",
+		},
+		{
+			About: Escalation, Holders: people, Actions: []string{"ssm:StartSession"}, Conditions: []string{"BoolIfExists ssm:SessionDocumentAccessCheck true"},
+			Resources: append(tunnels, p.arn("ec2", "instance/${Data/Bastion}")),
+			Why:       "The condition requires that the session's document is allowed too, and the allowed ones forward a port to the proxy: there is no shell with the host's role.",
 		},
 	}
 	if p.Domain.CertificateARN == "" {

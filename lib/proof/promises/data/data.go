@@ -10,5 +10,5 @@ import (
 
 // Promises are the promises about the data.
 func Promises() []check.Promise {
-	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion(), windows())
+	return slices.Concat(aurora(), origin(), proxy(), databaseRoles(), cache(), bastion(), access(), windows())
 }

@@ -11,7 +11,7 @@ import (
 
 func TestPromises(t *testing.T) {
 	t.Parallel()
-	checktest.Test(t, slices.Concat(settingsBreaches(), auroraBreaches(), originBreaches(), statementBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches()))
+	checktest.Test(t, slices.Concat(settingsBreaches(), auroraBreaches(), originBreaches(), statementBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(), accessBreaches(), commandBreaches()))
 }
 
 // settings changes only what the platform was made from.
@@ -53,9 +53,6 @@ func cacheBreaches() []checktest.Breach {
 
 func bastionBreaches() []checktest.Breach {
 	const host = "Data/Bastion"
-	tunnel := func(to, local string) checktest.Change {
-		return checktest.Output("Data", "TunnelCommand", `{"Value": "aws ssm start-session --region ap-northeast-2 --target i --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters '{\"host\":[\"`+to+`\"],\"portNumber\":[\"5432\"],\"localPortNumber\":[\"`+local+`\"]}'"}`)
-	}
 	return []checktest.Breach{
 		{Name: "an image for x86", Check: bastionHost, Change: func(_ *testing.T, p *check.Platform) {
 			for _, parameter := range p.Stack("Data").Parameters {
@@ -64,10 +61,6 @@ func bastionBreaches() []checktest.Breach {
 		}, Want: "want Amazon Linux 2023 for arm64"},
 		{Name: "a key pair", Check: bastionSecurity, Change: checktest.Set(host, `"mine"`, "KeyName"), Want: "want it absent"},
 		{Name: "a second disk", Check: bastionDisk, Change: checktest.Set(host, `[{}, {}]`, "BlockDeviceMappings"), Want: "has 2 disks, want 1"},
-		{Name: "a tunnel to another port", Check: tunnelCommand, Change: tunnel("proxy", "5433"), Want: "localPortNumber:[5433]"},
-		{Name: "no tunnel", Check: tunnelCommand, Change: checktest.Output("Data", "TunnelCommand", `null`), Want: "0 outputs"},
-		{Name: "a token for localhost", Check: tokenCommand, Change: checktest.Output("Data", "TokenCommand", `{"Value": "aws rds generate-db-auth-token --hostname localhost"}`), Want: `--hostname is "localhost"`},
-		{Name: "a token for nobody", Check: tokenCommand, Change: checktest.Output("Data", "TokenCommand", `{"Value": "aws rds generate-db-auth-token --username postgres"}`), Want: `--username is "postgres"`},
-		{Name: "a policy that is attached", Check: databaseAccess, Change: checktest.Set("Data/DatabaseAccess", `["developer"]`, "Users"), Want: "want it absent"},
+		{Name: "a metric a minute", Check: bastionHost, Change: checktest.Set(host, `true`, "Monitoring"), Want: "Monitoring is true"},
 	}
 }

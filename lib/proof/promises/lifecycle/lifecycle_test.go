@@ -69,7 +69,7 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 		{Name: "a repository for nobody", Check: repositoryOutputs, Change: made(func(e *config.Environment) { e.Services = e.Services[1:] }), Want: "outputs of stack Security"},
 		{Name: "no pipeline", Check: repositoryOutputs, Change: made(func(e *config.Environment) { e.Pipeline.Repositories = nil }), Want: "outputs of stack Security"},
 		{Name: "a secret as output", Check: dataOutputs, Change: checktest.Output("Data", "Extra", `{"Value": {"Ref": "RedisAuthToken9E34F6A5"}}`), Want: "RedisAuthToken"},
-		{Name: "a third command", Check: dataOutputs, Change: checktest.Output("Data", "Extra", `{"Value": "aws rds reboot-db-cluster"}`), Want: "3 outputs of stack Data are commands"},
+		{Name: "a command too many", Check: dataOutputs, Change: checktest.Output("Data", "Extra", `{"Value": "aws rds reboot-db-cluster"}`), Want: "6 outputs of stack Data are commands, want 5"},
 	})
 }
 

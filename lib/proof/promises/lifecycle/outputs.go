@@ -11,7 +11,7 @@ func outputs() []check.Promise {
 		{ID: "Outputs", Says: "Every output for a person has a description.", Check: outputsAreDescribed},
 		{ID: "Outputs", Says: "The outputs of Compute are the URL with the domain of the settings and the load balancer's DNS name.", Check: computeOutputs},
 		{ID: "Outputs", Says: "The outputs of Security are the URIs of the image repositories, and for a pipeline its roles and its state machine.", Check: repositoryOutputs},
-		{ID: "Outputs", Says: "The outputs of Data are the proxy's endpoints, the policy for developers and the commands of the bastion.", Check: dataOutputs},
+		{ID: "Outputs", Says: "The outputs of Data are the proxy's endpoints, the policies for people and the commands with which they log in.", Check: dataOutputs},
 	}
 }
 
@@ -62,12 +62,16 @@ func dataOutputs(v *check.Review) {
 		}
 	}
 	add(v.Only("Data", parts.DBProxy), "Endpoint")
-	add(parts.DatabaseAccessPolicy(v), "")
+	for output := range parts.DatabasePolicies(v) {
+		add(parts.DatabasePolicy(v, output), "")
+	}
 	for _, endpoint := range v.OfType(parts.DBProxyEndpoint) {
 		add(endpoint, "Endpoint")
 	}
 	v.Texts("outputs of stack Data", parts.OutputValues(v, "Data"), want)
-	if n := len(parts.Outputs(v, "Data")) - len(parts.OutputValues(v, "Data")); n != 2 {
-		v.Add("%d outputs of stack Data are commands, want 2", n)
+	// A tunnel and a token for each endpoint, and the administrator's token.
+	commands := len(parts.Outputs(v, "Data")) - len(parts.OutputValues(v, "Data"))
+	if want := 2*(1+parts.ProxyEndpoints(v)) + 1; commands != want {
+		v.Add("%d outputs of stack Data are commands, want %d", commands, want)
 	}
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -12,9 +13,22 @@ func ProxyUser(v *check.Review, s *assembly.Stack, proxy *assembly.Resource, use
 	return "arn:aws:rds-db:" + v.Settings.Region + ":" + check.Account(s) + ":dbuser:" + id + "/" + user
 }
 
-// DatabaseAccessPolicy is the policy for developers.
-func DatabaseAccessPolicy(v *check.Review) *assembly.Resource {
-	return v.Lookup().Unique("managed policy of the Data stack", v.Stack("Data").OfType("AWS::IAM::ManagedPolicy"))
+// DatabasePolicies are the outputs of the Data stack that name a policy for people, each
+// with the database user as whom it lets them log in.
+func DatabasePolicies(v *check.Review) map[string]string {
+	return map[string]string{"DatabaseReadPolicy": config.ReadOnlyRole, "DatabaseAdminPolicy": v.Settings.AdministratorRole()}
+}
+
+// DatabasePolicy is the policy that an output of the Data stack names.
+func DatabasePolicy(v *check.Review, output string) *assembly.Resource {
+	v = v.Lookup()
+	stack := v.Stack("Data")
+	t, _ := v.Follow(stack, assembly.At(stack.Outputs[output], "Value"))
+	if !check.Is(t.Resource, "AWS::IAM::ManagedPolicy") {
+		v.Add("output %s of stack Data names no managed policy", output)
+		return nil
+	}
+	return t.Resource
 }
 
 // RedisToken returns the secret that a replication group takes its token from.

@@ -31,6 +31,22 @@ func Grants(list []iampolicy.Statement) []string {
 	return slices.Compact(pairs)
 }
 
+// IdentityStatements are those of every policy of an identity: of those that are resources of
+// their own, and of those inside of a role, a user or a group.
+func IdentityStatements(v *check.Review) []iampolicy.Statement {
+	var found []iampolicy.Statement
+	for _, r := range v.Resources() {
+		if !strings.HasPrefix(r.Type, "AWS::IAM::") {
+			continue
+		}
+		found = append(found, iampolicy.Read(v.Assembly, r, r.At("PolicyDocument"))...)
+		for _, inside := range assembly.List(r.At("Policies")) {
+			found = append(found, iampolicy.Read(v.Assembly, r, assembly.At(inside, "PolicyDocument"))...)
+		}
+	}
+	return found
+}
+
 // Permissions complains unless a role's own policies grant exactly these pairs of
 // action and resource, and no policy of AWS adds to them.
 func Permissions(v *check.Review, role *assembly.Resource, want ...string) {

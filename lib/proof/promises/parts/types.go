@@ -14,6 +14,7 @@ const (
 	ListenerRule     = "AWS::ElasticLoadBalancingV2::ListenerRule"
 	LoadBalancer     = "AWS::ElasticLoadBalancingV2::LoadBalancer"
 	ReplicationGroup = "AWS::ElastiCache::ReplicationGroup"
+	SessionDocument  = "AWS::SSM::Document"
 	ScalingPolicy    = "AWS::ApplicationAutoScaling::ScalingPolicy"
 	StateMachine     = "AWS::StepFunctions::StateMachine"
 	TargetGroup      = "AWS::ElasticLoadBalancingV2::TargetGroup"
