@@ -20,7 +20,7 @@ import (
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/app/scratch"
-	"example.com/chassis/lib/stacks/certificate/build"
+	"example.com/chassis/lib/stacks/customresource/build"
 )
 
 func main() {
@@ -61,12 +61,12 @@ func run() (err error) {
 		fmt.Fprintln(os.Stderr, note)
 	}
 	// Compiled while the kernel starts and the stacks are defined.
-	finder := build.Start(".")
+	functions := build.Start(".", app.Functions(env)...)
 	platform, err := app.Build(env, app.Props{
-		Context:    context.ForCDK(),
-		OutDir:     outDir,
-		FinderCode: finder.Wait,
-		Additions:  additions.Define,
+		Context:   context.ForCDK(),
+		OutDir:    outDir,
+		Code:      functions.Wait,
+		Additions: additions.Define,
 	})
 	if err != nil {
 		return err

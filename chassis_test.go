@@ -124,9 +124,9 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 		generated(testdata+"/data.golden", p.DataResources())
 	}
 	// From where they are tried, not from the templates that are compared with them.
-	var tried []string
+	var tried []data.Statement
 	for _, statement := range databaseroles.Texts() {
-		tried = append(tried, statement.SQL)
+		tried = append(tried, data.Statement(statement))
 	}
 	generated("lib/proof/promises/data/testdata/statements.sql", data.RecordedSQL(tried))
 	generated("docs/posture/alarms.md", alerts.Page(platforms...))

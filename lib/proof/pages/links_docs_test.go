@@ -1,6 +1,7 @@
 package pages_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -47,6 +48,28 @@ func TestEveryLinkLeadsToAFileAndASection(t *testing.T) {
 	}
 	if found < 200 {
 		t.Errorf("found %d links, want every row of the requirements to have one", found)
+	}
+}
+
+// inMessage is a section to which the message of a program sends its reader.
+var inMessage = regexp.MustCompile(`(docs/[a-z-]+\.md)#([a-z-]+)`)
+
+func TestEverySectionThatAMessageNamesExists(t *testing.T) {
+	t.Parallel()
+	err := filepath.WalkDir(filepath.Join(root, "lib/stacks"), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, match := range inMessage.FindAllStringSubmatch(string(text), -1) {
+			if !slugs(read(t, match[1]))[match[2]] {
+				t.Errorf("%s names %s, which is no section", path, match[0])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 

@@ -25,7 +25,7 @@ import (
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/app/scratch"
-	"example.com/chassis/lib/stacks/certificate/build"
+	"example.com/chassis/lib/stacks/customresource/build"
 )
 
 // Synthesis is one synthesized platform: decoded, and as files.
@@ -37,15 +37,15 @@ type Synthesis struct {
 
 // One kernel serves every test of the binary, and one caller at a time.
 var (
-	mu     sync.Mutex
-	synths = map[string]*Synthesis{}
-	finder = sync.OnceValue(func() *build.Build { return build.Start(".") })
+	mu        sync.Mutex
+	synths    = map[string]*Synthesis{}
+	functions = sync.OnceValue(func() build.Build { return build.Start(".", build.DatabaseRoles, build.CertificateFinder) })
 )
 
 // Main runs the tests and then stops the one jsii kernel they shared. It is for
 // the package at the root of the repository, where cdk.json is.
 func Main(m *testing.M) {
-	finder()
+	functions()
 	code := m.Run()
 	jsii.Close()
 	scratch.Remove()
@@ -67,19 +67,19 @@ func Synth(t *testing.T, c Configuration) *Synthesis {
 
 // Record returns prod with every option for the files that package recorded reads.
 // Left out of it is what differs from run to run or from machine to machine: the code
-// of the certificate finder, whose bytes depend on the Go version, and the constructs'
-// metadata, which hold stack traces. So is what repeats every change of a template: its
+// of our functions, whose bytes depend on the Go version, and the constructs' metadata,
+// which hold stack traces. So is what repeats every change of a template: its
 // hash.
 func Record(t *testing.T) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	code := filepath.Join(scratch.Dir(), "no-finder")
+	code := filepath.Join(scratch.Dir(), "no-code")
 	if err := os.MkdirAll(code, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	env, props := Inputs(t, EveryOption())
-	props.FinderCode = func() (string, error) { return code, nil }
+	props.Code = func(build.Function) (string, error) { return code, nil }
 	s := synthesize(t, env, props)
 	manifest := filepath.Join(s.Dir, "manifest.json")
 	text, err := os.ReadFile(manifest)
@@ -160,7 +160,7 @@ func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	props := app.Props{Context: context.ForCDK(), OutDir: dir, FinderCode: finder().Wait, Additions: additions.Define}
+	props := app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define}
 	if c.Uploads {
 		props.Additions = Uploads
 	}

@@ -206,7 +206,7 @@ var offNetwork = []string{
 	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
 	"AWS::WAFv2::IPSet", "AWS::WAFv2::LoggingConfiguration",
 	// What these do when they are deployed is in their functions: one looks for a
-	// certificate, one runs SQL by the Data API, one empties a bucket before it is deleted,
+	// certificate, one makes the database roles by the Data API, one empties a bucket before it is deleted,
 	// and one removes the rules of the default security group, which no component uses.
-	"Custom::CertificateSearch", "Custom::DatabaseStatement", "Custom::S3AutoDeleteObjects", "Custom::VpcRestrictDefaultSG",
+	"Custom::CertificateSearch", "Custom::DatabaseRoles", "Custom::S3AutoDeleteObjects", "Custom::VpcRestrictDefaultSG",
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -15,6 +16,7 @@ import (
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/stacks/baseline"
 	"example.com/chassis/lib/stacks/compute"
+	"example.com/chassis/lib/stacks/customresource/build"
 	"example.com/chassis/lib/stacks/data"
 	"example.com/chassis/lib/stacks/network"
 	"example.com/chassis/lib/stacks/offer"
@@ -28,11 +30,19 @@ type Props struct {
 	Context map[string]any
 	// OutDir is the directory for the cloud assembly.
 	OutDir string
-	// FinderCode returns the folder with the certificate finder, built for Lambda. It is
-	// called late, so that the build runs while the other stacks are defined.
-	FinderCode func() (dir string, err error)
+	// Code returns the folder with one of the [Functions], built for Lambda. It is called
+	// when the function is defined, so that the build runs beside what is before that.
+	Code func(build.Function) (dir string, err error)
 	// Additions defines the team's own resources.
 	Additions func(offer.Platform)
+}
+
+// Functions are those of the platform for env, in the order in which they are defined.
+func Functions(env config.Environment) []build.Function {
+	if env.Domain.CertificateARN != "" {
+		return []build.Function{build.DatabaseRoles}
+	}
+	return []build.Function{build.DatabaseRoles, build.CertificateFinder}
 }
 
 // Build defines the platform for env. It returns an error for a mistake in the team's own
@@ -48,6 +58,10 @@ func Build(env config.Environment, props Props) (app awscdk.App, err error) {
 
 	net := network.New(app, env, stackProps(env, config.NetworkStack, "VPC, subnets and security groups"))
 	sec := security.New(app, env, stackProps(env, config.SecurityStack, "keys, web ACL, image repositories and alerts"))
+	rolesCode, err := props.Code(build.DatabaseRoles)
+	if err != nil {
+		return nil, err
+	}
 	dat := data.New(app, env, stackProps(env, config.DataStack, "Aurora, RDS Proxy, Redis and the bastion"), data.Props{
 		VPC:          net.VPC,
 		AuroraGroup:  net.Groups[network.Aurora],
@@ -56,11 +70,11 @@ func Build(env config.Environment, props Props) (app awscdk.App, err error) {
 		BastionGroup: net.Groups[network.Bastion],
 		DataKey:      sec.DataKey,
 		LogsKey:      sec.LogsKey,
+		RolesCode:    rolesCode,
 	})
 	var finder string
-	if env.Domain.CertificateARN == "" {
-		var err error
-		if finder, err = props.FinderCode(); err != nil {
+	if slices.Contains(Functions(env), build.CertificateFinder) {
+		if finder, err = props.Code(build.CertificateFinder); err != nil {
 			return nil, err
 		}
 	}

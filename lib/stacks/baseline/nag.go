@@ -75,9 +75,9 @@ func InlinePolicy() Waiver {
 	}
 }
 
-// DeploymentFunction waives rules of the NIST pack for a function that runs only while
+// deploymentOnly waives rules of the NIST pack for a function that runs only while
 // CloudFormation deploys.
-func DeploymentFunction() []Waiver {
+func deploymentOnly() []Waiver {
 	return []Waiver{{
 		Rule:   "NIST.800.53.R5-LambdaConcurrency",
 		Reason: "It runs once in a deployment that changes its resource; there is nothing to limit.",

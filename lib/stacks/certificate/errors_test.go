@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"example.com/chassis/lib/stacks/customresource"
 )
 
 func TestErrorsSayWhereAndWhatToDo(t *testing.T) {
@@ -50,8 +52,8 @@ func TestErrorsSayWhereAndWhatToDo(t *testing.T) {
 					t.Errorf("error %q does not say %q", err, want)
 				}
 			}
-			if len(err.Error()) > maxReasonBytes {
-				t.Errorf("error %q has %d bytes, of which CloudFormation shows %d", err, len(err.Error()), maxReasonBytes)
+			if len(err.Error()) > customresource.MaxReasonBytes {
+				t.Errorf("error %q has %d bytes, of which CloudFormation shows %d", err, len(err.Error()), customresource.MaxReasonBytes)
 			}
 		})
 	}

@@ -1,14 +1,14 @@
 // Package certificate is the custom resource that finds the load balancer's
-// certificate at deployment: [Finder] asks AWS Certificate Manager (ACM), and
-// [Finder.Handler] answers CloudFormation. It runs in Lambda and knows nothing
-// of the CDK; package build compiles it, and package compute defines the
-// function and passes the found ARN to the HTTPS listener.
+// certificate at deployment: [Finder] asks AWS Certificate Manager (ACM). It runs in
+// Lambda, in the frame of package customresource, and knows nothing of the CDK; package
+// compute defines the function and passes the found ARN to the HTTPS listener.
 package certificate
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"strings"
 	"time"
 
@@ -51,6 +51,22 @@ type Finder struct {
 // decides which certificates are valid.
 func New(client *acm.Client, now func() time.Time) *Finder {
 	return &Finder{client: client, now: now}
+}
+
+// Work searches for the property DomainName and returns the attribute CertificateArn.
+// Other properties, such as Lookup, are ignored; a change of one makes CloudFormation call
+// the function again.
+func (f *Finder) Work(ctx context.Context, properties map[string]any) (map[string]any, error) {
+	domain, ok := properties["DomainName"].(string)
+	if !ok || domain == "" {
+		return nil, fmt.Errorf("property DomainName must be a domain, got %#v", properties["DomainName"])
+	}
+	arn, err := f.Find(ctx, domain)
+	if err != nil {
+		return nil, err
+	}
+	log.Printf("found %s", arn)
+	return map[string]any{"CertificateArn": arn}, nil
 }
 
 // Find returns the ARN of the best certificate for domain among those that are issued

@@ -3,7 +3,6 @@ package compute
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -29,7 +28,7 @@ func newCertificate(scope constructs.Construct, env config.Environment, props Pr
 		return jsii.String(env.Domain.CertificateARN), scope
 	}
 	found := awscdk.NewCustomResource(scope, jsii.String("Search"), &awscdk.CustomResourceProps{
-		ServiceToken:   newFinder(scope, env, props).FunctionArn(),
+		ServiceToken:   newFinder(scope, env, props).ARN,
 		ResourceType:   jsii.String("Custom::CertificateSearch"),
 		ServiceTimeout: awscdk.Duration_Seconds(jsii.Number(serviceTimeoutSeconds)),
 		Properties: &map[string]any{
@@ -42,35 +41,23 @@ func newCertificate(scope constructs.Construct, env config.Environment, props Pr
 }
 
 // newFinder defines the function that searches ACM. It only reads.
-func newFinder(scope constructs.Construct, env config.Environment, props Props) awslambda.Function {
-	logs := baseline.NewLogGroup(scope, "FinderLogGroup", env, props.LogsKey, env.FinderLogGroupName())
-	role := awsiam.NewRole(scope, jsii.String("FinderRole"), &awsiam.RoleProps{
-		Description: jsii.String("Certificate finder: reads the account's certificates"),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+func newFinder(scope constructs.Construct, env config.Environment, props Props) baseline.DeploymentFunction {
+	return baseline.NewDeploymentFunction(scope, "Finder", env, baseline.DeploymentFunctionProps{
+		Description:     env.Describe("finds the certificate that covers the domain, at deployment"),
+		RoleDescription: "Certificate finder: reads the account's certificates",
+		Code:            props.FinderCode,
+		LogGroupName:    env.FinderLogGroupName(),
+		LogsKey:         props.LogsKey,
+		TimeoutSeconds:  finderTimeoutSeconds,
+		MemoryMiB:       finderMemoryMiB,
+		Policy: []awsiam.PolicyStatement{
+			baseline.Allow("acm:ListCertificates", jsii.String("*")),
+			baseline.Allow("acm:DescribeCertificate", baseline.ARN(scope, "acm", "certificate", "*")),
+		},
+		Waivers: []baseline.Waiver{
+			baseline.Wildcard("*", "Listing certificates knows no resources, and only reads."),
+			baseline.Wildcard(baseline.InFinding(env, "acm", "certificate/*"),
+				"Which certificate is described is only known after listing them; the action only reads."),
+		},
 	})
-	logs.GrantWrite(role)
-	allow := func(action string, resource *string) {
-		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings(action), Resources: &[]*string{resource},
-		}))
-	}
-	allow("acm:ListCertificates", jsii.String("*"))
-	allow("acm:DescribeCertificate", baseline.ARN(scope, "acm", "certificate", "*"))
-	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(),
-		baseline.Wildcard("*", "Listing certificates knows no resources, and only reads."),
-		baseline.Wildcard(baseline.InFinding(env, "acm", "certificate/*"),
-			"Which certificate is described is only known after listing them; the action only reads."))
-	finder := awslambda.NewFunction(scope, jsii.String("Finder"), &awslambda.FunctionProps{
-		Description:  jsii.String(env.Describe("finds the certificate that covers the domain, at deployment")),
-		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
-		Architecture: awslambda.Architecture_ARM_64(),
-		Handler:      jsii.String("bootstrap"),
-		Code:         awslambda.Code_FromAsset(jsii.String(props.FinderCode), nil),
-		Timeout:      awscdk.Duration_Seconds(jsii.Number(finderTimeoutSeconds)),
-		MemorySize:   jsii.Number(finderMemoryMiB),
-		Role:         role,
-		LogGroup:     logs,
-	})
-	baseline.Accept(finder, baseline.DeploymentFunction()...)
-	return finder
 }

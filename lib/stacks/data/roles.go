@@ -1,13 +1,9 @@
 package data
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
-	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -16,82 +12,56 @@ import (
 	"example.com/chassis/lib/stacks/databaseroles"
 )
 
-// statementSeconds is how long one statement may take, which is the timeout of the Data
-// API. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html
-const statementSeconds = 45
+const (
+	// rolesTimeoutSeconds has room for the ten minutes that the function waits for the
+	// database, one more statement of 45 seconds, and the answer.
+	rolesTimeoutSeconds = 12 * 60
+	rolesMemoryMiB      = 256
+	// rolesPatienceSeconds is how long CloudFormation waits for the function. By default
+	// it would wait an hour for one that died.
+	rolesPatienceSeconds = 15 * 60
+)
 
-// serviceTimeoutMinutes has room for the function and two retries of Lambda.
-const serviceTimeoutMinutes = 10
-
-// newRoles creates the services' database roles, one SQL statement after the other, as
-// soon as there is a writer. The statements can be repeated. They run again for every
-// new cluster: restored, cloned or replaced. It returns the last one, which checks the
-// result of the others.
+// newRoles creates the database roles with a custom resource, as soon as there is a
+// writer. Its properties are all that the result depends on, so a change of one makes them
+// again: another cluster (restored, cloned or replaced), another service, another code.
+// It returns the resource, which ends with a check of the result.
 func newRoles(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) constructs.IDependable {
 	scope = constructs.NewConstruct(scope, jsii.String("Roles"))
-	role := newStatementRole(scope, env, props, cluster)
-	logs := baseline.NewLogGroup(scope, "LogGroup", env, props.LogsKey, env.DatabaseRolesLogGroupName())
-	logs.GrantWrite(role)
-	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
-
-	// Without the writer the cluster runs no statement.
-	previous := []constructs.IDependable{role, cluster.Node().FindChild(jsii.String(instanceID(0)))}
-	for n, statement := range databaseroles.Statements(databaseroles.Database{
-		Name: env.DatabaseName(), Administrator: env.AdministratorRole(), Roles: env.DatabaseRoles(),
-	}) {
-		call := &customresources.AwsSdkCall{
-			Service: jsii.String("rds-data"), Action: jsii.String("ExecuteStatement"),
-			Parameters: map[string]any{
-				"resourceArn": cluster.ClusterArn(),
-				"secretArn":   cluster.Secret().SecretArn(),
-				"database":    env.DatabaseName(),
-				"sql":         statement.SQL,
-			},
-			PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(statement.Name)),
-		}
-		resource := customresources.NewAwsCustomResource(scope, jsii.String(fmt.Sprintf("Statement%02d", n+1)), &customresources.AwsCustomResourceProps{
-			ResourceType:        jsii.String("Custom::DatabaseStatement"),
-			OnCreate:            call,
-			OnUpdate:            call,
-			Role:                role,
-			LogGroup:            logs,
-			Timeout:             awscdk.Duration_Seconds(jsii.Number(2 * statementSeconds)),
-			InstallLatestAwsSdk: jsii.Bool(false),
-			// By default CloudFormation would wait an hour for a function that died.
-			ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(serviceTimeoutMinutes)),
-		})
-		resource.Node().AddDependency(previous...)
-		previous = []constructs.IDependable{resource}
-	}
-	acceptStatementFunction(scope)
-	return previous[0]
-}
-
-// newStatementRole defines the function's role, which may run statements in this cluster
-// as its administrator.
-func newStatementRole(scope constructs.Construct, env config.Environment, props Props, cluster awsrds.DatabaseCluster) awsiam.Role {
-	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Makes the services' database roles"),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+	function := baseline.NewDeploymentFunction(scope, "", env, baseline.DeploymentFunctionProps{
+		Description:     env.Describe("makes the database roles, at deployment"),
+		RoleDescription: "Makes the database roles",
+		Code:            props.RolesCode,
+		LogGroupName:    env.DatabaseRolesLogGroupName(),
+		LogsKey:         props.LogsKey,
+		TimeoutSeconds:  rolesTimeoutSeconds,
+		MemoryMiB:       rolesMemoryMiB,
+		// As the cluster's administrator.
+		Policy: []awsiam.PolicyStatement{
+			baseline.Allow("rds-data:ExecuteStatement", cluster.ClusterArn()),
+			baseline.Allow("secretsmanager:GetSecretValue", cluster.Secret().SecretArn()),
+			baseline.DecryptSecrets(env, props.DataKey),
+		},
 	})
-	for _, allowed := range []struct {
-		action   string
-		resource *string
-	}{
-		{"rds-data:ExecuteStatement", cluster.ClusterArn()},
-		{"secretsmanager:GetSecretValue", cluster.Secret().SecretArn()},
-	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings(allowed.action), Resources: &[]*string{allowed.resource},
-		}))
+	statements := []any{}
+	for _, statement := range databaseroles.Statements(databaseroles.Database{
+		Name: env.DatabaseName(), Administrator: env.AdministratorRole(), Reader: config.ReadOnlyRole, Services: env.DatabaseRoles(),
+	}) {
+		statements = append(statements, map[string]any{"Name": statement.Name, "SQL": statement.SQL})
 	}
-	role.AddToPolicy(baseline.DecryptSecrets(env, props.DataKey))
-	return role
-}
-
-// acceptStatementFunction waives findings on the function that the CDK uses for all SDK
-// calls of a stack.
-func acceptStatementFunction(scope constructs.Construct) {
-	id := "AWS" + strings.ReplaceAll(*customresources.AwsCustomResource_PROVIDER_FUNCTION_UUID(), "-", "")
-	baseline.Accept(awscdk.Stack_Of(scope).Node().FindChild(jsii.String(id)), baseline.DeploymentFunction()...)
+	roles := awscdk.NewCustomResource(scope, jsii.String("Statements"), &awscdk.CustomResourceProps{
+		ServiceToken:   function.ARN,
+		ResourceType:   jsii.String("Custom::DatabaseRoles"),
+		ServiceTimeout: awscdk.Duration_Seconds(jsii.Number(rolesPatienceSeconds)),
+		Properties: &map[string]any{
+			"ClusterArn": cluster.ClusterArn(),
+			"SecretArn":  cluster.Secret().SecretArn(),
+			"Database":   env.DatabaseName(),
+			"Statements": statements,
+			"Code":       function.CodeKey,
+		},
+	})
+	// Without the writer the cluster runs no statement.
+	roles.Node().AddDependency(cluster.Node().FindChild(jsii.String(instanceID(0))))
+	return roles
 }

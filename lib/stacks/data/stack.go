@@ -20,6 +20,8 @@ type Props struct {
 	VPC                                               awsec2.IVpc
 	AuroraGroup, ProxyGroup, RedisGroup, BastionGroup awsec2.ISecurityGroup
 	DataKey, LogsKey                                  awskms.IKey
+	// RolesCode is the folder with the function for the database roles, built for Lambda.
+	RolesCode string
 }
 
 // Stack is what the Data stack passes to the Compute stack. The cluster is not part of

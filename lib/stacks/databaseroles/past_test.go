@@ -1,6 +1,7 @@
 package databaseroles
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +28,10 @@ func TestAPastIsPutRight(t *testing.T) {
 				"CREATE TYPE service_api.c AS (a int); CREATE TYPE service_api.\"Odd name\" AS ENUM ('a'); CREATE DOMAIN service_api.d AS int; CREATE FUNCTION service_api.f(x int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE PROCEDURE service_api.g() LANGUAGE sql AS 'SELECT 1'",
 			"ALTER TABLE t ADD COLUMN b int; DROP TABLE t; DROP VIEW v; DROP MATERIALIZED VIEW m; DROP SEQUENCE s; DROP TYPE e; DROP TYPE c; DROP TYPE \"Odd name\"; DROP DOMAIN d; DROP FUNCTION f; DROP PROCEDURE g",
 		},
+		"what people may not keep": {
+			schemas + "CREATE ROLE read_only LOGIN CREATEDB PASSWORD 'known' IN ROLE pg_read_all_data; ALTER ROLE read_only SET search_path = elsewhere; GRANT ALL ON DATABASE chassis TO read_only;" +
+				"GRANT ALL ON SCHEMA service_api TO read_only; CREATE TABLE service_api.t (id int); GRANT ALL ON service_api.t TO read_only; CREATE ROLE somebody; GRANT read_only TO somebody", "",
+		},
 		"members of each other":   {"CREATE ROLE old_team; CREATE ROLE service_api CREATEDB CREATEROLE PASSWORD 'known' IN ROLE old_team; CREATE ROLE admin_api; GRANT service_api TO admin_api; CREATE ROLE somebody; GRANT admin_api TO somebody; GRANT rds_iam TO service_api WITH ADMIN OPTION", ""},
 		"a schema open to others": {service + "CREATE ROLE admin_api; CREATE SCHEMA service_api; GRANT ALL ON SCHEMA service_api TO service_api WITH GRANT OPTION; GRANT ALL ON SCHEMA service_api TO PUBLIC; ALTER SCHEMA service_api OWNER TO chassis_admin; SET SESSION AUTHORIZATION service_api; GRANT USAGE ON SCHEMA service_api TO admin_api", ""},
 		"an open public schema":   {service + "GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO chassis_admin; ALTER ROLE service_api SET search_path = elsewhere", ""},
@@ -36,7 +41,7 @@ func TestAPastIsPutRight(t *testing.T) {
 			s := running(t)
 			s.must(t, "rdsadmin", tc.before)
 			runAll(t, s, Statements(two))
-			checkState(t, s, two.Roles...)
+			checkState(t, s, two.Services...)
 			if _, err := s.impersonate("service_api", tc.then); err != nil {
 				t.Error(err)
 			}
@@ -59,7 +64,7 @@ func TestARoleWithAMemberGetsNoLogin(t *testing.T) {
 	s := running(t)
 	all := Statements(two)
 	runAll(t, s, all[:3]) // up to leave-other-roles
-	s.must(t, "chassis_admin", "GRANT service_api TO chassis_admin")
+	s.must(t, "chassis_admin", "GRANT service_api TO rds_superuser")
 	s.mustFail(t, "has a member", "chassis_admin", script(all[3:])...)
 	mayLogIn(t, s, "after the failure")
 }
@@ -120,7 +125,7 @@ func TestWhatCannotBeCorrectedFails(t *testing.T) {
 		"a public schema open":              {"GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO rdsadmin", "schema public"},
 		"a table of another role":           {"CREATE ROLE old_team; CREATE SCHEMA service_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA service_api TO old_team; SET SESSION AUTHORIZATION old_team; CREATE TABLE service_api.t ()", "service_api.t of old_team"},
 		"a table in the other's schema":     {"CREATE ROLE service_api; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; GRANT ALL ON SCHEMA admin_api TO service_api; SET SESSION AUTHORIZATION service_api; CREATE TABLE admin_api.t ()", "admin_api.t of service_api"},
-		"a service's view in schema public": {"CREATE ROLE admin_api; GRANT ALL ON SCHEMA public TO PUBLIC; CREATE VIEW public.v AS SELECT 1; ALTER VIEW public.v OWNER TO admin_api; REVOKE CREATE ON SCHEMA public FROM PUBLIC", "public.v of admin_api"},
+		"a service's view in schema public": {"CREATE ROLE admin_api; GRANT ALL ON SCHEMA public TO PUBLIC; CREATE VIEW public.v AS SELECT 1; ALTER VIEW public.v OWNER TO admin_api; REVOKE CREATE ON SCHEMA public FROM PUBLIC", "role admin_api must own nothing in schema public, but owns public.v; move it, as by ALTER TABLE ... SET SCHEMA admin_api"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := running(t)
@@ -140,8 +145,16 @@ func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
 		"GRANT CONNECT ON DATABASE chassis TO admin_api WITH GRANT OPTION":          "to let nobody in",
 		"REVOKE CONNECT ON DATABASE chassis FROM admin_api":                         "must be able to connect",
 		"REVOKE USAGE ON SCHEMA admin_api FROM admin_api":                           "schema admin_api must be open to its own role",
-		"GRANT USAGE ON SCHEMA admin_api TO service_api":                            "schema admin_api must be open to its own role and to nobody else",
-		"GRANT CREATE ON SCHEMA admin_api TO PUBLIC":                                "schema admin_api must be open to its own role and to nobody else",
+		"REVOKE USAGE ON SCHEMA admin_api FROM read_only":                           "schema admin_api must be open to its own role, to read_only for reading",
+		"GRANT CREATE ON SCHEMA admin_api TO read_only":                             "schema admin_api must be open to its own role, to read_only for reading",
+		"CREATE TABLE admin_api.t (); ALTER TABLE admin_api.t OWNER TO admin_api":   "role read_only must be able to read, and not to change, what is in schema admin_api; grant or revoke on t",
+		"GRANT TEMPORARY ON DATABASE chassis TO read_only":                          "temporary tables",
+		"GRANT CREATE ON SCHEMA public TO read_only":                                "revoke what it was granted on public",
+		"CREATE TABLE public.t (); GRANT INSERT ON public.t TO read_only":           "revoke what it was granted on t",
+		"CREATE TABLE public.t (); ALTER TABLE public.t OWNER TO read_only":         "role read_only must own nothing",
+		"GRANT pg_read_all_data TO read_only":                                       "role read_only has a membership",
+		"GRANT USAGE ON SCHEMA admin_api TO service_api":                            "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
+		"GRANT CREATE ON SCHEMA admin_api TO PUBLIC":                                "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
 		"GRANT pg_read_all_data TO admin_api":                                       "role admin_api has a membership",
 		"CREATE ROLE mine; GRANT admin_api TO mine":                                 "role admin_api has a membership or a member",
 		"REVOKE rds_iam FROM admin_api":                                             "role admin_api must be a member of rds_iam",
@@ -153,5 +166,40 @@ func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
 			s.must(t, "rdsadmin", change)
 			s.mustFail(t, says, "rdsadmin", all[len(all)-1].SQL)
 		})
+	}
+}
+
+// A service may have taken from people what they may read, or given them more. The next
+// run puts it right, for what there is and for what the service will make.
+func TestAServiceChangesForOneRunWhatPeopleMay(t *testing.T) {
+	s := running(t)
+	runAll(t, s, Statements(two))
+	for _, change := range []string{
+		"REVOKE ALL ON kept FROM read_only; REVOKE ALL ON kept_id_seq FROM read_only; ALTER DEFAULT PRIVILEGES IN SCHEMA service_api REVOKE ALL ON TABLES FROM read_only",
+		"GRANT ALL ON kept TO read_only WITH GRANT OPTION; GRANT USAGE ON kept_id_seq TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA service_api GRANT ALL ON TABLES TO read_only",
+		"GRANT UPDATE (name) ON kept TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO read_only",
+	} {
+		for _, sql := range []string{migrates, change, "DROP TABLE IF EXISTS later; CREATE TABLE later (id serial)"} {
+			if _, err := s.impersonate("service_api", sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		runAll(t, s, Statements(two))
+		if _, err := s.impersonate("service_api", "CREATE TABLE latest (id serial)"); err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range []string{"kept", "later", "latest"} {
+			if _, err := s.impersonate("read_only", fmt.Sprintf("SELECT FROM service_api.%[1]s; SELECT last_value FROM service_api.%[1]s_id_seq", table)); err != nil {
+				t.Errorf("after %s: %v", change, err)
+			}
+			if err := s.refused("read_only", []string{
+				fmt.Sprintf("DELETE FROM service_api.%s", table), fmt.Sprintf("UPDATE service_api.%s SET id = DEFAULT", table), fmt.Sprintf("SELECT nextval('service_api.%s_id_seq')", table),
+			}); err != nil {
+				t.Errorf("after %s: %v", change, err)
+			}
+		}
+		if _, err := s.impersonate("service_api", "DROP TABLE latest"); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

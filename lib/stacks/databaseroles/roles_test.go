@@ -1,6 +1,7 @@
 package databaseroles
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,14 +12,14 @@ import (
 var services = []string{"service_api", "admin_api", "2fa", "order", "user", "mail_worker", "twenty_four_characters_x"}
 
 // of is the database of the tests with these services.
-func of(roles ...string) Database { return Database{"chassis", "chassis_admin", roles} }
+func of(roles ...string) Database { return Database{"chassis", "chassis_admin", "read_only", roles} }
 
 // two is the database of the platform as shipped.
 var two = of(services[:2]...)
 
 func TestEveryStatementIsOneTheDataAPITakes(t *testing.T) {
 	t.Parallel()
-	many := make([]string, 200)
+	many := make([]string, 100)
 	for i := range many {
 		many[i] = fmt.Sprintf("twenty_four_characters_%d", i)
 	}
@@ -31,7 +32,7 @@ func TestEveryStatementIsOneTheDataAPITakes(t *testing.T) {
 			if parts := strings.Split(s.SQL, "$do$"); len(parts) != 3 || parts[0] != "DO " || parts[2] != "" {
 				t.Errorf("%s is more than one statement:\n%s", s.Name, s.SQL)
 			}
-			for _, gap := range []string{"<database>", "<administrator>", "<roles>"} {
+			for _, gap := range []string{"<database>", "<administrator>", "<reader>", "<services>"} {
 				if strings.Contains(s.SQL, gap) {
 					t.Errorf("%s has a gap:\n%s", s.Name, s.SQL)
 				}
@@ -41,6 +42,20 @@ func TestEveryStatementIsOneTheDataAPITakes(t *testing.T) {
 			}
 			names[s.Name] = true
 		}
+	}
+}
+
+// An update tells Lambda the old statements and the new ones in one event.
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+func TestTheStatementsFitIntoAnEvent(t *testing.T) {
+	t.Parallel()
+	many := make([]string, 100)
+	for i := range many {
+		many[i] = fmt.Sprintf("twenty_four_characters_%d", i)
+	}
+	text, err := json.Marshal(Statements(of(many...)))
+	if err != nil || 2*len(text) > 256<<10 {
+		t.Errorf("the statements of %d services are %d bytes, twice as much as half of 256 KiB: %v", len(many), len(text), err)
 	}
 }
 
@@ -99,18 +114,25 @@ database ME CONNECT f
 database ME TEMPORARY f
 schema ME ME CREATE f
 schema ME ME USAGE f
+schema ME read_only USAGE f
 chassis_admin owns schema ME`
 
-// checkState compares the end state of the services with the wanted one.
+// wantedReader is the end state for people.
+const wantedReader = `read_only login=t super=f createdb=f createrole=f limit=-1 until=infinity password=f
+read_only in rds_iam admin=f
+read_only has default_transaction_read_only=on chassis
+database read_only CONNECT f`
+
+// checkState compares the end state of the roles with the wanted one.
 func checkState(t *testing.T, s *server, roles ...string) {
 	t.Helper()
-	var lines []string
+	lines := strings.Split(wantedReader, "\n")
 	for _, role := range roles {
 		lines = append(lines, strings.Split(strings.ReplaceAll(wanted, "ME", role), "\n")...)
 	}
 	slices.Sort(lines)
 	want := strings.Join(lines, "\n")
-	if got := s.must(t, "rdsadmin", strings.ReplaceAll(endState, "<roles>", strings.Join(roles, ","))); got != want {
+	if got := s.must(t, "rdsadmin", strings.ReplaceAll(endState, "<roles>", strings.Join(append(slices.Clone(roles), "read_only"), ","))); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -122,7 +144,7 @@ func TestARunCanBeRepeated(t *testing.T) {
 		s := running(t)
 		runAll(t, s, all[:k])
 		runAll(t, s, all)
-		checkState(t, s, two.Roles...)
+		checkState(t, s, two.Services...)
 	}
 }
 
@@ -145,6 +167,20 @@ func TestEachServiceHasItsSchemaAndNothingOfTheOthers(t *testing.T) {
 			if rows, err := s.impersonate(role, migrates); rows != fmt.Sprint(starts[role]) {
 				t.Errorf("with %v: %s finds %q rows of its own, want %d: %v", roles, role, rows, starts[role], err)
 			}
+		}
+		var reads, changes []string
+		for left := range starts {
+			// Also of a service that is no longer there.
+			reads = append(reads, fmt.Sprintf(`SELECT FROM %q.kept`, left), fmt.Sprintf(`SELECT last_value FROM %q.kept_id_seq`, left))
+			changes = append(changes, fmt.Sprintf(`INSERT INTO %q.kept (name) VALUES ('b')`, left), fmt.Sprintf(`UPDATE %q.kept SET name = 'b'`, left),
+				fmt.Sprintf(`DELETE FROM %q.kept`, left), fmt.Sprintf(`TRUNCATE %q.kept`, left), fmt.Sprintf(`SELECT nextval('%q.kept_id_seq')`, left),
+				fmt.Sprintf(`CREATE TABLE %q.mine (id int)`, left), fmt.Sprintf(`SET ROLE %q`, left))
+		}
+		if _, err := s.impersonate("read_only", strings.Join(append(reads, "SELECT 1"), "; ")); err != nil {
+			t.Errorf("with %v: people cannot read: %v", roles, err)
+		}
+		if err := s.refused("read_only", append(changes, "CREATE TABLE public.mine (id int)", "CREATE SCHEMA mine", "CREATE TEMPORARY TABLE mine (id int)", "SET ROLE chassis_admin")); err != nil {
+			t.Errorf("with %v: people: %v", roles, err)
 		}
 		for _, role := range roles {
 			attempts := []string{
@@ -179,7 +215,7 @@ func (s *server) refused(role string, statements []string) error {
 }
 
 // The administrator's password is still good, because it is no member of rds_iam.
-func TestOnlyServicesAndTheAdministratorMayConnect(t *testing.T) {
+func TestOnlyTheRolesAndTheAdministratorMayConnect(t *testing.T) {
 	for _, n := range []int{0, 1, 2, len(services)} {
 		s := running(t)
 		s.must(t, "rdsadmin", "CREATE ROLE somebody LOGIN PASSWORD '"+password+"'")
@@ -188,7 +224,7 @@ func TestOnlyServicesAndTheAdministratorMayConnect(t *testing.T) {
 		checkState(t, s, services[:n]...)
 		s.must(t, "chassis_admin", "SELECT 1")
 		s.mustFail(t, "permission denied for database", "somebody", "SELECT 1")
-		for _, role := range services[:n] {
+		for _, role := range append([]string{"read_only"}, services[:n]...) {
 			s.mustFail(t, "pg_hba.conf rejects", role, "SELECT 1") // without a token
 		}
 	}
@@ -198,7 +234,7 @@ func TestADatabaseMayBeCalledLikeAKeyword(t *testing.T) {
 	s := running(t)
 	s.must(t, "rdsadmin", `CREATE DATABASE "order" OWNER chassis_admin`)
 	t.Cleanup(func() { s.must(t, "rdsadmin", `DROP DATABASE "order"`) })
-	if _, err := s.run("order", "chassis_admin", script(Statements(Database{"order", "chassis_admin", services}))...); err != nil {
+	if _, err := s.run("order", "chassis_admin", script(Statements(Database{"order", "chassis_admin", "read_only", services}))...); err != nil {
 		t.Error(err)
 	}
 }

@@ -46,9 +46,12 @@ const (
   END LOOP;
   REVOKE ALL ON DATABASE "<database>" FROM PUBLIC CASCADE;`
 
-	// admitRole includes temporary tables, for migrations and reports.
-	admitRole = `
+	// admitService includes temporary tables, for migrations and reports.
+	admitService = `
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE "<database>" TO %I', me);`
+
+	admitReader = `
+  GRANT CONNECT ON DATABASE "<database>" TO "<reader>";`
 
 	// closePublicSchema is for databases that were created before PostgreSQL 15.
 	closePublicSchema = `
@@ -58,7 +61,7 @@ const (
 
 	// makeSchema takes the schema from a service that owns it, which needs membership in
 	// the service's role. The membership begins and ends within the statement, so no
-	// other session sees it.
+	// other session sees it. The reader never lacks USAGE for the same reason.
 	makeSchema = `
     owner = (SELECT o.rolname FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = me);
     IF owner IS NULL THEN
@@ -77,7 +80,8 @@ const (
     LOOP
       EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE', me, item.holder);
     END LOOP;
-    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', me, me);`
+    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', me, me);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', me, reader);`
 
 	// handOver makes the service the owner of objects that the administrator has created
 	// in its schema. The service could not change them, and a view of the administrator
@@ -107,12 +111,48 @@ const (
       EXECUTE format('REVOKE %I FROM %I', me, current_user);
     END IF;`
 
-	// useSchema resets other parameters of the role, which may set another schema or make
-	// the role read-only.
-	useSchema = `
+	// letRead gives the reader what is in the service's schema, and by the service's
+	// default privileges what it will make there, but no more than SELECT. Only members of
+	// the service's role may set these; for the membership see makeSchema. What PUBLIC
+	// has is the reader's alone, since nobody else may use the schema.
+	// https://www.postgresql.org/docs/15/sql-alterdefaultprivileges.html
+	letRead = `
+    EXECUTE format('GRANT %I TO %I', me, current_user);
+    FOREACH change IN ARRAY ARRAY['TABLES', 'SEQUENCES'] LOOP
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I REVOKE ALL ON %s FROM PUBLIC, %I', me, change, reader);
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I REVOKE ALL ON %s FROM PUBLIC, %I', me, me, change, reader);
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON %s TO %I', me, me, change, reader);
+    END LOOP;
+    FOR item IN
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+      WHERE n.nspname = me AND o.rolname = me AND ` + notOnlyReadable + `
+    LOOP
+      EXECUTE format('REVOKE ALL ON %I.%I FROM PUBLIC, %I CASCADE', me, item.relname, reader);
+      EXECUTE format('GRANT SELECT ON %I.%I TO %I', me, item.relname, reader);
+    END LOOP;
+    EXECUTE format('REVOKE %I FROM %I', me, current_user);`
+
+	// notOnlyReadable is about a relation c that the reader cannot read or could change.
+	notOnlyReadable = `CASE c.relkind
+        WHEN 'S' THEN NOT has_sequence_privilege(reader, c.oid, 'SELECT') OR has_sequence_privilege(reader, c.oid, 'USAGE, UPDATE, SELECT WITH GRANT OPTION')
+        ELSE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (NOT has_table_privilege(reader, c.oid, 'SELECT')
+          OR has_table_privilege(reader, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER, SELECT WITH GRANT OPTION')
+          OR has_any_column_privilege(reader, c.oid, 'INSERT, UPDATE, REFERENCES, SELECT WITH GRANT OPTION'))
+      END`
+
+	// resetSettings removes parameters of the role, which may set another schema or make a
+	// service read-only.
+	resetSettings = `
     EXECUTE format('ALTER ROLE %I RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);`
+
+	useSchema = `
     EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" SET search_path = %I, public', me, me);`
+
+	// onlyRead is against accidents, such as a call of a function that writes: the reader
+	// can switch it off, and still write nothing.
+	onlyRead = `
+  ALTER ROLE "<reader>" IN DATABASE "<database>" SET default_transaction_read_only = on;`
 
 	// allowLogin comes after all grants. A member of the role would become a member of
 	// rds_iam, and the administrator could be one.
@@ -121,47 +161,4 @@ const (
       RAISE EXCEPTION 'role % has a member, which would become one of rds_iam', me;
     END IF;
     EXECUTE format('GRANT rds_iam TO %I', me);`
-
-	// verifyDatabase and verifyRole are needed because GRANT and REVOKE only warn when they
-	// change nothing.
-	verifyDatabase = `
-  IF pg_has_role('<administrator>', 'rds_iam', 'MEMBER') THEN
-    RAISE EXCEPTION 'role <administrator> must not be a member of rds_iam';
-  END IF;
-  IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-               LEFT JOIN pg_roles g ON g.oid = a.grantee
-             WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
-               OR g.rolname <> ALL (roles) AND NOT starts_with(g.rolname, 'rds'))) THEN
-    RAISE EXCEPTION 'somebody else has a privilege on database <database>';
-  END IF;`
-
-	verifyRole = `
-    IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
-               WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN
-      RAISE EXCEPTION 'role % has a membership or a member that it must not have', me;
-    END IF;
-    IF NOT pg_has_role(me, 'rds_iam', 'MEMBER') THEN
-      RAISE EXCEPTION 'role % must be a member of rds_iam', me;
-    END IF;
-    IF NOT has_database_privilege(me, '<database>', 'CONNECT') OR has_database_privilege(me, '<database>', 'CREATE')
-       OR has_database_privilege(me, '<database>', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
-      RAISE EXCEPTION 'role % must be able to connect to database <database>, to let nobody in, and to make nothing in it', me;
-    END IF;
-    IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
-       OR EXISTS (SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
-                  WHERE n.nspname = me AND a.grantee <> n.nspowner AND g.rolname IS DISTINCT FROM me) THEN
-      RAISE EXCEPTION 'schema % must be open to its own role and to nobody else', me;
-    END IF;
-    IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AND has_schema_privilege(me, 'public', 'CREATE') THEN
-      RAISE EXCEPTION 'role % can make tables in schema public', me;
-    END IF;
-    change = (
-      SELECT string_agg(format('%s of %s', i.identity, o.rolname), ', ' ORDER BY i.identity)
-      FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
-        CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
-      WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
-        AND (i.schema = me AND o.rolname <> me OR i.schema = 'public' AND o.rolname = me));
-    IF change IS NOT NULL THEN
-      RAISE EXCEPTION 'what is in schema % must be of its own role, which must own nothing in schema public; give away or move %', me, left(change, 500);
-    END IF;`
 )

@@ -60,20 +60,26 @@ func originBreaches() []checktest.Breach {
 	}
 }
 
-func statementBreaches() []checktest.Breach {
-	const first, function = "Data/RolesStatement01", "Data/AWS679f53fac002430cb0da5b7982bd2287"
+func rolesBreaches() []checktest.Breach {
+	const roles, function = "Data/RolesStatements", "Data/RolesFunction"
 	return []checktest.Breach{
-		{Name: "two statements at a time", Check: rolesAreMade, Change: checktest.After("Data/RolesStatement02", "AuroraWriter"), Want: "may run at the same time"},
-		{Name: "a statement cut off too early", Check: statementsEnd, Change: checktest.Set(function, `45`, "Timeout"), Want: "stops after 45 s"},
-		{Name: "an hour for a statement that hangs", Check: statementsEnd, Change: checktest.Set(first, `"901"`, "ServiceTimeout"), Want: "CloudFormation waits 901 s"},
-		{Name: "no time for a second attempt", Check: statementsEnd, Change: checktest.Set(first, `"120"`, "ServiceTimeout"), Want: "CloudFormation waits 120 s"},
-		{Name: "roles that go with their statement", Check: rolesAreMadeAgain, Change: checktest.Set(first, `"{}"`, "Delete"), Want: "want it absent"},
+		{Name: "SQL that nobody tried", Check: rolesAreMade, Change: checktest.Set(roles, `"SELECT 1"`, "Statements", 3, "SQL"), Want: `statement 4 is "SELECT 1"`},
+		{Name: "a statement under another's name", Check: rolesAreMade, Change: checktest.Set(roles, `"verify"`, "Statements", 0, "Name"), Want: "want create-roles"},
+		{Name: "no check at the end", Check: rolesAreMade, Change: checktest.Set(roles, `[]`, "Statements"), Want: "has 0 statements"},
+		{Name: "the roles of another database", Check: rolesAreMade, Change: checktest.Set(roles, `"postgres"`, "Database"), Want: "want chassis"},
+		{Name: "the roles of another cluster", Check: rolesAreMade, Change: checktest.Set(roles, `"arn:aws:rds:ap-northeast-2:123456789012:cluster:other"`, "ClusterArn"), Want: "is for the cluster arn:aws:rds:ap-northeast-2:123456789012:cluster:other"},
+		{Name: "another administrator", Check: rolesAreMade, Change: checktest.Set(roles, `"arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:other"`, "SecretArn"), Want: "MasterUserSecret.SecretArn"},
+		{Name: "roles before there is a writer", Check: rolesAreMade, Change: checktest.After(roles), Want: "does not depend on Data/AuroraWriter"},
+		{Name: "other code that does not run", Check: rolesAreMadeAgain, Change: checktest.Set(function, `"other.zip"`, "Code", "S3Key"), Want: "want other.zip"},
+		{Name: "no code", Check: rolesAreMadeAgain, Change: checktest.Set(function, `null`, "Code", "S3Key"), Want: "has no code"},
 		{Name: "a proxy that leads to an unchecked cluster", Check: proxyWaitsForRoles, Change: checktest.Changes(
-			checktest.After("Data/Proxy", "RolesStatement09"), checktest.After("Data/ProxyProxyTargetGroup", "RolesStatement09"),
-		), Want: "does not depend on Data/RolesStatement10"},
-		{Name: "two makers", Check: statementFunctionMay, Change: checktest.Changes(
-			checktest.Put("Data/Other", "AWS::Lambda::Function", `{}`), checktest.Set(first, `{"Fn::GetAtt": ["Other", "Arn"]}`, "ServiceToken"),
-		), Want: "by 2 functions"},
+			checktest.After("Data/Proxy"), checktest.After("Data/ProxyProxyTargetGroup"),
+		), Want: "does not depend on Data/RolesStatements"},
+		{Name: "a function for x86", Check: rolesFunctionMay, Change: checktest.Set(function, `["x86_64"]`, "Architectures"), Want: "arm64"},
+		{Name: "a role with more rights", Check: rolesFunctionMay, Change: checktest.Set("Data/RolesRole", `["arn:aws:iam::aws:policy/AdministratorAccess"]`, "ManagedPolicyArns"), Want: "AdministratorAccess"},
+		{Name: "no time to answer", Check: rolesEnd, Change: checktest.Set(function, `660`, "Timeout"), Want: "stops after 660 s"},
+		{Name: "an hour for a function that died", Check: rolesEnd, Change: checktest.Set(roles, `"3600"`, "ServiceTimeout"), Want: "CloudFormation waits 3600 s"},
+		{Name: "an answer that nobody hears", Check: rolesEnd, Change: checktest.Set(roles, `"720"`, "ServiceTimeout"), Want: "CloudFormation waits 720 s"},
 	}
 }
 

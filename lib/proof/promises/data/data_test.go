@@ -11,7 +11,7 @@ import (
 
 func TestPromises(t *testing.T) {
 	t.Parallel()
-	checktest.Test(t, slices.Concat(settingsBreaches(), auroraBreaches(), originBreaches(), statementBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(), accessBreaches(), commandBreaches()))
+	checktest.Test(t, slices.Concat(settingsBreaches(), auroraBreaches(), originBreaches(), rolesBreaches(), proxyBreaches(), cacheBreaches(), bastionBreaches(), accessBreaches(), commandBreaches()))
 }
 
 // settings changes only what the platform was made from.
@@ -27,7 +27,7 @@ func settingsBreaches() []checktest.Breach {
 		{Name: "a snapshot as the origin", Check: clusterOrigin, Change: settings(func(e *config.Environment) { e.Database.Origin.SnapshotID = "yesterday" }), Want: "SnapshotIdentifier is absent, want yesterday"},
 		{Name: "a cluster to clone", Check: clusterOrigin, Change: settings(func(e *config.Environment) { e.Database.Origin.CloneSource = "other" }), Want: "SourceDBClusterIdentifier is absent, want other"},
 		{Name: "another platform's database", Check: clusterOrigin, Change: settings(func(e *config.Environment) { e.Platform = "acme" }), Want: "want acme_admin"},
-		{Name: "a service without a role", Check: rolesAreMade, Change: settings(func(e *config.Environment) { e.Services[0].Name = "shop" }), Want: "the SQL is"},
+		{Name: "a service without a role", Check: rolesAreMade, Change: settings(func(e *config.Environment) { e.Services[0].Name = "shop" }), Want: "statement 1 is"},
 		{Name: "a role without a service", Check: proxyRole, Change: settings(func(e *config.Environment) { e.Services[1].Database = false }), Want: "may: got"},
 		{Name: "a node too many", Check: redisNodes, Change: settings(func(e *config.Environment) { e.Cache.Nodes = 1 }), Want: "NumCacheClusters is 2, want 1"},
 		{Name: "failover before its time", Check: redisFailover, Change: settings(func(e *config.Environment) { e.Cache.Failover = false }), Want: "AutomaticFailoverEnabled is true, want false"},

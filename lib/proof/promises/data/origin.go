@@ -50,7 +50,7 @@ func passwordComesFirst(v *check.Review) {
 	cluster := v.Only("Data", parts.DBCluster)
 	v.Reads(cluster, true, "ManageMasterUserPassword")
 	parts.Encrypted(v, cluster, "MasterUserSecret", "KmsKeyId")
-	for _, kind := range []string{"AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBInstance", statementType} {
+	for _, kind := range []string{"AWS::RDS::DBProxy", "AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBInstance", rolesType} {
 		for _, r := range v.Some(kind) {
 			v.DependsOn(r, cluster)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/acm"
 
 	"example.com/chassis/lib/stacks/certificate"
+	"example.com/chassis/lib/stacks/customresource"
 )
 
 func main() {
@@ -20,5 +21,5 @@ func main() {
 		log.Fatal(err)
 	}
 	finder := certificate.New(acm.NewFromConfig(settings), time.Now)
-	lambda.Start(cfn.LambdaWrap(finder.Handler()))
+	lambda.Start(cfn.LambdaWrap(customresource.Handler(finder.Work)))
 }

@@ -1,6 +1,9 @@
+-- statement create-roles
+
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -8,7 +11,7 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services || reader LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = me) THEN
       EXECUTE format('CREATE ROLE %I LOGIN', me);
     END IF;
@@ -16,11 +19,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement limit-roles
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -28,7 +32,7 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services || reader LOOP
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = me AND (rolsuper OR rolreplication OR rolbypassrls)) THEN
       RAISE EXCEPTION 'role % is a superuser, replicates or passes row security, which only a superuser can undo', me;
     END IF;
@@ -37,11 +41,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement leave-other-roles
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -49,7 +54,7 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services || reader LOOP
     FOR item IN
       SELECT r.rolname AS granted, m.rolname AS holder
       FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
@@ -64,11 +69,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement limit-database
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -87,17 +93,19 @@ BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE "<database>" FROM %I CASCADE', item.holder);
   END LOOP;
   REVOKE ALL ON DATABASE "<database>" FROM PUBLIC CASCADE;
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services LOOP
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE "<database>" TO %I', me);
   END LOOP;
+  GRANT CONNECT ON DATABASE "<database>" TO "<reader>";
 END
 $do$
 
--- next statement
+-- statement close-public-schema
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -111,11 +119,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement make-schemas
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -123,7 +132,7 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services LOOP
     owner = (SELECT o.rolname FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner WHERE n.nspname = me);
     IF owner IS NULL THEN
       EXECUTE format('CREATE SCHEMA %I', me);
@@ -142,15 +151,17 @@ BEGIN
       EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE', me, item.holder);
     END LOOP;
     EXECUTE format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', me, me);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', me, reader);
   END LOOP;
 END
 $do$
 
--- next statement
+-- statement hand-over-objects
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -158,7 +169,7 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services LOOP
     changes = ARRAY(
       SELECT format('ALTER TABLE %I.%I OWNER TO %I', me, c.relname, me)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
@@ -185,11 +196,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement let-people-read
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -197,19 +209,36 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
-    EXECUTE format('ALTER ROLE %I RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);
-    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" SET search_path = %I, public', me, me);
+  FOREACH me IN ARRAY services LOOP
+    EXECUTE format('GRANT %I TO %I', me, current_user);
+    FOREACH change IN ARRAY ARRAY['TABLES', 'SEQUENCES'] LOOP
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I REVOKE ALL ON %s FROM PUBLIC, %I', me, change, reader);
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I REVOKE ALL ON %s FROM PUBLIC, %I', me, me, change, reader);
+      EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON %s TO %I', me, me, change, reader);
+    END LOOP;
+    FOR item IN
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_roles o ON o.oid = c.relowner
+      WHERE n.nspname = me AND o.rolname = me AND CASE c.relkind
+        WHEN 'S' THEN NOT has_sequence_privilege(reader, c.oid, 'SELECT') OR has_sequence_privilege(reader, c.oid, 'USAGE, UPDATE, SELECT WITH GRANT OPTION')
+        ELSE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (NOT has_table_privilege(reader, c.oid, 'SELECT')
+          OR has_table_privilege(reader, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER, SELECT WITH GRANT OPTION')
+          OR has_any_column_privilege(reader, c.oid, 'INSERT, UPDATE, REFERENCES, SELECT WITH GRANT OPTION'))
+      END
+    LOOP
+      EXECUTE format('REVOKE ALL ON %I.%I FROM PUBLIC, %I CASCADE', me, item.relname, reader);
+      EXECUTE format('GRANT SELECT ON %I.%I TO %I', me, item.relname, reader);
+    END LOOP;
+    EXECUTE format('REVOKE %I FROM %I', me, current_user);
   END LOOP;
 END
 $do$
 
--- next statement
+-- statement reset-settings
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -217,7 +246,31 @@ DECLARE
   item record;
 BEGIN
   PERFORM set_config('lock_timeout', '10s', true);
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services || reader LOOP
+    EXECUTE format('ALTER ROLE %I RESET ALL', me);
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" RESET ALL', me);
+  END LOOP;
+  FOREACH me IN ARRAY services LOOP
+    EXECUTE format('ALTER ROLE %I IN DATABASE "<database>" SET search_path = %I, public', me, me);
+  END LOOP;
+  ALTER ROLE "<reader>" IN DATABASE "<database>" SET default_transaction_read_only = on;
+END
+$do$
+
+-- statement allow-iam-login
+
+DO $do$
+DECLARE
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
+  me text;
+  owner text;
+  change text;
+  changes text[];
+  item record;
+BEGIN
+  PERFORM set_config('lock_timeout', '10s', true);
+  FOREACH me IN ARRAY services || reader LOOP
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid WHERE r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a member, which would become one of rds_iam', me;
     END IF;
@@ -226,11 +279,12 @@ BEGIN
 END
 $do$
 
--- next statement
+-- statement verify
 
 DO $do$
 DECLARE
-  roles text[] = CAST(ARRAY[<roles>] AS text[]);
+  services text[] = CAST(ARRAY[<services>] AS text[]);
+  reader text = '<reader>';
   me text;
   owner text;
   change text;
@@ -244,10 +298,10 @@ BEGIN
   IF EXISTS (SELECT FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
                LEFT JOIN pg_roles g ON g.oid = a.grantee
              WHERE d.datname = '<database>' AND a.grantee <> d.datdba AND (g.rolname IS NULL
-               OR g.rolname <> ALL (roles) AND NOT starts_with(g.rolname, 'rds'))) THEN
+               OR g.rolname <> ALL (services || reader) AND NOT starts_with(g.rolname, 'rds'))) THEN
     RAISE EXCEPTION 'somebody else has a privilege on database <database>';
   END IF;
-  FOREACH me IN ARRAY roles LOOP
+  FOREACH me IN ARRAY services || reader LOOP
     IF EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
                WHERE (m.rolname = me AND r.rolname <> 'rds_iam') OR r.rolname = me) THEN
       RAISE EXCEPTION 'role % has a membership or a member that it must not have', me;
@@ -259,10 +313,14 @@ BEGIN
        OR has_database_privilege(me, '<database>', 'CONNECT WITH GRANT OPTION, TEMPORARY WITH GRANT OPTION') THEN
       RAISE EXCEPTION 'role % must be able to connect to database <database>, to let nobody in, and to make nothing in it', me;
     END IF;
+  END LOOP;
+  FOREACH me IN ARRAY services LOOP
     IF NOT has_schema_privilege(me, me, 'USAGE') OR NOT has_schema_privilege(me, me, 'CREATE')
        OR EXISTS (SELECT FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a LEFT JOIN pg_roles g ON g.oid = a.grantee
-                  WHERE n.nspname = me AND a.grantee <> n.nspowner AND g.rolname IS DISTINCT FROM me) THEN
-      RAISE EXCEPTION 'schema % must be open to its own role and to nobody else', me;
+                  WHERE n.nspname = me AND a.grantee <> n.nspowner AND g.rolname IS DISTINCT FROM me
+                    AND (g.rolname IS DISTINCT FROM reader OR a.privilege_type <> 'USAGE' OR a.is_grantable))
+       OR NOT has_schema_privilege(reader, me, 'USAGE') THEN
+      RAISE EXCEPTION 'schema % must be open to its own role, to % for reading, and to nobody else', me, reader;
     END IF;
     IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public') AND has_schema_privilege(me, 'public', 'CREATE') THEN
       RAISE EXCEPTION 'role % can make tables in schema public', me;
@@ -272,10 +330,53 @@ BEGIN
       FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
         CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
       WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
-        AND (i.schema = me AND o.rolname <> me OR i.schema = 'public' AND o.rolname = me));
+        AND i.schema = me AND o.rolname <> me);
     IF change IS NOT NULL THEN
-      RAISE EXCEPTION 'what is in schema % must be of its own role, which must own nothing in schema public; give away or move %', me, left(change, 500);
+      RAISE EXCEPTION 'what is in schema % must be of its own role; give away %', me, left(change, 200);
+    END IF;
+    change = (
+      SELECT string_agg(i.identity, ', ' ORDER BY i.identity)
+      FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
+        CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
+      WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o'
+        AND i.schema = 'public' AND o.rolname = me);
+    IF change IS NOT NULL THEN
+      RAISE EXCEPTION 'role % must own nothing in schema public, but owns %; move it, as by ALTER TABLE ... SET SCHEMA %', me, left(change, 200), quote_ident(me);
+    END IF;
+    change = (
+      SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = me AND CASE c.relkind
+        WHEN 'S' THEN NOT has_sequence_privilege(reader, c.oid, 'SELECT') OR has_sequence_privilege(reader, c.oid, 'USAGE, UPDATE, SELECT WITH GRANT OPTION')
+        ELSE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (NOT has_table_privilege(reader, c.oid, 'SELECT')
+          OR has_table_privilege(reader, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER, SELECT WITH GRANT OPTION')
+          OR has_any_column_privilege(reader, c.oid, 'INSERT, UPDATE, REFERENCES, SELECT WITH GRANT OPTION'))
+      END);
+    IF change IS NOT NULL THEN
+      RAISE EXCEPTION 'role % must be able to read, and not to change, what is in schema %; grant or revoke on %', reader, me, left(change, 200);
     END IF;
   END LOOP;
+  IF has_database_privilege(reader, '<database>', 'TEMPORARY') THEN
+    RAISE EXCEPTION 'role % must not be able to make temporary tables', reader;
+  END IF;
+  change = (
+    SELECT string_agg(i.identity, ', ' ORDER BY i.identity)
+    FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
+      CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
+    WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o' AND o.rolname = reader
+      AND d.classid <> CAST('pg_largeobject' AS regclass)); -- anybody may make these
+  IF change IS NOT NULL THEN
+    RAISE EXCEPTION 'role % must own nothing; give away %', reader, left(change, 200);
+  END IF;
+  change = (
+    SELECT string_agg(g.name, ', ' ORDER BY g.name)
+    FROM (SELECT CAST(CAST(c.oid AS regclass) AS text) AS name, a.grantee, a.privilege_type, 'SELECT' AS harmless
+          FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a
+          UNION ALL SELECT nspname, a.grantee, a.privilege_type, 'USAGE' FROM pg_namespace CROSS JOIN LATERAL aclexplode(nspacl) a) g
+      JOIN pg_roles o ON o.oid = g.grantee
+    WHERE o.rolname = reader AND g.privilege_type <> g.harmless);
+  IF change IS NOT NULL THEN
+    RAISE EXCEPTION 'role % must change nothing; revoke what it was granted on %', reader, left(change, 200);
+  END IF;
 END
 $do$
+

@@ -12,9 +12,21 @@ import (
 
 const repository = "../../../.."
 
-func TestTheFunctionIsOneExecutableForLinuxOnArm64(t *testing.T) {
+func TestAFunctionIsOneExecutableForLinuxOnArm64(t *testing.T) {
 	t.Parallel()
-	dir := mustBuild(t, repository)
+	functions := []Function{DatabaseRoles, CertificateFinder}
+	b := Start(repository, functions...)
+	for _, f := range functions {
+		dir, err := b.Wait(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkExecutable(t, dir)
+	}
+}
+
+func checkExecutable(t *testing.T, dir string) {
+	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +77,7 @@ func TestTheExecutableFollowsTheSourcesAndNothingElse(t *testing.T) {
 		t.Errorf("a build of the same sources changed the file's time from %v to %v, want it left alone", past, info.ModTime())
 	}
 
-	edit(t, filepath.Join(root, source, "main.go"), "log.Fatal(err)", `log.Fatal("changed: ", err)`)
+	edit(t, filepath.Join(root, CertificateFinder.source, "main.go"), "log.Fatal(err)", `log.Fatal("changed: ", err)`)
 	mustBuild(t, root)
 	if bytes.Equal(before, readFile(t, path)) {
 		t.Error("after a change of main.go the executable is the old one")
@@ -75,12 +87,12 @@ func TestTheExecutableFollowsTheSourcesAndNothingElse(t *testing.T) {
 func TestProcessesMayBuildAtOnce(t *testing.T) {
 	t.Parallel()
 	root := copyOfRepository(t)
-	var builds []*Build
+	var builds []Build
 	for range 2 {
-		builds = append(builds, Start(root))
+		builds = append(builds, Start(root, CertificateFinder))
 	}
 	for _, b := range builds {
-		dir, err := b.Wait()
+		dir, err := b.Wait(CertificateFinder)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +112,7 @@ func TestProcessesMayBuildAtOnce(t *testing.T) {
 func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 	t.Parallel()
 	broken := copyOfRepository(t)
-	edit(t, filepath.Join(broken, source, "main.go"), "log.Fatal(err)", "undefinedName(err)")
+	edit(t, filepath.Join(broken, CertificateFinder.source, "main.go"), "log.Fatal(err)", "undefinedName(err)")
 	elsewhere := t.TempDir()
 	for name, tc := range map[string]struct {
 		root      string
@@ -116,7 +128,7 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Start(tc.root).Wait()
+			_, err := Start(tc.root, CertificateFinder).Wait(CertificateFinder)
 			if err == nil {
 				t.Fatal("it succeeds")
 			}
@@ -133,27 +145,38 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 
 func TestFailsWithoutTheGoToolchain(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	_, err := Start(repository).Wait()
+	_, err := Start(repository, CertificateFinder).Wait(CertificateFinder)
 	if want := "compile the certificate finder: the Go toolchain is not on the PATH"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got error %v, want %q", err, want)
+	}
+}
+
+func TestOnlyWhatIsStartedIsBuilt(t *testing.T) {
+	t.Parallel()
+	root := copyOfRepository(t) // it has no other function
+	if _, err := Start(root, CertificateFinder).Wait(DatabaseRoles); err == nil || err.Error() != "the function for the database roles is not among the functions to compile" {
+		t.Errorf("got error %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(root, DatabaseRoles.asset)); err == nil {
+		t.Errorf("%s is there", DatabaseRoles.asset)
 	}
 }
 
 // mustBuild returns the directory that a build of root fills.
 func mustBuild(t *testing.T, root string) string {
 	t.Helper()
-	dir, err := Start(root).Wait()
+	dir, err := Start(root, CertificateFinder).Wait(CertificateFinder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
-// copyOfRepository copies what the function is compiled from.
+// copyOfRepository copies what the certificate finder is compiled from.
 func copyOfRepository(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()
-	for _, pattern := range []string{"go.mod", "go.sum", "lib/stacks/certificate/*.go", source + "/*.go"} {
+	for _, pattern := range []string{"go.mod", "go.sum", "lib/stacks/customresource/*.go", "lib/stacks/certificate/*.go", CertificateFinder.source + "/*.go"} {
 		paths, err := filepath.Glob(filepath.Join(repository, pattern))
 		if err != nil || len(paths) == 0 {
 			t.Fatalf("the repository has no %s (%v)", pattern, err)
