@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 )
 
 var accountPattern = regexp.MustCompile(`^[0-9]{12}$`)
@@ -65,42 +64,6 @@ func accountConflicts(environments []Environment) []error {
 		}
 	}
 	return errs
-}
-
-// What GitHub accepts as the name of an owner and of a repository. An owner may end in
-// the _shortcode of an enterprise. Newer repositories add a number after an @ to both
-// names in the subject of their tokens.
-// https://docs.github.com/en/actions/reference/security/oidc
-var (
-	repositoryName = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9_-]{0,38})(@[0-9]+)?/([A-Za-z0-9._-]{1,100})(@[0-9]+)?$`)
-	providerARN    = regexp.MustCompile(`^arn:aws:iam::([0-9]{12}):oidc-provider/token\.actions\.githubusercontent\.com$`)
-)
-
-func checkGitHubRepositories(e Environment, fail reporter) {
-	for _, name := range e.Pipeline.Repositories {
-		parts := repositoryName.FindStringSubmatch(name)
-		switch {
-		case parts == nil, parts[3] == ".", parts[3] == "..", strings.HasSuffix(parts[3], ".git"):
-			fail("githubRepository must be the owner and the name of a repository, such as acme/shop or acme@1234/shop@5678, got %q", name)
-		case (parts[2] == "") != (parts[4] == ""):
-			fail("githubRepository must have both numbers or none, such as acme@1234/shop@5678, got %q", name)
-		}
-	}
-}
-
-// maxTrustPolicy is how many characters the trust policy of a role may have. It names each
-// repository once, and is as long as emptyTrustPolicy without them.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-const maxTrustPolicy, emptyTrustPolicy = 2048, 400
-
-func checkTrustPolicy(e Environment, fail reporter) {
-	got := emptyTrustPolicy
-	for _, name := range e.Pipeline.Repositories {
-		got += len(`"repo::environment:",`) + len(name) + len(e.Label())
-	}
-	if got > maxTrustPolicy {
-		fail("githubRepository has too many or too long names: the trust policy of their role would have %d characters, and IAM takes at most %d", got, maxTrustPolicy)
-	}
 }
 
 func checkGitHubProviderAccount(e Environment, fail reporter) {

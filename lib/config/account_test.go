@@ -1,9 +1,7 @@
 package config
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -45,25 +43,5 @@ func TestWhatAnAccountHasOnceHasOneOwner(t *testing.T) {
 				t.Errorf("got\n\t%q\nwant\n\t%q", got, tc.want)
 			}
 		})
-	}
-}
-
-// IAM takes 2,048 characters in the trust policy of the role that all repositories assume.
-func TestTheTrustPolicyOfTheRepositoriesHasAnEnd(t *testing.T) {
-	t.Parallel()
-	repositories := func(count int) given {
-		var names []string
-		for i := range count {
-			names = append(names, fmt.Sprintf("acme/%s%02d", strings.Repeat("a", 98), i))
-		}
-		return given{"githubRepository": strings.Join(names, ",")}
-	}
-	if _, err := loadFor(Prod, repositories(12)); err != nil {
-		t.Errorf("12 long names are refused: %v", err)
-	}
-	_, err := loadFor(Prod, repositories(13))
-	want := []string{`environment "prod": githubRepository has too many or too long names: the trust policy of their role would have 2090 characters, and IAM takes at most 2048`}
-	if got := lines(err); !slices.Equal(got, want) {
-		t.Errorf("13 long names give %q, want %q", got, want)
 	}
 }

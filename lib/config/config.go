@@ -72,7 +72,8 @@ type Firewall struct {
 
 // Registry is about the image repositories.
 type Registry struct {
-	// KeepImages is how many images the lifecycle policy keeps in a repository.
+	// KeepImages is how many images the lifecycle policy keeps in a repository, and how
+	// many released ones.
 	KeepImages int
 	// EnhancedScanning switches the account's whole registry to Amazon Inspector. It
 	// also scans libraries such as Log4j, not only the operating system's packages.

@@ -62,6 +62,10 @@ func (e Environment) Label() string {
 	return e.Name + "-" + e.Instance
 }
 
+// ReleaseEnvironment is the GitHub environment whose workflows release images. No label
+// has an underscore, so it is never the GitHub environment of another deployment.
+func (e Environment) ReleaseEnvironment() string { return e.Label() + "_release" }
+
 // Describe starts a description in AWS with the deployment: "Chassis prod: keys".
 func (e Environment) Describe(what string) string { return e.Title() + " " + e.Label() + ": " + what }
 
@@ -71,6 +75,9 @@ func (e Environment) AlertSender() string { return e.Title() + " " + e.Label() +
 // StackName is the CloudFormation name of a stack: chassis-prod-network.
 func (e Environment) StackName(stack string) string { return e.resourceName(strings.ToLower(stack)) }
 
+// ReleasedTagPrefix begins a further tag of each image that was released.
+const ReleasedTagPrefix = "released-"
+
 // RepositoryName is the image repository of a service, to which its pipeline
 // pushes: chassis/prod/service.
 func (e Environment) RepositoryName(s Service) string { return e.RepositoryPrefix() + s.Repository }
@@ -78,6 +85,15 @@ func (e Environment) RepositoryName(s Service) string { return e.RepositoryPrefi
 // RepositoryPrefix begins the names of this deployment's repositories, and of no other's:
 // chassis/staging/ does not begin those of an instance.
 func (e Environment) RepositoryPrefix() string { return e.prefix("/") + "/" }
+
+// RunnableImages begins the names of the repositories whose images may run: the
+// deployment's own, and for an instance, whose own are empty, those of every environment.
+func (e Environment) RunnableImages() string {
+	if e.Instance != "" {
+		return strings.TrimSuffix(e.RepositoryPattern(), "*")
+	}
+	return e.RepositoryPrefix()
+}
 
 // ClusterName is the ECS cluster. Alarms, events and the dashboard find it by name.
 func (e Environment) ClusterName() string { return e.resourceName("cluster") }

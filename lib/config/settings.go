@@ -123,7 +123,7 @@ var settings = sync.OnceValue(func() []setting {
 			offering(anyOf(managedRules())),
 		amount("monthlyBudgetUsd", "what the account may cost in a month, in US dollars; `alertEmail` gets an e-mail at 80 % and 100 % of it, and on a forecast of 100 %; the one in `cdk.json` is not for instances", func(e *Environment) *float64 { return &e.Alerts.MonthlyBudgetUSD }).in(longLivedOnly).
 			hinted("minimum", 0).hinted("maximum", maxBudget),
-		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).in(longLivedOnly).
+		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys, under each of its names; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).in(longLivedOnly).
 			shaped(repositoryName),
 		text("githubOidcProviderArn", "ARN of GitHub's OIDC provider where the account has it already; without it one is created", func(e *Environment) *string { return &e.Pipeline.OIDCProviderARN }).in(longLivedOnly).
 			matching(providerARN, "the ARN of GitHub's provider, such as arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"),

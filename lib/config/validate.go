@@ -43,6 +43,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"monthlyBudgetUsd"}, check: checkBudget},
 		{about: []string{"monthlyBudgetUsd", "alertEmail"}, check: checkBudgetHasSubscribers},
 		{about: []string{"githubRepository"}, check: checkGitHubRepositories},
+		{about: []string{"githubRepository"}, check: checkInfrastructure},
 		{about: []string{"githubRepository"}, check: checkTrustPolicy},
 		{about: []string{"githubOidcProviderArn", "account"}, check: checkGitHubProviderAccount},
 		{about: []string{"githubOidcProviderArn", "githubRepository"}, check: checkGitHubProviderIsUsed},

@@ -27,7 +27,9 @@ func (t Table) Page(environment string) string {
 	return "# Who may do what in " + environment + "\n\n" +
 		"Computed from the synthesized templates by [lib/proof/permissions](../../lib/proof/permissions), and written by\n" +
 		"`.ci/run update`. Resources have the paths of their constructs, `${AWS::AccountId}` is the platform's account, and an\n" +
-		"empty cell of conditions means that there is none. What can reach what is in [" + environment + ".md](" + environment + ".md).\n\n" +
+		"empty cell of conditions means that there is none. What can reach what is in [" + environment + ".md](" + environment + ".md).\n" +
+		"A role that may assume the bootstrap's deploy role amounts to an administrator of the account, because CloudFormation then\n" +
+		"acts with the bootstrap's execution role, [unless that is narrowed](../deploying.md#narrower-permissions).\n\n" +
 		t.Markdown()
 }
 

@@ -110,7 +110,7 @@ func EverySetting() Configuration {
 		"backupRetentionDays", "21", "logRetentionDays", "90", "deletionProtection", "false",
 		"cacheNodes", "3", "cacheFailover", "false", "cacheNodeType", "cache.r7g.large",
 		"wafCountedRules", "SQLi_BODY",
-		"monthlyBudgetUsd", "750.5", "githubRepository", "acme/shop", "githubOidcProviderArn", provider,
+		"monthlyBudgetUsd", "750.5", "githubRepository", "acme/shop,acme/app,acme@12/shop@34", "githubOidcProviderArn", provider,
 	)
 }
 

@@ -24,17 +24,6 @@ const (
 	stackStatus = "$states.result.Stacks[0].StackStatus"
 	// stackParameters names the parameters of that stack, in a list even of one or none.
 	stackParameters = "[$states.result.Stacks[0].Parameters.ParameterKey]"
-	// inputMistake says what is wrong with the input of the execution, and is empty when
-	// nothing is. A misspelled name would release nothing and succeed, and the image
-	// "none" would delete the service.
-	inputMistake = "(" +
-		"$input := $states.context.Execution.Input; " +
-		"$images := " + stackParameters + "[$substring($, -5) = 'Image']; " +
-		"$wrong := $keys($input)[$not($ in $images) or $type($lookup($input, $)) != 'string' or $lookup($input, $) = 'none']; " +
-		"$exists($keys($input)) and $not($exists($wrong)) ? '' : " +
-		"'want an image other than none for some of ' & $string([$images]) & ', got ' & " +
-		"($exists($wrong) ? $join($wrong.($ & ': ' & $string($lookup($input, $))), ', ') : $string($input))" +
-		")"
 	// allParameters passes on each parameter of the stack: one that is left out would
 	// fall back to its default.
 	allParameters = "(" +
@@ -44,6 +33,24 @@ const (
 		" : {'ParameterKey': $name, 'UsePreviousValue': true} })]" +
 		")"
 )
+
+// inputMistake says what is wrong with the input of the execution, and is empty when
+// nothing is. A misspelled name would release nothing and succeed, the image "none" would
+// delete the service, and an image from elsewhere could be anybody's. Which registry is
+// that of the stack, the execution's own ARN says.
+// https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+func inputMistake(env config.Environment) string {
+	return "(" +
+		"$input := $states.context.Execution.Input; " +
+		"$arn := $split($states.context.Execution.Id, ':'); " +
+		"$from := $arn[4] & '.dkr.ecr.' & $arn[3] & '.amazonaws.com/" + env.RunnableImages() + "'; " +
+		"$images := " + stackParameters + "[$substring($, -5) = 'Image']; " +
+		"$wrong := $keys($input)[$not($ in $images) or $substring($string($lookup($input, $)), 0, $length($from)) != $from]; " +
+		"$exists($keys($input)) and $not($exists($wrong)) ? '' : " +
+		"'want an image that begins with ' & $from & ' for some of ' & $string([$images]) & ', got ' & " +
+		"($exists($wrong) ? $join($wrong.($ & ': ' & $string($lookup($input, $))), ', ') : $string($input))" +
+		")"
+}
 
 // newRelease defines the state machine that updates the image parameters of the
 // Compute stack and waits until the update has ended. It knows no service: this stack is
@@ -87,7 +94,7 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 func steps(scope constructs.Construct, env config.Environment) awsstepfunctions.IChainable {
 	released := awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil)
 	failed, mistaken := fail(scope, "NotReleased", "status"), fail(scope, "WrongInput", "mistake")
-	look := describeStack(scope, env, "Look", map[string]any{"status": expression(stackStatus), "names": expression(stackParameters), "mistake": expression(inputMistake)})
+	look := describeStack(scope, env, "Look", map[string]any{"status": expression(stackStatus), "names": expression(stackParameters), "mistake": expression(inputMistake(env))})
 	watch := describeStack(scope, env, "Watch", map[string]any{"status": expression(stackStatus)})
 	update, turn, wait := updateStack(scope, env), pause(scope, "Turn"), pause(scope, "Wait")
 	const busy = "$contains($states.input.status, '_IN_PROGRESS')"

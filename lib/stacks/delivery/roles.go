@@ -37,14 +37,15 @@ func New(scope constructs.Construct, env config.Environment, props Props) {
 	}
 	scope = constructs.NewConstruct(scope, jsii.String("Pipeline"))
 	roles := roles{scope: scope, provider: provider(scope, env), env: env}
-	all, first := env.Pipeline.Repositories, env.Pipeline.Repositories[:1]
-	environment := "environment:" + env.Label()
-	release := roles.define("ReleaseRole", "pushes and releases images", all, environment, sessionHours)
+	all, first := env.Pipeline.Repositories, env.Pipeline.Infrastructure()
+	// With the GitHub environment of the deployments, a workflow that releases could
+	// assume the role that deploys.
+	release := roles.define("ReleaseRole", "pushes and releases images", all, "environment:"+env.ReleaseEnvironment(), sessionHours)
 	grantRelease(release, env, newRelease(scope, env, props), props)
-	grantDeployment(roles.define("DeployRole", "deploys the stacks", first, environment, sessionHours), env)
+	grantDeployment(roles.define("DeployRole", "deploys the stacks", first, "environment:"+env.Label(), sessionHours), env)
 	// A pull request runs code that nobody has reviewed, so this role only reads
 	// templates.
-	grantTemplates(roles.define("ReviewRole", "compares a pull request with what is deployed", first, "pull_request", 1), env)
+	grantStacks(roles.define("ReviewRole", "compares a pull request with what is deployed", first, "pull_request", 1), env, "cloudformation:GetTemplate")
 	// Drift detection reads every resource. It runs at night, without an approval.
 	grantDriftDetection(roles.define("DriftRole", "looks for drift", first, "ref:refs/heads/main", 1))
 }
@@ -123,22 +124,23 @@ func grantRelease(role awsiam.Role, env config.Environment, release awsstepfunct
 			"Executions get their names when they start; all of them are this one state machine's."))
 }
 
-// grantDeployment lets role assume the roles of the bootstrap for deployments, and read
-// the templates, because the workflow compares them once more before it deploys.
+// grantDeployment lets role assume the roles of the bootstrap for deployments, read the
+// templates, because the workflow compares them once more before it deploys, and see
+// whether a release still changes a stack.
 func grantDeployment(role awsiam.Role, env config.Environment) {
 	allow(role, bootstrapRoles(role, "deploy-role", "file-publishing-role", "lookup-role"), "sts:AssumeRole")
-	grantTemplates(role, env)
+	grantStacks(role, env, "cloudformation:GetTemplate", "cloudformation:DescribeStacks")
 }
 
-// grantTemplates lets role read the templates of env's stacks.
-func grantTemplates(role awsiam.Role, env config.Environment) {
+// grantStacks lets role read env's stacks.
+func grantStacks(role awsiam.Role, env config.Environment, actions ...string) {
 	var arns []*string
 	var waivers []baseline.Waiver
 	for _, stack := range append(config.Stacks(), config.AdditionsStack) {
 		arns = append(arns, stackARN(role, env, stack))
 		waivers = append(waivers, stackWaiver(env, stack))
 	}
-	allow(role, arns, "cloudformation:GetTemplate")
+	allow(role, arns, actions...)
 	baseline.Accept(baseline.DefaultPolicy(role), append(waivers, baseline.InlinePolicy())...)
 }
 

@@ -24,10 +24,19 @@ func newRepository(scope constructs.Construct, env config.Environment, s config.
 		ImageTagMutability: awsecr.TagMutability_IMMUTABLE,
 		Encryption:         awsecr.RepositoryEncryption_KMS(),
 		EncryptionKey:      key,
-		LifecycleRules: &[]*awsecr.LifecycleRule{{
-			Description:   jsii.String(fmt.Sprintf("Keep the newest %d images", env.Registry.KeepImages)),
-			MaxImageCount: jsii.Number(env.Registry.KeepImages),
-		}},
+		// An image that the first rule knows is never expired by the second. So pushes that
+		// are not released, because of a scan for example, expire no image that runs.
+		// https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+		LifecycleRules: &[]*awsecr.LifecycleRule{
+			{
+				Description:   jsii.String(fmt.Sprintf("Keep the newest %d images that were released", env.Registry.KeepImages)),
+				TagPrefixList: jsii.Strings(config.ReleasedTagPrefix), MaxImageCount: jsii.Number(env.Registry.KeepImages),
+			},
+			{
+				Description:   jsii.String(fmt.Sprintf("Keep the newest %d images", env.Registry.KeepImages)),
+				MaxImageCount: jsii.Number(env.Registry.KeepImages),
+			},
+		},
 		RemovalPolicy: baseline.Keep(env),
 		EmptyOnDelete: jsii.Bool(env.Ephemeral),
 	})

@@ -15,10 +15,14 @@ func (p platform) delivery() []Reason {
 		templates = append(templates, p.stack(id))
 	}
 	compute := []string{p.stack(config.ComputeStack)}
-	repositories := p.Pipeline.Repositories
+	repositories, first := p.Pipeline.Repositories, p.Pipeline.Infrastructure()
 	return []Reason{
 		{
-			Holders: []string{"Security/Pipeline/DeployRole", "Security/Pipeline/ReviewRole"}, Actions: []string{"cloudformation:GetTemplate"},
+			Holders: []string{"Security/Pipeline/ReviewRole"}, Actions: []string{"cloudformation:GetTemplate"},
+			Resources: templates, Why: stackName,
+		},
+		{
+			Holders: []string{deployRole}, Actions: []string{"cloudformation:DescribeStacks", "cloudformation:GetTemplate"},
 			Resources: templates, Why: stackName,
 		},
 		{
@@ -45,16 +49,16 @@ func (p platform) delivery() []Reason {
 			Holders: []string{releaseRole}, Actions: []string{"states:DescribeExecution"}, Resources: []string{p.arn("states", "execution:"+p.ReleaseName()+":*")},
 			Why: "Executions get their names when they start; all of them belong to this one state machine.",
 		},
-		workflows(releaseRole, "environment:"+p.Label(), repositories),
-		workflows("Security/Pipeline/DeployRole", "environment:"+p.Label(), repositories[:1]),
-		workflows("Security/Pipeline/ReviewRole", "pull_request", repositories[:1]),
-		workflows("Security/Pipeline/DriftRole", "ref:refs/heads/main", repositories[:1]),
+		workflows(releaseRole, "environment:"+p.ReleaseEnvironment(), repositories, ""),
+		workflows(deployRole, "environment:"+p.Label(), first, " It amounts to an administrator: CloudFormation deploys with the bootstrap's execution role, which may do everything unless the bootstrap narrows it."),
+		workflows("Security/Pipeline/ReviewRole", "pull_request", first, ""),
+		workflows("Security/Pipeline/DriftRole", "ref:refs/heads/main", first, ""),
 	}
 }
 
 // workflows is for GitHub's workflows of these repositories whose token's subject ends
 // like this.
-func workflows(role, ending string, repositories []string) Reason {
+func workflows(role, ending string, repositories []string, more string) Reason {
 	var subjects []string
 	for _, repository := range repositories {
 		subjects = append(subjects, "repo:"+repository+":"+ending)
@@ -63,6 +67,6 @@ func workflows(role, ending string, repositories []string) Reason {
 		About: ExternalAccess, Holders: []string{role}, Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Resources: []string{Itself},
 		Principals: []string{"identity provider " + gitHub},
 		Conditions: []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com", "StringEquals " + gitHub + ":sub " + strings.Join(subjects, ",")},
-		Why:        "A token instead of a long-lived key proves the repository and the event of a GitHub workflow; the conditions name both.",
+		Why:        "A token instead of a long-lived key proves the repository and the event of a GitHub workflow; the conditions name both." + more,
 	}
 }

@@ -1,10 +1,11 @@
 package reasons
 
-// relay, machine and release are the state machines, and who pushes images.
+// These are the state machines, who pushes images, who deploys, and others with reasons.
 const (
 	relay       = "Security/Findings/Relay"
 	machine     = "Security/Pipeline/Machine"
 	releaseRole = "Security/Pipeline/ReleaseRole"
+	deployRole  = "Security/Pipeline/DeployRole"
 	finder      = "Compute/Certificate/FinderRole"
 )
 

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,7 +24,14 @@ func TestWorkflowsAndBudgetAreThoseOfTheSettings(t *testing.T) {
 			r := e.Pipeline.Repositories
 			r[0], r[1] = r[1], r[0]
 		}), Want: "PipelineDeployRole"},
-		{Name: "another environment", Check: externalTrust, Change: made(func(e *config.Environment) { e.Instance = "dr" }), Want: "environment:prod-dr"},
+		{Name: "another environment", Check: externalTrust, Change: made(func(e *config.Environment) { e.Instance = "dr" }), Want: "environment:prod-dr_release"},
+		{Name: "another spelling of the first", Check: externalTrust, Change: made(func(e *config.Environment) {
+			e.Pipeline.Repositories = append(e.Pipeline.Repositories, "acme@56/shop@78")
+		}), Want: "repo:acme@56/shop@78:pull_request"},
+		{
+			Name: "a release from the environment of deployments", Check: oneRoleForASubject,
+			Change: subjects("ReleaseRole", `["repo:acme/shop:environment:prod", "repo:acme@12/app@34:environment:prod_release"]`), Want: "both trust repo:acme/shop:environment:prod",
+		},
 		{Name: "every repository", Check: externalTrust, Change: subjects("DeployRole", `"repo:*:environment:prod"`), Want: "trusts the subjects"},
 		{Name: "two repositories that deploy", Check: externalTrust, Change: subjects("DeployRole", `["repo:acme/shop:environment:prod", "repo:acme@12/app@34:environment:prod"]`), Want: "trusts the subjects"},
 		{Name: "pull requests that release", Check: externalTrust, Change: subjects("ReleaseRole", `"repo:acme/shop:pull_request"`), Want: "trusts the subjects"},
@@ -69,8 +77,17 @@ func TestBreachesOfTheReleaseAreFound(t *testing.T) {
 		"no previous value":       {"'UsePreviousValue': true", "'ParameterValue': 'none'", "does not pass on"},
 		"a name written in":       {"'ParameterKey': $name,", "'ParameterKey': 'AdminImage',", "does not pass on"},
 		"a definition of nothing": {`{"StartAt"`, `"StartAt"`, "cannot be read"},
+		"images of anybody":       {" or $substring($string($lookup($input, $)), 0, $length($from)) != $from]", "]", "takes other images"},
+		"every environment's":     {"amazonaws.com/chassis/prod/'", "amazonaws.com/chassis/'", "takes other images"},
+		"another account's":       {"$arn[4] & ", "'111111111111' & ", "takes other images"},
+		"no look at the mistake":  {"{% $states.input.mistake = '' %}", "{% true %}", "goes on to the update"},
+		"an update after all":     {`"Default":"WrongInput"`, `"Default":"Update"`, "goes on to the update"},
 	} {
-		breaches = append(breaches, checktest.Breach{Name: name, Check: releaseKeepsTheTemplate, Want: breach[2], Change: func(t *testing.T, p *check.Platform) {
+		judge := releaseKeepsTheTemplate
+		if slices.Contains([]string{"takes other images", "goes on to the update"}, breach[2]) {
+			judge = releaseTakesOwnImages
+		}
+		breaches = append(breaches, checktest.Breach{Name: name, Check: judge, Want: breach[2], Change: func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			machine := checktest.Find(t, p, "Security/PipelineMachine")
 			before := p.Text(machine.Stack, machine.At("DefinitionString"))

@@ -37,7 +37,7 @@ func (e *execution) run(id string) string {
 	input := e.input
 	for range 100 {
 		state := assembly.At(e.states, id)
-		variables := map[string]any{"input": input, "context": map[string]any{"Execution": map[string]any{"Input": e.input}}}
+		variables := map[string]any{"input": input, "context": map[string]any{"Execution": map[string]any{"Input": e.input, "Id": "arn:aws:states:r:1:execution:release:x"}}}
 		next := assembly.At(state, "Next")
 		switch kind := assembly.At(state, "Type"); kind {
 		case "Succeed":
@@ -101,7 +101,7 @@ func (e *execution) call(resource, arguments any) (any, string) {
 }
 
 // inShort shortens a list of parameters, and leaves what CloudFormation would not take.
-var inShort = strings.NewReplacer(`[{"ParameterKey":"`, "", `,{"ParameterKey":"`, " ", `","ParameterValue":"`, "=", `","UsePreviousValue":true}`, "", `"}`, "", "]", "")
+var inShort = strings.NewReplacer(own, "", `[{"ParameterKey":"`, "", `,{"ParameterKey":"`, " ", `","ParameterValue":"`, "=", `","UsePreviousValue":true}`, "", `"}`, "", "]", "")
 
 // fill computes the JSONata expressions, "{% … %}", that a value holds. Step Functions
 // gives them their input in $states.

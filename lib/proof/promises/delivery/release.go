@@ -29,16 +29,64 @@ const (
 	updateStack    = "cloudformation:updateStack"
 )
 
-func releaseOnlyUpdates(v *check.Review, machine *assembly.Resource) {
-	var definition struct {
-		StartAt string
-		States  map[string]struct {
-			Resource          string
-			Arguments, Output map[string]any
+// definition is what the promises read of a state machine.
+type definition struct {
+	StartAt string
+	States  map[string]struct {
+		Resource, Default string
+		Arguments, Output map[string]any
+		Choices           []struct{ Condition, Next string }
+	}
+}
+
+// releaseDefinition is that of the release.
+func releaseDefinition(v *check.Review, machine *assembly.Resource) (read definition, ok bool) {
+	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &read); err != nil {
+		v.Add("%s: its definition cannot be read: %v", machine, err)
+		return read, false
+	}
+	return read, true
+}
+
+func releaseTakesOwnImages(v *check.Review) {
+	if !delivers(v) {
+		return // releaseKeepsTheTemplate asks for no state machine then
+	}
+	machine := parts.ReleaseMachine(v)
+	if machine == nil {
+		return
+	}
+	definition, ok := releaseDefinition(v, machine)
+	if !ok {
+		return
+	}
+	images := v.Settings.Platform + "/"
+	if v.Settings.Instance == "" {
+		images += v.Settings.Label() + "/"
+	}
+	mistake, _ := definition.States[definition.StartAt].Output["mistake"].(string)
+	for _, part := range []string{
+		"$arn := $split($states.context.Execution.Id, ':'); ",
+		"$from := $arn[4] & '.dkr.ecr.' & $arn[3] & '.amazonaws.com/" + images + "'; ",
+		"or $substring($string($lookup($input, $)), 0, $length($from)) != $from]; $exists($keys($input)) and $not($exists($wrong)) ? '' : ",
+	} {
+		if !strings.Contains(mistake, part) {
+			v.Add("%s takes other images than those that begin with %s: its mistake lacks %s", machine, images, part)
 		}
 	}
-	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &definition); err != nil {
-		v.Add("%s: its definition cannot be read: %v", machine, err)
+	// Only an update without a mistake may follow.
+	for id, state := range definition.States {
+		for _, choice := range state.Choices {
+			if choice.Next == "Update" && choice.Condition != "{% $states.input.mistake = '' %}" || state.Default == "Update" {
+				v.Add("%s: %s goes on to the update if %s", machine, id, choice.Condition)
+			}
+		}
+	}
+}
+
+func releaseOnlyUpdates(v *check.Review, machine *assembly.Resource) {
+	definition, ok := releaseDefinition(v, machine)
+	if !ok {
 		return
 	}
 	var calls []string

@@ -23,13 +23,35 @@ func workflows(v *check.Review) map[string]workflow {
 	if !delivers(v) {
 		return nil
 	}
-	all, environment := v.Settings.Pipeline.Repositories, "environment:"+v.Settings.Label()
+	all, first := v.Settings.Pipeline.Repositories, v.Settings.Pipeline.Infrastructure()
 	return map[string]workflow{
 		// A release or a deployment may take hours, and its credentials are not renewed.
-		"ReleaseRole": {all, environment, 4},
-		"DeployRole":  {all[:1], environment, 4},
-		"ReviewRole":  {all[:1], "pull_request", 1},
-		"DriftRole":   {all[:1], "ref:refs/heads/main", 1},
+		"ReleaseRole": {all, "environment:" + v.Settings.ReleaseEnvironment(), 4},
+		"DeployRole":  {first, "environment:" + v.Settings.Label(), 4},
+		"ReviewRole":  {first, "pull_request", 1},
+		"DriftRole":   {first, "ref:refs/heads/main", 1},
+	}
+}
+
+// oneRoleForASubject holds whatever the names of the GitHub environments are: two roles that
+// trust one workflow are one role with the permissions of both.
+func oneRoleForASubject(v *check.Review) {
+	holders := map[string]string{}
+	for _, id := range slices.Sorted(maps.Keys(parts.ExternalRoles(v))) {
+		role := parts.ExternalRoles(v)[id]
+		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
+			for _, condition := range s.Conditions {
+				if condition.Key != gitHub+":sub" {
+					continue
+				}
+				for _, subject := range condition.Values {
+					if other, taken := holders[subject]; taken {
+						v.Add("%s and %s both trust %s", other, role, subject)
+					}
+					holders[subject] = role.String()
+				}
+			}
+		}
 	}
 }
 

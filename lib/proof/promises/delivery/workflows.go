@@ -38,12 +38,16 @@ func workflowPermissions(v *check.Review) {
 	parts.Permissions(v, roles["ReleaseRole"], want...)
 	assume := func(role string) string { return "sts:AssumeRole on " + bootstrapRole(v, security, role) }
 	parts.Permissions(v, roles["DriftRole"], assume("lookup-role"))
-	var templates []string
-	for _, id := range append(config.Stacks(), config.AdditionsStack) {
-		templates = append(templates, "cloudformation:GetTemplate on "+arn("cloudformation", "stack/"+v.Settings.StackName(id)+"/*"))
+	reading := func(actions ...string) (permissions []string) {
+		for _, id := range append(config.Stacks(), config.AdditionsStack) {
+			for _, action := range actions {
+				permissions = append(permissions, "cloudformation:"+action+" on "+arn("cloudformation", "stack/"+v.Settings.StackName(id)+"/*"))
+			}
+		}
+		return permissions
 	}
-	parts.Permissions(v, roles["ReviewRole"], templates...)
-	parts.Permissions(v, roles["DeployRole"], append(templates, assume("deploy-role"), assume("file-publishing-role"), assume("lookup-role"))...)
+	parts.Permissions(v, roles["ReviewRole"], reading("GetTemplate")...)
+	parts.Permissions(v, roles["DeployRole"], append(reading("GetTemplate", "DescribeStacks"), assume("deploy-role"), assume("file-publishing-role"), assume("lookup-role"))...)
 }
 
 // bootstrapVersion is the parameter with the version of the bootstrap that the stack is

@@ -2,8 +2,10 @@ package security
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -27,8 +29,9 @@ func repositorySettings(v *check.Review) {
 	}
 }
 
-// lifecycle checks the one rule of a repository's lifecycle policy, which is JSON
-// in a string.
+// lifecycle checks the rules of a repository's lifecycle policy, which is JSON in a
+// string. What was released has the first for itself: an image that it knows is never
+// expired by the second.
 func lifecycle(v *check.Review, r *assembly.Resource) {
 	text, _ := r.At("LifecyclePolicy", "LifecyclePolicyText").(string)
 	var policy any
@@ -36,22 +39,14 @@ func lifecycle(v *check.Review, r *assembly.Resource) {
 		v.Add("%s has no readable lifecycle policy: %v", r, err)
 		return
 	}
-	rules := assembly.List(assembly.At(policy, "rules"))
-	if len(rules) != 1 {
-		v.Add("%s has %d lifecycle rules, want 1", r, len(rules))
-		return
+	keep := fmt.Sprintf(`"countNumber":%d,"countType":"imageCountMoreThan"`, v.Settings.Registry.KeepImages)
+	want := []string{
+		fmt.Sprintf(`1 expire {%s,"tagPrefixList":[%q],"tagStatus":"tagged"}`, keep, config.ReleasedTagPrefix),
+		fmt.Sprintf(`2 expire {%s,"tagStatus":"any"}`, keep),
 	}
-	for _, want := range []struct {
-		value any
-		path  []any
-	}{
-		{"any", []any{"selection", "tagStatus"}},
-		{"imageCountMoreThan", []any{"selection", "countType"}},
-		{float64(v.Settings.Registry.KeepImages), []any{"selection", "countNumber"}},
-		{"expire", []any{"action", "type"}},
-	} {
-		if got := assembly.At(rules[0], want.path...); got != want.value {
-			v.Add("%s: lifecycle %v is %s, want %s", r, want.path, assembly.Written(got), assembly.Written(want.value))
-		}
+	var got []string
+	for _, rule := range assembly.List(assembly.At(policy, "rules")) {
+		got = append(got, fmt.Sprint(assembly.At(rule, "rulePriority"), " ", assembly.At(rule, "action", "type"), " ", assembly.Written(assembly.At(rule, "selection"))))
 	}
+	v.Texts(r.String()+" has the lifecycle rules", got, want)
 }

@@ -61,6 +61,8 @@ func repositoryBreaches() []checktest.Breach {
 		{Name: "an instance's name missing", Check: repositoryNames, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "dr" }), Want: "want chassis/prod-dr/admin"},
 		{Name: "a repository of no service", Check: repositoryNames, Change: checktest.Settings(func(e *config.Environment) { e.Services = e.Services[:1] }), Want: "found 2 of repository, want 1"},
 		{Name: "a service without a repository", Check: repositoryNames, Change: checktest.Settings(func(e *config.Environment) { e.Services[0].Repository = "shop" }), Want: "found no repository of service-api"},
+		{Name: "another number of images", Check: repositorySettings, Change: checktest.Settings(func(e *config.Environment) { e.Registry.KeepImages = 31 }), Want: "31"},
+		{Name: "released images among the others", Check: repositorySettings, Change: checktest.Set("Security/AdminImagesRepository", `"{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"any\",\"countType\":\"imageCountMoreThan\",\"countNumber\":30},\"action\":{\"type\":\"expire\"}}]}"`, "LifecyclePolicy", "LifecyclePolicyText"), Want: "released-"},
 		{Name: "untagged images only", Check: repositorySettings, Change: checktest.Set("Security/AdminImagesRepository", `"{\"rules\":[{\"selection\":{\"tagStatus\":\"untagged\",\"countType\":\"imageCountMoreThan\",\"countNumber\":30},\"action\":{\"type\":\"expire\"}}]}"`, "LifecyclePolicy", "LifecyclePolicyText"), Want: "tagStatus"},
 	}
 }
