@@ -41,6 +41,9 @@ type Environment struct {
 
 	// LogRetentionDays is how long CloudWatch Logs keeps each log group.
 	LogRetentionDays int
+	// EnhancedInsights collects Container Insights metrics of each task, and not only of
+	// the services.
+	EnhancedInsights bool
 	// NagPacks are the cdk-nag packs that run beside AwsSolutions.
 	NagPacks []string
 	// TerminationProtected refuses the deletion of the stacks.
@@ -68,6 +71,8 @@ type Network struct {
 type Firewall struct {
 	// CountedRules are managed rules that count requests instead of blocking them.
 	CountedRules []string
+	// LogAllowed also keeps requests in the log that no rule blocked or counted.
+	LogAllowed bool
 }
 
 // Registry is about the image repositories.

@@ -46,6 +46,7 @@ var wanted = map[string]struct{ requirement, dev, staging, prod string }{
 	"cacheFailover":         {"R8.2", "false", "false", "true"},
 	"cacheNodeType":         {"R3.10", "`cache.t4g.micro`", "`cache.t4g.micro`", "`cache.t4g.micro`"},
 	"wafCountedRules":       {"R2.1", "`SizeRestrictions_BODY`", "`SizeRestrictions_BODY`", "`SizeRestrictions_BODY`"},
+	"wafLogAllowed":         {"R8.5", "false", "false", "false"},
 	"monthlyBudgetUsd":      {"day two", "none", "none", "none"},
 	"githubRepository":      {"day two", "none", "none", "none"},
 	"githubOidcProviderArn": {"day two", "not set", "not set", "not set"},
@@ -116,6 +117,7 @@ func TestWhatFollowsFromLikeAndInstance(t *testing.T) {
 		{"R5.5", "has protected stacks", func(e Environment) bool { return e.TerminationProtected }, "prod, prod-x"},
 		{"R5.5", "is ephemeral", func(e Environment) bool { return e.Ephemeral }, "dev-x, staging-x"},
 		{"R2.8", "has only the essential alarms", func(e Environment) bool { return e.Alerts.EssentialOnly }, "dev, dev-x, staging-x"},
+		{"R4.1", "has enhanced Container Insights", func(e Environment) bool { return e.EnhancedInsights }, "staging, prod, prod-x"},
 		{"R2.5", "keeps 30 images", func(e Environment) bool { return e.Registry.KeepImages == 30 }, "dev, dev-x, staging, staging-x, prod, prod-x"},
 	} {
 		var got []string

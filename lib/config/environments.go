@@ -26,6 +26,7 @@ func Defaults(place Environment) Environment {
 		// AWS requires subnets in two zones; what we run stays in the first.
 		e.Network.WorkloadZones = e.Network.Zones[:min(1, len(e.Network.Zones))]
 		e.Alerts.EssentialOnly = true
+		e.EnhancedInsights = false
 		e.Database.MaxACU = 4
 		e.Database.BackupRetentionDays = 1
 		e.Tasks.CPUUnits, e.Tasks.MemoryMiB = 512, 1024
@@ -57,6 +58,7 @@ func Defaults(place Environment) Environment {
 	if e.Instance != "" && e.Like != Prod {
 		e.Ephemeral = true
 		e.Alerts.EssentialOnly = true
+		e.EnhancedInsights = false
 		e.Database.Readers = 0
 		e.Database.ReaderAutoScaling = false
 		e.Database.DeletionProtected = false
@@ -101,6 +103,7 @@ func base(place Environment) Environment {
 		},
 		// Longer than the 120 s for which the proxy lets a request wait for a database
 		// connection. With less, the client would get a 504 before the response.
-		LoadBalancer: LoadBalancer{IdleTimeoutSeconds: 130},
+		LoadBalancer:     LoadBalancer{IdleTimeoutSeconds: 130},
+		EnhancedInsights: true,
 	}
 }

@@ -138,9 +138,6 @@ func (e Environment) ProxyName() string { return e.resourceName("proxy") }
 // ReaderEndpointName is the proxy's endpoint to the readers.
 func (e Environment) ReaderEndpointName() string { return e.resourceName("proxy-reader") }
 
-// BastionName is the name that the console shows for the bastion.
-func (e Environment) BastionName() string { return e.resourceName("bastion") }
-
 // DatabasePolicyName is a policy for people who use the database, to read or to
 // administer. A permission set of IAM Identity Center refers to it by name. The names of
 // policies are those of the account, so the region is part of it.
@@ -252,6 +249,12 @@ func (e Environment) ServiceLogGroupName(service string) string { return e.logGr
 
 // FinderLogGroupName is the log group of the function that finds the certificate.
 func (e Environment) FinderLogGroupName() string { return e.logGroupName("certificate-finder") }
+
+// Switched reports whether a log group of this name comes and goes with a setting. Kept, it
+// would be in the way when the setting comes back.
+func (e Environment) Switched(logGroup string) bool {
+	return logGroup == e.FinderLogGroupName() || logGroup == e.ReleaseLogGroupName()
+}
 
 // ProviderLogGroupName is the log group of the function of one of the CDK's own custom
 // resources, with its type after "Custom::".

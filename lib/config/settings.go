@@ -121,6 +121,7 @@ var settings = sync.OnceValue(func() []setting {
 			offering(anyOf(cacheNodeTypes())),
 		list("wafCountedRules", "managed WAF rules that count instead of block; replaces the default list", func(e *Environment) *[]string { return &e.Firewall.CountedRules }).
 			offering(anyOf(managedRules())),
+		flag("wafLogAllowed", "`true` also logs the requests that no rule of the web ACL blocked or counted", func(e *Environment) *bool { return &e.Firewall.LogAllowed }),
 		amount("monthlyBudgetUsd", "what the account may cost in a month, in US dollars; `alertEmail` gets an e-mail at 80 % and 100 % of it, and on a forecast of 100 %; the one in `cdk.json` is not for instances", func(e *Environment) *float64 { return &e.Alerts.MonthlyBudgetUSD }).in(longLivedOnly).
 			hinted("minimum", 0).hinted("maximum", maxBudget),
 		list("githubRepository", "GitHub repositories whose workflows may ship here, as `owner/name` or, with their numbers, `owner@1/name@2`; the first is this one and also deploys, under each of its names; the one in `cdk.json` is not for instances", func(e *Environment) *[]string { return &e.Pipeline.Repositories }).in(longLivedOnly).

@@ -48,6 +48,7 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 		"cacheNodes":           {"2", json.Number("2"), nil},
 		"cacheFailover":        {"false", false, given{"cacheNodes": "2"}},
 		"cacheNodeType":        {"cache.t4g.small", "cache.t4g.small", nil},
+		"wafLogAllowed":        {"true", true, nil},
 		"wafCountedRules":      {"SQLi_BODY,SQLi_COOKIE", []any{"SQLi_BODY", "SQLi_COOKIE"}, nil},
 		"monthlyBudgetUsd":     {"200.5", json.Number("200.5"), given{"alertEmail": "ops@example.net"}},
 		"githubRepository":     {"acme/shop,acme@1/app@2", []any{"acme/shop", "acme@1/app@2"}, nil},

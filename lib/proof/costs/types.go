@@ -31,7 +31,7 @@ var free = []string{
 	"AWS::EC2::VPCGatewayAttachment", "AWS::ECS::TaskDefinition", "AWS::ElastiCache::ParameterGroup", "AWS::ElastiCache::SubnetGroup",
 	"AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::ElasticLoadBalancingV2::TargetGroup",
 	"AWS::Events::ApiDestination", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy",
-	"AWS::IAM::Role", "AWS::Lambda::Permission", "AWS::Logs::ResourcePolicy", "AWS::RDS::DBClusterParameterGroup",
+	"AWS::IAM::Role", "AWS::KMS::Alias", "AWS::Lambda::Permission", "AWS::Logs::ResourcePolicy", "AWS::RDS::DBClusterParameterGroup",
 	"AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBSubnetGroup", "AWS::Route53::RecordSet", "AWS::S3::BucketPolicy",
 	"AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::WAFv2::IPSet",
 	"AWS::WAFv2::WebACLAssociation",

@@ -109,7 +109,7 @@ func EverySetting() Configuration {
 		"auroraVersion", "15.20", "auroraMinAcu", "2", "auroraMaxAcu", "16", "readers", "2", "maxReaders", "5",
 		"backupRetentionDays", "21", "logRetentionDays", "90", "deletionProtection", "false",
 		"cacheNodes", "3", "cacheFailover", "false", "cacheNodeType", "cache.r7g.large",
-		"wafCountedRules", "SQLi_BODY",
+		"wafCountedRules", "SQLi_BODY", "wafLogAllowed", "true",
 		"monthlyBudgetUsd", "750.5", "githubRepository", "acme/shop,acme/app,acme@12/shop@34", "githubOidcProviderArn", provider,
 	)
 }

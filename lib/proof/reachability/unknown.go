@@ -169,7 +169,7 @@ var onNetwork = map[string]string{
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": "IpAddressType LoadBalancerAttributes Scheme SecurityGroups Subnets Type",
 	"AWS::ElasticLoadBalancingV2::TargetGroup": `HealthCheckIntervalSeconds HealthCheckPath HealthCheckTimeoutSeconds HealthyThresholdCount Matcher Port Protocol
 		TargetGroupAttributes TargetType UnhealthyThresholdCount VpcId`,
-	"AWS::WAFv2::WebACL":            "DefaultAction Description Name Rules Scope VisibilityConfig",
+	"AWS::WAFv2::WebACL":            "DataProtectionConfig DefaultAction Description Name Rules Scope VisibilityConfig",
 	"AWS::WAFv2::WebACLAssociation": "ResourceArn WebACLArn",
 
 	"AWS::ElastiCache::ReplicationGroup": `AtRestEncryptionEnabled AuthToken AutoMinorVersionUpgrade AutomaticFailoverEnabled CacheNodeType CacheSubnetGroupName
@@ -201,7 +201,7 @@ var offNetwork = []string{
 	"AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::Budgets::Budget", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard",
 	"AWS::ECR::RegistryScanningConfiguration", "AWS::ECR::Repository", "AWS::ECS::Cluster",
 	"AWS::Events::ApiDestination", "AWS::Events::Connection", "AWS::Events::Rule",
-	"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::KMS::Key",
+	"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::KMS::Alias", "AWS::KMS::Key",
 	"AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::Route53::RecordSet", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic",
 	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
 	"AWS::WAFv2::IPSet", "AWS::WAFv2::LoggingConfiguration",

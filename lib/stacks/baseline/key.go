@@ -29,8 +29,8 @@ type KeyUser struct {
 	AnyAccount bool
 }
 
-// NewKey defines a customer-managed key that rotates every year. Its policy names the
-// account root, so that IAM policies can grant the use of the key, and the given
+// NewKey defines a customer-managed key with an alias. The key rotates every year. Its policy
+// names the account root, so that IAM policies can grant the use of the key, and the given
 // services. Roles may use the key through their own policies: a key policy that names
 // them would make the key's stack depend on theirs.
 func NewKey(scope constructs.Construct, id string, env config.Environment, props KeyProps) awskms.Key {
@@ -41,6 +41,8 @@ func NewKey(scope constructs.Construct, id string, env config.Environment, props
 		// The shortest that KMS allows. Only the keys of ephemeral instances are deleted.
 		PendingWindow: awscdk.Duration_Days(jsii.Number(7)),
 	})
+	// A kept key loses its alias with the stack, so that the next key can take it.
+	key.AddAlias(jsii.String(env.KeyAlias(id)))
 	stack := awscdk.Stack_Of(scope)
 	if props.LogGroups {
 		key.AddToResourcePolicy(logGroupsOf(stack), nil)

@@ -14,12 +14,15 @@ import (
 )
 
 // NewLogGroup defines an encrypted log group with the retention of env. Without a name
-// CloudFormation generates one.
+// CloudFormation generates one. A name that comes and goes with a setting is not kept.
 func NewLogGroup(scope constructs.Construct, id string, env config.Environment, key awskms.IKey, name string) awslogs.LogGroup {
 	props := &awslogs.LogGroupProps{
 		EncryptionKey: key,
 		Retention:     Retention(env.LogRetentionDays),
 		RemovalPolicy: Keep(env),
+	}
+	if env.Switched(name) {
+		props.RemovalPolicy = awscdk.RemovalPolicy_DESTROY
 	}
 	if name != "" {
 		props.LogGroupName = jsii.String(name)

@@ -14,12 +14,16 @@ import (
 // account does not have yet at that moment.
 func newCluster(scope constructs.Construct, env config.Environment, props Props) awsecs.Cluster {
 	// Container Insights would create the group itself, without a key and without a
-	// retention.
+	// retention. It delivers late: it may do so when the cluster is gone.
 	logs := baseline.NewLogGroup(scope, "InsightsLogGroup", env, props.LogsKey, env.ClusterLogGroupName())
+	insights := awsecs.ContainerInsights_ENABLED
+	if env.EnhancedInsights {
+		insights = awsecs.ContainerInsights_ENHANCED
+	}
 	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
 		ClusterName:         jsii.String(env.ClusterName()),
 		Vpc:                 props.VPC,
-		ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED,
+		ContainerInsightsV2: insights,
 	})
 	cluster.Node().AddDependency(logs)
 	return cluster

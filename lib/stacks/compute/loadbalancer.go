@@ -37,10 +37,6 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			DeletionProtection:   jsii.Bool(env.LoadBalancer.Protected),
 		})
 	alb.LogAccessLogs(newAccessLogs(scope, env, props), nil)
-	awswafv2.NewCfnWebACLAssociation(scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{
-		ResourceArn: alb.LoadBalancerArn(), WebAclArn: props.WebACLARN,
-	})
-
 	http := alb.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{
 		Port: jsii.Number(config.HTTPPort), Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP, Open: jsii.Bool(false),
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
@@ -61,5 +57,12 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 		DefaultAction: awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404),
 			&awselasticloadbalancingv2.FixedResponseOptions{ContentType: jsii.String("text/plain"), MessageBody: jsii.String("Not found")}),
 	})
+	association := awswafv2.NewCfnWebACLAssociation(scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{
+		ResourceArn: alb.LoadBalancerArn(), WebAclArn: props.WebACLARN,
+	})
+	// For some seconds WAF may not know a new load balancer or a new web ACL yet, and refuses
+	// to associate them. The listeners take that time.
+	// https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
+	association.Node().AddDependency(http, https)
 	return loadBalancer{alb: alb, https: https}
 }

@@ -50,14 +50,15 @@ func New(scope constructs.Construct, env config.Environment, props Props) {
 	grantDriftDetection(roles.define("DriftRole", "looks for drift", first, "ref:refs/heads/main", 1))
 }
 
-// provider returns the ARN of GitHub's OIDC provider. IAM determines the thumbprint.
+// provider returns the ARN of GitHub's OIDC provider. IAM determines the thumbprint. The
+// account has one by its URL: kept, it would be in the way when the setting comes back.
 func provider(scope constructs.Construct, env config.Environment) *string {
 	if arn := env.Pipeline.OIDCProviderARN; arn != "" {
 		return jsii.String(arn)
 	}
 	return awsiam.NewOidcProviderNative(scope, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
 		Url: jsii.String("https://" + issuer), ClientIds: jsii.Strings("sts.amazonaws.com"),
-		RemovalPolicy: baseline.Keep(env),
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	}).OidcProviderArn()
 }
 

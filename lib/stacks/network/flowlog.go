@@ -1,6 +1,7 @@
 package network
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -21,6 +22,7 @@ func logFlows(scope constructs.Construct, env config.Environment, key awskms.IKe
 		Destination: awsec2.FlowLogDestination_ToCloudWatchLogs(group, role),
 		TrafficType: awsec2.FlowLogTrafficType_ALL,
 	})
+	awscdk.Tags_Of(flowLog).Add(jsii.String("Name"), jsii.String(env.FlowLogName()), nil)
 	// The L2 does not wait for the role's policy.
 	flowLog.Node().AddDependency(role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())

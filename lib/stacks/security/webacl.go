@@ -25,6 +25,17 @@ func newWebACL(scope constructs.Construct, env config.Environment, key awskms.IK
 		DefaultAction:    &awswafv2.CfnWebACL_DefaultActionProperty{Allow: map[string]any{}},
 		Rules:            rules(scope, env),
 		VisibilityConfig: visibility(env.WebACLName()),
+		// Samples of requests are for everybody who may read the web ACL. The redacted fields
+		// of the log do not cover them.
+		// https://docs.aws.amazon.com/waf/latest/developerguide/data-protection-masking.html
+		DataProtectionConfig: &awswafv2.CfnWebACL_DataProtectionConfigProperty{DataProtections: &[]any{
+			&awswafv2.CfnWebACL_DataProtectProperty{
+				Action: jsii.String("SUBSTITUTION"),
+				Field: &awswafv2.CfnWebACL_FieldToProtectProperty{
+					FieldType: jsii.String("SINGLE_HEADER"), FieldKeys: jsii.Strings(credentialHeaders()...),
+				},
+			},
+		}},
 	})
 	logRequests(scope, env, key, acl)
 	return acl.AttrArn()
@@ -75,7 +86,7 @@ func managedRuleGroup(priority int, group config.ManagedRuleGroup, counted []str
 	}
 }
 
-// logRequests logs the requests without the headers that hold credentials.
+// logRequests logs requests without the headers that hold credentials.
 func logRequests(scope constructs.Construct, env config.Environment, key awskms.IKey, acl awswafv2.CfnWebACL) {
 	group := baseline.NewLogGroup(scope, "WebAclLogGroup", env, key, env.WebACLLogGroupName())
 	// The L2's ARN ends in ":*", which WAF refuses.
@@ -84,7 +95,7 @@ func logRequests(scope constructs.Construct, env config.Environment, key awskms.
 		ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 	})
 	var redacted []*awswafv2.CfnLoggingConfiguration_FieldToMatchProperty
-	for _, header := range []string{"authorization", "cookie"} {
+	for _, header := range credentialHeaders() {
 		redacted = append(redacted, &awswafv2.CfnLoggingConfiguration_FieldToMatchProperty{
 			SingleHeader: map[string]any{"Name": header},
 		})
@@ -93,7 +104,30 @@ func logRequests(scope constructs.Construct, env config.Environment, key awskms.
 		ResourceArn:           acl.AttrArn(),
 		LogDestinationConfigs: &[]any{*destination},
 		RedactedFields:        &redacted,
+		LoggingFilter:         logFilter(env),
 	})
+}
+
+// credentialHeaders are the headers that hold credentials.
+func credentialHeaders() []string { return []string{"authorization", "cookie"} }
+
+// logFilter drops the requests that no rule blocked or counted, unless the settings keep
+// them. A rule of a managed group that counts by an override is found as
+// EXCLUDED_AS_COUNT. https://docs.aws.amazon.com/waf/latest/APIReference/API_ActionCondition.html
+func logFilter(env config.Environment) any {
+	if env.Firewall.LogAllowed {
+		return nil
+	}
+	var conditions []any
+	for _, action := range []string{"BLOCK", "COUNT", "EXCLUDED_AS_COUNT"} {
+		conditions = append(conditions, map[string]any{"ActionCondition": map[string]any{"Action": action}})
+	}
+	// The schema has no properties of the filter, so the generated structs would keep their
+	// lower-case names, which WAF does not know.
+	return map[string]any{
+		"DefaultBehavior": "DROP",
+		"Filters":         []any{map[string]any{"Behavior": "KEEP", "Requirement": "MEETS_ANY", "Conditions": conditions}},
+	}
 }
 
 func visibility(name string) *awswafv2.CfnWebACL_VisibilityConfigProperty {

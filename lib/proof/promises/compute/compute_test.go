@@ -90,6 +90,7 @@ func orderBreaches() []checktest.Breach {
 		{Name: "an agent before it may open channels", Check: policiesComeFirst, Change: checktest.Changes(checktest.After("Data/Bastion", "BastionRole"), checktest.After("Data/BastionInstanceProfile")), Want: "does not depend on Data/BastionPolicy"},
 		{Name: "an actor of a new kind", Check: policiesComeFirst, Change: checktest.Put("Data/Pipe", "AWS::Pipes::Pipe", `{"RoleArn": {"Fn::GetAtt": ["@ProxyRole", "Arn"]}}`), Want: "Data/Pipe does not depend on Data/ProxyRoleDefaultPolicy"},
 		{Name: "a managed policy that comes later", Check: policiesComeFirst, Change: checktest.Put("Data/Late", "AWS::IAM::ManagedPolicy", `{"Roles": [{"Ref": "@BastionRole"}]}`), Want: "does not depend on Data/Late"},
+		{Name: "a web ACL before the second listener", Check: associationComesLate, Change: checktest.After("Compute/WebAclAssociation", "AlbHttp"), Want: "does not depend on Compute/AlbHttps"},
 		{Name: "waiting by way of what may not exist", Check: policiesComeFirst, Change: checktest.Changes(
 			checktest.After(service, execution, "ServiceApiReleaseService"),
 			checktest.After("Compute/ServiceApiReleaseService", "ServiceApiExecutionRoleDefaultPolicy", "ServiceApiTaskRoleDefaultPolicy", taskLogin)), Want: "does not depend on Compute/" + taskLogin},

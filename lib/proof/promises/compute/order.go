@@ -14,6 +14,7 @@ func order() []check.Promise {
 		{ID: "R4.4", Says: "A resource that acts in a role is created after all policies of the role and deleted before them.", Check: policiesComeFirst},
 		{ID: "R4.4", Says: "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", Check: rulesComeFirst},
 		{ID: "R4.6", Says: "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", Check: bucketPolicyComesFirst},
+		{ID: "R4.9", Says: "The web ACL is associated after the listeners, when WAF has had time to learn of it and of the load balancer.", Check: associationComesLate},
 		{ID: "R1.3", Says: "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", Check: gatewaysComeLater},
 	}
 }
@@ -63,6 +64,13 @@ func bucketPolicyComesFirst(v *check.Review) {
 	}
 	policy := v.Unique("policy of "+bucket.String(), v.WithText("AWS::S3::BucketPolicy", check.Token(bucket, ""), "Bucket"))
 	v.DependsOn(v.Only("Compute", parts.LoadBalancer), policy)
+}
+
+func associationComesLate(v *check.Review) {
+	association := v.Only("Compute", "AWS::WAFv2::WebACLAssociation")
+	for _, listener := range v.Some(parts.Listener) {
+		v.DependsOn(association, listener)
+	}
 }
 
 // gatewaysComeLater keeps a gateway's address from being released late: AWS detaches

@@ -11,7 +11,7 @@ import (
 
 func services() []check.Promise {
 	return []check.Promise{
-		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with enhanced Container Insights.", Check: fargateOnly},
+		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with Container Insights, enhanced where the settings say so.", Check: fargateOnly},
 		{ID: "R4.2", Says: "Exactly the services of the settings run, each in the private subnets of the workloads' zones, without a public address and in a security group of its own.", Check: exactServices},
 		{ID: "R4.2", Says: "Where workloads run in several zones, ECS spreads a service's tasks over them again after one was lost.", Check: zoneRebalancing},
 		{ID: "R4.2", Says: "A task has the CPU, the memory and the CPU architecture of its service's settings, and its family is named after deployment and service.", Check: taskSize},
@@ -29,8 +29,12 @@ func fargateOnly(v *check.Review) {
 	}
 	v.Reads(cluster, v.Settings.ClusterName(), "ClusterName")
 	settings := v.Entries(cluster, cluster.At("ClusterSettings"), "Name", "Value")
-	if got := settings["containerInsights"]; got != "enhanced" {
-		v.Add("%s: containerInsights is %q, want enhanced", cluster, got)
+	want := "enabled"
+	if v.Settings.EnhancedInsights {
+		want = "enhanced"
+	}
+	if got := settings["containerInsights"]; got != want {
+		v.Add("%s: containerInsights is %q, want %s", cluster, got, want)
 	}
 	v.Absent(cluster, "CapacityProviders")
 	for _, other := range []string{"AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::CapacityProvider", "AWS::ECS::ClusterCapacityProviderAssociations"} {

@@ -63,6 +63,7 @@ func settingBreaches() []checktest.Breach {
 		{Name: "a secret that ECS may not decrypt", Check: executionRole, Change: secrets, Want: "StringLike kms:EncryptionContext:SecretARN arn:aws:secretsmanager:eu-west-1:1:secret:y-AbCdEf,arn:aws:secretsmanager:eu-west-1:1:secret:z-AbCdEf,arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:team/x-??????"},
 		{Name: "a balance of one zone", Check: zoneRebalancing, Change: checktest.Settings(func(e *config.Environment) { e.Network.WorkloadZones = e.Network.Zones[:1] }), Want: "want DISABLED"},
 		{Name: "a balancer that misses a zone", Check: balancerInPublicSubnets, Change: checktest.Settings(func(e *config.Environment) { e.Network.Zones = append(e.Network.Zones, "zone") }), Want: "public in zone"},
+		{Name: "metrics of each task in dev", Check: fargateOnly, Change: checktest.Settings(func(e *config.Environment) { e.EnhancedInsights = false }), Want: "want enabled"},
 		{Name: "a balancer that must go", Check: balancerProtection, Change: checktest.Settings(func(e *config.Environment) { e.LoadBalancer.Protected = false }), Want: "want false"},
 		{Name: "a longer wait", Check: deregistrationDelay, Change: checktest.Settings(func(e *config.Environment) { e.LoadBalancer.IdleTimeoutSeconds = 200 }), Want: `is cut off after "130" s, want 200`},
 		{Name: "load balancers of a newer region", Check: accessLogsPolicy, Change: checktest.Settings(func(e *config.Environment) { e.Region = "il-central-1" }), Want: "Service logdelivery.elasticloadbalancing.amazonaws.com: s3:PutObject"},

@@ -85,7 +85,11 @@ func TestTagsAreThoseOfTheSettings(t *testing.T) {
 		{Name: "an instance where there is none", Check: everythingIsTagged, Change: checktest.Set("Data/Aurora", `{"Project": "chassis", "Environment": "prod", "ManagedBy": "cdk", "Instance": "dr"}`, "Tags"), Want: `is tagged as instance "dr"`},
 		{Name: "a type that nobody decided about", Check: everythingIsTagged, Change: checktest.Put("Data/Table", "AWS::DynamoDB::Table", `{}`), Want: "Data/Table (AWS::DynamoDB::Table): tag"},
 		{Name: "a subnet without a name", Check: networkPartsAreNamed, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[]`, "Tags"), Want: "(AWS::EC2::Subnet) has no name"},
-		{Name: "two subnets of one name", Check: networkPartsAreNamed, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[{"Key": "Name", "Value": "Network/Vpc/PrivateSubnet2"}]`, "Tags"), Want: `are both named "Network/Vpc/PrivateSubnet2"`},
+		{Name: "two subnets of one name", Check: networkPartsAreNamed, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[{"Key": "Name", "Value": "chassis-prod-private-ap-northeast-2c"}]`, "Tags"), Want: `are both named "chassis-prod-private-ap-northeast-2c"`},
+		{Name: "a gateway named after its construct", Check: networkNames, Change: checktest.Set("Network/VpcPublicSubnet1NATGateway", `[{"Key": "Name", "Value": "Network/Vpc/PublicSubnet1"}]`, "Tags"), Want: "want a name that begins with chassis-prod-"},
+		{Name: "a subnet named after another", Check: networkNames, Change: checktest.Set("Network/VpcPrivateSubnet1Subnet", `[{"Key": "Name", "Value": "chassis-prod-private-ap-northeast-2c"}]`, "Tags"), Want: `want "chassis-prod-private-ap-northeast-2a"`},
+		{Name: "a subnet without a route table", Check: networkNames, Change: checktest.Drop("Network/VpcIsolatedSubnet2RouteTableAssociation"), Want: `want "chassis-prod-unknown-ap-northeast-2c"`},
+		{Name: "names without the instance", Check: networkNames, Change: inAnInstance, Want: "begins with chassis-prod-dr-"},
 	})
 }
 
@@ -100,6 +104,11 @@ func TestWhatStaysAndWhatGoes(t *testing.T) {
 		{Name: "a snapshot of a bucket", Check: dataIsKept, Change: checktest.Policies("Compute/AccessLogs", "Snapshot", "Retain"), Want: `deletion policy is "Snapshot"`},
 		{Name: "an instance that stays when its cluster should go", Check: restIsDeleted, Change: checktest.Policies("Data/AuroraReader1", "Retain", "Delete"), Want: "(AWS::RDS::DBInstance) holds no data"},
 		{Name: "a service that stays when another replaces it", Check: restIsDeleted, Change: checktest.Policies("Compute/AdminApiReleaseService", "", "Retain"), Want: "Compute/AdminApiReleaseService"},
+		{Name: "a log that is in the way of the next finder", Check: nothingIsInTheWay, Change: checktest.Policies("Compute/CertificateFinderLogGroup", "RetainExceptOnCreate", "Retain"), Want: `is kept under the name "/chassis/prod/certificate-finder"`},
+		{Name: "a provider that is in the way of the next", Check: nothingIsInTheWay, Change: checktest.Policies("Security/PipelineProvider", "RetainExceptOnCreate", "Retain"), Want: "(AWS::IAM::OIDCProvider) is kept"},
+		{Name: "images of no service kept", Check: nothingIsInTheWay, Change: made(func(e *config.Environment) { e.Services = e.Services[1:] }), Want: `is kept under the name "chassis/prod/service"`},
+		{Name: "a log of the release that stays", Check: restIsDeleted, Change: checktest.Policies("Security/PipelineMachineLogGroup", "RetainExceptOnCreate", "Retain"), Want: "holds no data"},
+		{Name: "a registry that is not scanned any more", Check: scanningIsKept, Change: checktest.Policies("Security/EnhancedScanning", "Delete", "Delete"), Want: "want RetainExceptOnCreate and Retain"},
 		{Name: "data of an ephemeral instance kept", Check: ephemeralIsDeleted, Change: ephemeral, Want: "(AWS::RDS::DBCluster): policies"},
 		{Name: "a bastion that cannot go", Check: ephemeralIsDeleted, Change: checktest.Changes(ephemeral, checktest.Set("Data/Bastion", `true`, "DisableApiTermination")), Want: "DisableApiTermination is true"},
 		{Name: "images that keep their repository", Check: emptiedWhenEphemeral, Change: ephemeral, Want: "EmptyOnDelete is false, want true"},

@@ -27,6 +27,8 @@ func functionsWriteTheirLog(v *check.Review) {
 
 func removal() []check.Promise {
 	return []check.Promise{
+		{ID: "R8.1", Says: "What a setting switches on is not kept under a fixed name when it is switched off, since that would be in the way when it is switched on again.", Check: nothingIsInTheWay},
+		{ID: "R2.6", Says: "The scanning configuration of the account's registry outlives the setting, because AWS may switch off Amazon Inspector with it.", Check: scanningIsKept},
 		{ID: "R5.5", Says: "The stacks are protected from deletion where the settings say so, and nowhere else.", Check: terminationProtection},
 		{ID: "R5.5", Says: "Everything that holds data in a long-lived environment outlives its stack, as itself or as a snapshot.", Check: dataIsKept},
 		{ID: "R5.5", Says: "What holds no data and serves no other environment goes with its stack, so that nothing is in the way of the next.", Check: restIsDeleted},
@@ -39,15 +41,21 @@ func removal() []check.Promise {
 }
 
 // holdsData says whether a resource holds what must outlive its stack. A queue goes with
-// it: what it holds are alerts on their way, and a kept one would be in the way.
-func holdsData(r *assembly.Resource) bool { return r.Data() != "" && r.Type != "AWS::SQS::Queue" }
+// it: what it holds are alerts on their way, and a kept one would be in the way. So would
+// the log group of something that a setting switches on and off.
+func holdsData(v *check.Review, r *assembly.Resource) bool {
+	if r.Type == logGroup && comesBack(v, r) {
+		return false
+	}
+	return r.Data() != "" && r.Type != "AWS::SQS::Queue"
+}
 
 // bySnapshot are the types whose place a snapshot can take.
 var bySnapshot = []string{parts.DBCluster, "AWS::ElastiCache::ReplicationGroup", "AWS::RDS::DBInstance"}
 
-// sharedProvider is what an account has one of: the roles of other environments trust
-// it too.
-const sharedProvider = "AWS::IAM::OIDCProvider"
+// registryScanning is what an account has one of: it is for the repositories of other
+// environments too.
+const registryScanning = "AWS::ECR::RegistryScanningConfiguration"
 
 func terminationProtection(v *check.Review) {
 	if len(v.Stacks) == 0 {
@@ -76,7 +84,7 @@ func dataIsKept(v *check.Review) {
 		v.Some(kind)
 	}
 	for _, r := range v.Resources() {
-		if !holdsData(r) {
+		if !holdsData(v, r) {
 			continue
 		}
 		// Plain Retain would leave named resources of a failed first deployment in the
@@ -103,7 +111,7 @@ func ephemeralIsDeleted(v *check.Review) {
 		examined++
 		for _, policy := range []string{r.DeletionPolicy, r.UpdateReplacePolicy} {
 			// Without a word CloudFormation would take a snapshot of a cluster.
-			if policy != "Delete" && (holdsData(r) || policy != "") {
+			if policy != "Delete" && (holdsData(v, r) || policy != "") {
 				v.Add("%s (%s): policies on deletion and replacement are %q and %q, want Delete%s", r, r.Type, r.DeletionPolicy, r.UpdateReplacePolicy, remedy(r))
 			}
 		}
@@ -124,7 +132,7 @@ func ephemeralIsDeleted(v *check.Review) {
 func restIsDeleted(v *check.Review) {
 	examined := 0
 	for _, r := range v.Resources() {
-		if holdsData(r) || r.Type == sharedProvider {
+		if holdsData(v, r) || r.Type == registryScanning {
 			continue
 		}
 		examined++

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -17,6 +18,7 @@ func tags() []check.Promise {
 		{ID: "R5.7", Says: "Every resource that can carry tags carries Project, Environment, ManagedBy and, in an instance, Instance.", Check: everythingIsTagged},
 		{ID: "R5.7", Says: "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", Check: tagsAreInherited},
 		{ID: "R5.7", Says: "What the console lists by an id, of network and bastion, has a name; no two of a kind have the same.", Check: networkPartsAreNamed},
+		{ID: "R8.10", Says: "The names that the console lists for the parts of the network carry platform, environment and instance, those in a subnet also its tier and zone.", Check: networkNames},
 		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, so that a bill can be divided.", Check: tasksAreTagged},
 	}
 }
@@ -133,6 +135,38 @@ func networkPartsAreNamed(v *check.Review) {
 	}
 	if named == 0 {
 		v.Add("nothing is named by a tag")
+	}
+}
+
+// networkNames leaves the names of a team's own resources to the team.
+func networkNames(v *check.Review) {
+	examined := 0
+	for _, kind := range namedByTag {
+		for _, r := range v.OfType(kind) {
+			if r.Below(config.AdditionsStack) {
+				continue
+			}
+			examined++
+			if name := tagsOf(v, r)["Name"]; !strings.HasPrefix(name, v.Prefix("-")+"-") {
+				v.Add("%s (%s) is named %q, want a name that begins with %s-", r, kind, name, v.Prefix("-"))
+			}
+		}
+	}
+	if examined == 0 {
+		v.Add("found no part of a network")
+	}
+	for _, s := range v.Network().Subnets {
+		if s.Below(config.AdditionsStack) {
+			continue
+		}
+		for _, r := range []*assembly.Resource{s.Resource, s.Table} {
+			if r == nil {
+				continue // the promise about the tiers complains
+			}
+			if got, want := tagsOf(v, r)["Name"], v.Settings.SubnetName(s.Tier(), s.Zone); got != want {
+				v.Add("%s is named %q, want %q", r, got, want)
+			}
+		}
 	}
 }
 

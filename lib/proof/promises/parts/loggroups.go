@@ -2,8 +2,23 @@ package parts
 
 import (
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
+
+// LastingLogGroups are the names of the log groups that are there whatever the settings say.
+// Those of a service last as long as it does, and that of the database as long as its origin.
+func LastingLogGroups(e config.Environment) []string {
+	want := []string{
+		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(),
+		e.DatabaseLogGroupName(), e.DatabaseLoginLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
+		e.RedisLogGroupName("slow-log"), e.RedisLogGroupName("engine-log"),
+	}
+	for _, s := range e.Services {
+		want = append(want, e.ServiceLogGroupName(s.Name))
+	}
+	return want
+}
 
 // LogGroupBefore complains unless the log group to which AWS will write for r
 // exists before r, or AWS would create one without a key that keeps everything.

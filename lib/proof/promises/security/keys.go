@@ -6,6 +6,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -18,6 +19,20 @@ func rotatingKeys(v *check.Review) {
 		v.Reads(r, true, "EnableKeyRotation")
 		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
 			v.Add("%s is disabled", r)
+		}
+	}
+}
+
+// keyAliases leaves the keys of a team to the team.
+func keyAliases(v *check.Review) {
+	aliases := v.Some("AWS::KMS::Alias")
+	for _, key := range v.Some("AWS::KMS::Key") {
+		if key.Below(config.AdditionsStack) {
+			continue
+		}
+		own := slices.DeleteFunc(slices.Clone(aliases), func(r *assembly.Resource) bool { return !v.Listed(r, r.At("TargetKeyId"), key) })
+		if alias := v.Unique("alias of "+key.String(), own); alias != nil {
+			v.Reads(alias, v.Settings.KeyAlias(assembly.Construct(key.LogicalID)), "AliasName")
 		}
 	}
 }

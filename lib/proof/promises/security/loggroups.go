@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
 )
 
 // vendors are the types whose logs AWS delivers by itself. RDS, ECS and Lambda write with a
@@ -32,14 +33,7 @@ func vendedLogGroups(v *check.Review) {
 // all for the service that looks for it.
 func namesOfLogGroups(v *check.Review) {
 	e := v.Settings
-	want := []string{
-		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(),
-		e.DatabaseLogGroupName(), e.DatabaseLoginLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
-		e.RedisLogGroupName("slow-log"), e.RedisLogGroupName("engine-log"),
-	}
-	for _, s := range e.Services {
-		want = append(want, e.ServiceLogGroupName(s.Name))
-	}
+	want := parts.LastingLogGroups(e)
 	if e.Domain.CertificateARN == "" {
 		want = append(want, e.FinderLogGroupName())
 	}

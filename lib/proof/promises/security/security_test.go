@@ -23,6 +23,9 @@ func keyBreaches() []checktest.Breach {
 	return []checktest.Breach{
 		{Name: "a sixth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 6 of AWS::KMS::Key"},
 		{Name: "a key that is switched off", Check: rotatingKeys, Change: checktest.Set("Security/DataKey", `false`, "Enabled"), Want: "is disabled"},
+		{Name: "a key without an alias", Check: keyAliases, Change: checktest.Drop("Security/DataKeyAlias"), Want: "found 0 of alias of Security/DataKey"},
+		{Name: "two aliases of one key", Check: keyAliases, Change: checktest.Set("Security/LogsKeyAlias", `{"Fn::GetAtt": ["@DataKey", "Arn"]}`, "TargetKeyId"), Want: "found 2 of alias of Security/DataKey"},
+		{Name: "an alias without the instance", Check: keyAliases, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "dr" }), Want: "want alias/chassis/prod-dr/data"},
 		{Name: "logs of another region", Check: keyPolicies, Change: checktest.Settings(func(e *config.Environment) { e.Region = "eu-west-1" }), Want: "found 0 statements for logs.eu-west-1.amazonaws.com"},
 		{Name: "a service that administers", Check: keyPolicies, Change: checktest.Set("Security/LogsKey", `"kms:*"`, policy(1, "Action")...), Want: "may kms:*"},
 		{Name: "a queue with the default key", Check: messagesAreEncrypted, Change: checktest.Put("Security/Queue", "AWS::SQS::Queue", `{"SqsManagedSseEnabled": true}`), Want: "Security/Queue"},

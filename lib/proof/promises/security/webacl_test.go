@@ -27,7 +27,12 @@ func webACLBreaches() []checktest.Breach {
 			checktest.Set(acl, `"SQLi_BODY"`, overrides(0, "Name")...),
 		), Want: "AWSManagedRulesCommonRuleSet: rules that count"},
 
-		{Name: "logs of some requests", Check: webACLLogging, Change: checktest.Set("Security/WebAclLogging", `{"DefaultBehavior": "DROP"}`, "LoggingFilter"), Want: "LoggingFilter"},
+		{Name: "a filter in the spelling of the CDK", Check: webACLLogFilter, Change: checktest.Set("Security/WebAclLogging", `{"defaultBehavior": "DROP"}`, "LoggingFilter"), Want: "LoggingFilter is"},
+		{Name: "a log of everything", Check: webACLLogFilter, Change: checktest.Set("Security/WebAclLogging", `null`, "LoggingFilter"), Want: "LoggingFilter is"},
+		{Name: "a filter that nobody asked for", Check: webACLLogFilter, Change: checktest.Settings(func(e *config.Environment) { e.Firewall.LogAllowed = true }), Want: "want it absent"},
+		{Name: "samples with cookies", Check: webACLDataProtection, Change: checktest.Set(acl, `null`, "DataProtectionConfig"), Want: "protects data in 0 ways"},
+		{Name: "one cookie hidden", Check: webACLDataProtection, Change: checktest.Set(acl, `"SINGLE_COOKIE"`, "DataProtectionConfig", "DataProtections", 0, "Field", "FieldType"), Want: "want SINGLE_HEADER"},
+		{Name: "a header in the details of rules", Check: webACLDataProtection, Change: checktest.Set(acl, `true`, "DataProtectionConfig", "DataProtections", 0, "ExcludeRuleMatchDetails"), Want: "ExcludeRuleMatchDetails is true"},
 		{Name: "a log group that WAF refuses", Check: webACLLogging, Change: checktest.Set("Security/WebAclLogGroup", `"chassis-waf"`, "LogGroupName"), Want: "must start with aws-waf-logs-"},
 		{Name: "a destination with a star", Check: webACLLogging, Change: checktest.Set("Security/WebAclLogging", `{"Fn::GetAtt": ["@WebAclLogGroup", "Arn"]}`, "LogDestinationConfigs", 0), Want: "no log group's ARN"},
 	}

@@ -2,6 +2,7 @@ package security
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -15,7 +16,6 @@ func webACLLogging(v *check.Review) {
 		if !v.Listed(r, r.At("ResourceArn"), acl) {
 			v.Add("%s is not for the web ACL", r)
 		}
-		v.Absent(r, "LoggingFilter")
 		destinations := assembly.List(r.At("LogDestinationConfigs"))
 		if len(destinations) != 1 {
 			v.Add("%s has %d destinations, want 1", r, len(destinations))
@@ -50,6 +50,50 @@ func webACLRedaction(v *check.Review) {
 			got = append(got, strings.ToLower(fmt.Sprint(assembly.At(field, "SingleHeader", "Name"))))
 		}
 		v.Texts(r.String()+" hides headers", got, []string{"authorization", "cookie"})
+	}
+}
+
+// webACLDataProtection looks at what the redacted fields do not cover. An exception would
+// show the header in the details of the rules that match.
+func webACLDataProtection(v *check.Review) {
+	acl := v.Only("Security", "AWS::WAFv2::WebACL")
+	if acl == nil {
+		return
+	}
+	path := []any{"DataProtectionConfig", "DataProtections"}
+	hidden := assembly.List(acl.At(path...))
+	if len(hidden) != 1 {
+		v.Add("%s protects data in %d ways, want 1", acl, len(hidden))
+		return
+	}
+	path = append(path, 0)
+	at := func(steps ...any) []any { return append(slices.Clone(path), steps...) }
+	v.Reads(acl, "SUBSTITUTION", at("Action")...)
+	v.Reads(acl, "SINGLE_HEADER", at("Field", "FieldType")...)
+	v.Texts(acl.String()+" protects headers", v.OneOrMany(acl.Stack, acl.At(at("Field", "FieldKeys")...)), []string{"authorization", "cookie"})
+	v.Off(acl, at("ExcludeRuleMatchDetails")...)
+	v.Off(acl, at("ExcludeRateBasedDetails")...)
+}
+
+// webACLLogFilter compares the whole filter: in the template it is JSON without a schema, so
+// that CloudFormation would not refuse a misspelled key.
+func webACLLogFilter(v *check.Review) {
+	for _, r := range v.Exactly(1, "AWS::WAFv2::LoggingConfiguration") {
+		if v.Settings.Firewall.LogAllowed {
+			v.Absent(r, "LoggingFilter")
+			continue
+		}
+		var kept []any
+		// A rule of a managed group that an override makes count is found by the last.
+		for _, action := range []string{"BLOCK", "COUNT", "EXCLUDED_AS_COUNT"} {
+			kept = append(kept, map[string]any{"ActionCondition": map[string]any{"Action": action}})
+		}
+		want := map[string]any{"DefaultBehavior": "DROP", "Filters": []any{
+			map[string]any{"Behavior": "KEEP", "Requirement": "MEETS_ANY", "Conditions": kept},
+		}}
+		if got := r.At("LoggingFilter"); !reflect.DeepEqual(got, any(want)) {
+			v.Add("%s: LoggingFilter is %s, want %s", r, assembly.Written(got), assembly.Written(want))
+		}
 	}
 }
 
