@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -241,30 +242,42 @@ func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
 }
 
 func TestWhatARefusedRunHasWrittenGoesAndNothingElse(t *testing.T) {
-	for name, before := range map[string][]string{"a new directory": nil, "a directory with something in it": {"manifest.json"}} {
+	const outDir = "cdk.out"
+	for name, before := range map[string]map[string]bool{ // what is there, and whether it is a directory
+		"no directory":                       {},
+		"an empty directory":                 {outDir: true},
+		"a directory with something in it":   {outDir: true, outDir + "/manifest.json": false},
+		"a file in the place of a directory": {outDir: false},
+	} {
 		t.Run(name, func(t *testing.T) {
-			outDir := filepath.Join(t.TempDir(), "cdk.out")
-			write := func(name string) {
-				if err := errors.Join(os.MkdirAll(outDir, 0o755), os.WriteFile(filepath.Join(outDir, name), nil, 0o600)); err != nil {
+			t.Chdir(t.TempDir())
+			for _, path := range slices.Sorted(maps.Keys(before)) {
+				if err := create(path, before[path]); err != nil {
 					t.Fatal(err)
 				}
 			}
-			for _, file := range before {
-				write(file)
-			}
 			undo := app.Undo(outDir)
-			write("asset.1")
+			_ = os.MkdirAll(outDir, 0o755) // fails over a file, like the run
+			_ = create(outDir+"/asset.1", false)
 			undo()
-			var left []string
-			entries, err := os.ReadDir(outDir)
-			for _, entry := range entries {
-				left = append(left, entry.Name())
-			}
-			if !slices.Equal(left, before) || len(before) == 0 && !errors.Is(err, fs.ErrNotExist) {
+			left := map[string]bool{}
+			if err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+				if path != "." {
+					left[path] = entry.IsDir()
+				}
+				return err
+			}); err != nil || !maps.Equal(left, before) {
 				t.Errorf("%v is left (%v), want %v", left, err, before)
 			}
 		})
 	}
+}
+
+func create(path string, isDir bool) error {
+	if isDir {
+		return os.Mkdir(path, 0o755)
+	}
+	return os.WriteFile(path, nil, 0o600)
 }
 
 // The kernel that the jsii runtime unpacks is in a directory of the program's own.

@@ -86,7 +86,7 @@ type Registry struct {
 	EnhancedScanning bool
 }
 
-// Alerts is who is notified of alarms and of scan findings.
+// Alerts is who is notified.
 type Alerts struct {
 	// EssentialOnly leaves out the alarms that are not worth a notification in an
 	// environment without users.

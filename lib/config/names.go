@@ -182,6 +182,15 @@ func (e Environment) FindingsPipeName(recipient string) string {
 	return e.resourceName("findings-" + recipient)
 }
 
+// AlertsQueueName is the queue of what the alert topic sends to Slack.
+func (e Environment) AlertsQueueName() string { return e.AlertsPipeName() }
+
+// UndeliveredAlertsQueueName is the dead-letter queue of that queue.
+func (e Environment) UndeliveredAlertsQueueName() string { return e.AlertsPipeName() + "-undelivered" }
+
+// AlertsPipeName is the pipe that empties the queue.
+func (e Environment) AlertsPipeName() string { return e.resourceName("alerts-slack") }
+
 // ReleaseName is the state machine that releases an image. Its role's policies and
 // the workflows of GitHub refer to it.
 func (e Environment) ReleaseName() string { return e.resourceName("release") }
@@ -203,9 +212,16 @@ func (e Environment) FlowLogGroupName() string { return e.logGroupName("vpc-flow
 // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
 func (e Environment) WebACLLogGroupName() string { return "aws-waf-logs-" + e.WebACLName() }
 
-// RelayLogGroupName is the log group of the state machine that publishes scan findings.
+// RelayLogGroupName is the log group of the state machines that word alerts. One of them
+// is there with Slack only, and a group of its own would be kept without it.
 func (e Environment) RelayLogGroupName() string {
 	return vended + "states/" + e.resourceName("scan-findings")
+}
+
+// PipesLogGroupName is the log group of the pipes, one for all, as some are there with
+// Slack only.
+func (e Environment) PipesLogGroupName() string {
+	return "/aws/vendedlogs/pipes/" + e.resourceName("alerts")
 }
 
 // ReleaseLogGroupName is the log group of the state machine that releases an image.

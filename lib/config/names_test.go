@@ -27,6 +27,7 @@ func TestTheLongestNamesAreWithinTheLimitsOfAWS(t *testing.T) {
 		e.DatabaseName(): 63, e.AdministratorRole(): 63, s.DatabaseRole(): 63,
 		e.BastionName(): 255, e.DatabasePolicyName("admin"): 128, e.WebACLName(): 128, e.DashboardName(): 255, e.AlarmName(s.Name, strings.Repeat("a", 64)): 255,
 		e.FindingsTopicName(): 256, e.FindingsQueueName(recipient): 80, e.UndeliveredQueueName(recipient): 80, e.FindingsPipeName(recipient): 64,
+		e.UndeliveredAlertsQueueName(): 80, e.AlertsPipeName(): 64, e.PipesLogGroupName(): 512,
 		e.ReleaseName(): 80, s.ImageParameter(): 255,
 		e.FlowLogGroupName(): 512, e.WebACLLogGroupName(): 512, e.RelayLogGroupName(): 512, e.ReleaseLogGroupName(): 512,
 		e.DatabaseLogGroupName(): 512, e.DatabaseLoginLogGroupName(): 512, e.ProxyLogGroupName(): 512, e.DatabaseRolesLogGroupName(): 512, e.RedisLogGroupName("engine-log"): 512,

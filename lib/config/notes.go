@@ -6,7 +6,7 @@ import "fmt"
 // printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.emailNote(), e.versionNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.receiverNote(), e.versionNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -23,13 +23,18 @@ func (e Environment) cloneNote() string {
 	return fmt.Sprintf("%sthe database is a clone of %s, and its data is not pseudonymised", e.where(), source)
 }
 
-// emailNote warns that alarms, those on the delivery to Slack among them, are sent
-// by e-mail only.
-func (e Environment) emailNote() string {
-	if e.Alerts.SlackWebhookSecret == "" || len(e.Alerts.Emails) > 0 {
+// receiverNote warns of alerts that nobody gets, where there are users to be harmed. The
+// alarms on the delivery to Slack need an e-mail.
+func (e Environment) receiverNote() string {
+	switch {
+	case len(e.Alerts.Emails) > 0:
+		return ""
+	case e.Alerts.SlackWebhookSecret != "":
+		return e.where() + "alertEmail is not set, so nobody is notified of alerts that Slack refuses"
+	case e.Alerts.EssentialOnly:
 		return ""
 	}
-	return e.where() + "alertEmail is not set, so nobody is notified of alarms, nor of findings that Slack refuses"
+	return e.where() + "neither alertEmail nor slackWebhookSecret is set, so nobody is notified of alerts"
 }
 
 func (e Environment) placeholderNote() string {

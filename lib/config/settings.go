@@ -83,9 +83,9 @@ var settings = sync.OnceValue(func() []setting {
 		text("certificateLookup", "any text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }),
 		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).in(longLivedOnly).
 			matching(hostedZoneID, "a Route 53 zone id such as Z0123456789ABCDEFGHIJ"),
-		list("alertEmail", "who receives alarms and scan findings: one address or several, comma-separated", func(e *Environment) *[]string { return &e.Alerts.Emails }).
+		list("alertEmail", "who receives alerts: one address or several, comma-separated", func(e *Environment) *[]string { return &e.Alerts.Emails }).
 			shaped(emailShape).most(maxEmails),
-		secretText("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for scan findings", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }).
+		secretText("slackWebhookSecret", "name or ARN of the Secrets Manager secret that holds the URL of a Slack incoming webhook, for alerts", func(e *Environment) *string { return &e.Alerts.SlackWebhookSecret }).
 			shaped(secret).never(webhook),
 		flag("enhancedScanning", "`true` has Amazon Inspector scan the account's whole registry; for one environment of an account, and not for instances", func(e *Environment) *bool { return &e.Registry.EnhancedScanning }).in(longLivedOnly),
 		whole("natGateways", "1, or one per availability zone; 1 in dev", func(e *Environment) *int { return &e.Network.NATGateways }).

@@ -67,7 +67,7 @@ func TestTheREADMECanBeReadInTenMinutes(t *testing.T) {
 // together, stack.go or chain.go, is no component.
 var folders = map[string][]string{
 	"Network":  {"lib/stacks/network"},
-	"Security": {"lib/stacks/security", "lib/stacks/scanalerts", "lib/stacks/delivery"},
+	"Security": {"lib/stacks/security", "lib/stacks/alertchain", "lib/stacks/delivery"},
 	"Data":     {"lib/stacks/data"},
 	"Compute":  {"lib/stacks/compute"},
 }

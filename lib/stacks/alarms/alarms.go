@@ -54,7 +54,7 @@ func define(scope constructs.Construct, env config.Environment, table []Alarm, o
 			continue
 		}
 		name := env.AlarmName(owner, a.ID)
-		alarm := a.define(scope, name, subjects)
+		alarm := a.define(scope, env, name, subjects)
 		alarm.AddAlarmAction(notify)
 		defined = append(defined, Defined{ID: a.ID, Name: name, Alarm: alarm})
 	}
@@ -71,14 +71,16 @@ func (s Subjects) cover(a Alarm) bool {
 	return true
 }
 
-func (a Alarm) define(scope constructs.Construct, name string, subjects Subjects) awscloudwatch.Alarm {
+// define begins the description with what names the environment, by which the rule on
+// alarms that are over knows its own.
+func (a Alarm) define(scope constructs.Construct, env config.Environment, name string, subjects Subjects) awscloudwatch.Alarm {
 	comparison := awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD
 	if a.Below {
 		comparison = awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD
 	}
 	return awscloudwatch.NewAlarm(scope, jsii.String(constructID(a.ID)), &awscloudwatch.AlarmProps{
 		AlarmName:          jsii.String(name),
-		AlarmDescription:   jsii.String(fmt.Sprintf("%s: %s. %s What to do: %s", a.Problem, a.Fires(), a.Why, Runbook(a.ID))),
+		AlarmDescription:   jsii.String(env.Describe(fmt.Sprintf("%s: %s. %s What to do: %s", a.Problem, a.Fires(), a.Why, Runbook(a.ID)))),
 		Metric:             a.metric(subjects),
 		Threshold:          jsii.Number(a.Threshold),
 		ComparisonOperator: comparison,

@@ -1,6 +1,8 @@
 package alarms
 
 import (
+	"maps"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -18,12 +20,20 @@ import (
 type Event struct {
 	// ID is the section of the runbook.
 	ID string
-	// Problem is the first sentence of the message. Details are the paths of fields of
-	// the event that follow it.
+	// Problem is the first sentence of the message. Details follow it, by their keys.
 	Problem string
-	Details []string
+	Details map[string]string
 	pattern *awsevents.EventPattern
 }
+
+// MessageKeys are the keys of a message about an event, in the order in which they are
+// read. It is JSON, because EventBridge escapes nothing that it puts into a text.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+var MessageKeys = []string{"alert", "resource", "reason", "container", "task", "what to do"}
+
+// field is a field of an event, as the value of a detail. Inside another text it may
+// hold no quotation marks; as the whole value it must be in each event.
+func field(path string) string { return *awsevents.EventField_FromPath(jsii.String(path)) }
 
 // Events lists the events of env. The function arn writes the ARN of a resource in the
 // account and region of the stack.
@@ -33,7 +43,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 	return []Event{
 		{
 			ID: "deployment-failed", Problem: "a deployment failed and is undone",
-			Details: []string{"$.resources[0]", "$.detail.reason"},
+			Details: map[string]string{"resource": field("$.resources[0]"), "reason": field("$.detail.reason")},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
 				DetailType: jsii.Strings("ECS Deployment State Change"),
@@ -45,8 +55,11 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			// Deployments, scaling in and failed health checks have other stop codes.
 			ID: "task-died", Problem: "a task died by itself, or could not start",
 			// The exit code says more than the reason, and ECS deletes a stopped task after
-			// an hour.
-			Details: []string{"$.detail.group", "$.detail.stoppedReason", "$.detail.containers[0].exitCode", "$.detail.containers[0].reason", "$.detail.taskArn"},
+			// an hour. There is none of a container that did not start.
+			Details: map[string]string{
+				"resource": field("$.detail.group"), "reason": field("$.detail.stoppedReason"),
+				"container": "exit code " + field("$.detail.containers[0].exitCode"), "task": field("$.detail.taskArn"),
+			},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
 				DetailType: jsii.Strings("ECS Task State Change"),
@@ -60,7 +73,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 		{
 			// A restart of the writer without a failover is an event of the instance only.
 			ID: "database-failover", Problem: "the database fails over, starts again or has failed",
-			Details: []string{"$.detail.SourceIdentifier", "$.detail.Message"},
+			Details: map[string]string{"resource": field("$.detail.SourceIdentifier"), "reason": field("$.detail.Message")},
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.rds"),
 				DetailType: jsii.Strings("RDS DB Cluster Event", "RDS DB Instance Event"),
@@ -73,12 +86,26 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 				},
 			},
 		},
+		{
+			// An action of the alarm itself would also tell of each alarm that is new.
+			ID: "alarm-over", Problem: "an alarm is over",
+			Details: map[string]string{"resource": field("$.detail.alarmName"), "reason": field("$.detail.state.reason")},
+			pattern: &awsevents.EventPattern{
+				Source:     jsii.Strings("aws.cloudwatch"),
+				DetailType: jsii.Strings("CloudWatch Alarm State Change"),
+				Detail: &map[string]any{
+					"previousState": map[string]any{"value": []any{"ALARM"}},
+					"state":         map[string]any{"value": []any{"OK"}},
+					// Names of alarms do not tell prod from an instance of prod.
+					"configuration": map[string]any{"description": []any{map[string]string{"prefix": env.Describe("")}}},
+				},
+			},
+		},
 	}
 }
 
 // NewEventRules defines a rule for each event, which sends a message to the topic, and
-// returns the names of the rules. EventBridge puts each line of a message into
-// quotation marks. The key is the topic's.
+// returns the names of the rules. The key is the topic's.
 func NewEventRules(scope constructs.Construct, env config.Environment, topic awssns.ITopic, key awskms.IKey) []*string {
 	scope = constructs.NewConstruct(scope, jsii.String("Events"))
 	// With a role of their own, the policies of the topic and its key need not allow all
@@ -110,11 +137,11 @@ func NewEventRules(scope constructs.Construct, env config.Environment, topic aws
 	return names
 }
 
-// message is the text that people read.
+// message is what people read.
 func (e Event) message(env config.Environment) awsevents.RuleTargetInput {
-	text := env.Describe(e.Problem + ".")
-	for _, path := range e.Details {
-		text += "\n" + *awsevents.EventField_FromPath(jsii.String(path))
+	texts := map[string]string{
+		MessageKeys[0]: env.Describe(e.Problem), MessageKeys[len(MessageKeys)-1]: Runbook(e.ID),
 	}
-	return awsevents.RuleTargetInput_FromMultilineText(jsii.String(text + "\nWhat to do: " + Runbook(e.ID)))
+	maps.Copy(texts, e.Details)
+	return awsevents.RuleTargetInput_FromObject(texts)
 }

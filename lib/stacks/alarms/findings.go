@@ -9,21 +9,7 @@ import (
 // findings lists the alarms on the chain that delivers scan findings. Nearly all of its
 // metrics are zero while it works.
 func findings(config.Environment) []Alarm {
-	anyOf := func(id, problem, why string, m Metric, unit string) Alarm {
-		return Alarm{
-			ID: id, Problem: problem, Why: why, Metrics: []Metric{m}, Unit: unit,
-			Period: 5 * time.Minute, Breaches: 1, Periods: 1,
-			essential: true,
-		}
-	}
 	const states = "AWS/States"
-	pipe := anyOf("findings-pipe-failed", "The pipe cannot hand a finding on", "After some attempts it is put aside.",
-		Metric{"failed", "AWS/EventBridge/Pipes", "ExecutionFailed", "Sum", FindingsPipe}, "failures")
-	// Slack refuses a message now and then, and accepts the next attempt.
-	pipe.Breaches, pipe.Periods = 2, 3
-	overdue := anyOf("findings-overdue", "A finding has waited too long", "The pipe may be stopped; one that works takes a finding within seconds.",
-		Metric{"age", sqs, "ApproximateAgeOfOldestMessage", "Maximum", FindingsQueue}, "s")
-	overdue.Threshold = 15 * 60
 	return []Alarm{
 		anyOf("findings-unsent", "EventBridge could not start the state machine for a scan", "The event is in a queue, and nobody has heard of the finding.",
 			Metric{"messages", sqs, "ApproximateNumberOfMessagesVisible", "Maximum", UnsentEvents}, "events"),
@@ -41,9 +27,51 @@ func findings(config.Environment) []Alarm {
 			Metric{"failed", "AWS/SNS", "NumberOfNotificationsFailed", "Sum", FindingsTopic}, "messages"),
 		anyOf("findings-undelivered", "Findings were put aside undelivered", "Their recipient has not got them.",
 			Metric{"messages", sqs, "ApproximateNumberOfMessagesVisible", "Maximum", UndeliveredFindings}, "findings"),
-		overdue,
-		pipe,
+		overdue("findings-overdue", "A finding has waited too long", FindingsQueue),
+		pipe("findings-pipe-failed", "The pipe cannot hand a finding on", FindingsPipe),
 	}
+}
+
+// alertsToSlack lists the alarms on the way from the alert topic to Slack.
+func alertsToSlack(env config.Environment) []Alarm {
+	alarms := []Alarm{
+		anyOf("alerts-topic-failed", "SNS could not bring an alert to a recipient", "For Slack it is put aside, if SNS can do that.",
+			Metric{"failed", "AWS/SNS", "NumberOfNotificationsFailed", "Sum", AlertTopic}, "messages"),
+		anyOf("alerts-undelivered", "Alerts were put aside undelivered", "Slack has not got them; e-mails are sent all the same.",
+			Metric{"messages", sqs, "ApproximateNumberOfMessagesVisible", "Maximum", UndeliveredAlerts}, "alerts"),
+		overdue("alerts-overdue", "An alert for Slack has waited too long", AlertsQueue),
+		pipe("alerts-pipe-failed", "The pipe cannot hand an alert to Slack", AlertsPipe),
+	}
+	for i := range alarms {
+		alarms[i].skip = env.Alerts.SlackWebhookSecret == ""
+	}
+	return alarms
+}
+
+// anyOf is an alarm on a metric that is zero while all is well.
+func anyOf(id, problem, why string, m Metric, unit string) Alarm {
+	return Alarm{
+		ID: id, Problem: problem, Why: why, Metrics: []Metric{m}, Unit: unit,
+		Period: 5 * time.Minute, Breaches: 1, Periods: 1,
+		essential: true,
+	}
+}
+
+// overdue is an alarm on the age of what is in a queue.
+func overdue(id, problem string, queue Subject) Alarm {
+	a := anyOf(id, problem, "The pipe may be stopped; one that works takes a message within seconds.",
+		Metric{"age", sqs, "ApproximateAgeOfOldestMessage", "Maximum", queue}, "s")
+	a.Threshold = 15 * 60
+	return a
+}
+
+// pipe is an alarm on a pipe that fails again and again. Slack refuses a message now and
+// then, and accepts the next attempt.
+func pipe(id, problem string, of Subject) Alarm {
+	a := anyOf(id, problem, "After some attempts the message is put aside.",
+		Metric{"failed", "AWS/EventBridge/Pipes", "ExecutionFailed", "Sum", of}, "failures")
+	a.Breaches, a.Periods = 2, 3
+	return a
 }
 
 const (

@@ -85,11 +85,19 @@ const (
 	FindingsPipe        Subject = "pipe of findings"
 )
 
+// The subjects of the way from the alert topic to Slack.
+const (
+	AlertTopic        Subject = "alert topic"
+	AlertsQueue       Subject = "queue of alerts"
+	UndeliveredAlerts Subject = "queue of undelivered alerts"
+	AlertsPipe        Subject = "pipe of alerts"
+)
+
 // Table lists the alarms of env in the order of a request: from the load balancer to
 // the database and the cache. Those of a service are for s.
 func Table(env config.Environment, s config.Service) []Alarm {
 	var table []Alarm
-	for _, group := range [][]Alarm{traffic(env), targets(s), services(s), database(env), proxy(env), cache(env), network(env), findings(env)} {
+	for _, group := range [][]Alarm{traffic(env), targets(s), services(s), database(env), proxy(env), cache(env), network(env), findings(env), alertsToSlack(env)} {
 		for _, a := range group {
 			if !a.skip && (a.essential || !env.Alerts.EssentialOnly) {
 				table = append(table, a)

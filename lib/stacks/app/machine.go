@@ -2,7 +2,9 @@ package app
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,13 +38,17 @@ func CheckMachine(outDir string) error {
 // Undo returns a function that removes from outDir what has been written since.
 func Undo(outDir string) func() {
 	before := names(outDir)
+	_, err := os.Lstat(outDir)
+	isNew := errors.Is(err, fs.ErrNotExist)
 	return func() {
 		for _, name := range names(outDir) {
 			if !slices.Contains(before, name) {
 				_ = os.RemoveAll(filepath.Join(outDir, name))
 			}
 		}
-		_ = os.Remove(outDir) // only an empty directory
+		if isNew {
+			_ = os.Remove(outDir)
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ type KeyProps struct {
 type KeyUser struct {
 	// Service is its principal, "cloudwatch.amazonaws.com".
 	Service string
+	// Sources are ARNs, with * for any characters, of the resources for which it may use
+	// the key. Without them it may for all of the account.
+	Sources []*string
 	// AnyAccount omits the condition that the service acts for this account. Some
 	// services do not name the account in their requests to KMS.
 	AnyAccount bool
@@ -53,7 +56,10 @@ func NewKey(scope constructs.Construct, id string, env config.Environment, props
 			Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
 			Resources:  jsii.Strings("*"),
 		})
-		if !user.AnyAccount {
+		switch {
+		case len(user.Sources) > 0:
+			statement.AddCondition(jsii.String("ArnLike"), map[string]any{"aws:SourceArn": user.Sources})
+		case !user.AnyAccount:
 			statement.AddCondition(jsii.String("StringEquals"), map[string]any{"aws:SourceAccount": stack.Account()})
 		}
 		key.AddToResourcePolicy(statement, nil)

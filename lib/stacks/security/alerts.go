@@ -12,10 +12,13 @@ import (
 	"example.com/chassis/lib/config"
 )
 
+// alertTopic is the construct of the alert topic.
+const alertTopic = "Alerts"
+
 // newAlerts defines the topic with the e-mail subscribers. The CloudWatch alarms of every
 // stack publish to it.
 func newAlerts(scope constructs.Construct, env config.Environment, key awskms.IKey) awssns.Topic {
-	topic := awssns.NewTopic(scope, jsii.String("Alerts"), &awssns.TopicProps{
+	topic := awssns.NewTopic(scope, jsii.String(alertTopic), &awssns.TopicProps{
 		DisplayName: jsii.String(env.AlertSender()),
 		MasterKey:   key,
 		EnforceSSL:  jsii.Bool(true),

@@ -1,8 +1,9 @@
 package security
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/stacks/baseline"
@@ -10,31 +11,42 @@ import (
 
 // keys are the customer-managed keys, one for each kind of user. RDS, ElastiCache,
 // Secrets Manager and ECR use grants of the role that creates the resource. CloudWatch
-// Logs and the alert chain need the key policy.
+// Logs and the alerts need the key policy.
 type keys struct {
-	data, logs, alerts, queues awskms.Key
+	data, logs, alerts awskms.Key
 }
 
-func newKeys(scope constructs.Construct, env config.Environment) keys {
+func newKeys(stack awscdk.Stack, env config.Environment) keys {
 	return keys{
-		data: baseline.NewKey(scope, "DataKey", env, baseline.KeyProps{
+		data: baseline.NewKey(stack, "DataKey", env, baseline.KeyProps{
 			Purpose: "databases, caches, secrets and images",
 		}),
-		logs: baseline.NewKey(scope, "LogsKey", env, baseline.KeyProps{
+		logs: baseline.NewKey(stack, "LogsKey", env, baseline.KeyProps{
 			Purpose: "log groups", LogGroups: true,
 		}),
-		alerts: baseline.NewKey(scope, "AlertsKey", env, baseline.KeyProps{
-			Purpose: "alert topics",
-			// Without it, alarms to an encrypted topic are silently lost.
-			Services: []baseline.KeyUser{{Service: "cloudwatch.amazonaws.com"}},
-		}),
-		// Each subscription of a queue allows SNS to use the key.
-		queues: baseline.NewKey(scope, "QueuesKey", env, baseline.KeyProps{
-			Purpose: "queues of scan findings",
-			// For the dead-letter queue of a rule. It is not documented that EventBridge names
-			// the account in its requests to KMS, and if it does not, events would be silently
-			// lost. The queue's policy allows only the rule.
-			Services: []baseline.KeyUser{{Service: "events.amazonaws.com", AnyAccount: true}},
+		alerts: baseline.NewKey(stack, "AlertsKey", env, baseline.KeyProps{
+			Purpose: "alert topics and queues",
+			Services: []baseline.KeyUser{
+				// Without it, alarms to an encrypted topic are silently lost.
+				{Service: "cloudwatch.amazonaws.com"},
+				// To put messages of the topics into the queues.
+				{Service: "sns.amazonaws.com", Sources: topics(stack, env)},
+				// For the dead-letter queue of a rule. It is not documented that EventBridge names
+				// the account in its requests to KMS, and if it does not, events would be silently
+				// lost. The queue's policy allows only the rule.
+				{Service: "events.amazonaws.com", AnyAccount: true},
+			},
 		}),
 	}
+}
+
+// topics are the ARNs of the topics that send to queues, as texts: with references, the
+// key would need the topics, which need the key. CloudFormation generates the name of the
+// alert topic from those of its stack and its construct.
+func topics(stack awscdk.Stack, env config.Environment) []*string {
+	var arns []*string
+	for _, name := range []string{env.FindingsTopicName(), *stack.StackName() + "-" + alertTopic + "*"} {
+		arns = append(arns, stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("sns"), Resource: jsii.String(name)}))
+	}
+	return arns
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/alertchain"
 	"example.com/chassis/lib/stacks/delivery"
-	"example.com/chassis/lib/stacks/scanalerts"
 )
 
 // Stack is what the Security stack passes to other stacks.
@@ -36,12 +36,7 @@ func New(scope constructs.Construct, env config.Environment, props *awscdk.Stack
 	stack := awscdk.NewStack(scope, jsii.String(config.SecurityStack), props)
 	keys := newKeys(stack, env)
 	alerts := newAlerts(stack, env, keys.alerts)
-	alarmNames := scanalerts.New(stack, env, scanalerts.Props{
-		Alerts:   alerts,
-		TopicKey: keys.alerts,
-		QueueKey: keys.queues,
-		LogsKey:  keys.logs,
-	})
+	alarmNames := alertchain.New(stack, env, alertchain.Props{Alerts: alerts, Key: keys.alerts, LogsKey: keys.logs})
 	newBudget(stack, env)
 	scanRegistry(stack, env)
 	repositories := map[string]awsecr.IRepository{}

@@ -1,5 +1,7 @@
 package reasons
 
+import "example.com/chassis/lib/config"
+
 const thisKey = "In a key's own policy, * is that key and no other."
 
 var (
@@ -20,7 +22,7 @@ func (p platform) keys() []Reason {
 	logSource.About = NoSource
 	logSource.Why = "CloudWatch Logs encrypts with the log group's ARN as context, and the condition allows only log groups of this account."
 	events := Reason{
-		Holders: []string{"Security/QueuesKey"}, Actions: messageUse, Resources: []string{all}, Principals: []string{"service events.amazonaws.com"},
+		Holders: []string{"Security/AlertsKey"}, Actions: messageUse, Resources: []string{all}, Principals: []string{"service events.amazonaws.com"},
 		Why: "What EventBridge needs to send to an encrypted queue. " + thisKey,
 	}
 	eventSource := events
@@ -28,7 +30,7 @@ func (p platform) keys() []Reason {
 	eventSource.Why = "AWS does not document that EventBridge sends the account when it uses a key, and a wrong condition would lose events silently; the queue's policy allows only the rule."
 	return []Reason{
 		{
-			Holders: []string{"Network/FlowLogKey", "Security/AlertsKey", "Security/DataKey", "Security/LogsKey", "Security/QueuesKey"},
+			Holders: []string{"Network/FlowLogKey", "Security/AlertsKey", "Security/DataKey", "Security/LogsKey"},
 			Actions: []string{"kms:*"}, Resources: []string{all}, Principals: []string{account},
 			Why: "The account's IAM policies decide who uses the key, and somebody must be able to administer it: AWS's own default. " + thisKey,
 		},
@@ -39,9 +41,11 @@ func (p platform) keys() []Reason {
 			Why: "What CloudWatch needs to publish an alarm to an encrypted topic. " + thisKey,
 		},
 		{
-			Holders: []string{"Security/QueuesKey"}, Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: []string{all},
-			Principals: []string{"service sns.amazonaws.com"}, Conditions: []string{"ArnEquals aws:SourceArn ${Security/Findings/Topic}"},
-			Why: "What SNS needs to send to an encrypted queue. " + thisKey,
+			Holders: []string{"Security/AlertsKey"}, Actions: messageUse, Resources: []string{all}, Principals: []string{"service sns.amazonaws.com"},
+			Conditions: []string{
+				"ArnLike aws:SourceArn " + p.arn("sns", p.FindingsTopicName()) + "," + p.arn("sns", p.StackName(config.SecurityStack)+"-Alerts*"),
+			},
+			Why: "What SNS needs to send to an encrypted queue. The names of the two topics stand in the place of references, which would make the key depend on what depends on it; CloudFormation generates the end of the second. " + thisKey,
 		},
 	}
 }

@@ -3,6 +3,7 @@ package reasons
 // These are the state machines, who pushes images, who deploys, and others with reasons.
 const (
 	relay       = "Security/Findings/Relay"
+	wording     = "Security/AlertsTo/Wording"
 	machine     = "Security/Pipeline/Machine"
 	releaseRole = "Security/Pipeline/ReleaseRole"
 	deployRole  = "Security/Pipeline/DeployRole"
@@ -15,6 +16,9 @@ var people = []string{"Data/DatabaseRead", "Data/DatabaseAdmin"}
 // machines are the roles of the state machines, with which uses each.
 func (p platform) machines() map[string]string {
 	found := map[string]string{relay + "/Role": relay}
+	if p.Alerts.SlackWebhookSecret != "" {
+		found[wording+"/Role"] = wording
+	}
 	if p.delivers() {
 		found[machine+"/Role"] = machine
 	}

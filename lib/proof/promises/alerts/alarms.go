@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -35,7 +36,7 @@ func own(found []*assembly.Resource) []*assembly.Resource {
 	return slices.DeleteFunc(slices.Clone(found), func(r *assembly.Resource) bool { return r.Below(config.AdditionsStack) })
 }
 
-// said is the condition that an alarm's description holds.
+// said finds the condition in what an alarm's description says of the platform.
 var said = regexp.MustCompile(`^[^:]+: ((more|less) than (\S+) .*in (one period of \d+ \S+|\d+ of \d+ (?:minutes|periods of \d+ \S+)))\. `)
 
 func alarmsSayWhen(v *check.Review) {
@@ -44,9 +45,9 @@ func alarmsSayWhen(v *check.Review) {
 		if _, known := parts.AlarmOwner(v, alarm); !known {
 			v.Add("%s is named %q and says %q, which does not end in its section of the runbook", alarm, v.Text(alarm.Stack, alarm.At("AlarmName")), text)
 		}
-		words := said.FindStringSubmatch(text)
+		words := conditionOf(v, alarm)
 		if words == nil {
-			v.Add("%s says %q, which is no condition", alarm, text)
+			v.Add("%s says %q, which is no condition of %s", alarm, text, v.Settings.Label())
 			continue
 		}
 		beyond := map[string]string{"GreaterThanThreshold": "more", "LessThanThreshold": "less"}[v.Text(alarm.Stack, alarm.At("ComparisonOperator"))]
@@ -57,6 +58,16 @@ func alarmsSayWhen(v *check.Review) {
 			v.Add("%s says %q, want %s", alarm, words[1], want)
 		}
 	}
+}
+
+// conditionOf is the condition that an alarm's description holds after the name of the
+// environment, with its parts, or nil.
+func conditionOf(v *check.Review, alarm *assembly.Resource) []string {
+	text, ours := strings.CutPrefix(v.Text(alarm.Stack, alarm.At("AlarmDescription")), v.Settings.Describe(""))
+	if !ours {
+		return nil
+	}
+	return said.FindStringSubmatch(text)
 }
 
 // when is how often an alarm has to be beyond its threshold, in words.

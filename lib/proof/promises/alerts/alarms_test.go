@@ -89,7 +89,7 @@ func TestATeamWordsItsOwnAlarms(t *testing.T) {
 
 func TestPromisesOnEvents(t *testing.T) {
 	t.Parallel()
-	const died, failover = "Compute/AlarmsEventsTaskDied", "Compute/AlarmsEventsDatabaseFailover"
+	const died, failover, over = "Compute/AlarmsEventsTaskDied", "Compute/AlarmsEventsDatabaseFailover", "Compute/AlarmsEventsAlarmOver"
 	paths := func(name string) []any { return []any{"Targets", 0, "InputTransformer", "InputPathsMap", name} }
 	checktest.Test(t, []checktest.Breach{
 		{Name: "a key in the wrong case", Check: eventsAreCaught, Change: checktest.Set(died, `["STOPPED"]`, "EventPattern", "detail", "LastStatus"), Want: "task-died-of-an-error: false"},
@@ -97,6 +97,13 @@ func TestPromisesOnEvents(t *testing.T) {
 		{Name: "another instance", Check: eventsAreCaught, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "dr" }), Want: "deployment-failed: false"},
 		{Name: "a detail that events do not have", Check: eventsAreCaught, Change: checktest.Set(died, `"$.detail.Group"`, paths("detail-group")...), Want: "and no event has a text there"},
 		{Name: "a detail that nobody reads", Check: eventsArePublished, Change: checktest.Set(died, `"$.detail.x"`, paths("x")...), Want: "does not tell it"},
+		{Name: "a reason inside quotation marks", Check: eventsAreReadable, Change: replace(died, "Targets", `\"reason\":\u003cdetail-stoppedReason\u003e`, `\"reason\":\"\u003cdetail-stoppedReason\u003e\"`), Want: "is no JSON"},
+		{Name: "an exit code that may be missing", Check: eventsAreReadable, Change: replace(died, "Targets", `\"exit code \u003cdetail-containers-0--exitCode\u003e\"`, `\u003cdetail-containers-0--exitCode\u003e`), Want: "is not in every event"},
+		{Name: "a field that is not read", Check: eventsAreReadable, Change: checktest.Set(died, `null`, paths("detail-group")...), Want: "which it does not read"},
+		{Name: "every alarm that is well", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "previousState"), Want: "going from INSUFFICIENT_DATA to OK"},
+		{Name: "an alarm that knows nothing any more", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "state"), Want: "going from ALARM to INSUFFICIENT_DATA"},
+		{Name: "alarms of instances, too", Check: endsAreTold, Change: checktest.Set(over, `[{"prefix": "Chassis prod"}]`, "EventPattern", "detail", "configuration", "description"), Want: "is told: true, want false"},
+		{Name: "an alarm that does not name the environment", Check: endsAreTold, Change: replace("Compute/AlarmsDeadlocks", "AlarmDescription", "Chassis prod: ", ""), Want: "is told: false, want true"},
 		{Name: "a rule on another bus", Check: eventsArePublished, Change: checktest.Set(died, `"other"`, "EventBusName"), Want: "EventBusName"},
 	})
 }

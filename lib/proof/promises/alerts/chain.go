@@ -29,22 +29,42 @@ func alertChain() []check.Promise {
 		{ID: "R2.7", Says: "The FIFO topic refuses to take a message without TLS.", Check: findingsOverTLS},
 		{ID: "R2.7", Says: "Only FIFO queues subscribe to the FIFO topic, with raw messages; a message that cannot be delivered waits 14 days in a FIFO dead-letter queue.", Check: queuesSubscribe},
 		{ID: "R2.7", Says: "A message that cannot be delivered goes to the dead-letter queue before the alarm on its queue's age fires, and the next one of its repository follows.", Check: undeliveredIsPutAside},
-		{ID: "R2.7", Says: "From each of these queues one pipe takes one message at a time: one to the alert topic, as it is, and at most one to Slack.", Check: pipesDeliver},
+		{ID: "R2.7", Says: "From each of these queues one pipe takes one message at a time: one to the alert topic, as it is, and with Slack one to Slack.", Check: pipesDeliver},
 		{ID: "R2.7", Says: "The URL of the Slack webhook is a reference to Secrets Manager, which a stack parameter has read again.", Check: webhookIsSecret},
-		{ID: "R2.7", Says: "At every hop from the rule to the alert topic the sender may send, the receiver lets it, both may use the key, and nobody may do more.", Check: hopsArePermitted},
-		{ID: "R2.7", Says: "An alarm watches everything that can hold up or lose a finding: the rule, the state machine, the topic, each queue's age, each dead-letter queue and each pipe.", Check: chainIsWatched},
+		{ID: "R2.7", Says: "At every hop from the rule to the alert topic, and from there to Slack, the sender may send, the receiver lets it, both may use the key, and nobody may do more.", Check: hopsArePermitted},
+		{ID: "R2.7", Says: "An alarm watches everything that can hold up or lose a finding or an alert for Slack: the rule, the state machine, the topics, each queue's age, each dead-letter queue and each pipe.", Check: chainIsWatched},
 	}
 }
 
 // chain is the way of a finding, found by following references from the rule.
 type chain struct {
 	rule, unsent, relay, topic, alerts *assembly.Resource
-	deliveries                         []chainDelivery
+	// deliveries are the ways of findings out of the FIFO topic, others those of everything
+	// else out of the alert topic.
+	deliveries, others []chainDelivery
 }
 
-// chainDelivery is one way out of the FIFO topic.
+// chainDelivery is one way out of a topic.
 type chainDelivery struct {
-	subscription, queue, undelivered, pipe *assembly.Resource
+	topic, subscription, queue, undelivered, pipe *assembly.Resource
+}
+
+func (c chain) all() []chainDelivery { return slices.Concat(c.deliveries, c.others) }
+
+// wording is the state machine that words what leaves the alert topic, or nil.
+func (c chain) wording(v *check.Review) *assembly.Resource {
+	for _, d := range c.others {
+		return wordingOf(v, d.pipe)
+	}
+	return nil
+}
+
+// wordingOf is the state machine of a pipe, or nil.
+func wordingOf(v *check.Review, pipe *assembly.Resource) *assembly.Resource {
+	if pipe == nil || pipe.At("Enrichment") == nil {
+		return nil
+	}
+	return parts.Behind(v.Lookup(), pipe, parts.StateMachine, "Enrichment")
 }
 
 func chainOf(v *check.Review) chain {
@@ -66,11 +86,21 @@ func chainOf(v *check.Review) chain {
 		v.Add("found no FIFO topic")
 		return c
 	}
-	for _, s := range v.OfType(subscriptionType) {
-		if !v.Listed(s, s.At("TopicArn"), c.topic) {
+	c.deliveries = deliveriesOf(v, c.topic)
+	c.others = deliveriesOf(v, c.alerts)
+	if len(c.deliveries) == 0 {
+		v.Add("nothing subscribes to %s", c.topic)
+	}
+	return c
+}
+
+// deliveriesOf are the ways out of a topic through queues.
+func deliveriesOf(v *check.Review, topic *assembly.Resource) (found []chainDelivery) {
+	for _, s := range own(v.OfType(subscriptionType)) {
+		if topic == nil || !v.Listed(s, s.At("TopicArn"), topic) || s.At("Protocol") == "email" {
 			continue
 		}
-		d := chainDelivery{subscription: s}
+		d := chainDelivery{topic: topic, subscription: s}
 		d.queue = parts.Behind(v, s, queueType, "Endpoint")
 		d.undelivered = parts.Behind(v, d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
 		for _, pipe := range v.OfType(pipeType) {
@@ -84,12 +114,9 @@ func chainOf(v *check.Review) chain {
 		if d.pipe == nil {
 			v.Add("%s is emptied by no pipe", s)
 		}
-		c.deliveries = append(c.deliveries, d)
+		found = append(found, d)
 	}
-	if len(c.deliveries) == 0 {
-		v.Add("nothing subscribes to %s", c.topic)
-	}
-	return c
+	return found
 }
 
 // isFIFO says whether a topic or a queue is a FIFO one.

@@ -69,14 +69,46 @@ func TestPromisesOnTheChainOfFindings(t *testing.T) {
 		{Name: "a webhook in a description", Check: webhookIsSecret, Change: checktest.Set(rule, `"https://hooks.slack.com/services/T0/B0/x"`, "Description"), Want: "holds a webhook's URL"},
 		{Name: "a secret that is read once", Check: webhookIsSecret, Change: checktest.Set(webhook, `"Slack"`, "Description"), Want: "nothing has its secret read again"},
 
-		{Name: "SNS with the key for another topic", Check: hopsArePermitted, Change: checktest.Set("Security/QueuesKey", `{"Ref": "@Alerts"}`, "KeyPolicy", "Statement", 2, "Condition", "ArnEquals", "aws:SourceArn"), Want: "sns.amazonaws.com may not kms:Decrypt"},
+		{Name: "SNS with the key for another topic", Check: hopsArePermitted, Change: checktest.Set("Security/AlertsKey", `["arn:aws:sns:ap-northeast-2:123456789012:chassis-prod-scan-findings.fifo"]`, "KeyPolicy", "Statement", 2, "Condition", "ArnLike", "aws:SourceArn"), Want: "may not kms:Decrypt for Security/AlertsToSlackQueue"},
 		{Name: "a queue that takes plain text of most", Check: hopsArePermitted, Change: checktest.Set(mailPolicy, someone, statement(0, "Principal")...), Want: "unexpected statement"},
 		{Name: "a queue that refuses plain text to another", Check: hopsArePermitted, Change: checktest.Set(mailPolicy, `{"Fn::GetAtt": ["@FindingsUnsent", "Arn"]}`, statement(0, "Resource")...), Want: "unexpected statement"},
+		{Name: "a state machine that may do more", Check: hopsArePermitted, Change: replace("Security/AlertsToWordingRoleDefaultPolicy", "PolicyDocument", "xray:PutTraceSegments", "sqs:SendMessage"), Want: "Security/AlertsToWordingRole"},
+		{Name: "a pipe that may not ask for the words", Check: hopsArePermitted, Change: replace("Security/AlertsToSlackPipeRoleDefaultPolicy", "PolicyDocument", "states:StartSyncExecution", "states:StartExecution"), Want: "states:StartSyncExecution"},
 		{Name: "an alarm on another queue", Check: chainIsWatched, Change: checktest.Set("Security/FindingsAlarmsFindingsUnsent", `{"Fn::GetAtt": ["@FindingsMailQueue", "QueueName"]}`, "Dimensions", 0, "Value"), Want: "of Security/FindingsUnsent"},
+
+		{Name: "nothing about a stuck alert", Check: chainIsWatched, Change: checktest.Drop("Security/AlertsToAlarmsAlertsOverdue"), Want: "of Security/AlertsToSlackQueue"},
+		{Name: "nothing about a topic that fails", Check: chainIsWatched, Change: checktest.Drop("Security/AlertsToAlarmsAlertsTopicFailed"), Want: "NumberOfNotificationsFailed of Security/Alerts"},
 
 		{Name: "mails of another instance", Check: alertsAreMailed, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "pr-42" }), Want: "want Chassis prod-pr-42 alerts"},
 		{Name: "a reader of mails whom nobody named", Check: alertsAreMailed, Change: checktest.Put("Security/More", subscriptionType, `{"TopicArn": {"Ref": "@Alerts"}, "Protocol": "email", "Endpoint": "eve@example.net"}`), Want: "eve@example.net"},
 		{Name: "an alarm switched off", Check: alarmsReachTheTopic, Change: checktest.Set("Compute/AlarmsDeadlocks", `false`, "ActionsEnabled"), Want: "ActionsEnabled is false"},
+	})
+}
+
+func TestPromisesOnAlertsInSlack(t *testing.T) {
+	t.Parallel()
+	const queue, subscription, pipe, machine = "Security/AlertsToSlackQueue", "Security/AlertsToSlackQueueSecurityAlerts68CAAF538D3FDBEE", "Security/AlertsToSlackPipe", "Security/AlertsToWording"
+	define := func(old, replacement string) checktest.Change {
+		return replace(machine, "DefinitionString", old, replacement)
+	}
+	checktest.Test(t, []checktest.Breach{
+		{Name: "no way", Check: alertsAreQueued, Change: checktest.Drop(subscription), Want: "0 queues subscribe to the alert topic, want 1"},
+		{Name: "a Slack that nobody asked for", Check: alertsAreQueued, Change: checktest.Settings(func(e *config.Environment) { e.Alerts.SlackWebhookSecret = "" }), Want: "1 queues subscribe to the alert topic, want 0"},
+		{Name: "some alerts only", Check: alertsAreQueued, Change: checktest.Set(subscription, `{"a": ["b"]}`, "FilterPolicy"), Want: "want it absent"},
+		{Name: "a FIFO queue", Check: alertsAreQueued, Change: checktest.Set(queue, `true`, "FifoQueue"), Want: "FifoQueue is true"},
+		{Name: "alerts in an envelope of SNS", Check: alertsAreQueued, Change: checktest.Set(subscription, `false`, "RawMessageDelivery"), Want: "RawMessageDelivery"},
+		{Name: "a part of the message", Check: alertsReachSlack, Change: checktest.Set(pipe, `{"InputTemplate": "<$.body>"}`, "EnrichmentParameters"), Want: "want it absent"},
+		{Name: "no words", Check: alertsReachSlack, Change: checktest.Set(pipe, `null`, "Enrichment"), Want: "Enrichment"},
+		{Name: "another template", Check: alertsReachSlack, Change: checktest.Set(pipe, `"<$.text>"`, "TargetParameters", "InputTemplate"), Want: "InputTemplate"},
+		{Name: "a pipe that stands still", Check: alertsReachSlack, Change: checktest.Set(pipe, `"STOPPED"`, "DesiredState"), Want: "want RUNNING"},
+		{Name: "a second webhook", Check: alertsReachSlack, Change: checktest.Put("Security/More", destinationType, `{}`), Want: "is a second destination"},
+		{Name: "a machine that does not answer", Check: alertsAreWorded, Change: checktest.Set(machine, `"STANDARD"`, "StateMachineType"), Want: "want EXPRESS"},
+		{Name: "an answer too late", Check: alertsAreWorded, Change: define(`\"TimeoutSeconds\":30`, `\"TimeoutSeconds\":60`), Want: "may take 60 s"},
+		{Name: "an answer without a limit", Check: alertsAreWorded, Change: define("TimeoutSeconds", "Other"), Want: "may take 0 s"},
+		{Name: "nothing instead", Check: alertsAreWorded, Change: define("Catch", "Ignored"), Want: "cannot read, and tells nobody"},
+		{Name: "some mistakes only", Check: alertsAreWorded, Change: define("States.ALL", "States.Timeout"), Want: "cannot read, and tells nobody"},
+		{Name: "a machine that waits", Check: alertsAreWorded, Change: define(`\"Type\":\"Pass\",\"Output\"`, `\"Type\":\"Wait\",\"Output\"`), Want: "of the type Wait"},
+		{Name: "no words at all", Check: alertsAreWorded, Change: checktest.Set(pipe, `null`, "Enrichment"), Want: "nothing words the alerts"},
 	})
 }
 

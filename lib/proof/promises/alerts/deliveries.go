@@ -17,27 +17,34 @@ func queuesSubscribe(v *check.Review) {
 	}
 	endsInFIFO(v, c.topic, "TopicName")
 	for _, d := range c.deliveries {
-		for _, policy := range v.WithText("AWS::SQS::QueuePolicy", check.Token(d.queue, ""), "Queues", 0) {
-			v.DependsOn(d.subscription, policy)
-		}
-		v.Target(d.subscription, queueType, "Endpoint")
-		v.Target(d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
-		v.Reads(d.subscription, "sqs", "Protocol")
-		v.Reads(d.subscription, true, "RawMessageDelivery")
-		v.Absent(d.subscription, "FilterPolicy")
-		v.Refers(d.subscription, d.undelivered, "Arn", "RedrivePolicy", "deadLetterTargetArn")
+		subscribes(v, d)
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
 			v.Reads(queue, true, "FifoQueue")
-			v.Reads(queue, 14*24*60*60, "MessageRetentionPeriod")
 			endsInFIFO(v, queue, "QueueName")
 		}
-		if n := v.Number(d.queue, "RedrivePolicy", "maxReceiveCount"); n < 3 {
-			v.Add("%s gives up after %v attempts, want at least 3", d.queue, n)
-		}
-		// Shorter, and the next attempt would begin while the last one goes on.
-		if n := v.Number(d.queue, "VisibilityTimeout"); n < 60 {
-			v.Add("%s shows a message again after %v s, want at least 60", d.queue, n)
-		}
+	}
+}
+
+// subscribes complains about a way that could lose a message.
+func subscribes(v *check.Review, d chainDelivery) {
+	for _, policy := range v.WithText("AWS::SQS::QueuePolicy", check.Token(d.queue, ""), "Queues", 0) {
+		v.DependsOn(d.subscription, policy)
+	}
+	v.Target(d.subscription, queueType, "Endpoint")
+	v.Target(d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
+	v.Reads(d.subscription, "sqs", "Protocol")
+	v.Reads(d.subscription, true, "RawMessageDelivery")
+	v.Absent(d.subscription, "FilterPolicy")
+	v.Refers(d.subscription, d.undelivered, "Arn", "RedrivePolicy", "deadLetterTargetArn")
+	for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
+		v.Reads(queue, 14*24*60*60, "MessageRetentionPeriod")
+	}
+	if n := v.Number(d.queue, "RedrivePolicy", "maxReceiveCount"); n < 3 {
+		v.Add("%s gives up after %v attempts, want at least 3", d.queue, n)
+	}
+	// Shorter, and the next attempt would begin while the last one goes on.
+	if n := v.Number(d.queue, "VisibilityTimeout"); n < 60 {
+		v.Add("%s shows a message again after %v s, want at least 60", d.queue, n)
 	}
 }
 
@@ -54,7 +61,7 @@ func endsInFIFO(v *check.Review, r *assembly.Resource, property string) {
 // undeliveredIsPutAside multiplies the attempts by the time from one to the next. The
 // alarm is to tell of a pipe that stands still, not of one that tries.
 func undeliveredIsPutAside(v *check.Review) {
-	for _, d := range chainOf(v).deliveries {
+	for _, d := range chainOf(v).all() {
 		if d.queue == nil {
 			continue
 		}
@@ -64,7 +71,7 @@ func undeliveredIsPutAside(v *check.Review) {
 				continue
 			}
 			if overdue := v.Number(alarm, "Threshold"); trying > overdue {
-				v.Add("%s holds back its repository's findings for %v s of attempts, and %s rings after %v s", d.queue, trying, alarm, overdue)
+				v.Add("%s holds messages back for %v s of attempts, and %s rings after %v s", d.queue, trying, alarm, overdue)
 			}
 		}
 	}
@@ -72,18 +79,14 @@ func undeliveredIsPutAside(v *check.Review) {
 
 func pipesDeliver(v *check.Review) {
 	c := chainOf(v)
-	v.Lookup().Count(v.Stack("Security").OfType(pipeType), len(c.deliveries), "pipe of the Security stack")
+	v.Lookup().Count(v.Stack("Security").OfType(pipeType), len(c.all()), "pipe of the Security stack")
 	mails, slacks := 0, 0
 	for _, d := range c.deliveries {
 		if d.pipe == nil {
 			continue
 		}
-		v.Reads(d.pipe, 1, "SourceParameters", "SqsQueueParameters", "BatchSize")
+		runs(v, d.pipe)
 		v.Absent(d.pipe, "Enrichment")
-		v.Absent(d.pipe, "SourceParameters", "FilterCriteria")
-		v.Optional(d.pipe, "RUNNING", "DesiredState")
-		v.Reads(d.pipe, "ERROR", "LogConfiguration", "Level")
-		v.Target(d.pipe, "AWS::Logs::LogGroup", "LogConfiguration", "CloudwatchLogsLogDestination", "LogGroupArn")
 		if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
 			mails++
 			v.Reads(d.pipe, "<$.body>", "TargetParameters", "InputTemplate")
@@ -99,6 +102,15 @@ func pipesDeliver(v *check.Review) {
 	if want := count(v.Settings.Alerts.SlackWebhookSecret != ""); slacks != want {
 		v.Add("%d pipes lead to Slack, want %d", slacks, want)
 	}
+}
+
+// runs complains about a pipe that does not take every message, one at a time.
+func runs(v *check.Review, pipe *assembly.Resource) {
+	v.Reads(pipe, 1, "SourceParameters", "SqsQueueParameters", "BatchSize")
+	v.Absent(pipe, "SourceParameters", "FilterCriteria")
+	v.Optional(pipe, "RUNNING", "DesiredState")
+	v.Reads(pipe, "ERROR", "LogConfiguration", "Level")
+	v.Target(pipe, "AWS::Logs::LogGroup", "LogConfiguration", "CloudwatchLogsLogDestination", "LogGroupArn")
 }
 
 // webhookIsSecret also refuses a URL of Slack's anywhere else. Without Slack

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
@@ -17,29 +18,38 @@ func hopsArePermitted(v *check.Review) {
 	if c.rule == nil || c.relay == nil || c.topic == nil || c.alerts == nil {
 		return
 	}
-	alertsKey, queuesKey := parts.Key(v, parts.AlertsKey), parts.Key(v, parts.QueuesKey)
+	key := parts.Key(v, parts.AlertsKey)
 
 	starter := v.Target(c.rule, "AWS::IAM::Role", "Targets", 0, "RoleArn")
 	parts.Trusts(v, starter, "events.amazonaws.com")
 	parts.Permissions(v, starter, "states:StartExecution on "+check.Token(c.relay, ""))
-	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, queuesKey)
+	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, key)
 
 	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
 	parts.StateMachinesTrust(v, worker)
 	parts.Permissions(v, worker, slices.Concat(
-		publishes(c.topic, alertsKey),
-		onEverything(
-			"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
-			"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-			"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"),
+		publishes(c.topic, key),
+		onEverything(logsAndTraces...),
 	)...)
 
-	for _, d := range c.deliveries {
+	for _, d := range c.all() {
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
-			serviceSends(v, "sns.amazonaws.com", c.topic, check.Token(c.topic, ""), queue, queuesKey)
+			serviceSends(v, "sns.amazonaws.com", d.topic, check.Token(d.topic, ""), queue, key)
 		}
-		pipeMay(v, d, c, alertsKey, queuesKey)
+		pipeMay(v, d, c, key)
 	}
+	if machine := c.wording(v); machine != nil {
+		worker := v.Target(machine, "AWS::IAM::Role", "RoleArn")
+		parts.StateMachinesTrust(v, worker)
+		parts.Permissions(v, worker, onEverything(logsAndTraces...)...)
+	}
+}
+
+// logsAndTraces is what a state machine does for its logs and traces.
+var logsAndTraces = []string{
+	"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
+	"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+	"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 }
 
 // publishes is what a role needs to publish to an encrypted topic.
@@ -53,14 +63,15 @@ func publishes(topic, key *assembly.Resource) []string {
 }
 
 func onEverything(actions ...string) []string {
-	for i, action := range actions {
-		actions[i] = action + " on *"
+	var all []string
+	for _, action := range actions {
+		all = append(all, action+" on *")
 	}
-	return actions
+	return all
 }
 
 // pipeMay compares the powers of a pipe's role with what its two ends need.
-func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *assembly.Resource) {
+func pipeMay(v *check.Review, d chainDelivery, c chain, key *assembly.Resource) {
 	if d.pipe == nil || d.queue == nil {
 		return
 	}
@@ -79,14 +90,18 @@ func pipeMay(v *check.Review, d chainDelivery, c chain, alertsKey, queuesKey *as
 	})
 	needs := []string{
 		"sqs:ReceiveMessage on " + check.Token(d.queue, "Arn"), "sqs:DeleteMessage on " + check.Token(d.queue, "Arn"),
-		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), parts.Decrypt + " on " + check.Token(queuesKey, "Arn"),
+		"sqs:GetQueueAttributes on " + check.Token(d.queue, "Arn"), parts.Decrypt + " on " + check.Token(key, "Arn"),
 	}
 	if v.Listed(d.pipe, d.pipe.At("Target"), c.alerts) {
-		needs = append(needs, publishes(c.alerts, alertsKey)...)
+		needs = append(needs, publishes(c.alerts, key)...)
 	} else if destination := v.Target(d.pipe, destinationType, "Target"); destination != nil {
 		needs = append(needs, "events:InvokeApiDestination on "+check.Token(destination, "Arn"))
 	}
-	parts.Permissions(v, role, needs...)
+	if machine := wordingOf(v, d.pipe); machine != nil {
+		needs = append(needs, "states:StartSyncExecution on "+check.Token(machine, ""))
+	}
+	slices.Sort(needs) // one key for the queue and the topic
+	parts.Permissions(v, role, slices.Compact(needs)...)
 }
 
 // serviceSends proves a hop on which a service sends as itself to a queue: the
@@ -115,11 +130,26 @@ func serviceSends(v *check.Review, service string, source *assembly.Resource, ar
 	}
 	for _, action := range []string{parts.Decrypt, parts.GenerateDataKey} {
 		if !slices.ContainsFunc(iampolicy.OfResource(v.Assembly, key), func(s iampolicy.Statement) bool {
-			// A condition on another source would refuse this one.
-			fits := len(s.Conditions) == 0 || slices.Equal(s.ConditionTexts(), []string{"ArnEquals aws:SourceArn " + arn})
-			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.PrincipalTexts(), "Service "+service) && fits
+			return s.Effect == "Allow" && s.Covers(action) && slices.Contains(s.PrincipalTexts(), "Service "+service) && fitsSource(v, s, source)
 		}) {
 			v.Add("%s: %s may not %s for %s", key, service, action, queue)
 		}
 	}
+}
+
+// fitsSource says whether the conditions of a key's statement let a service use the key
+// for a source. The name of a topic without one begins with those of stack and construct.
+func fitsSource(v *check.Review, s iampolicy.Statement, source *assembly.Resource) bool {
+	if len(s.Conditions) == 0 {
+		return true
+	}
+	name := v.Text(source.Stack, source.At("TopicName"))
+	if source.At("TopicName") == nil {
+		name = v.Settings.StackName(source.Stack.ID) + "-" + source.LogicalID + "-1A2B3C4D5E6F"
+	}
+	arn := "arn:aws:sns:" + v.Settings.Region + ":" + check.Account(source.Stack) + ":" + name
+	return slices.ContainsFunc(s.ConditionTexts(), func(condition string) bool {
+		patterns, about := strings.CutPrefix(condition, "ArnLike aws:SourceArn ")
+		return about && slices.ContainsFunc(strings.Split(patterns, ","), func(pattern string) bool { return iampolicy.Match(pattern, arn) })
+	})
 }

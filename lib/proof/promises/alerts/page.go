@@ -24,7 +24,7 @@ func Page(platforms ...check.Platform) string {
 		v := check.Examine(p).Review()
 		for _, alarm := range ownAlarms(v) {
 			condition := ""
-			if words := said.FindStringSubmatch(v.Text(alarm.Stack, alarm.At("AlarmDescription"))); words != nil {
+			if words := conditionOf(v, alarm); words != nil {
 				condition = words[1]
 			}
 			row := strings.Join([]string{parts.AlarmSection(v, alarm), condition, comparison(v, alarm), missingData(alarm)}, " | ")

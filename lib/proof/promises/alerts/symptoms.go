@@ -27,7 +27,10 @@ func chainIsWatched(v *check.Review) {
 		{"AWS/States ExecutionsTimedOut", "StateMachineArn", c.relay, ""},
 		{"AWS/SNS NumberOfNotificationsFailed", "TopicName", c.topic, "TopicName"},
 	}
-	for _, d := range c.deliveries {
+	if len(c.others) > 0 {
+		symptoms = append(symptoms, symptom{"AWS/SNS NumberOfNotificationsFailed", "TopicName", c.alerts, "TopicName"})
+	}
+	for _, d := range c.all() {
 		symptoms = append(symptoms, waiting(d.undelivered),
 			symptom{"AWS/SQS ApproximateAgeOfOldestMessage", "QueueName", d.queue, "QueueName"},
 			symptom{"AWS/EventBridge/Pipes ExecutionFailed", "PipeName", d.pipe, ""})

@@ -5,34 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	jsonata "github.com/blues/jsonata-go"
-
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 )
-
-// Evaluate is what a JSONata expression of a state machine, "{% … %}", gives for an
-// input.
-func Evaluate(t *testing.T, expression any, event map[string]any) any {
-	t.Helper()
-	text, _ := expression.(string)
-	code, ends := strings.CutSuffix(strings.TrimPrefix(text, "{% "), " %}")
-	if !ends {
-		t.Fatalf("%v is no expression", expression)
-	}
-	compiled, err := jsonata.Compile(code)
-	if err != nil {
-		t.Fatalf("%s: %v", code, err)
-	}
-	if err := compiled.RegisterVars(map[string]any{"states": map[string]any{"input": event}}); err != nil {
-		t.Fatal(err)
-	}
-	got, err := compiled.Eval(nil)
-	if err != nil {
-		t.Fatalf("%s: %v", code, err)
-	}
-	return got
-}
 
 // Constructed is the one resource whose logical id is a construct's with its hash.
 func Constructed(t *testing.T, p check.Platform, construct string) *assembly.Resource {

@@ -28,10 +28,6 @@ func TestWorkflowsAndBudgetAreThoseOfTheSettings(t *testing.T) {
 		{Name: "another spelling of the first", Check: externalTrust, Change: made(func(e *config.Environment) {
 			e.Pipeline.Repositories = append(e.Pipeline.Repositories, "acme@56/shop@78")
 		}), Want: "repo:acme@56/shop@78:pull_request"},
-		{
-			Name: "a release from the environment of deployments", Check: oneRoleForASubject,
-			Change: subjects("ReleaseRole", `["repo:acme/shop:environment:prod", "repo:acme@12/app@34:environment:prod_release"]`), Want: "both trust repo:acme/shop:environment:prod",
-		},
 		{Name: "every repository", Check: externalTrust, Change: subjects("DeployRole", `"repo:*:environment:prod"`), Want: "trusts the subjects"},
 		{Name: "two repositories that deploy", Check: externalTrust, Change: subjects("DeployRole", `["repo:acme/shop:environment:prod", "repo:acme@12/app@34:environment:prod"]`), Want: "trusts the subjects"},
 		{Name: "pull requests that release", Check: externalTrust, Change: subjects("ReleaseRole", `"repo:acme/shop:pull_request"`), Want: "trusts the subjects"},

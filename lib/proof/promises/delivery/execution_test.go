@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	jsonata "github.com/blues/jsonata-go"
-
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/checktest"
 )
@@ -115,17 +113,12 @@ func (e *execution) fill(value any, variables map[string]any) any {
 		return filled
 	}
 	text, _ := value.(string)
-	code, ends := strings.CutSuffix(strings.TrimPrefix(text, "{% "), " %}")
-	if !ends {
+	if !strings.HasPrefix(text, "{% ") {
 		return value
 	}
-	compiled := jsonata.MustCompile(code)
-	got, err := any(nil), compiled.RegisterVars(map[string]any{"states": variables})
-	if err == nil {
-		got, err = compiled.Eval(nil)
-	}
+	got, err := checktest.Evaluation(e.t, text, variables)
 	if err != nil {
-		e.t.Fatalf("%s: %v", code, err)
+		e.t.Fatal(err)
 	}
-	return checktest.Decoded(e.t, assembly.Written(got)) // the next expression takes the types of JSON only
+	return got
 }

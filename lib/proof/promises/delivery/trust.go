@@ -33,28 +33,6 @@ func workflows(v *check.Review) map[string]workflow {
 	}
 }
 
-// oneRoleForASubject holds whatever the names of the GitHub environments are: two roles that
-// trust one workflow are one role with the permissions of both.
-func oneRoleForASubject(v *check.Review) {
-	holders := map[string]string{}
-	for _, id := range slices.Sorted(maps.Keys(parts.ExternalRoles(v))) {
-		role := parts.ExternalRoles(v)[id]
-		for _, s := range iampolicy.Read(v.Assembly, role, role.At("AssumeRolePolicyDocument")) {
-			for _, condition := range s.Conditions {
-				if condition.Key != gitHub+":sub" {
-					continue
-				}
-				for _, subject := range condition.Values {
-					if other, taken := holders[subject]; taken {
-						v.Add("%s and %s both trust %s", other, role, subject)
-					}
-					holders[subject] = role.String()
-				}
-			}
-		}
-	}
-}
-
 func externalTrust(v *check.Review) {
 	roles, trusted := parts.ExternalRoles(v), workflows(v)
 	v.Some("AWS::IAM::Role")

@@ -10,13 +10,12 @@ func Encrypted(v *check.Review, r *assembly.Resource, path ...any) {
 	v.Refers(r, v.Target(r, "AWS::KMS::Key", path...), "Arn", path...)
 }
 
-// The five keys.
+// The four keys.
 var (
 	FlowLogKey = KeyName{"Network", "FlowLogKey"}
 	DataKey    = KeyName{"Security", "DataKey"}
 	LogsKey    = KeyName{"Security", "LogsKey"}
 	AlertsKey  = KeyName{"Security", "AlertsKey"}
-	QueuesKey  = KeyName{"Security", "QueuesKey"}
 )
 
 // KeyName is a key by its stack and its construct.

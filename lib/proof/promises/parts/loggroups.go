@@ -10,7 +10,7 @@ import (
 // Those of a service last as long as it does, and that of the database as long as its origin.
 func LastingLogGroups(e config.Environment) []string {
 	want := []string{
-		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(),
+		e.FlowLogGroupName(), e.ProviderLogGroupName("VpcRestrictDefaultSG"), e.WebACLLogGroupName(), e.RelayLogGroupName(), e.PipesLogGroupName(),
 		e.DatabaseLogGroupName(), e.DatabaseLoginLogGroupName(), e.DatabaseRolesLogGroupName(), e.ProxyLogGroupName(), e.ClusterLogGroupName(),
 		e.RedisLogGroupName("slow-log"), e.RedisLogGroupName("engine-log"),
 	}

@@ -1,6 +1,8 @@
 package security
 
 import (
+	"slices"
+
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
@@ -38,13 +40,11 @@ func dataIsEncrypted(v *check.Review) {
 }
 
 func messagesAreEncrypted(v *check.Review) {
-	for t, name := range map[string]parts.KeyName{"AWS::SNS::Topic": parts.AlertsKey, "AWS::SQS::Queue": parts.QueuesKey} {
-		key := parts.Key(v, name)
-		for _, r := range v.Some(t) {
-			got := v.Target(r, "AWS::KMS::Key", "KmsMasterKeyId")
-			if got != nil && got != key && r.Stack.ID == name.Stack {
-				v.Add("%s: the key is %s, want %s", r, got, key)
-			}
+	key := parts.Key(v, parts.AlertsKey)
+	for _, r := range slices.Concat(v.Some("AWS::SNS::Topic"), v.Some("AWS::SQS::Queue")) {
+		got := v.Target(r, "AWS::KMS::Key", "KmsMasterKeyId")
+		if got != nil && got != key && r.Stack.ID == parts.AlertsKey.Stack {
+			v.Add("%s: the key is %s, want %s", r, got, key)
 		}
 	}
 }

@@ -12,10 +12,10 @@ import (
 )
 
 func rotatingKeys(v *check.Review) {
-	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
+	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey} {
 		parts.Key(v, name)
 	}
-	for _, r := range v.Exactly(5, "AWS::KMS::Key") {
+	for _, r := range v.Exactly(4, "AWS::KMS::Key") {
 		v.Reads(r, true, "EnableKeyRotation")
 		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
 			v.Add("%s is disabled", r)
@@ -40,8 +40,8 @@ func keyAliases(v *check.Review) {
 // keyService is an AWS service that uses a key itself, under which condition, and
 // what it must be able to do.
 type keyService struct {
-	service, condition string
-	needs              []string
+	service           string
+	conditions, needs []string
 }
 
 // keyServices are the services of each key. The data key has none: RDS, ElastiCache,
@@ -51,13 +51,12 @@ func keyServices(region string) map[parts.KeyName][]keyService {
 		parts.FlowLogKey: {logService(region)},
 		parts.LogsKey:    {logService(region)},
 		parts.AlertsKey: {
-			{"cloudwatch.amazonaws.com", "StringEquals aws:SourceAccount <account>", []string{parts.Decrypt, parts.GenerateDataKey}},
-		},
-		parts.QueuesKey: {
+			{"cloudwatch.amazonaws.com", []string{"StringEquals aws:SourceAccount <account>"}, []string{parts.Decrypt, parts.GenerateDataKey}},
 			// The dead-letter queue of a rule. Nothing says that EventBridge names account
 			// or rule when it asks KMS, so a condition might lose events.
-			{"events.amazonaws.com", "", []string{parts.Decrypt, parts.GenerateDataKey}},
-			{"sns.amazonaws.com", "ArnEquals aws:SourceArn <FIFO topic>", []string{parts.Decrypt, parts.GenerateDataKey}},
+			{"events.amazonaws.com", nil, []string{parts.Decrypt, parts.GenerateDataKey}},
+			// The two topics, by their names: the key cannot refer to what refers to it.
+			{"sns.amazonaws.com", []string{"ArnLike aws:SourceArn <SNS>:<findings>,<SNS>:<alerts>*"}, []string{parts.Decrypt, parts.GenerateDataKey}},
 		},
 		parts.DataKey: nil,
 	}
@@ -71,7 +70,7 @@ var keyUse = []string{
 
 func keyPolicies(v *check.Review) {
 	v.Exactly(len(keyServices(v.Settings.Region)), "AWS::KMS::Key")
-	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey, parts.QueuesKey} {
+	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey} {
 		if r := parts.Key(v, name); r != nil {
 			keyPolicy(v, r, name)
 		}
@@ -117,9 +116,12 @@ func keyServiceOf(v *check.Review, s iampolicy.Statement, name parts.KeyName) (k
 // condition, and no more.
 func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
 	r := s.Source
+	account := check.Account(r.Stack)
+	values := strings.NewReplacer("<account>", account, "<SNS>", "arn:aws:sns:"+v.Settings.Region+":"+account,
+		"<findings>", v.Settings.FindingsTopicName(), "<alerts>", v.Settings.StackName(config.SecurityStack)+"-Alerts")
 	var conditions []string
-	if want.condition != "" {
-		conditions = []string{strings.NewReplacer("<account>", check.Account(r.Stack), "<FIFO topic>", fifoTopic(v)).Replace(want.condition)}
+	for _, condition := range want.conditions {
+		conditions = append(conditions, values.Replace(condition))
 	}
 	v.Texts(r.String()+": conditions of "+want.service, s.ConditionTexts(), conditions)
 	v.Texts(r.String()+": resources of "+want.service, s.ResourceTexts(), []string{"*"})
@@ -133,16 +135,6 @@ func serviceMay(v *check.Review, s iampolicy.Statement, want keyService) {
 			v.Add("%s: %s may %s, which it does not need", r, want.service, action)
 		}
 	}
-}
-
-// fifoTopic is how a reference to the FIFO topic reads.
-func fifoTopic(v *check.Review) string {
-	for _, r := range v.OfType("AWS::SNS::Topic") {
-		if r.At("FifoTopic") == true {
-			return check.Token(r, "")
-		}
-	}
-	return "no FIFO topic"
 }
 
 // isRoot says whether a key policy's statement delegates to the account's IAM policies.

@@ -5,7 +5,7 @@ package security
 func logService(region string) keyService {
 	return keyService{
 		"logs." + region + ".amazonaws.com",
-		"ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:" + region + ":<account>:log-group:*",
+		[]string{"ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:" + region + ":<account>:log-group:*"},
 		[]string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", "kms:GenerateDataKey", "kms:DescribeKey"},
 	}
 }

@@ -11,7 +11,7 @@ import (
 // vendors are the types whose logs AWS delivers by itself. RDS, ECS and Lambda write with a
 // role, and WAF has a prefix of its own.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
-var vendors = []string{"AWS::StepFunctions::StateMachine", "AWS::ElastiCache::ReplicationGroup"}
+var vendors = []string{"AWS::StepFunctions::StateMachine", "AWS::Pipes::Pipe", "AWS::ElastiCache::ReplicationGroup"}
 
 func vendedLogGroups(v *check.Review) {
 	for _, vendor := range vendors {

@@ -21,13 +21,14 @@ func keyBreaches() []checktest.Breach {
 		return checktest.Put("Compute/Reader", "AWS::IAM::Role", `{"Policies": [{"PolicyDocument": {"Statement": [`+statements+`]}}]}`)
 	}
 	return []checktest.Breach{
-		{Name: "a sixth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 6 of AWS::KMS::Key"},
+		{Name: "a fifth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 5 of AWS::KMS::Key"},
 		{Name: "a key that is switched off", Check: rotatingKeys, Change: checktest.Set("Security/DataKey", `false`, "Enabled"), Want: "is disabled"},
 		{Name: "a key without an alias", Check: keyAliases, Change: checktest.Drop("Security/DataKeyAlias"), Want: "found 0 of alias of Security/DataKey"},
 		{Name: "two aliases of one key", Check: keyAliases, Change: checktest.Set("Security/LogsKeyAlias", `{"Fn::GetAtt": ["@DataKey", "Arn"]}`, "TargetKeyId"), Want: "found 2 of alias of Security/DataKey"},
 		{Name: "an alias without the instance", Check: keyAliases, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "dr" }), Want: "want alias/chassis/prod-dr/data"},
 		{Name: "logs of another region", Check: keyPolicies, Change: checktest.Settings(func(e *config.Environment) { e.Region = "eu-west-1" }), Want: "found 0 statements for logs.eu-west-1.amazonaws.com"},
 		{Name: "a service that administers", Check: keyPolicies, Change: checktest.Set("Security/LogsKey", `"kms:*"`, policy(1, "Action")...), Want: "may kms:*"},
+		{Name: "SNS for other topics", Check: keyPolicies, Change: checktest.Set("Security/AlertsKey", `["arn:aws:sns:*:*:*"]`, policy(2, "Condition", "ArnLike", "aws:SourceArn")...), Want: "conditions of sns.amazonaws.com"},
 		{Name: "a queue with the default key", Check: messagesAreEncrypted, Change: checktest.Put("Security/Queue", "AWS::SQS::Queue", `{"SqsManagedSseEnabled": true}`), Want: "Security/Queue"},
 		{Name: "a log group in plain text", Check: logGroupsAreEncrypted, Change: checktest.Put("Compute/Extra", "AWS::Logs::LogGroup", `{}`), Want: "Compute/Extra"},
 		{Name: "a log group by the key's id", Check: logGroupsAreEncrypted, Change: checktest.Set("Security/WebAclLogGroup", `{"Ref": "@LogsKey"}`, "KmsKeyId"), Want: "Security/WebAclLogGroup"},

@@ -1,4 +1,4 @@
-package scanalerts
+package alertchain
 
 import (
 	"strings"
@@ -14,10 +14,10 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// newRelay defines the state machine that writes an alert and publishes it. It is a
+// newRelay defines the state machine that words a finding and publishes it. It is a
 // standard one: there are few executions, their history is kept for 90 days, and a
 // failed one can be redriven.
-func newRelay(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) awsstepfunctions.StateMachine {
+func (c chain) newRelay(scope constructs.Construct, env config.Environment, topic awssns.Topic) awsstepfunctions.StateMachine {
 	relay := awsstepfunctions.NewStateMachine(scope, jsii.String("Relay"), &awsstepfunctions.StateMachineProps{
 		Comment:        jsii.String("Words the findings of an image scan and publishes them in order"),
 		QueryLanguage:  awsstepfunctions.QueryLanguage_JSONATA,
@@ -25,13 +25,13 @@ func newRelay(scope constructs.Construct, env config.Environment, props Props, t
 		Timeout:        awscdk.Duration_Minutes(jsii.Number(30)),
 		TracingEnabled: jsii.Bool(true),
 		Logs: &awsstepfunctions.LogOptions{
-			Destination:          baseline.NewLogGroup(scope, "RelayLogGroup", env, props.LogsKey, env.RelayLogGroupName()),
+			Destination:          c.wordings,
 			Level:                awsstepfunctions.LogLevel_ALL,
 			IncludeExecutionData: jsii.Bool(true),
 		},
 	})
 	// The task grants sns:Publish, but not the use of the topic's key.
-	props.TopicKey.Grant(relay, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
+	c.Key.Grant(relay, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 	baseline.Accept(baseline.DefaultPolicy(relay.Role()), baseline.InlinePolicy(), baseline.StateMachine())
 	return relay
 }
@@ -61,20 +61,28 @@ func publish(scope constructs.Construct, env config.Environment, topic awssns.To
 // Amazon Inspector the ARN.
 const repository = "$split($states.input.detail.`repository-name`, ':repository/')[-1]"
 
+// findingPrefix begins every sentence about a finding.
+func findingPrefix(env config.Environment) string { return env.Describe("image ") }
+
 // sentence is the text that people read. It is one line without quotation marks, because
 // it becomes a string in the JSON for Slack, and a pipe does not escape it.
 //
-// Basic scanning omits a severity without findings. In JSONata a missing list counts as
-// empty, and $sum ignores a missing number.
+// Basic scanning omits a severity without findings. The filters let tags and numbers that
+// are missing or null count as none, so that the alert is not lost.
 func sentence(env config.Environment) string {
 	return strings.Join([]string{
-		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $repository := " + repository + "; ",
-		"'" + env.Describe("image ") + "' & $repository",
-		" & ($count($detail.`image-tags`) > 0 ? ':' & $join($detail.`image-tags`, ', ') : ', untagged')",
-		" & ' (' & $detail.`image-digest` & ') has ' & $sum([0, $counts.CRITICAL]) & ' CRITICAL and ' & $sum([0, $counts.HIGH]) & ' HIGH findings.'",
+		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $tags := $detail.`image-tags`[$boolean($)]; $repository := " + repository + "; ",
+		"'" + findingPrefix(env) + "' & $repository",
+		" & ($count($tags) > 0 ? ':' & $join($tags, ', ') : ', untagged')",
+		" & ' (' & $detail.`image-digest` & ') has ' & " + number("CRITICAL") + " & ' CRITICAL and ' & " + number("HIGH") + " & ' HIGH findings.'",
 		" & ' See https://' & $states.input.region & '.console.aws.amazon.com/ecr/repositories/private/' & $states.input.account",
 		" & '/' & $repository & '/_/image/' & $detail.`image-digest` & '/scan-results?region=' & $states.input.region)",
 	}, "")
+}
+
+// number is the number of findings of a severity.
+func number(severity string) string {
+	return "$sum([0, $counts." + severity + "[$boolean($)]])"
 }
 
 // jsonata marks an expression as JSONata for Step Functions.

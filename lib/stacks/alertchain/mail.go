@@ -1,4 +1,4 @@
-package scanalerts
+package alertchain
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -10,19 +10,19 @@ import (
 )
 
 // newMail delivers findings to the alert topic, which sends them by e-mail.
-func newMail(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) delivery {
-	return newDelivery(scope, env, props, topic, recipient{
-		id: "Mail", name: "mail",
-		arn: props.Alerts.TopicArn(),
+func (c chain) newMail(scope constructs.Construct, env config.Environment, topic awssns.Topic) delivery {
+	return c.newDelivery(scope, topic, findingsTo(env, "mail"), recipient{
+		id:  "Mail",
+		arn: c.Alerts.TopicArn(),
 		// Without quotation marks, which the e-mail would show.
 		template: "<$.body>",
 		attempts: 5,
 		grant: func(role awsiam.Role) {
 			role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 				Actions:   jsii.Strings("sns:Publish"),
-				Resources: jsii.Strings(*props.Alerts.TopicArn()),
+				Resources: jsii.Strings(*c.Alerts.TopicArn()),
 			}))
-			props.TopicKey.Grant(role, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
+			c.Key.Grant(role, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 		},
 	})
 }

@@ -1,4 +1,4 @@
-package scanalerts
+package alertchain
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -10,22 +10,22 @@ import (
 	"example.com/chassis/lib/stacks/alarms"
 )
 
-// newAlarms defines the alarms on the chain and returns their names. They go directly to
+// newAlarms defines the alarms on the way of the findings and returns their names. They go directly to
 // the alert topic, not through the parts that they watch.
-func newAlarms(scope constructs.Construct, env config.Environment, props Props, trigger trigger, relay awsstepfunctions.StateMachine, topic awssns.Topic, deliveries []delivery) []string {
+func (c chain) newAlarms(scope constructs.Construct, env config.Environment, trigger trigger, relay awsstepfunctions.StateMachine, topic awssns.Topic, deliveries []delivery) []string {
 	scope = constructs.NewConstruct(scope, jsii.String("Alarms"))
 	names := alarms.Names(alarms.Define(scope, env, "", alarms.Subjects{
 		alarms.FindingsRule:  {{"RuleName": trigger.rule.RuleName()}},
 		alarms.UnsentEvents:  {{"QueueName": trigger.unsent.QueueName()}},
 		alarms.FindingsRelay: {{"StateMachineArn": relay.StateMachineArn()}},
 		alarms.FindingsTopic: {{"TopicName": topic.TopicName()}},
-	}, props.Alerts))
+	}, c.Alerts))
 	for _, d := range deliveries {
 		names = append(names, alarms.Names(alarms.Define(constructs.NewConstruct(scope, jsii.String(d.id)), env, d.name, alarms.Subjects{
 			alarms.FindingsQueue:       {{"QueueName": d.queue.QueueName()}},
 			alarms.UndeliveredFindings: {{"QueueName": d.undelivered.QueueName()}},
 			alarms.FindingsPipe:        {{"PipeName": d.pipe.Ref()}},
-		}, props.Alerts))...)
+		}, c.Alerts))...)
 	}
 	return names
 }

@@ -1,4 +1,4 @@
-package scanalerts
+package alertchain
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,17 +9,39 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/alarms"
 )
 
-// newSlack delivers findings to a Slack incoming webhook.
-func newSlack(scope constructs.Construct, env config.Environment, props Props, topic awssns.Topic) delivery {
-	webhook := newWebhook(scope, env)
-	return newDelivery(scope, env, props, topic, recipient{
-		id: "Slack", name: "slack",
-		arn: webhook.ApiDestinationArn(),
-		// The pipe adds the quotation marks around a string.
-		// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
-		template: `{"text":<$.body>}`,
+// newFindingsToSlack delivers findings to a Slack incoming webhook.
+func (c chain) newFindingsToSlack(scope constructs.Construct, env config.Environment, topic awssns.Topic, webhook awsevents.ApiDestination) delivery {
+	return c.newDelivery(scope, topic, findingsTo(env, "slack"), toSlack(webhook, "<$.body>"))
+}
+
+// newAlertsToSlack delivers to the webhook all that the alert topic gets but findings, and
+// returns the names of the alarms on this way.
+func (c chain) newAlertsToSlack(scope constructs.Construct, env config.Environment, webhook awsevents.ApiDestination) []string {
+	scope = constructs.NewConstruct(scope, jsii.String("AlertsTo"))
+	to := toSlack(webhook, "<$.text>")
+	to.wording = c.newWording(scope, env)
+	d := c.newDelivery(scope, c.Alerts, way{
+		name: "slack", pipe: env.AlertsPipeName(), queue: env.AlertsQueueName(), undelivered: env.UndeliveredAlertsQueueName(),
+	}, to)
+	return alarms.Names(alarms.Define(constructs.NewConstruct(scope, jsii.String("Alarms")), env, "", alarms.Subjects{
+		alarms.AlertTopic:        {{"TopicName": c.Alerts.TopicName()}},
+		alarms.AlertsQueue:       {{"QueueName": d.queue.QueueName()}},
+		alarms.UndeliveredAlerts: {{"QueueName": d.undelivered.QueueName()}},
+		alarms.AlertsPipe:        {{"PipeName": d.pipe.Ref()}},
+	}, c.Alerts))
+}
+
+// toSlack is the webhook as a recipient. The path leads to the text, to which the pipe
+// adds quotation marks.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-input-transformation.html
+func toSlack(webhook awsevents.ApiDestination, path string) recipient {
+	return recipient{
+		id:       "Slack",
+		arn:      webhook.ApiDestinationArn(),
+		template: `{"text":` + path + `}`,
 		// Slack accepts one message per second and refuses the others.
 		attempts: 10,
 		grant: func(role awsiam.Role) {
@@ -28,7 +50,7 @@ func newSlack(scope constructs.Construct, env config.Environment, props Props, t
 				Resources: jsii.Strings(*webhook.ApiDestinationArn()),
 			}))
 		},
-	})
+	}
 }
 
 // newWebhook defines the API destination. Its URL is the secret. CloudFormation reads it

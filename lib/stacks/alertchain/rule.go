@@ -1,4 +1,4 @@
-package scanalerts
+package alertchain
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -22,14 +22,14 @@ type trigger struct {
 
 // newTrigger defines the rule for finished scans of this environment's repositories with
 // a critical or high finding.
-func newTrigger(scope constructs.Construct, env config.Environment, props Props, relay awsstepfunctions.StateMachine) trigger {
+func (c chain) newTrigger(scope constructs.Construct, env config.Environment, relay awsstepfunctions.StateMachine) trigger {
 	rule := awsevents.NewRule(scope, jsii.String("ScanFinished"), &awsevents.RuleProps{
 		Description:  jsii.String(env.Describe("an image scan found something critical or high")),
 		EventPattern: pattern(scope, env),
 	})
 	// EventBridge accepts no FIFO queue as a dead-letter queue.
 	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
-		EncryptionMasterKey: props.QueueKey,
+		EncryptionMasterKey: c.queueKey,
 		EnforceSSL:          jsii.Bool(true),
 		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),
 	})
