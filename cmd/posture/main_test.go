@@ -31,7 +31,7 @@ func TestABrokenPromiseIsAnError(t *testing.T) {
 		"of a component":   {"Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 1`, "BackupRetentionPeriod is 1, want 14", "R3.4"},
 		"of the network":   {"Data.template.json", `"MultiAZEnabled": true`, `"MultiAZEnabled": false`, "BROKEN R1.3: The loss of any one zone", "R1.3"},
 		"of a permission":  {"Compute.template.json", `"ecr:GetAuthorizationToken"`, `"ecr:*"`, "no reason is declared", "Proof"},
-		"of the alarms":    {"Compute.template.json", `"TreatMissingData": "breaching"`, `"TreatMissingData": "ignore"`, "ignore The service runs fewer tasks", "R2.8"},
+		"of the alarms":    {"Compute.template.json", `"TreatMissingData": "breaching"`, `"TreatMissingData": "ignore"`, "ignore Chassis prod: The service runs fewer tasks", "R2.8"},
 		"of the lifecycle": {"manifest.json", `"terminationProtection": true`, `"terminationProtection": false`, "termination protection is false, want true", "R5.5"},
 	} {
 		dir := t.TempDir()
