@@ -15,6 +15,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 
@@ -239,6 +240,34 @@ func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
 		}
 	}()
 	_, _ = app.Build(env, props)
+}
+
+// CloudFormation would refuse a key and a topic that need each other.
+func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
+	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
+	props.Additions = func(p offer.Platform) {
+		queue := func(id string, deadLetters *awssqs.DeadLetterQueue) awssqs.IQueue {
+			return awssqs.NewQueue(p.Stack(), jsii.String(id), &awssqs.QueueProps{
+				EncryptionMasterKey: p.AlertsKey, EnforceSSL: jsii.Bool(true), DeadLetterQueue: deadLetters,
+			})
+		}
+		unread := queue("Unread", nil)
+		p.Alerts.AddSubscription(awssnssubscriptions.NewSqsSubscription(
+			queue("Alerts", &awssqs.DeadLetterQueue{Queue: unread, MaxReceiveCount: jsii.Number(3)}), nil))
+	}
+	synthesized := platformtest.Build(t, env, props)
+	for _, stack := range synthesized.Stacks {
+		for _, key := range stack.OfType("AWS::KMS::Key") {
+			if policy := fmt.Sprint(key.At("KeyPolicy")); strings.Contains(policy, "map[Ref:Alerts") {
+				t.Errorf("%s names the topic that it encrypts: %s", key, policy)
+			}
+		}
+	}
+	for _, verdict := range check.Judge(synthesized.Platform, promises.All()) {
+		for _, complaint := range verdict.Wrong {
+			t.Errorf("%s %s: %s", verdict.ID, verdict.Says, complaint)
+		}
+	}
 }
 
 func TestWhatARefusedRunHasWrittenGoesAndNothingElse(t *testing.T) {

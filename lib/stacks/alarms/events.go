@@ -94,6 +94,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 				Source:     jsii.Strings("aws.cloudwatch"),
 				DetailType: jsii.Strings("CloudWatch Alarm State Change"),
 				Detail: &map[string]any{
+					"alarmName":     []any{map[string]any{"anything-but": echoes(env)}},
 					"previousState": map[string]any{"value": []any{"ALARM"}},
 					"state":         map[string]any{"value": []any{"OK"}},
 					// Names of alarms do not tell prod from an instance of prod.
@@ -102,6 +103,17 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			},
 		},
 	}
+}
+
+// echoes are the names of the alarms that watch what tells of their own end.
+func echoes(env config.Environment) []any {
+	var names []any
+	for _, a := range Table(env, config.Service{}) {
+		if a.echoes {
+			names = append(names, env.AlarmName("", a.ID))
+		}
+	}
+	return names
 }
 
 // NewEventRules defines a rule for each event, which sends a message to the topic, and

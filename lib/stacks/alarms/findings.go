@@ -44,6 +44,8 @@ func alertsToSlack(env config.Environment) []Alarm {
 	}
 	for i := range alarms {
 		alarms[i].skip = env.Alerts.SlackWebhookSecret == ""
+		// Those on a queue stay on until somebody empties it.
+		alarms[i].echoes = alarms[i].Metrics[0].Of == AlertTopic || alarms[i].Metrics[0].Of == AlertsPipe
 	}
 	return alarms
 }

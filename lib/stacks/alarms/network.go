@@ -45,7 +45,7 @@ func network(config.Environment) []Alarm {
 			Metrics: []Metric{{"failed", events, "FailedInvocations", "Sum", EventRules}},
 			Unit:    "events",
 			Period:  5 * time.Minute, Breaches: 1, Periods: 1,
-			essential: true,
+			essential: true, echoes: true,
 		},
 		{
 			ID:        "certificate-expires",

@@ -42,6 +42,9 @@ type Alarm struct {
 	Missing awscloudwatch.TreatMissingData
 	// essential alarms are for every environment, also for those with EssentialOnly.
 	essential bool
+	// echoes says that the alarm watches what tells of its own end. If that is broken, the
+	// message about the end would make it fire again, on and on, so nobody is told.
+	echoes bool
 	// skip leaves the alarm out of an environment without the resource to watch.
 	skip bool
 }

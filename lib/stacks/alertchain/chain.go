@@ -35,9 +35,6 @@ type Props struct {
 // chain is what its parts share.
 type chain struct {
 	Props
-	// queueKey is Key without its policy. The CDK would let each topic use it that sends to
-	// a queue: the key would need a topic that needs the key.
-	queueKey awskms.IKey
 	// wordings are the logs of the state machines.
 	wordings, pipes awslogs.ILogGroup
 }
@@ -48,7 +45,6 @@ func New(scope constructs.Construct, env config.Environment, props Props) (alarm
 	findings := constructs.NewConstruct(scope, jsii.String("Findings"))
 	c := chain{
 		Props:    props,
-		queueKey: awskms.Key_FromKeyArn(findings, jsii.String("QueueKey"), props.Key.KeyArn()),
 		wordings: baseline.NewLogGroup(findings, "RelayLogGroup", env, props.LogsKey, env.RelayLogGroupName()),
 		pipes:    baseline.NewLogGroup(findings, "PipesLogGroup", env, props.LogsKey, env.PipesLogGroupName()),
 	}

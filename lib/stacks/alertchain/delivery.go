@@ -81,7 +81,7 @@ func (c chain) newDelivery(scope constructs.Construct, topic awssns.Topic, w way
 func (c chain) newQueue(scope constructs.Construct, id, name string, fifo bool, deadLetters *awssqs.DeadLetterQueue) awssqs.Queue {
 	props := &awssqs.QueueProps{
 		QueueName:           jsii.String(name),
-		EncryptionMasterKey: c.queueKey,
+		EncryptionMasterKey: c.Key,
 		EnforceSSL:          jsii.Bool(true),
 		VisibilityTimeout:   awscdk.Duration_Seconds(jsii.Number(visibilitySeconds)),
 		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),

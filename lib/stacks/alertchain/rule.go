@@ -29,7 +29,7 @@ func (c chain) newTrigger(scope constructs.Construct, env config.Environment, re
 	})
 	// EventBridge accepts no FIFO queue as a dead-letter queue.
 	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
-		EncryptionMasterKey: c.queueKey,
+		EncryptionMasterKey: c.Key,
 		EnforceSSL:          jsii.Bool(true),
 		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),
 	})

@@ -104,11 +104,11 @@ func sentences(texts ...string) string {
 func plain(text string) string {
 	for _, replace := range [][2]string{
 		{`/[\s\x00-\x1f]+/`, `' '`},
-		{`/\\/`, `'/'`},
-		{`/"/`, `"'"`},
-		{`/&/`, `'&amp;'`},
-		{`/</`, `'&lt;'`},
-		{`/>/`, `'&gt;'`},
+		{`'\\'`, `'/'`},
+		{`'"'`, `"'"`},
+		{`'&'`, `'&amp;'`},
+		{`'<'`, `'&lt;'`},
+		{`'>'`, `'&gt;'`},
 	} {
 		text = "$replace(" + text + ", " + replace[0] + ", " + replace[1] + ")"
 	}

@@ -48,7 +48,9 @@ func (e Endpoint) description(env config.Environment) string {
 type Flow struct {
 	From, To Endpoint
 	Port     int
-	// Why is the description of the rule in AWS.
+	// Why is the description of the rule in AWS. It holds no value that a setting changes: two
+	// rules that differ in it alone are one to EC2, and CloudFormation may take that one away.
+	// https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1534
 	Why string
 }
 
@@ -70,7 +72,7 @@ func flows(env config.Environment) []Flow {
 
 // serviceFlows lists the connections of a service's tasks.
 func serviceFlows(s config.Service) []Flow {
-	table := []Flow{{ALB, tasks(s), s.Port, "Requests to " + s.Path + " and health checks"}}
+	table := []Flow{{ALB, tasks(s), s.Port, "Requests to " + s.Name + " and health checks"}}
 	if s.Database {
 		table = append(table, Flow{tasks(s), Proxy, config.DatabasePort, "Database sessions of " + s.Name})
 	}

@@ -103,6 +103,7 @@ func TestPromisesOnEvents(t *testing.T) {
 		{Name: "every alarm that is well", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "previousState"), Want: "going from INSUFFICIENT_DATA to OK"},
 		{Name: "an alarm that knows nothing any more", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "state"), Want: "going from ALARM to INSUFFICIENT_DATA"},
 		{Name: "alarms of instances, too", Check: endsAreTold, Change: checktest.Set(over, `[{"prefix": "Chassis prod"}]`, "EventPattern", "detail", "configuration", "description"), Want: "is told: true, want false"},
+		{Name: "an alarm on the way to Slack", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "alarmName"), Want: "is told: true, want false"},
 		{Name: "an alarm that does not name the environment", Check: endsAreTold, Change: replace("Compute/AlarmsDeadlocks", "AlarmDescription", "Chassis prod: ", ""), Want: "is told: false, want true"},
 		{Name: "a rule on another bus", Check: eventsArePublished, Change: checktest.Set(died, `"other"`, "EventBusName"), Want: "EventBusName"},
 	})

@@ -3,11 +3,13 @@ package alerts
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/eventpattern"
 	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/parts"
 )
 
 // EventMessages are what the rules on events publish of the events of the corpus, by the
@@ -109,11 +111,12 @@ func endsAreTold(v *check.Review) {
 	for _, alarm := range ownAlarms(v) {
 		description := v.Text(alarm.Stack, alarm.At("AlarmDescription"))
 		theirs := another + strings.TrimPrefix(description, v.Settings.Describe(""))
+		echo := echoes(v, alarm)
 		for _, tc := range []struct {
 			from, to, description string
 			caught                bool
 		}{
-			{"ALARM", "OK", description, true},
+			{"ALARM", "OK", description, !echo},
 			{"INSUFFICIENT_DATA", "OK", description, false},
 			{"OK", "ALARM", description, false},
 			{"ALARM", "INSUFFICIENT_DATA", description, false},
@@ -132,4 +135,25 @@ func endsAreTold(v *check.Review) {
 			}
 		}
 	}
+}
+
+// echoes says whether an alarm counts what fails on the way of the message about its end.
+// While that way is broken the message would fail too, and the alarm fire again.
+func echoes(v *check.Review, alarm *assembly.Resource) bool {
+	c := chainOf(v)
+	way := map[string]bool{"TopicName " + check.Token(c.alerts, "TopicName"): true}
+	for _, rule := range eventRules(v) {
+		way["RuleName "+check.Token(rule, "")] = true
+	}
+	for _, d := range c.others {
+		way["PipeName "+check.Token(d.pipe, "")] = true
+	}
+	return slices.ContainsFunc(parts.AlarmMetrics(v, alarm), func(m parts.AlarmMetric) bool {
+		for dimension, value := range m.Dimensions {
+			if way[dimension+" "+value] {
+				return true
+			}
+		}
+		return false
+	})
 }
