@@ -55,17 +55,21 @@ func checkPlatform(name string) error {
 	switch {
 	case len(name) > maxPlatformLength || !platformName.MatchString(name):
 		return fmt.Errorf("%s must be at most %d lower-case letters and digits, starting with a letter, got %q", platformKey, maxPlatformLength, name)
-	case slices.Contains(reservedPlatforms(), name), strings.HasPrefix(name, "rds"):
+	case slices.Contains(reservedPlatforms(), name), slices.ContainsFunc(platformPrefixes(), func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
 		return fmt.Errorf("%s must not be a word of AWS or PostgreSQL, since it is also the name of the database, got %q", platformKey, name)
 	}
 	return nil
 }
 
-// reservedPlatforms are the names that a database cannot have, or that AWS refuses at the
-// start of a name.
+// reservedPlatforms are the names that a database cannot have.
 func reservedPlatforms() []string {
-	return slices.Concat(sqlKeywords(), reservedNames(), []string{"aws", "template0", "template1"})
+	return slices.Concat(sqlKeywords(), reservedNames(), []string{"template0", "template1"})
 }
+
+// platformPrefixes begin the roles of RDS, and the names that AWS refuses: CloudFormation
+// names the documents for sessions after their stack.
+// https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html
+func platformPrefixes() []string { return []string{"rds", "aws", "amazon", "amzn"} }
 
 // checkEnvironmentNames refuses names under environments that others could be mistaken
 // for: prod with the instance eu, and prod-eu.

@@ -90,6 +90,8 @@ func TestAPlatformOrAListThatCannotBeIsReportedInOneLineAndByTheEditor(t *testin
 		`"platform": "postgres"`:      words + `"postgres"`,
 		`"platform": "aws"`:           words + `"aws"`,
 		`"platform": "rdsx"`:          words + `"rdsx"`,
+		`"platform": "awsome"`:        words + `"awsome"`,
+		`"platform": "amazonas"`:      words + `"amazonas"`,
 		`"platform": ""`:              "platform must not be empty; leave it out for the default",
 		`"platform": null`:            "platform must be text in quotes, got null",
 		`"services": []`:              "services must list the services, such as " + list,

@@ -58,7 +58,7 @@ func contextSchema() map[string]any {
 		platformKey: map[string]any{
 			"description": "begins every physical name, tag and text; the database has it too. Default: " + defaultPlatform,
 			"type":        "string", "pattern": platformName.String(), "maxLength": maxPlatformLength,
-			"not": map[string]any{"anyOf": []any{map[string]any{"enum": reservedPlatforms()}, map[string]any{"pattern": "^rds"}}},
+			"not": map[string]any{"anyOf": []any{map[string]any{"enum": reservedPlatforms()}, map[string]any{"pattern": "^(" + strings.Join(platformPrefixes(), "|") + ")"}}},
 		},
 		servicesKey: map[string]any{
 			"description": "the services, in any order",

@@ -32,6 +32,7 @@ func TestAPastIsPutRight(t *testing.T) {
 			schemas + "CREATE ROLE read_only LOGIN CREATEDB PASSWORD 'known' IN ROLE pg_read_all_data; ALTER ROLE read_only SET search_path = elsewhere; GRANT ALL ON DATABASE chassis TO read_only;" +
 				"GRANT ALL ON SCHEMA service_api TO read_only; CREATE TABLE service_api.t (id int); GRANT ALL ON service_api.t TO read_only; CREATE ROLE somebody; GRANT read_only TO somebody", "",
 		},
+		"what people leave":       {"CREATE ROLE read_only; SET SESSION AUTHORIZATION read_only; ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; SELECT lo_create(0)", ""},
 		"members of each other":   {"CREATE ROLE old_team; CREATE ROLE service_api CREATEDB CREATEROLE PASSWORD 'known' IN ROLE old_team; CREATE ROLE admin_api; GRANT service_api TO admin_api; CREATE ROLE somebody; GRANT admin_api TO somebody; GRANT rds_iam TO service_api WITH ADMIN OPTION", ""},
 		"a schema open to others": {service + "CREATE ROLE admin_api; CREATE SCHEMA service_api; GRANT ALL ON SCHEMA service_api TO service_api WITH GRANT OPTION; GRANT ALL ON SCHEMA service_api TO PUBLIC; ALTER SCHEMA service_api OWNER TO chassis_admin; SET SESSION AUTHORIZATION service_api; GRANT USAGE ON SCHEMA service_api TO admin_api", ""},
 		"an open public schema":   {service + "GRANT CREATE ON SCHEMA public TO PUBLIC; ALTER SCHEMA public OWNER TO chassis_admin; ALTER ROLE service_api SET search_path = elsewhere", ""},
@@ -139,26 +140,27 @@ func TestWhatCannotBeCorrectedFails(t *testing.T) {
 func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
 	all := Statements(two)
 	for change, says := range map[string]string{
-		"GRANT CONNECT ON DATABASE chassis TO PUBLIC":                               "somebody else has a privilege",
-		"CREATE ROLE old_service; GRANT CONNECT ON DATABASE chassis TO old_service": "somebody else has a privilege",
-		"GRANT CREATE ON DATABASE chassis TO admin_api":                             "to make nothing in it",
-		"GRANT CONNECT ON DATABASE chassis TO admin_api WITH GRANT OPTION":          "to let nobody in",
-		"REVOKE CONNECT ON DATABASE chassis FROM admin_api":                         "must be able to connect",
-		"REVOKE USAGE ON SCHEMA admin_api FROM admin_api":                           "schema admin_api must be open to its own role",
-		"REVOKE USAGE ON SCHEMA admin_api FROM read_only":                           "schema admin_api must be open to its own role, to read_only for reading",
-		"GRANT CREATE ON SCHEMA admin_api TO read_only":                             "schema admin_api must be open to its own role, to read_only for reading",
-		"CREATE TABLE admin_api.t (); ALTER TABLE admin_api.t OWNER TO admin_api":   "role read_only must be able to read, and not to change, what is in schema admin_api; grant or revoke on t",
-		"GRANT TEMPORARY ON DATABASE chassis TO read_only":                          "temporary tables",
-		"GRANT CREATE ON SCHEMA public TO read_only":                                "revoke what it was granted on public",
-		"CREATE TABLE public.t (); GRANT INSERT ON public.t TO read_only":           "revoke what it was granted on t",
-		"CREATE TABLE public.t (); ALTER TABLE public.t OWNER TO read_only":         "role read_only must own nothing",
-		"GRANT pg_read_all_data TO read_only":                                       "role read_only has a membership",
-		"GRANT USAGE ON SCHEMA admin_api TO service_api":                            "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
-		"GRANT CREATE ON SCHEMA admin_api TO PUBLIC":                                "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
-		"GRANT pg_read_all_data TO admin_api":                                       "role admin_api has a membership",
-		"CREATE ROLE mine; GRANT admin_api TO mine":                                 "role admin_api has a membership or a member",
-		"REVOKE rds_iam FROM admin_api":                                             "role admin_api must be a member of rds_iam",
-		"GRANT rds_iam TO rds_superuser":                                            "role chassis_admin must not be a member of rds_iam",
+		"GRANT CONNECT ON DATABASE chassis TO PUBLIC":                                                                          "somebody else has a privilege",
+		"CREATE ROLE old_service; GRANT CONNECT ON DATABASE chassis TO old_service":                                            "somebody else has a privilege",
+		"GRANT CREATE ON DATABASE chassis TO admin_api":                                                                        "to make nothing in it",
+		"GRANT CONNECT ON DATABASE chassis TO admin_api WITH GRANT OPTION":                                                     "to let nobody in",
+		"REVOKE CONNECT ON DATABASE chassis FROM admin_api":                                                                    "must be able to connect",
+		"REVOKE USAGE ON SCHEMA admin_api FROM admin_api":                                                                      "schema admin_api must be open to its own role",
+		"REVOKE USAGE ON SCHEMA admin_api FROM read_only":                                                                      "schema admin_api must be open to its own role, to read_only for reading",
+		"GRANT CREATE ON SCHEMA admin_api TO read_only":                                                                        "schema admin_api must be open to its own role, to read_only for reading",
+		"CREATE TABLE admin_api.t (); ALTER TABLE admin_api.t OWNER TO admin_api":                                              "role read_only must be able to read, and not to change, what is in schema admin_api; grant or revoke on t",
+		"CREATE PROCEDURE admin_api.p() LANGUAGE sql SECURITY DEFINER AS ''; ALTER PROCEDURE admin_api.p() OWNER TO admin_api": "must not run anything with the rights of role admin_api; revoke EXECUTE on admin_api.p()",
+		"GRANT TEMPORARY ON DATABASE chassis TO read_only":                                                                     "temporary tables",
+		"GRANT CREATE ON SCHEMA public TO read_only":                                                                           "revoke what it was granted on public",
+		"CREATE TABLE public.t (); GRANT INSERT ON public.t TO read_only":                                                      "revoke what it was granted on t",
+		"CREATE TABLE public.t (); ALTER TABLE public.t OWNER TO read_only":                                                    "role read_only must own nothing",
+		"GRANT pg_read_all_data TO read_only":                                                                                  "role read_only has a membership",
+		"GRANT USAGE ON SCHEMA admin_api TO service_api":                                                                       "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
+		"GRANT CREATE ON SCHEMA admin_api TO PUBLIC":                                                                           "schema admin_api must be open to its own role, to read_only for reading, and to nobody else",
+		"GRANT pg_read_all_data TO admin_api":                                                                                  "role admin_api has a membership",
+		"CREATE ROLE mine; GRANT admin_api TO mine":                                                                            "role admin_api has a membership or a member",
+		"REVOKE rds_iam FROM admin_api":                                                                                        "role admin_api must be a member of rds_iam",
+		"GRANT rds_iam TO rds_superuser":                                                                                       "role chassis_admin must not be a member of rds_iam",
 	} {
 		t.Run(change, func(t *testing.T) {
 			s := running(t)
@@ -175,6 +177,7 @@ func TestAServiceChangesForOneRunWhatPeopleMay(t *testing.T) {
 	s := running(t)
 	runAll(t, s, Statements(two))
 	for _, change := range []string{
+		"CREATE FUNCTION adds(text) RETURNS void LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO service_api.kept (name) VALUES ($1)'; GRANT EXECUTE ON FUNCTION adds TO read_only",
 		"REVOKE ALL ON kept FROM read_only; REVOKE ALL ON kept_id_seq FROM read_only; ALTER DEFAULT PRIVILEGES IN SCHEMA service_api REVOKE ALL ON TABLES FROM read_only",
 		"GRANT ALL ON kept TO read_only WITH GRANT OPTION; GRANT USAGE ON kept_id_seq TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA service_api GRANT ALL ON TABLES TO read_only",
 		"GRANT UPDATE (name) ON kept TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC; ALTER DEFAULT PRIVILEGES GRANT ALL ON SEQUENCES TO read_only",
@@ -194,6 +197,7 @@ func TestAServiceChangesForOneRunWhatPeopleMay(t *testing.T) {
 			}
 			if err := s.refused("read_only", []string{
 				fmt.Sprintf("DELETE FROM service_api.%s", table), fmt.Sprintf("UPDATE service_api.%s SET id = DEFAULT", table), fmt.Sprintf("SELECT nextval('service_api.%s_id_seq')", table),
+				"SELECT service_api.adds('b')",
 			}); err != nil {
 				t.Errorf("after %s: %v", change, err)
 			}

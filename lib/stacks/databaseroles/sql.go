@@ -112,7 +112,8 @@ const (
     END IF;`
 
 	// letRead gives the reader what is in the service's schema, and by the service's
-	// default privileges what it will make there, but no more than SELECT. Only members of
+	// default privileges what it will make there, but no more than SELECT. Everybody may
+	// call a new routine, and one with the rights of the service may write. Only members of
 	// the service's role may set these; for the membership see makeSchema. What PUBLIC
 	// has is the reader's alone, since nobody else may use the schema.
 	// https://www.postgresql.org/docs/15/sql-alterdefaultprivileges.html
@@ -130,7 +131,16 @@ const (
       EXECUTE format('REVOKE ALL ON %I.%I FROM PUBLIC, %I CASCADE', me, item.relname, reader);
       EXECUTE format('GRANT SELECT ON %I.%I TO %I', me, item.relname, reader);
     END LOOP;
+    FOR item IN
+      SELECT CAST(p.oid AS regprocedure) AS routine ` + lendsRights + `
+    LOOP
+      EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, %I CASCADE', item.routine, reader);
+    END LOOP;
     EXECUTE format('REVOKE %I FROM %I', me, current_user);`
+
+	// lendsRights finds the routines p that would do for the reader what the service may.
+	lendsRights = `FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner
+      WHERE n.nspname = me AND o.rolname = me AND p.prosecdef AND has_function_privilege(reader, p.oid, 'EXECUTE')`
 
 	// notOnlyReadable is about a relation c that the reader cannot read or could change.
 	notOnlyReadable = `CASE c.relkind

@@ -61,6 +61,10 @@ const (
       WHERE n.nspname = me AND ` + notOnlyReadable + `);
     IF change IS NOT NULL THEN
       RAISE EXCEPTION 'role % must be able to read, and not to change, what is in schema %; grant or revoke on %', reader, me, left(change, 200);
+    END IF;
+    change = (SELECT string_agg(CAST(CAST(p.oid AS regprocedure) AS text), ', ') ` + lendsRights + `);
+    IF change IS NOT NULL THEN
+      RAISE EXCEPTION 'role % must not run anything with the rights of role %; revoke EXECUTE on %', reader, me, left(change, 200);
     END IF;`
 
 	// verifyReader looks outside the services' schemas only at what the reader has of its
@@ -74,7 +78,7 @@ const (
     FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
       CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
     WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o' AND o.rolname = reader
-      AND d.classid <> CAST('pg_largeobject' AS regclass)); -- anybody may make these
+      AND d.classid NOT IN (CAST('pg_largeobject' AS regclass), CAST('pg_default_acl' AS regclass))); -- anybody may make these
   IF change IS NOT NULL THEN
     RAISE EXCEPTION 'role % must own nothing; give away %', reader, left(change, 200);
   END IF;

@@ -26,11 +26,11 @@ var waiting = []string{
 // state finds PostgreSQL's error code, which the Data API puts at the end of a message.
 var state = regexp.MustCompile(`SQLState: ([0-9A-Z]{5})`)
 
-// waitingStates begin the codes that pass: a lost connection, a password that is not valid
-// yet, a deadlock, too few resources, a lock that somebody holds, a server that starts or
-// stops, a statement that took too long.
+// waitingStates begin the codes that pass: a lost connection, a writer that a failover has
+// made a reader, a password that is not valid yet, a deadlock, too few resources, a lock
+// that somebody holds, a server that starts or stops, a statement that took too long.
 // https://www.postgresql.org/docs/15/errcodes-appendix.html
-var waitingStates = []string{"08", "28", "40", "53", "55P03", "57"}
+var waitingStates = []string{"08", "25006", "28", "40", "53", "55P03", "57"}
 
 // waitingTexts are for messages without a code. Two transactions that change the same
 // entry of a catalog have none of their own.

@@ -56,6 +56,7 @@ func TestWhatPassesIsTriedAgain(t *testing.T) {
 		"that as a bad request":      {400, "BadRequestException", "HttpEndpoint is not enabled for cluster arn:cluster"},
 		"a lost connection":          {400, "BadRequestException", "Communications link failure"},
 		"a server that restarts":     {400, "DatabaseErrorException", "FATAL: terminating connection due to administrator command; SQLState: 57P01"},
+		"a writer that was one":      {400, "DatabaseErrorException", "ERROR: cannot execute CREATE ROLE in a read-only transaction; SQLState: 25006"},
 		"a lock that is held":        {400, "DatabaseErrorException", "ERROR: canceling statement due to lock timeout; SQLState: 55P03"},
 		"two changes at once":        {400, "DatabaseErrorException", "ERROR: tuple concurrently updated; SQLState: XX000"},
 		"a statement that is slow":   {400, "StatementTimeoutException", "Request timed out"},

@@ -228,6 +228,12 @@ BEGIN
       EXECUTE format('REVOKE ALL ON %I.%I FROM PUBLIC, %I CASCADE', me, item.relname, reader);
       EXECUTE format('GRANT SELECT ON %I.%I TO %I', me, item.relname, reader);
     END LOOP;
+    FOR item IN
+      SELECT CAST(p.oid AS regprocedure) AS routine FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner
+      WHERE n.nspname = me AND o.rolname = me AND p.prosecdef AND has_function_privilege(reader, p.oid, 'EXECUTE')
+    LOOP
+      EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC, %I CASCADE', item.routine, reader);
+    END LOOP;
     EXECUTE format('REVOKE %I FROM %I', me, current_user);
   END LOOP;
 END
@@ -354,6 +360,11 @@ BEGIN
     IF change IS NOT NULL THEN
       RAISE EXCEPTION 'role % must be able to read, and not to change, what is in schema %; grant or revoke on %', reader, me, left(change, 200);
     END IF;
+    change = (SELECT string_agg(CAST(CAST(p.oid AS regprocedure) AS text), ', ') FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner
+      WHERE n.nspname = me AND o.rolname = me AND p.prosecdef AND has_function_privilege(reader, p.oid, 'EXECUTE'));
+    IF change IS NOT NULL THEN
+      RAISE EXCEPTION 'role % must not run anything with the rights of role %; revoke EXECUTE on %', reader, me, left(change, 200);
+    END IF;
   END LOOP;
   IF has_database_privilege(reader, '<database>', 'TEMPORARY') THEN
     RAISE EXCEPTION 'role % must not be able to make temporary tables', reader;
@@ -363,7 +374,7 @@ BEGIN
     FROM pg_shdepend d JOIN pg_database b ON b.oid = d.dbid JOIN pg_roles o ON o.oid = d.refobjid
       CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) i
     WHERE b.datname = '<database>' AND d.refclassid = CAST('pg_authid' AS regclass) AND d.deptype = 'o' AND o.rolname = reader
-      AND d.classid <> CAST('pg_largeobject' AS regclass)); -- anybody may make these
+      AND d.classid NOT IN (CAST('pg_largeobject' AS regclass), CAST('pg_default_acl' AS regclass))); -- anybody may make these
   IF change IS NOT NULL THEN
     RAISE EXCEPTION 'role % must own nothing; give away %', reader, left(change, 200);
   END IF;
