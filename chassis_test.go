@@ -288,6 +288,10 @@ func TestWhatARefusedRunHasWrittenGoesAndNothingElse(t *testing.T) {
 			undo := app.Undo(outDir)
 			_ = os.MkdirAll(outDir, 0o755) // fails over a file, like the run
 			_ = create(outDir+"/asset.1", false)
+			if before[outDir] {
+				before[outDir+"/notes.txt"] = false // somebody else's
+				_ = create(outDir+"/notes.txt", false)
+			}
 			undo()
 			left := map[string]bool{}
 			if err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {

@@ -22,7 +22,7 @@ var choices = []choice{
 	}},
 	{"`minTasks` 1", "no task takes over while the only one is replaced", func(b Bill) float64 {
 		tasks := max(1, float64(b.Settings.Tasks.MinTasks))
-		return (1 - 1/tasks) * (b.units("vCPU X86_64")*monthly("vCPU X86_64") + b.units("GB X86_64")*monthly("GB X86_64"))
+		return (1 - 1/tasks) * b.line("Fargate at the fewest tasks")
 	}},
 	{"`natGateways` 1", "when its zone fails, the tasks of the other lose their way to the internet and to AWS", func(b Bill) float64 {
 		return (b.units("NAT gateway") - 1) * (monthly("NAT gateway") + monthly("public address"))
@@ -32,7 +32,7 @@ var choices = []choice{
 			b.units("zone of a proxy endpoint")*monthly("zone of a proxy endpoint")
 	}},
 	{"`cacheNodes` 1", "when the node or its zone fails, the cache is empty and away until a new one is there", func(b Bill) float64 {
-		return float64(b.Settings.Cache.Nodes-1) * monthly("cache.t4g.micro")
+		return (1 - 1/float64(b.Settings.Cache.Nodes)) * b.line("Redis")
 	}},
 	{"`auroraMinAcu` 2", "AWS advises it for Performance Insights, which otherwise may take a large part of the memory", func(b Bill) float64 {
 		const advised = 2

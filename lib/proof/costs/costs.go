@@ -64,15 +64,18 @@ func Of(p check.Platform) (Bill, error) {
 
 func (p part) month() float64 { return p.units * p.price.month() }
 
-// dollars is a line's price a month, rounded to a dollar. Sums add what is rounded, so
-// that each column of a page adds up.
-func (l Line) dollars() int {
+// month is a line's price a month.
+func (l Line) month() float64 {
 	sum := 0.0
 	for _, p := range l.parts {
 		sum += p.month()
 	}
-	return int(math.Round(sum))
+	return sum
 }
+
+// dollars is a line's price a month, rounded to a dollar. Sums add what is rounded, so
+// that each column of a page adds up.
+func (l Line) dollars() int { return int(math.Round(l.month())) }
 
 // Sum is the price of a month.
 func (b Bill) Sum() int {
@@ -92,6 +95,16 @@ func (b Bill) group(name string) int {
 		}
 	}
 	return sum
+}
+
+// line is the price of a month of the line with that name; nothing where there is none.
+func (b Bill) line(name string) float64 {
+	for _, l := range b.Lines {
+		if l.Name == name {
+			return l.month()
+		}
+	}
+	return 0
 }
 
 // units are how many of a price the platform has.

@@ -145,3 +145,22 @@ func TestADifferenceHasItsSign(t *testing.T) {
 		}
 	}
 }
+
+// A team may have turned another setting already.
+func TestAChoiceSavesFromWhatTheTemplatesHave(t *testing.T) {
+	t.Parallel()
+	b, err := bill(t, func(p check.Platform) {
+		for _, task := range p.OfType("AWS::ECS::TaskDefinition") {
+			task.Properties["RuntimePlatform"] = map[string]any{"CpuArchitecture": "ARM64"}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := Choices(b)
+	for _, want := range []string{"| `cpuArchitecture` `ARM64` | – |", "| `minTasks` 1 | −66 |", "| `cacheNodes` 1 | −18 |"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %s in\n%s", want, text)
+		}
+	}
+}

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+
+	"example.com/chassis/lib/config"
 )
 
 // CheckMachine reports what the machine lacks for a synthesis into outDir. Without the
@@ -35,15 +37,16 @@ func CheckMachine(outDir string) error {
 	return os.Remove(probe.Name())
 }
 
-// Undo returns a function that removes from outDir what has been written since.
+// Undo returns a function that removes from outDir what a synthesis has written since. A
+// directory may have other users, whose files stay.
 func Undo(outDir string) func() {
-	before := names(outDir)
+	before := written(outDir)
 	_, err := os.Lstat(outDir)
 	isNew := errors.Is(err, fs.ErrNotExist)
 	return func() {
-		for _, name := range names(outDir) {
-			if !slices.Contains(before, name) {
-				_ = os.RemoveAll(filepath.Join(outDir, name))
+		for _, path := range written(outDir) {
+			if !slices.Contains(before, path) {
+				_ = os.RemoveAll(path)
 			}
 		}
 		if isNew {
@@ -52,10 +55,19 @@ func Undo(outDir string) func() {
 	}
 }
 
-func names(dir string) (list []string) {
+// written lists what syntheses have written into a directory.
+func written(dir string) (paths []string) {
 	entries, _ := os.ReadDir(dir)
 	for _, entry := range entries {
-		list = append(list, entry.Name())
+		for _, pattern := range []string{
+			"cdk.out", "manifest.json", "tree*.json", "asset.*", "*.template.json", "*.assets.json", "*.metadata.json",
+			"*validation-report.*", "*-NagReport.*", config.SettingsFile,
+		} {
+			if match, _ := filepath.Match(pattern, entry.Name()); match {
+				paths = append(paths, filepath.Join(dir, entry.Name()))
+				break
+			}
+		}
 	}
-	return list
+	return paths
 }

@@ -6,6 +6,12 @@ import (
 	"testing"
 )
 
+func TestMain(m *testing.M) {
+	code := m.Run()
+	Remove()
+	os.Exit(code)
+}
+
 // The directory of the process itself may not change, so both ways end in an error.
 func TestADirectoryThatCannotHoldTheKernelIsRefused(t *testing.T) {
 	parent := t.TempDir()
