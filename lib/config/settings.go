@@ -96,7 +96,7 @@ var settings = sync.OnceValue(func() []setting {
 	all = append(all, taskFields(func(e *Environment) *Tasks { return &e.Tasks })...)
 	return append(all, []setting{
 		text("auroraVersion", "Aurora PostgreSQL version, a 15.x from 15.10 on; not below that of the running cluster, which AWS upgrades by itself", func(e *Environment) *string { return &e.Database.Version }).
-			matching(auroraVersion, "15.10 or a later 15.x, because RDS creates no cluster of an older one"),
+			matching(auroraVersion, "a 15.x from 15.10 on, the oldest with which RDS creates a cluster"),
 		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }).
 			must(refusePause).inSteps(lowestMinACU, highestACU, stepACU),
 		decimal("auroraMaxAcu", "ceiling of each database instance in Aurora capacity units, 1 to 128", func(e *Environment) *float64 { return &e.Database.MaxACU }).

@@ -42,7 +42,7 @@ func TestAValueThatIsWrongByItselfIsReportedInOneLineAndByTheEditor(t *testing.T
 		webhook      = "slackWebhookSecret must be the name or ARN of a Secrets Manager secret that holds the webhook URL, got a URL, which would end up in the template; if it is real, revoke it in Slack"
 		secrets      = "slackWebhookSecret must be the name of a Secrets Manager secret such as team/slack-webhook, or its complete ARN"
 		emails       = "alertEmail must be plain e-mail addresses such as ops@example.com, got "
-		versions     = "auroraVersion must be 15.10 or a later 15.x, because RDS creates no cluster of an older one, got "
+		versions     = "auroraVersion must be a 15.x from 15.10 on, the oldest with which RDS creates a cluster, got "
 		repositories = "githubRepository must be the owner and the name of a repository, such as acme/shop or acme@1234/shop@5678, got "
 		nodes        = "cacheNodeType must be a current ElastiCache node type, got "
 	)

@@ -98,10 +98,15 @@ func same(a, b *assembly.Stack) bool {
 	return a != nil && b != nil && a.Name == b.Name && agree(a.Account, b.Account) && agree(a.Region, b.Region)
 }
 
+// stackNames gives each stack with the account and the region, where they are known.
 func stackNames(a *assembly.Assembly) string {
 	var names []string
 	for _, s := range a.Stacks {
-		names = append(names, s.Name)
+		place := strings.TrimSpace(s.Account + " " + s.Region)
+		if place != "" {
+			place = " in " + place
+		}
+		names = append(names, s.Name+place)
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")

@@ -31,7 +31,11 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		"a type that the table does not have may be replaced by anything but tags": {
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"A": 1, "Tags": []}}`),
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"A": 2, "Tags": ["new"]}}`),
-			[]string{"Data/Own (Custom::Own) may be REPLACED: A (what replaces this type is not known)"},
+			[]string{"Data/Own (Custom::Own) may be REPLACED: A (the function behind it decides)"},
+		},
+		"a type that nobody knows may be replaced as well": {
+			with(`"New": {"Type": "AWS::Nobody::Knows", "Properties": {"A": 1}}`), with(`"New": {"Type": "AWS::Nobody::Knows", "Properties": {"A": 2}}`),
+			[]string{"Data/New (AWS::Nobody::Knows) may be REPLACED: A (what replaces this type is not known)"},
 		},
 		"tags of an unknown type are updated": {
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"Tags": []}}`), with(`"Own": {"Type": "Custom::Own", "Properties": {"Tags": [1]}}`),
@@ -149,7 +153,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		"another environment": {
 			nil,
 			[][3]string{{"manifest.json", `"shop-network"`, `"dev-network"`}, {"manifest.json", `"shop-data"`, `"dev-data"`}},
-			[]string{"the two sides have no stack in common (shop-data, shop-network against dev-data, dev-network): not the same environment?"},
+			[]string{"the two sides have no stack in common (shop-data in ap-northeast-2, shop-network in ap-northeast-2 against dev-data in ap-northeast-2, dev-network in ap-northeast-2): not the same environment?"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package changes
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 )
@@ -59,7 +60,7 @@ func (c *comparison) judge(p *pair) {
 			inner, changes := c.cause(p, path.steps)
 			if verdict := min(changes, path.replaces); verdict > no {
 				replaces = max(replaces, verdict)
-				replacing = append(replacing, path.String()+inner+doubt(path, known))
+				replacing = append(replacing, path.String()+inner+doubt(p.after.Type, path, known))
 			}
 		}
 		if replaces == no {
@@ -74,8 +75,10 @@ func (c *comparison) judge(p *pair) {
 }
 
 // doubt says why a change of the property itself may or may not replace.
-func doubt(p path, known bool) string {
+func doubt(kind string, p path, known bool) string {
 	switch {
+	case strings.HasPrefix(kind, "Custom::"):
+		return " (the function behind it decides)"
 	case !known:
 		return " (what replaces this type is not known)"
 	case p.replaces == may:

@@ -137,7 +137,7 @@ func (r *run) text(where, name string, attribute *string, to string) {
 
 // ignored are properties without a consequence for anybody: what only people read
 // in a console, and the version of the policy language, of which AWS has two.
-var ignored = regexp.MustCompile(`\.(Description|Sid|PolicyName|Tags\[\]\.(Key|Value)|(PolicyDocument|KeyPolicy|AssumeRolePolicyDocument)\.Version|Targets\[\]\.Id|Metrics\[\]\.(Id|Label))$`)
+var ignored = regexp.MustCompile(`\.(Description|Content(\.parameters\.\w+)?\.description|Sid|PolicyName|Tags\[\]\.(Key|Value)|(PolicyDocument|KeyPolicy|AssumeRolePolicyDocument)\.Version|Targets\[\]\.Id|Metrics\[\]\.(Id|Label))$`)
 
 const everywhere = "0.0.0.0/0"
 

@@ -101,6 +101,7 @@ func databasePolicyNames(v *check.Review) {
 	for output, use := range map[string]string{"DatabaseReadPolicy": "read", "DatabaseAdminPolicy": "admin"} {
 		policy := parts.DatabasePolicy(v, output)
 		v.Reads(policy, v.Settings.DatabasePolicyName(use), "ManagedPolicyName")
+		v.Optional(policy, "/", "Path") // a permission set names the path too
 		for _, attached := range []string{"Roles", "Users", "Groups"} {
 			v.Absent(policy, attached)
 		}

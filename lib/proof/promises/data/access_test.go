@@ -28,6 +28,7 @@ func accessBreaches() []checktest.Breach {
 		{Name: "no policy for reading", Check: databasePolicies, Change: checktest.Output("Data", "DatabaseReadPolicy", `null`), Want: "names no managed policy"},
 		{Name: "a policy that is attached", Check: databasePolicyNames, Change: checktest.Set(read, `["developer"]`, "Users"), Want: "want it absent"},
 		{Name: "a policy without a name", Check: databasePolicyNames, Change: checktest.Set(read, `null`, "ManagedPolicyName"), Want: "ManagedPolicyName is absent"},
+		{Name: "a policy of another path", Check: databasePolicyNames, Change: checktest.Set(read, `"/people/"`, "Path"), Want: "want / or absent"},
 
 		{Name: "a shell for everybody", Check: noOtherSession, Change: statement(`{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}`), Want: "Extra grants ssm:StartSession on the bastion"},
 		{Name: "a command on every host", Check: noOtherSession, Change: statement(`{"Effect": "Allow", "Action": "ssm:SendCommand", "Resource": "arn:aws:ec2:*:*:instance/*"}`), Want: "Extra grants ssm:SendCommand"},
