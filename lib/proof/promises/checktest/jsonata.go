@@ -58,8 +58,14 @@ func Evaluation(t *testing.T, expression any, states map[string]any) (any, error
 	return want, wantErr
 }
 
+// oneInGo is held during an evaluation in Go: its expressions share their functions, which
+// remember who calls them.
+var oneInGo sync.Mutex
+
 // inGo is the judgement of the implementation in Go.
 func inGo(code string, states map[string]any) (any, error) {
+	oneInGo.Lock()
+	defer oneInGo.Unlock()
 	compiled, err := jsonata.Compile(code)
 	if err != nil {
 		return nil, err
