@@ -102,11 +102,6 @@ func coarse() []func(*check.Platform) {
 				nag["rules_to_suppress"] = []any{map[string]any{"id": "AwsSolutions-IAM5"}}
 			}
 		}),
-		resources(func(r *assembly.Resource) {
-			if r.Type == "AWS::EC2::SecurityGroup" {
-				r.Properties["SecurityGroupIngress"] = []any{map[string]any{"CidrIp": "192.0.2.0/24", "IpProtocol": "tcp", "FromPort": 443.0, "ToPort": 443.0}}
-			}
-		}),
 		func(p *check.Platform) { p.Missing = []string{"question"} },
 		func(p *check.Platform) { p.Settings.Database.Readers, p.Settings.Cache.Nodes = 0, 1 },
 		added("AWS::S3::Bucket", nil),

@@ -91,8 +91,8 @@ func TestARuleThatAWSAddsIsThere(t *testing.T) {
 			open++
 		}
 	}
-	if placeholders != 1 || open != 1 {
-		t.Errorf("%d rules allow nothing, and %d everything out of the proxy; want 1 and 1", placeholders, open)
+	if placeholders != 2 || open != 1 {
+		t.Errorf("%d rules allow nothing, and %d everything out of the proxy; want 2 and 1", placeholders, open)
 	}
 }
 

@@ -28,7 +28,7 @@ func newLoadBalancer(scope constructs.Construct, env config.Environment, props P
 			Vpc:                     props.VPC,
 			VpcSubnets:              &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
 			InternetFacing:          jsii.Bool(true),
-			SecurityGroup:           baseline.ImportGroup(scope, "AlbGroup", props.ALBGroup),
+			SecurityGroup:           props.ALBGroup,
 			IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(env.LoadBalancer.IdleTimeoutSeconds)),
 			DropInvalidHeaderFields: jsii.Bool(true),
 			// Defensive refuses requests that could smuggle a second one. Strictest would

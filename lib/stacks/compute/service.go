@@ -11,7 +11,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
-	"example.com/chassis/lib/stacks/baseline"
 )
 
 const (
@@ -40,7 +39,7 @@ func newService(stack awscdk.Stack, scope constructs.Construct, env config.Envir
 			AvailabilityZones: jsii.Strings(env.Network.WorkloadZones...),
 		},
 		AssignPublicIp: jsii.Bool(false),
-		SecurityGroups: &[]awsec2.ISecurityGroup{baseline.ImportGroup(scope, "Group", props.ServiceGroups[s.Name])},
+		SecurityGroups: &[]awsec2.ISecurityGroup{props.ServiceGroups[s.Name]},
 		// No DesiredCount: auto scaling sets it, and a deployment must not change it.
 		MinHealthyPercent:           jsii.Number(100),
 		MaxHealthyPercent:           jsii.Number(200),

@@ -46,7 +46,7 @@ func newAurora(scope constructs.Construct, env config.Environment, props Props) 
 
 		Vpc:            props.VPC,
 		VpcSubnets:     isolated(),
-		SecurityGroups: &[]awsec2.ISecurityGroup{baseline.ImportGroup(scope, "AuroraGroup", props.AuroraGroup)},
+		SecurityGroups: &[]awsec2.ISecurityGroup{imported(scope, "AuroraGroup", props.AuroraGroup)},
 
 		// RDS creates the master password in Secrets Manager and rotates it, so no
 		// template holds it.
@@ -166,4 +166,13 @@ func instanceID(number int) string {
 // isolated selects the subnets without a route out of the VPC.
 func isolated() *awsec2.SubnetSelection {
 	return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
+}
+
+// imported imports a security group, so that the L2s cannot add rules to it. When they
+// connect the cluster and the proxy, they would add a rule with the cluster's port, a
+// value of this stack, to a group of the Network stack. The table of flows already has
+// that rule.
+func imported(scope constructs.Construct, id string, group awsec2.ISecurityGroup) awsec2.ISecurityGroup {
+	return awsec2.SecurityGroup_FromSecurityGroupId(scope, jsii.String(id), group.SecurityGroupId(),
+		&awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)})
 }

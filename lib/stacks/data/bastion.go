@@ -31,7 +31,7 @@ func newBastion(scope constructs.Construct, env config.Environment, props Props)
 			SubnetType:        awsec2.SubnetType_PRIVATE_WITH_EGRESS,
 			AvailabilityZones: jsii.Strings(env.Network.WorkloadZones[0]),
 		},
-		SecurityGroup: baseline.ImportGroup(scope, "BastionGroup", props.BastionGroup),
+		SecurityGroup: imported(scope, "BastionGroup", props.BastionGroup),
 		Role:          role,
 		HttpTokens:    awsec2.HttpTokens_REQUIRED, // IMDSv2
 		BlockDevices: &[]*awsec2.BlockDevice{{

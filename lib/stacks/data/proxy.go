@@ -38,7 +38,7 @@ func newProxy(scope constructs.Construct, env config.Environment, props Props, c
 		MaxIdleConnectionsPercent: jsii.Number(maxIdleConnectionsPercent),
 		Vpc:                       props.VPC,
 		VpcSubnets:                isolated(),
-		SecurityGroups:            &[]awsec2.ISecurityGroup{baseline.ImportGroup(scope, "ProxyGroup", props.ProxyGroup)},
+		SecurityGroups:            &[]awsec2.ISecurityGroup{imported(scope, "ProxyGroup", props.ProxyGroup)},
 	})
 	proxy.Node().AddDependency(logs, role)
 	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy())
@@ -77,7 +77,7 @@ func newReaderEndpoint(scope constructs.Construct, env config.Environment, props
 		DbProxyEndpointName: jsii.String(env.ReaderEndpointName()),
 		Vpc:                 props.VPC,
 		VpcSubnets:          isolated(),
-		SecurityGroups:      &[]awsec2.ISecurityGroup{baseline.ImportGroup(scope, "ReaderEndpointGroup", props.ProxyGroup)},
+		SecurityGroups:      &[]awsec2.ISecurityGroup{imported(scope, "ReaderEndpointGroup", props.ProxyGroup)},
 		TargetRole:          awsrds.ProxyEndpointTargetRole_READ_ONLY,
 	})
 	awscdk.NewCfnOutput(scope, jsii.String("ReaderEndpoint"), &awscdk.CfnOutputProps{

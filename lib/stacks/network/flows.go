@@ -1,6 +1,10 @@
 package network
 
-import "example.com/chassis/lib/config"
+import (
+	"slices"
+
+	"example.com/chassis/lib/config"
+)
 
 // Endpoint is the source or the destination of a flow: the internet or a security group.
 type Endpoint string
@@ -42,6 +46,11 @@ func (e Endpoint) description(env config.Environment) string {
 		Aurora:  "Aurora instances",
 		Redis:   "Redis nodes",
 	}[e]
+}
+
+// reachesInternet reports whether table lets e open connections to the internet.
+func reachesInternet(e Endpoint, table []Flow) bool {
+	return slices.ContainsFunc(table, func(f Flow) bool { return f.From == e && f.To == Internet })
 }
 
 // Flow allows TCP connections from one endpoint to another on one port.

@@ -24,6 +24,11 @@ func newGroups(scope constructs.Construct, env config.Environment, vpc awsec2.IV
 	for _, f := range table {
 		allow(groups, f)
 	}
+	for _, endpoint := range endpoints(env) {
+		if !reachesInternet(endpoint, table) {
+			blockOutbound(groups[endpoint])
+		}
+	}
 	baseline.Accept(groups[ALB], baseline.Waiver{
 		Rule:   "AwsSolutions-EC23",
 		Reason: "The load balancer is the public entrance: 443 terminates TLS behind the web ACL, 80 only redirects to it.",
@@ -31,22 +36,33 @@ func newGroups(scope constructs.Construct, env config.Environment, vpc awsec2.IV
 	return groups
 }
 
-// allow adds a flow's rules to the groups of its endpoints. Outbound rules are all in the
-// properties of their group: EC2 gives a group without any there a rule that allows
-// everything, and drift detection reports rules that are elsewhere besides. Inbound rules
-// that name a group are resources of their own, or the two groups would need each other.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+// allow adds a flow's rules to the groups of its endpoints.
 func allow(groups Groups, f Flow) {
 	port, why := awsec2.Port_Tcp(jsii.Number(f.Port)), jsii.String(f.Why)
-	from, to := awsec2.Peer_AnyIpv4(), awsec2.Peer_AnyIpv4()
 	if f.From != Internet {
-		from = groups[f.From]
+		groups[f.From].AddEgressRule(peer(groups, f.To), port, why, nil)
 	}
 	if f.To != Internet {
-		groups[f.To].AddIngressRule(from, port, why, nil)
-		to = awsec2.Peer_SecurityGroupId(groups[f.To].SecurityGroupId(), nil) // the form that stays in the group
+		groups[f.To].AddIngressRule(peer(groups, f.From), port, why, nil)
 	}
-	if f.From != Internet {
-		groups[f.From].AddEgressRule(to, port, why, nil)
+}
+
+// blockOutbound adds an outbound rule that matches no traffic. EC2 gives a group without
+// outbound rules in its own properties a rule that allows everything, and rules that
+// name other groups are separate resources. The L2 adds the same rule, but removes it
+// with the first other rule.
+func blockOutbound(group awsec2.ISecurityGroup) {
+	var cfn awsec2.CfnSecurityGroup
+	jsii.UnsafeCast(group.Node().DefaultChild(), &cfn)
+	cfn.SetSecurityGroupEgress(&[]any{&awsec2.CfnSecurityGroup_EgressProperty{
+		CidrIp: jsii.String("255.255.255.255/32"), Description: jsii.String("Disallow all traffic"),
+		IpProtocol: jsii.String("icmp"), FromPort: jsii.Number(252), ToPort: jsii.Number(86),
+	}})
+}
+
+func peer(groups Groups, e Endpoint) awsec2.IPeer {
+	if e == Internet {
+		return awsec2.Peer_AnyIpv4()
 	}
+	return groups[e]
 }

@@ -6,7 +6,6 @@ import (
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
-	"example.com/chassis/lib/proof/reachability"
 )
 
 // groupsOfTheSettings leaves what the groups allow to the promises of the models.
@@ -42,31 +41,6 @@ func rulesHaveReasons(v *check.Review) {
 	for _, r := range rules {
 		if strings.TrimSpace(r.Description) == "" || strings.HasPrefix(r.Description, "from ") || strings.HasPrefix(r.Description, "to ") {
 			v.Add("%s: %s has no reason, only %q", r.Source, r, r.Description)
-		}
-	}
-}
-
-// rulesHaveOneForm: CloudFormation's drift detection compares the rules in the properties of
-// a group with all rules that the group has.
-func rulesHaveOneForm(v *check.Review) {
-	type side struct {
-		group   *reachability.Group
-		inbound bool
-	}
-	inside, rules := map[side]int{}, map[side]int{}
-	for _, r := range v.Network().Rules {
-		s := side{r.Group, r.Inbound}
-		rules[s]++
-		if r.Source == r.Group.Resource {
-			inside[s]++
-		}
-	}
-	if len(rules) == 0 {
-		v.Add("found no security group rule")
-	}
-	for s, all := range rules {
-		if n := inside[s]; n > 0 && n < all {
-			v.Add("%s: %d of %d rules are in its properties (inbound %t)", s.group, n, all, s.inbound)
 		}
 	}
 }

@@ -21,7 +21,6 @@ func Promises() []check.Promise {
 		{ID: "R1.6", Says: "A gateway endpoint takes S3 traffic of the private subnets, and of no other, past the NAT gateways.", Check: s3Endpoint},
 		{ID: "R1.7", Says: "There is exactly one security group for each service, the load balancer, the bastion, the proxy, the database and the cache, all in the Network stack.", Check: groupsOfTheSettings},
 		{ID: "R1.7", Says: "Every security group rule says why it is there.", Check: rulesHaveReasons},
-		{ID: "R1.7", Says: "What goes out of a group, and what comes in, is either all in its own properties or all in resources, so that nothing looks changed by hand.", Check: rulesHaveOneForm},
 		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache have their own security group and no other.", Check: workloadsHaveTheirGroup},
 	}
 }

@@ -40,7 +40,6 @@ func TestPromises(t *testing.T) {
 		{Name: "a group in another stack", Check: groupsOfTheSettings, Change: put("Data/Helper", group, `{"GroupDescription": "x"}`), Want: "Data/Helper"},
 		{Name: "a service without a group", Check: groupsOfTheSettings, Change: settings(func(e *config.Environment) { e.Services[0].Name = "other-api" }), Want: "Network/OtherApi"},
 		{Name: "a rule with the CDK's description", Check: rulesHaveReasons, Change: set("Network/Alb", `"from 0.0.0.0/0:80"`, "SecurityGroupIngress", 0, "Description"), Want: "has no reason"},
-		{Name: "a way out beside those of the group", Check: rulesHaveOneForm, Change: put("Network/Out", group+"Egress", `{"GroupId": {"Ref": "@Proxy"}, "DestinationSecurityGroupId": {"Ref": "@Redis"}, "IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "Description": "x"}`), Want: "Proxy: 1 of 2 rules are in its properties (inbound false)"},
 		{Name: "services in each other's group", Check: workloadsHaveTheirGroup, Change: swapped("SecurityGroups"), Want: tasks},
 		{Name: "a proxy endpoint without readers", Check: workloadsHaveTheirGroup, Change: settings(func(e *config.Environment) { e.Database.Readers = 0 }), Want: "security groups of AWS::RDS::DBProxyEndpoint"},
 	})
