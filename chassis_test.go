@@ -81,15 +81,11 @@ func TestPromises(t *testing.T) {
 // A setting that is read and then ignored would be a lie in the table of settings. Where a
 // value of the settings changes and the templates do not, some promise is broken.
 func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {
-	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Seven("prod"), platformtest.EveryOption()}
+	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Seven("prod"), platformtest.EveryOption(), platformtest.Kinds("prod")}
 	all := map[string]bool{}
 	for _, c := range configurations {
-		held, err := check.Held(platformtest.Synth(t, c).Platform, promises.All())
-		if err != nil {
+		if err := check.Held(all, platformtest.Synth(t, c).Platform, promises.All()); err != nil {
 			t.Fatal(err)
-		}
-		for place, ok := range held {
-			all[place] = all[place] || ok
 		}
 	}
 	for place, held := range all {
@@ -135,9 +131,13 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	if err := pages.GeneratedPart("docs/adding.md", "uploads", platformtest.UploadsForPage(t)); err != nil {
 		t.Error(err)
 	}
-	record := platformtest.Record(t)
-	for _, file := range recorded.Files() {
-		generated(filepath.Join(recorded.Folder, file), read(t, filepath.Join(record.Dir, file)))
+	for folder, c := range map[string]platformtest.Configuration{
+		recorded.Folder: platformtest.EveryOption(), recorded.KindsFolder: platformtest.Kinds("prod"),
+	} {
+		record := platformtest.Record(t, c)
+		for _, file := range recorded.Files() {
+			generated(filepath.Join(folder, file), read(t, filepath.Join(record.Dir, file)))
+		}
 	}
 }
 
@@ -160,6 +160,7 @@ func TestGeneratedCostsAreThoseOfTheTemplates(t *testing.T) {
 		"instances": costs.Instances(bills(platformtest.Shipped("dev", "instance", "try"), platformtest.Shipped("staging", "instance", "try"))...),
 		"drivers":   costs.Drivers(),
 		"choices":   costs.Choices(environments...),
+		"runs":      costs.Runs(environments...),
 		"prices":    costs.Prices(),
 	}
 	for _, bill := range environments {

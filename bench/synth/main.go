@@ -1,7 +1,7 @@
 // Command synth measures how long this repository's commands take, all in one
 // run, since machines differ and other work disturbs them:
 //
-//	go run ./bench/synth [-n 5] [-calls] [-cold] [-node path/to/node] [-compile-cache]
+//	go run ./bench/synth [-n 5] [-calls] [-services] [-cold] [-node path/to/node] [-compile-cache]
 //
 // It runs every command once unmeasured, then n times in turn, and prints
 // medians. Compare the rows of one run with each other, never two runs.
@@ -39,18 +39,19 @@ type command struct {
 func main() {
 	n := flag.Int("n", 5, "measured `repetitions` of each command")
 	calls := flag.Bool("calls", false, "also say which requests to the jsii kernel take the time")
+	services := flag.Bool("services", false, "also say what one more service of each kind costs")
 	cold := flag.Bool("cold", false, "also build and test once with an empty Go build cache (minutes)")
 	node := flag.String("node", "", "Node.js `binary` for the programs and the CDK command line, instead of the one in PATH")
 	compileCache := flag.Bool("compile-cache", false, "also run the programs with V8's compile cache (Node.js 22 and newer)")
 	flag.Parse()
 
-	if err := run(*n, *calls, *cold, *node, *compileCache); err != nil {
+	if err := run(*n, *calls, *services, *cold, *node, *compileCache); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(n int, calls, cold bool, node string, compileCache bool) error {
+func run(n int, calls, services, cold bool, node string, compileCache bool) error {
 	if n < 1 {
 		return fmt.Errorf("-n must be at least 1, got %d", n)
 	}
@@ -121,6 +122,11 @@ func run(n int, calls, cold bool, node string, compileCache bool) error {
 
 	if calls {
 		if err := printCalls(ours.argv, append(ours.env, "CDK_OUTDIR="+filepath.Join(scratch, "cdk.out"))); err != nil {
+			return err
+		}
+	}
+	if services {
+		if err := printServices(chassis, context, n, scratch); err != nil {
 			return err
 		}
 	}

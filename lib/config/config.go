@@ -30,7 +30,9 @@ type Environment struct {
 	Cache    Cache
 	Domain   Domain
 	// Tasks is what a service has that does not say otherwise.
-	Tasks        Tasks
+	Tasks Tasks
+	// Shell lets people open a shell in the tasks of the services that always run.
+	Shell        bool
 	LoadBalancer LoadBalancer
 	// Services are in the order of their priorities, so that their order in cdk.json
 	// changes nothing.

@@ -31,6 +31,7 @@ var wanted = map[string]struct{ requirement, dev, staging, prod string }{
 	"cpuArchitecture":       {"R4.2", "`X86_64`", "`X86_64`", "`X86_64`"},
 	"minTasks":              {"R4.5", "1", "2", "2"},
 	"maxTasks":              {"R4.5", "4", "10", "50"},
+	"shell":                 {"R7.5", "false", "false", "false"},
 	"auroraVersion":         {"R3.1", "`15.17`", "`15.17`", "`15.17`"},
 	"auroraMinAcu":          {"R3.1", "0.5", "0.5", "0.5"},
 	"auroraMaxAcu":          {"R3.1", "4", "8", "128"},
@@ -80,6 +81,7 @@ func TestEveryFieldOfAServiceHasTheDefaultOfTheSpecification(t *testing.T) {
 		"cpu": "the environment's", "memoryMiB": "the environment's", "cpuArchitecture": "the environment's", "minTasks": "the environment's", "maxTasks": "the environment's",
 		"cpuTargetPercent": "50", "memoryTargetPercent": "off", "requestsPerTask": "off", "rateLimitPerFiveMinutes": "off", "allowedCidrs": "none",
 		"database": "true", "cache": "true", "environment": "none", "secrets": "none", "policies": "none", "command": "none",
+		"schedule": "–", "timeZone": "`Asia/Seoul`", "overlap": "true", "migrate": "none", "migrateTimeoutMinutes": "15",
 	}
 	for _, f := range serviceFields() {
 		if got, want := serviceDefault(f), rows[f.name]; got != want {

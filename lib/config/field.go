@@ -27,6 +27,8 @@ type field[O any] struct {
 	// inherited fields of a service have a value from elsewhere where it gives none. That
 	// value is judged there.
 	inherited bool
+	// kinds are those of the services that have the field; nil for all.
+	kinds []string
 	// form describes the value for an editor.
 	form form
 	// checks refuse a value that could be read. What a bound says in form, it checks here.

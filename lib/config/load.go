@@ -88,7 +88,7 @@ func (c committed) draft(name, instance string, run map[string]any) draft {
 		for _, field := range apply(&s, serviceFields(), d.fields[service]) {
 			d.unread = append(d.unread, service+"."+field)
 		}
-		d.Services = append(d.Services, s)
+		d.Services = append(d.Services, s.ofKind())
 	}
 	slices.SortStableFunc(d.Services, func(a, b Service) int {
 		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.Name, b.Name))

@@ -3,6 +3,7 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 )
 
@@ -195,6 +196,14 @@ func (e Environment) AlertsPipeName() string { return e.resourceName("alerts-sla
 // the workflows of GitHub refer to it.
 func (e Environment) ReleaseName() string { return e.resourceName("release") }
 
+// ScheduleGroupName is the group of the jobs' schedules, which the roles of the schedules
+// trust. A schedule has the name of its service.
+func (e Environment) ScheduleGroupName() string { return e.resourceName("jobs") }
+
+// MigrationFunctionName is the function that runs migrations. It starts itself again, so
+// its own policy has its name.
+func (e Environment) MigrationFunctionName() string { return e.resourceName("migrations") }
+
 // Log groups have fixed names: operators type them, or an AWS service writes to a group
 // with that name, and would create it without a key or a retention.
 
@@ -226,6 +235,9 @@ func (e Environment) PipesLogGroupName() string {
 
 // ReleaseLogGroupName is the log group of the state machine that releases an image.
 func (e Environment) ReleaseLogGroupName() string { return vended + "states/" + e.ReleaseName() }
+
+// JobsLogGroupName is the log group of the state machines that start jobs.
+func (e Environment) JobsLogGroupName() string { return vended + "states/" + e.resourceName("jobs") }
 
 // DatabaseLogGroupName is the log group of PostgreSQL, under the name that RDS writes to.
 func (e Environment) DatabaseLogGroupName() string {
@@ -263,13 +275,21 @@ func (e Environment) ClusterLogGroupName() string {
 // ServiceLogGroupName is the log group of the tasks of a service.
 func (e Environment) ServiceLogGroupName(service string) string { return e.logGroupName(service) }
 
+// ShellLogGroupName is the log group of what people do in shells of tasks.
+func (e Environment) ShellLogGroupName() string { return e.logGroupName("shell") }
+
 // FinderLogGroupName is the log group of the function that finds the certificate.
 func (e Environment) FinderLogGroupName() string { return e.logGroupName("certificate-finder") }
+
+// MigrationsLogGroupName is the log group of the function that runs migrations.
+func (e Environment) MigrationsLogGroupName() string { return e.logGroupName("migrations") }
 
 // Switched reports whether a log group of this name comes and goes with a setting. Kept, it
 // would be in the way when the setting comes back.
 func (e Environment) Switched(logGroup string) bool {
-	return logGroup == e.FinderLogGroupName() || logGroup == e.ReleaseLogGroupName()
+	return slices.Contains([]string{
+		e.FinderLogGroupName(), e.ReleaseLogGroupName(), e.JobsLogGroupName(), e.MigrationsLogGroupName(), e.ShellLogGroupName(),
+	}, logGroup)
 }
 
 // ProviderLogGroupName is the log group of the function of one of the CDK's own custom

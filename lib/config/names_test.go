@@ -31,7 +31,7 @@ func TestTheLongestNamesAreWithinTheLimitsOfAWS(t *testing.T) {
 		e.ReleaseName(): 80, s.ImageParameter(): 255,
 		e.FlowLogGroupName(): 512, e.WebACLLogGroupName(): 512, e.RelayLogGroupName(): 512, e.ReleaseLogGroupName(): 512,
 		e.DatabaseLogGroupName(): 512, e.DatabaseLoginLogGroupName(): 512, e.ProxyLogGroupName(): 512, e.DatabaseRolesLogGroupName(): 512, e.RedisLogGroupName("engine-log"): 512,
-		e.ClusterLogGroupName(): 512, e.ServiceLogGroupName(s.Name): 512, e.FinderLogGroupName(): 512, e.ProviderLogGroupName("Custom"): 512,
+		e.ClusterLogGroupName(): 512, e.ServiceLogGroupName(s.Name): 512, e.FinderLogGroupName(): 512, e.ShellLogGroupName(): 512, e.ProviderLogGroupName("Custom"): 512,
 		// SNS shows it to the reader of an e-mail.
 		e.AlertSender(): 100,
 	} {

@@ -6,7 +6,7 @@ import "fmt"
 // printed when the environment is synthesized.
 func (e Environment) Notes() []string {
 	var notes []string
-	for _, note := range []string{e.cloneNote(), e.receiverNote(), e.versionNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.placeholderNote()} {
+	for _, note := range []string{e.cloneNote(), e.receiverNote(), e.versionNote(), e.connectionsNote(), e.capacityNote(), e.quotaNote(), e.jobsNote(), e.placeholderNote()} {
 		if note != "" {
 			notes = append(notes, note)
 		}
@@ -79,6 +79,20 @@ func (e Environment) capacityNote() string {
 		return ""
 	}
 	return fmt.Sprintf("%sthe web ACL's rules need %d capacity units, and AWS charges for more than %d", e.where(), got, includedWebACLCapacity)
+}
+
+// jobsNote tells of jobs that do not run yet.
+func (e Environment) jobsNote() string {
+	var waiting []string
+	for _, s := range e.Jobs() {
+		if s.Image == NoImage {
+			waiting = append(waiting, s.Name)
+		}
+	}
+	if len(waiting) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s%s: image is %s, so before the first release nothing is scheduled: see docs/release.md", e.where(), enumerate(waiting, "and"), NoImage)
 }
 
 // unitsPerVCPU is how Fargate counts.

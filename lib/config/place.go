@@ -175,14 +175,14 @@ func reservedIDs() []string {
 		"Additions", "Alb", "Aurora", "Bastion", "Internet", "Proxy", "Redis", "Vpc", "FlowLog", "FlowLogKey", "FlowLogGroup", "Exports",
 		// Compute.
 		"Certificate", "ReaderScaling", "WebAclAssociation", "AccessLogs", "Cluster", "Alarms", "Overview", "Url",
-		"LoadBalancerDnsName", "AliasRecord", "HostedZone", "Services",
+		"LoadBalancerDnsName", "AliasRecord", "HostedZone", "Services", "Jobs", "Migrations",
 	}
 }
 
 // reservedNames have a log group, a role or a schema already.
 func reservedNames() []string {
 	return []string{
-		"vpc-flow", "database-roles", "certificate-finder",
+		"vpc-flow", "database-roles", "certificate-finder", "migrations", "shell",
 		"postgres", "public", "none", "information-schema", "read-only",
 	}
 }

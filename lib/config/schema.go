@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"strings"
@@ -43,7 +44,7 @@ func Schema() string {
 			"defaults":    closed(settingOf),
 			"environment": closed(environment),
 			"override":    closed(override),
-			"service":     closed(service, "name"),
+			"service":     ofKinds(closed(service, "name")),
 		},
 	}, "", "  ")
 	if err != nil {
@@ -74,6 +75,26 @@ func contextSchema() map[string]any {
 	}, servicesKey, environmentsKey)
 	schema["patternProperties"] = map[string]any{cdkKey.String(): true}
 	return schema
+}
+
+// ofKinds lets a service have the fields of its kind only. Without a kind it is web.
+func ofKinds(service map[string]any) map[string]any {
+	var conditions []any
+	for _, kind := range kinds() {
+		others := map[string]any{}
+		for _, f := range serviceFields() {
+			if !f.suits(kind) {
+				others[f.name] = map[string]any{"type": "null"}
+			}
+		}
+		is := map[string]any{"properties": map[string]any{"kind": map[string]any{"const": kind}}, "required": []string{"kind"}}
+		if kind == Web {
+			is = map[string]any{"properties": map[string]any{"kind": map[string]any{"enum": []any{kind, nil}}}}
+		}
+		conditions = append(conditions, map[string]any{"if": is, "then": map[string]any{"properties": others}})
+	}
+	service["allOf"] = conditions
+	return service
 }
 
 // closed is an object without other names.
@@ -134,16 +155,16 @@ func SettingsTable() string {
 
 // ServicesTable is the table of the fields of a service for the documentation.
 func ServicesTable() string {
-	table := "| field | default | meaning |\n|---|---|---|\n"
+	table := "| field | default | of | meaning |\n|---|---|---|---|\n"
 	for _, f := range serviceFields() {
-		table += "| " + strings.Join([]string{code(f.name), serviceDefault(f), f.meaning}, " | ") + " |\n"
+		table += "| " + strings.Join([]string{code(f.name), serviceDefault(f), cmp.Or(strings.Join(f.kinds, ", "), "all"), f.meaning}, " | ") + " |\n"
 	}
 	return table
 }
 
 // serviceDefault is the value of a field that a service does not give.
 func serviceDefault(f field[Service]) string {
-	made := map[string]string{"name": "–", "path": "–", "priority": "from the name", "repository": "the name"}
+	made := map[string]string{"name": "–", "path": "–", "schedule": "–", "priority": "from the name", "repository": "the name"}
 	if value, ok := made[f.name]; ok {
 		return value
 	}

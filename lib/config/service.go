@@ -7,12 +7,13 @@ import (
 	"strings"
 )
 
-// Service is one service of the platform: a container behind the load balancer, with its
-// repository, roles, database schema, alarms and image parameter.
+// Service is one service of the platform: a container behind the load balancer, one that
+// works by itself, or one that runs on a schedule, with its repository, roles, database
+// schema, alarms and image parameter.
 type Service struct {
 	// Name is the container's, the log group's and the alarms'.
 	Name string
-	// Kind is Web.
+	// Kind is Web, Worker or Job. What is for other kinds only is empty.
 	Kind string
 	// Path is where the load balancer sends the service requests: to the path itself and
 	// everything below it.
@@ -53,10 +54,15 @@ type Service struct {
 	Policies []string
 	// Command replaces the image's; empty to leave it.
 	Command []string
+	// Schedule is the expression of EventBridge Scheduler by which a job starts, in
+	// TimeZone. Without Overlap, a run that would start beside another one is left out.
+	Schedule, TimeZone string
+	Overlap            bool
+	// Migrate is the command that runs once with a new image before its tasks start; empty
+	// for none. After MigrateTimeoutMinutes it has failed.
+	Migrate               []string
+	MigrateTimeoutMinutes int
 }
-
-// Web is the kind of a service behind the load balancer.
-const Web = "web"
 
 // NoImage is the value of an image parameter before the first release.
 const NoImage = "none"
@@ -152,6 +158,7 @@ func (e Environment) newService(name string) Service {
 		Port: 8080, HealthPath: "/health", GraceSeconds: 120,
 		Tasks: e.Tasks, CPUTargetPercent: 50,
 		Database: true, Cache: true,
+		TimeZone: "Asia/Seoul", Overlap: true, MigrateTimeoutMinutes: 15,
 	}
 }
 

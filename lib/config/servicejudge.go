@@ -90,27 +90,10 @@ func (d draft) unreadOf(service string, fields map[string]any) []string {
 	return unread
 }
 
-// What CloudFormation takes in one stack, what Compute has beside its services at most,
-// and what each service has there: target group, rule, roles, log group, task definition,
-// service, scaling and alarms.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-const maxResources, sharedResources, resourcesPerService = 500, 60, 17
-
-func (s Service) resources() int {
-	count := resourcesPerService
-	for _, target := range []int{s.MemoryTargetPercent, s.RequestsPerTask} {
-		if target > 0 {
-			count++
-		}
-	}
-	return count
-}
-
 // checkServices compares the services with each other.
 func checkServices(e Environment, fail reporter) {
-	limited, resources := 0, sharedResources
+	limited := 0
 	for i, s := range e.Services {
-		resources += s.resources()
 		if s.RateLimitPerFiveMinutes > 0 {
 			limited++
 		}
@@ -120,7 +103,7 @@ func checkServices(e Environment, fail reporter) {
 			}
 		}
 	}
-	if resources > maxResources {
+	if resources := e.ComputeResources(); resources > maxResources {
 		fail("services: %d services need about %d resources in the Compute stack, and CloudFormation takes %d in one", len(e.Services), resources, maxResources)
 	}
 	if limited > maxRateRules {
@@ -144,6 +127,8 @@ func conflict(a, b Service) string {
 		return "have one database role, " + a.DatabaseRole()
 	case slices.Contains([]string{a.ImageParameter(), a.ImageParameter() + "Given"}, b.ID()), slices.Contains([]string{b.ImageParameter(), b.ImageParameter() + "Given"}, a.ID()):
 		return "have a name and an image parameter that make one ID; rename the repository"
+	case !a.Listens() || !b.Listens():
+		return ""
 	case below(a.Path, b.Path) || below(b.Path, a.Path):
 		return fmt.Sprintf("have paths of which one begins the other, %s and %s", b.Path, a.Path)
 	case a.Priority == b.Priority:

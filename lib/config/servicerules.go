@@ -79,10 +79,12 @@ type serviceRule struct {
 
 // serviceRules lists the bounds of the fields before the rules that say more.
 var serviceRules = sync.OnceValue(func() []serviceRule {
-	var all []serviceRule
+	all := kindRules()
 	for _, f := range serviceFields() {
 		all = append(all, serviceRule{about: []string{f.name}, inherited: f.inherited, check: func(_ Environment, s Service, fail reporter) {
-			f.check(s, fail)
+			if f.suits(s.Kind) {
+				f.check(s, fail)
+			}
 		}})
 	}
 	return append(all, []serviceRule{
@@ -100,6 +102,9 @@ var serviceRules = sync.OnceValue(func() []serviceRule {
 		{about: []string{"environment", "secrets"}, check: checkNoVariableTwice},
 		{about: []string{"policies"}, check: checkPolicies},
 		{about: []string{"command"}, check: checkCommand},
+		{about: []string{"schedule"}, check: jobsOnly(checkSchedule)},
+		{about: []string{"timeZone"}, check: jobsOnly(checkTimeZone)},
+		{about: []string{"migrate"}, inherited: true, check: checkMigrate},
 	}...)
 })
 
@@ -110,7 +115,7 @@ func checkServiceName(e Environment, s Service, fail reporter) {
 }
 
 func checkPath(_ Environment, s Service, fail reporter) {
-	if s.Path == "" {
+	if s.Path == "" && s.Listens() {
 		fail("path must be given, such as /%s", s.Name)
 	}
 }
@@ -130,7 +135,7 @@ func checkImage(e Environment, s Service, fail reporter) {
 }
 
 func checkHealthPath(_ Environment, s Service, fail reporter) {
-	if !healthPath.MatchString(s.HealthPath) || isReference(s.HealthPath) {
+	if s.Listens() && (!healthPath.MatchString(s.HealthPath) || isReference(s.HealthPath)) {
 		fail("healthPath must start with a slash and have no spaces and no reference of CloudFormation, got %q", s.HealthPath)
 	}
 }
@@ -141,7 +146,11 @@ func isReference(text string) bool {
 }
 
 func checkSomeTarget(_ Environment, s Service, fail reporter) {
-	if s.CPUTargetPercent == 0 && s.MemoryTargetPercent == 0 && s.RequestsPerTask == 0 {
+	switch {
+	case s.CPUTargetPercent > 0 || s.MemoryTargetPercent > 0 || s.RequestsPerTask > 0:
+	case s.Kind == Worker:
+		fail("cpuTargetPercent and memoryTargetPercent are both off, so nothing would scale the service; give one of them")
+	case s.Listens():
 		fail("cpuTargetPercent, memoryTargetPercent and requestsPerTask are all off, so nothing would scale the service; give one of them")
 	}
 }

@@ -45,7 +45,7 @@ func TestAFieldThatIsWrongByItselfIsReportedOnceAndByTheEditor(t *testing.T) {
 		`"name": ""`:                                    "services[0]: name must not be empty; leave it out for the default",
 		`"name": 1`:                                     "services[0]: name must be text in quotes, got 1",
 		`"name": null`:                                  `services[0] must have a name, such as {"name": "billing-api", "path": "/billing"}`,
-		`"kind": "lambda"`:                              `services: api: kind must be web, got "lambda"`,
+		`"kind": "lambda"`:                              `services: api: kind must be web, worker or job, got "lambda"`,
 		`"path": "api"`:                                 paths + `"api"`,
 		`"path": "/api/"`:                               paths + `"/api/"`,
 		`"path": "/Api"`:                                paths + `"/Api"`,

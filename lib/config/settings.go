@@ -95,6 +95,7 @@ var settings = sync.OnceValue(func() []setting {
 	}
 	all = append(all, taskFields(func(e *Environment) *Tasks { return &e.Tasks })...)
 	return append(all, []setting{
+		flag("shell", "`true` lets people open a [shell](runbook.md#a-shell-in-a-task) in running tasks with ECS Exec, and makes their root file system writable; not in environments like prod", func(e *Environment) *bool { return &e.Shell }),
 		text("auroraVersion", "Aurora PostgreSQL version, a 15.x from 15.10 on; not below that of the running cluster, which AWS upgrades by itself", func(e *Environment) *string { return &e.Database.Version }).
 			matching(auroraVersion, "a 15.x from 15.10 on, the oldest with which RDS creates a cluster"),
 		decimal("auroraMinAcu", "floor of each database instance in Aurora capacity units, 0.5 to 128", func(e *Environment) *float64 { return &e.Database.MinACU }).

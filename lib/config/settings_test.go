@@ -34,6 +34,7 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 		"cpuArchitecture":      {"ARM64", "ARM64", nil},
 		"minTasks":             {"3", json.Number("3"), nil},
 		"maxTasks":             {"11", json.Number("11"), nil},
+		"shell":                {"true", true, nil},
 		"auroraVersion":        {"15.18", "15.18", nil},
 		"auroraMinAcu":         {"1.5", json.Number("1.5"), nil},
 		"auroraMaxAcu":         {"16", json.Number("16"), nil},

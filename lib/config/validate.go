@@ -51,6 +51,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"natGateways"}, after: []string{"like", "region", "zones"}, check: checkNATGateways},
 		{about: []string{"cpu", "memoryMiB"}, check: func(e Environment, fail reporter) { checkMemory(e.Tasks, fail) }},
 		{about: []string{"minTasks", "maxTasks"}, check: func(e Environment, fail reporter) { checkTaskRange(e.Tasks, fail) }},
+		{about: []string{"shell"}, after: []string{"like"}, check: checkShell},
 		{about: []string{"auroraMinAcu", "auroraMaxAcu"}, check: checkACURange},
 		{about: []string{"readers"}, after: []string{"like", "region", "zones"}, check: checkReaders},
 		{about: []string{"readerAutoScaling", "readers", "maxReaders"}, check: checkReaderAutoScaling},

@@ -181,6 +181,8 @@ func TestWhatAWSOrTheDesignRefusesTogetherIsReportedInOneLine(t *testing.T) {
 		"protection of an ephemeral instance":   {"staging", given{"instance": "pr-42", "deletionProtection": "true"}, "deletionProtection must be false, because cdk destroy has to remove an ephemeral instance"},
 		"a nag pack that dev cannot pass":       {"dev", given{"nagPacks": "NIST80053R5"}, "nagPacks must not be NIST80053R5 here: it asks for a load balancer that AWS does not delete and for 15 days of cache snapshots, which only environments like prod have"},
 		"a nag pack that no instance passes":    {"staging", given{"instance": "pr-42", "nagPacks": "NIST80053R5"}, "nagPacks must not be NIST80053R5 here: it asks for a load balancer that AWS does not delete and for 15 days of cache snapshots, which only environments like prod have"},
+		"a shell in prod":                       {"prod", given{"shell": "true"}, "shell must be false in an environment like prod, because ECS Exec works as root and on a writable root file system, got true"},
+		"a shell in an instance of prod":        {"prod", given{"instance": "dr", "shell": "true"}, "shell must be false in an environment like prod, because ECS Exec works as root and on a writable root file system, got true"},
 		"a reader in an ephemeral instance":     {"staging", given{"instance": "pr-42", "readers": "1"}, "readers must be 0, because an ephemeral instance has one writer only, got 1"},
 	}.check(t, false)
 }

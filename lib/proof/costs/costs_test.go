@@ -164,3 +164,25 @@ func TestAChoiceSavesFromWhatTheTemplatesHave(t *testing.T) {
 		}
 	}
 }
+
+// Jobs and migrations cost while they run, whatever their size.
+func TestOnlyWhatAlwaysRunsCostsByTheMonth(t *testing.T) {
+	t.Parallel()
+	p := recorded.Kinds(t)
+	b, err := Of(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := 0.0
+	for _, s := range p.Settings.Services {
+		if s.AlwaysRuns() {
+			want += float64(s.MinTasks*s.CPUUnits) / unitsPerVCPU
+		}
+	}
+	if got := b.units("vCPU X86_64"); got != want {
+		t.Errorf("the bill has %v vCPU, want %v", got, want)
+	}
+	if got := Runs(b); !strings.Contains(got, "| prod | 1 vCPU, 2 GB, X86_64 | 0.057 |") {
+		t.Errorf("an hour of a run is\n%s", got)
+	}
+}

@@ -2,6 +2,7 @@ package costs
 
 import (
 	"fmt"
+	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
@@ -76,17 +77,24 @@ func loadBalancers(r *reader) []part {
 	return append(r.each(parts.LoadBalancer, "load balancer"), r.of(float64(addresses), "public address")...)
 }
 
+// running are the services that always run. A job and a migration cost while they do.
+func running(r *reader) []parts.Service {
+	return slices.DeleteFunc(parts.Services(r.Review), func(s parts.Service) bool { return !s.AlwaysRuns() })
+}
+
+const unitsPerVCPU, mibPerGB = 1024, 1024
+
 func fargate(r *reader) []part {
 	cpu, memory := map[string]float64{}, map[string]float64{}
 	var order []string
-	for _, s := range parts.Services(r.Review) {
+	for _, s := range running(r) {
 		architecture, _ := s.Task.At("RuntimePlatform", "CpuArchitecture").(string)
 		tasks := r.Number(s.Scaling, "MinCapacity")
 		if _, known := cpu[architecture]; !known {
 			order = append(order, architecture)
 		}
-		cpu[architecture] += tasks * r.Number(s.Task, "Cpu") / 1024
-		memory[architecture] += tasks * r.Number(s.Task, "Memory") / 1024
+		cpu[architecture] += tasks * r.Number(s.Task, "Cpu") / unitsPerVCPU
+		memory[architecture] += tasks * r.Number(s.Task, "Memory") / mibPerGB
 	}
 	var all []part
 	for _, architecture := range order {
@@ -144,7 +152,7 @@ const (
 
 func containerInsights(r *reader) []part {
 	services, tasks := 0.0, 0.0
-	for _, s := range parts.Services(r.Review) {
+	for _, s := range running(r) {
 		services++
 		tasks += r.Number(s.Scaling, "MinCapacity")
 	}

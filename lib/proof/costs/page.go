@@ -75,6 +75,18 @@ func Instances(bills ...Bill) string {
 	return pages.Table([]string{"instance", "an hour", "a month"}, rows)
 }
 
+// Runs are the prices of an hour of one task that runs to its end, of the environment's size.
+func Runs(bills ...Bill) string {
+	var rows [][]string
+	for _, b := range bills {
+		size := b.Settings.Tasks
+		cpu, memory := float64(size.CPUUnits)/unitsPerVCPU, float64(size.MemoryMiB)/mibPerGB
+		dollars := (cpu*monthly("vCPU "+size.CPUArchitecture) + memory*monthly("GB "+size.CPUArchitecture)) / hoursOfMonth
+		rows = append(rows, []string{b.Settings.Label(), plain(cpu) + " vCPU, " + plain(memory) + " GB, " + size.CPUArchitecture, fmt.Sprintf("%.3f", dollars)})
+	}
+	return pages.Table([]string{"environment", "size", "an hour"}, rows)
+}
+
 // Prices lists every price with its source.
 func Prices() string {
 	var rows [][]string

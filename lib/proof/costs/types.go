@@ -19,6 +19,7 @@ var billedByTime = []string{
 var billedByUse = []string{
 	"AWS::EC2::FlowLog", "AWS::ECR::RegistryScanningConfiguration", "AWS::ECR::Repository", "AWS::Events::Connection", "AWS::Events::Rule",
 	"AWS::Lambda::Function", "AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::S3::Bucket", "AWS::SNS::Topic", "AWS::SQS::Queue",
+	"AWS::Scheduler::Schedule",
 	"AWS::StepFunctions::StateMachine", "AWS::WAFv2::LoggingConfiguration",
 }
 
@@ -33,7 +34,7 @@ var free = []string{
 	"AWS::Events::ApiDestination", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy",
 	"AWS::IAM::Role", "AWS::KMS::Alias", "AWS::Lambda::Permission", "AWS::Logs::ResourcePolicy", "AWS::RDS::DBClusterParameterGroup",
 	"AWS::RDS::DBProxyTargetGroup", "AWS::RDS::DBSubnetGroup", "AWS::Route53::RecordSet", "AWS::S3::BucketPolicy",
-	"AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::WAFv2::IPSet",
+	"AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::Scheduler::ScheduleGroup", "AWS::SSM::Document", "AWS::WAFv2::IPSet",
 	"AWS::WAFv2::WebACLAssociation",
 }
 

@@ -1,6 +1,7 @@
 package mutation_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -13,15 +14,18 @@ import (
 )
 
 // A promise that no change can break says nothing. Each of them notices one of these
-// coarse changes, or some change of a single place in the recorded platform. What takes
+// coarse changes, or some change of a single place in a recorded platform. What takes
 // more than one change is tested with the promise.
 func TestEveryPromiseNoticesSomeChange(t *testing.T) {
 	t.Parallel()
 	left := promises.All()
-	whole := check.Examine(recorded.Platform(t))
-	for _, promise := range left {
-		if wrong := whole.Broken(promise); len(wrong) > 0 {
-			t.Fatalf("the recorded platform breaks %s: %s", promise.ID, wrong[0])
+	platforms := []func(*testing.T) check.Platform{recorded.Platform, recorded.Kinds}
+	for _, read := range platforms {
+		whole := check.Examine(read(t))
+		for _, promise := range left {
+			if wrong := whole.Broken(promise); len(wrong) > 0 {
+				t.Fatalf("the recorded %s of %s breaks %s: %s", read(t).Label(), read(t).Settings.Platform, promise.ID, wrong[0])
+			}
 		}
 	}
 	try := func(p check.Platform) {
@@ -39,17 +43,19 @@ func TestEveryPromiseNoticesSomeChange(t *testing.T) {
 		change(&p)
 		try(p)
 	}
-	// A sample of all stacks first, after which few promises are left to judge.
-	p, tried := recorded.Platform(t), map[string]bool{}
-	for _, every := range []int{8, 1} {
-		n := 0
-		mutation.Each(p, func(where, change string) {
-			key := where + change
-			if n++; n%every == 0 && len(left) > 0 && !tried[key] {
-				tried[key] = true
-				try(p)
-			}
-		})
+	for _, read := range platforms {
+		// A sample of all stacks first, after which few promises are left to judge.
+		p, tried := read(t), map[string]bool{}
+		for _, every := range []int{8, 1} {
+			n := 0
+			mutation.Each(p, func(where, change string) {
+				key := where + change
+				if n++; n%every == 0 && len(left) > 0 && !tried[key] {
+					tried[key] = true
+					try(p)
+				}
+			})
+		}
 	}
 	for _, promise := range left {
 		t.Errorf("no change breaks %s: %s", promise.ID, promise.Says)
@@ -73,6 +79,12 @@ func coarse() []func(*check.Platform) {
 		}
 	}
 	return []func(*check.Platform){
+		stacks(func(s *assembly.Stack) {
+			for i := range 100 {
+				id := fmt.Sprint("More", i)
+				s.Resources[id] = &assembly.Resource{Stack: s, LogicalID: id, Type: "AWS::CDK::Metadata"}
+			}
+		}),
 		stacks(func(s *assembly.Stack) { s.Name += "x" }),
 		stacks(func(s *assembly.Stack) { s.Region = "elsewhere" }),
 		stacks(func(s *assembly.Stack) { s.Tags = nil }),
@@ -108,6 +120,11 @@ func coarse() []func(*check.Platform) {
 		added("AWS::DynamoDB::Table", nil),
 		added("AWS::SNS::Subscription", map[string]any{"TopicArn": "arn:aws:sns:ap-northeast-2:999999999999:other", "Protocol": "sqs", "Endpoint": "x"}),
 		func(p *check.Platform) { p.Settings.Ephemeral = true },
+		func(p *check.Platform) {
+			for i := range p.Settings.Services {
+				p.Settings.Services[i].Kind = config.Worker
+			}
+		},
 	}
 }
 

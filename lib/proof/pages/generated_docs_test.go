@@ -29,6 +29,10 @@ var elsewhere = map[string]struct {
 		"Each mistake is one clear line; all are reported together, and nothing is written.",
 		[]string{"lib/config/load_test.go", "lib/config/validate_test.go", "chassis_test.go"},
 	},
+	"R7.4": {
+		"One command runs any command in a service's image as a task of its own, prints where its log is and what it says, and ends with its exit code.",
+		[]string{"cmd/runtask/run_test.go", "cmd/runtask/exit_test.go", "cmd/runtask/refused_test.go"},
+	},
 	"R8.2": {
 		"More cache nodes together with failover, over a deployed template that has neither, is refused with the two steps.",
 		[]string{"lib/cfn/changes/refused_test.go", "cmd/guard/main_test.go"},
@@ -48,7 +52,7 @@ var elsewhere = map[string]struct {
 }
 
 // chapters are the requirements by chapter, with the number of the last.
-var chapters = map[int]int{1: 7, 2: 8, 3: 11, 4: 11, 5: 7, 8: 11}
+var chapters = map[int]int{1: 7, 2: 8, 3: 11, 4: 11, 5: 7, 7: 5, 8: 11}
 
 // A requirement without a promise would be a claim that nothing checks.
 func TestEveryRequirementHasAPromiseOrATest(t *testing.T) {

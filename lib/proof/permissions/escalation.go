@@ -34,7 +34,7 @@ var escalating = []string{
 	"secretsmanager:PutResourcePolicy", "sns:AddPermission", "sns:SetTopicAttributes", "sqs:AddPermission", "sqs:SetQueueAttributes",
 
 	"cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "cloudformation:UpdateStack", "ecs:ExecuteCommand",
-	"lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "ssm:SendCommand", "ssm:StartSession", "states:UpdateStateMachine",
+	"ecs:RunTask", "ecs:StartTask", "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "ssm:SendCommand", "ssm:StartSession", "states:UpdateStateMachine",
 }
 
 // escalations lists principals by their own policies, less what is denied, and by the

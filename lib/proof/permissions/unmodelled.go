@@ -31,6 +31,7 @@ var noPermission = map[string][]string{
 	"AWS::ElasticLoadBalancingV2::Listener":      {"SslPolicy"},
 	"AWS::Events::Rule":                          {"RetryPolicy"},
 	"AWS::S3::Bucket":                            {"BlockPublicPolicy"},
+	"AWS::Scheduler::Schedule":                   {"RetryPolicy"},
 	"AWS::SNS::Subscription":                     {"RedrivePolicy"},
 	"AWS::SQS::Queue":                            {"RedrivePolicy"},
 }

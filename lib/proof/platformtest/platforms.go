@@ -23,6 +23,8 @@ const (
 	// seven has seven services with every field, other environments, another region, and
 	// the longest names.
 	seven = "seven.json"
+	// kinds has a service of each kind of work, and migrations.
+	kinds = "kinds.json"
 )
 
 // Prod is the shipped production environment.
@@ -34,6 +36,9 @@ func Shipped(env string, settings ...string) Configuration { return with(shipped
 // Seven is an environment of seven services.
 func Seven(env string, settings ...string) Configuration { return with(seven, env, settings...) }
 
+// Kinds is an environment with each kind of work.
+func Kinds(env string, settings ...string) Configuration { return with(kinds, env, settings...) }
+
 // WithoutEffect lists the settings whose value shows in no template, and why.
 var WithoutEffect = map[string]string{
 	".Like":                   "says whose defaults the others are",
@@ -41,7 +46,6 @@ var WithoutEffect = map[string]string{
 	".Database.NeverCloned":   "refuses a setting",
 	".Database.NeverRestored": "refuses a setting",
 	".NagPacks":               "runs at synthesis",
-	".Services.Kind":          "there is one kind",
 	".Tasks.CPUUnits":         "each service has its own",
 	".Tasks.MemoryMiB":        "each service has its own",
 	".Tasks.CPUArchitecture":  "each service has its own",
@@ -64,7 +68,8 @@ func Environments() []Configuration {
 
 // Platforms are the shipped environments, a throw-away instance of each that has them, of
 // which one is a clone of prod, disaster recovery beside prod from a snapshot, prod with
-// every option and with every setting, and the environments of seven services.
+// every option and with every setting, the environments of seven services, and two with
+// each kind of work.
 func Platforms() []Configuration {
 	return append(
 		Environments(),
@@ -77,6 +82,8 @@ func Platforms() []Configuration {
 		Seven("qa"),
 		Seven("load-test-1", "instance", "twenty-letters-long1"),
 		Seven("prod"),
+		Kinds("prod"),
+		Kinds("dev", "instance", "try"),
 	)
 }
 

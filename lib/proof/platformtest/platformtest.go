@@ -39,7 +39,9 @@ type Synthesis struct {
 var (
 	mu        sync.Mutex
 	synths    = map[string]*Synthesis{}
-	functions = sync.OnceValue(func() build.Build { return build.Start(".", build.DatabaseRoles, build.CertificateFinder) })
+	functions = sync.OnceValue(func() build.Build {
+		return build.Start(".", build.DatabaseRoles, build.CertificateFinder, build.Migration)
+	})
 )
 
 // Main runs the tests and then stops the one jsii kernel they shared. It is for
@@ -65,12 +67,11 @@ func Synth(t *testing.T, c Configuration) *Synthesis {
 	return synths[key]
 }
 
-// Record returns prod with every option for the files that package recorded reads.
-// Left out of it is what differs from run to run or from machine to machine: the code
+// Record returns a platform for the files that package recorded reads. Left out of it is what differs from run to run or from machine to machine: the code
 // of our functions, whose bytes depend on the Go version, and the constructs' metadata,
 // which hold stack traces. So is what repeats every change of a template: its
 // hash.
-func Record(t *testing.T) *Synthesis {
+func Record(t *testing.T, c Configuration) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
@@ -78,7 +79,7 @@ func Record(t *testing.T) *Synthesis {
 	if err := os.MkdirAll(code, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	env, props := Inputs(t, EveryOption())
+	env, props := Inputs(t, c)
 	props.Code = func(build.Function) (string, error) { return code, nil }
 	s := synthesize(t, env, props)
 	manifest := filepath.Join(s.Dir, "manifest.json")

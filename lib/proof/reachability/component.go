@@ -22,6 +22,8 @@ type Component struct {
 	Public bool
 	// Ports are the TCP ports on which it listens.
 	Ports []int
+	// Container is that of its tasks, which is called like their service.
+	Container string
 
 	listeners []listener // of a load balancer, by port
 }
@@ -34,6 +36,8 @@ const (
 	Internet     Kind = "internet"
 	LoadBalancer Kind = "load balancer"
 	Service      Kind = "service"
+	Job          Kind = "job"
+	Migration    Kind = "migration"
 	Host         Kind = "host"
 	Function     Kind = "function"
 	Proxy        Kind = "database proxy"
@@ -50,6 +54,9 @@ var kinds = map[string]struct {
 }{
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {LoadBalancer, (*Model).loadBalancer},
 	"AWS::ECS::Service":                         {Service, (*Model).service},
+	schedule:                                    {Job, (*Model).schedule},
+	stateMachine:                                {Job, (*Model).starter},
+	"Custom::Migration":                         {Migration, (*Model).migration},
 	"AWS::EC2::Instance":                        {Host, (*Model).host},
 	"AWS::Lambda::Function":                     {Function, func(*Model, *Component) {}},
 	"AWS::RDS::DBProxy":                         {Proxy, (*Model).proxy},
@@ -67,8 +74,7 @@ func (m *Model) readComponents() []*Component {
 			c := &Component{Name: strings.TrimSuffix(name(r), "ReplicationGroup"), Kind: kinds[t].kind, Resource: r}
 			c.Subnets, c.Groups = m.SubnetsOf(r), m.knownGroups(r)
 			kinds[t].read(m, c)
-			// A function outside the VPC and a gateway endpoint have no address in the VPC.
-			if (c.Kind == Function || c.Kind == Endpoint) && len(c.Subnets) == 0 {
+			if len(c.Subnets) == 0 && m.mayBeOutside(c) {
 				continue
 			}
 			if len(c.Groups) == 0 {
@@ -81,7 +87,7 @@ func (m *Model) readComponents() []*Component {
 			}
 		}
 	}
-	order := []Kind{Internet, LoadBalancer, Service, Host, Function, Proxy, Database, Cache, Endpoint}
+	order := []Kind{Internet, LoadBalancer, Service, Job, Migration, Host, Function, Proxy, Database, Cache, Endpoint}
 	slices.SortStableFunc(components, func(a, b *Component) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind)), strings.Compare(a.Name, b.Name))
 	})
@@ -91,6 +97,12 @@ func (m *Model) readComponents() []*Component {
 // Of returns the components of a kind.
 func (m *Model) Of(kind Kind) []*Component {
 	return slices.DeleteFunc(slices.Clone(m.Components), func(c *Component) bool { return c.Kind != kind })
+}
+
+// mayBeOutside says whether a component without subnets is none: a function outside the
+// VPC, a gateway endpoint, and what starts no task have no address in the VPC.
+func (m *Model) mayBeOutside(c *Component) bool {
+	return c.Kind == Function || c.Kind == Endpoint || c.Kind == Job && !m.startsTasks(c.Resource)
 }
 
 // internet is the one component outside the VPC.
@@ -119,20 +131,11 @@ func (m *Model) service(c *Component) {
 	r := c.Resource
 	// What AWS does without the property differs between its pages.
 	c.Public = m.text(r, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp") != "DISABLED"
-	task := m.referred(r, r.At("TaskDefinition"), "AWS::ECS::TaskDefinition")
-	if task == nil {
-		return
-	}
-	for _, container := range items(task.At("ContainerDefinitions")) {
-		for _, mapping := range items(assembly.At(container, "PortMappings")) {
-			if m.Text(task.Stack, assembly.At(mapping, "Protocol")) != "udp" {
-				c.Ports = append(c.Ports, m.port(r, assembly.At(mapping, "ContainerPort")))
-			}
-		}
-	}
+	m.tasks(c, m.referred(r, r.At("TaskDefinition"), taskDefinition))
 	// The container that gets the requests names the service; another is its helper.
 	for _, binding := range items(r.At("LoadBalancers")) {
-		c.Name = m.Text(r.Stack, assembly.At(binding, "ContainerName"))
+		c.Container = m.Text(r.Stack, assembly.At(binding, "ContainerName"))
+		c.Name = c.Container
 	}
 }
 

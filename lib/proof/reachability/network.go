@@ -74,7 +74,11 @@ var placements = map[string]placement{
 	"AWS::RDS::DBProxy":                         {"VpcSubnetIds", "VpcSecurityGroupIds"},
 	"AWS::RDS::DBProxyEndpoint":                 {"VpcSubnetIds", "VpcSecurityGroupIds"},
 	"AWS::RDS::DBSubnetGroup":                   {"SubnetIds", ""},
+	"AWS::Scheduler::Schedule":                  {awsvpcOfSchedule + " Subnets", awsvpcOfSchedule + " SecurityGroups"},
+	"Custom::Migration":                         {"Subnets", "SecurityGroup"},
 }
+
+const awsvpcOfSchedule = "Target EcsParameters NetworkConfiguration AwsvpcConfiguration"
 
 // SubnetsOf returns the subnets that a resource is in, those of its subnet group if it
 // has one.

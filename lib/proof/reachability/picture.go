@@ -73,6 +73,9 @@ func (d *drawing) tier(tier string) {
 			ports = append(ports, strconv.Itoa(port))
 		}
 		lines := []string{c.Name, strings.Join(d.model.zonesOf(c), ", ")}
+		if c.Kind == Job {
+			lines[0] += " (job)"
+		}
 		if len(ports) > 0 {
 			lines = append(lines, "port "+strings.Join(ports, ", "))
 		}

@@ -114,6 +114,9 @@ func stops(losses []ZoneLoss, points Points) []Stop {
 func pathsOf(e config.Environment) []string {
 	paths := []string{"/"}
 	for _, s := range e.Services {
+		if !s.Listens() {
+			continue
+		}
 		if s.RateLimitPerFiveMinutes > 0 || len(s.AllowedCIDRs) > 0 {
 			paths = append(paths, Spellings(s.Path)...)
 		} else {

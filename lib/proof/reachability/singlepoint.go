@@ -49,7 +49,7 @@ func SinglePoints(e config.Environment) Points {
 	add(e.Cache.Nodes == 1, SecondNode, "one cache node")
 	add(e.Cache.Nodes > 1 && !e.Cache.Failover, NodeFailover, "no failover of the cache")
 	for _, s := range e.Services {
-		if without(s.MinTasks, len(zones)) < 1 {
+		if s.AlwaysRuns() && without(s.MinTasks, len(zones)) < 1 {
 			points = append(points, SinglePoint{"one task of " + s.Name, func(_ string, c Capability) bool {
 				return c.Of.Name == s.Name && c.Lacks == OtherTask
 			}})

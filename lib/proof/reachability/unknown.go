@@ -19,6 +19,9 @@ func (m *Model) readUnknown() {
 			if !on && !slices.Contains(offNetwork, r.Type) {
 				m.declared(r)
 			}
+			if why := placedBy(r.Properties); slices.Contains(starting, r.Type) && why != "" {
+				m.unknown(r, "starts tasks, which the model does not know: %s", why)
+			}
 			if !on {
 				continue
 			}
@@ -64,6 +67,9 @@ var links = map[string][]link{
 	"AWS::ECS::Service":     {needs("TaskDefinition", "AWS::ECS::TaskDefinition"), needs("NetworkConfiguration AwsvpcConfiguration Subnets", "AWS::EC2::Subnet")},
 	"AWS::Lambda::Function": {mayName("VpcConfig SubnetIds", "AWS::EC2::Subnet")},
 
+	"AWS::Scheduler::Schedule": {mayName(awsvpcOfSchedule+" Subnets", "AWS::EC2::Subnet"), mayName("Target EcsParameters TaskDefinitionArn", taskDefinition)},
+	"Custom::Migration":        {needs("Subnets", "AWS::EC2::Subnet"), needs("TaskDefinition", taskDefinition)},
+
 	"AWS::ElasticLoadBalancingV2::Listener":     {needs("LoadBalancerArn", "AWS::ElasticLoadBalancingV2::LoadBalancer")},
 	"AWS::ElasticLoadBalancingV2::ListenerRule": {needs("ListenerArn", "AWS::ElasticLoadBalancingV2::Listener")},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {needs("Subnets", "AWS::EC2::Subnet")},
@@ -93,6 +99,7 @@ var choices = map[string][]choice{
 	"AWS::EC2::VPCEndpoint":                     {{"VpcEndpointType", "Gateway Interface"}},
 	"AWS::ECS::Service":                         {{"NetworkConfiguration AwsvpcConfiguration AssignPublicIp", "ENABLED DISABLED"}, {"EnableExecuteCommand", flags}},
 	"AWS::ECS::TaskDefinition":                  {{"NetworkMode", "awsvpc"}},
+	"AWS::Scheduler::Schedule":                  {{awsvpcOfSchedule + " AssignPublicIp", "ENABLED DISABLED"}},
 	"AWS::ElasticLoadBalancingV2::Listener":     {{"Protocol", "HTTP HTTPS"}},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": {{"Scheme", "internet-facing internal"}, {"Type", "application"}, {"IpAddressType", "ipv4"}},
 	"AWS::ElasticLoadBalancingV2::TargetGroup":  {{"TargetType", "ip"}},
@@ -162,7 +169,12 @@ var onNetwork = map[string]string{
 		HealthCheckGracePeriodSeconds LaunchType LoadBalancers NetworkConfiguration PropagateTags TaskDefinition`,
 	"AWS::ECS::TaskDefinition": `ContainerDefinitions Cpu ExecutionRoleArn Family Memory NetworkMode RequiresCompatibilities RuntimePlatform TaskRoleArn
 		Volumes`,
-	"AWS::Lambda::Function": "Architectures Code Description Environment Handler LoggingConfig MemorySize Role Runtime Timeout VpcConfig",
+	"AWS::Lambda::Function": "Architectures Code Description Environment FunctionName Handler LoggingConfig MemorySize Role Runtime Timeout VpcConfig",
+
+	"AWS::Scheduler::Schedule":         "Description EndDate FlexibleTimeWindow GroupName KmsKeyArn Name ScheduleExpression ScheduleExpressionTimezone StartDate State Target",
+	"AWS::StepFunctions::StateMachine": "DefinitionString EncryptionConfiguration LoggingConfiguration RoleArn StateMachineName StateMachineType TracingConfiguration",
+	"Custom::Migration": `Cluster Command Container Image LogGroup SecurityGroup ServiceTimeout ServiceToken Subnets TaskDefinition
+		TimeoutMinutes`,
 
 	"AWS::ElasticLoadBalancingV2::Listener":     "Certificates DefaultActions LoadBalancerArn Port Protocol SslPolicy",
 	"AWS::ElasticLoadBalancingV2::ListenerRule": "Actions Conditions ListenerArn Priority",
@@ -195,6 +207,9 @@ var onNetwork = map[string]string{
 	"AWS::RDS::DBSubnetGroup":      "DBSubnetGroupDescription SubnetIds",
 }
 
+// starting are types off the network that could start tasks on it.
+var starting = []string{"AWS::Events::Rule", "AWS::Pipes::Pipe"}
+
 // offNetwork are the types that no packet between components depends on: what AWS runs
 // outside the VPC, and what only IAM opens. Package permissions says who may use them.
 var offNetwork = []string{
@@ -202,8 +217,8 @@ var offNetwork = []string{
 	"AWS::ECR::RegistryScanningConfiguration", "AWS::ECR::Repository", "AWS::ECS::Cluster",
 	"AWS::Events::ApiDestination", "AWS::Events::Connection", "AWS::Events::Rule",
 	"AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::OIDCProvider", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::KMS::Alias", "AWS::KMS::Key",
-	"AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::Route53::RecordSet", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SNS::Subscription", "AWS::SNS::Topic",
-	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine",
+	"AWS::Logs::LogGroup", "AWS::Pipes::Pipe", "AWS::Route53::RecordSet", "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::Scheduler::ScheduleGroup", "AWS::SNS::Subscription", "AWS::SNS::Topic",
+	"AWS::SNS::TopicPolicy", "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SecretsManager::Secret",
 	"AWS::WAFv2::IPSet", "AWS::WAFv2::LoggingConfiguration",
 	// What these do when they are deployed is in their functions: one looks for a
 	// certificate, one makes the database roles by the Data API, one empties a bucket before it is deleted,

@@ -36,6 +36,9 @@ func (m *Model) ZoneLosses() []ZoneLoss {
 			l.add(c, "has its tasks", m.tasksWithout(c, rest, zone))
 			l.add(c, "reaches the internet", rest.sends(c))
 		}
+		for _, c := range append(m.Of(Job), m.Of(Migration)...) {
+			l.add(c, "starts", rest.starts(c))
+		}
 		for _, c := range m.Of(Proxy) {
 			l.add(c, "accepts sessions", m.sessionsWithout(c, rest, zone))
 		}
@@ -144,6 +147,16 @@ func (m *Model) sends(c *Component) outcome {
 		return lost("", "%s", connection.Why)
 	}
 	return kept("through %s", joinUnique(gateways, ", "))
+}
+
+// starts says whether a task that runs to its end can start where it can pull the image.
+// One that runs in the zone when it fails has failed.
+func (m *Model) starts(c *Component) outcome {
+	o := m.sends(c)
+	if left := m.same(c); left != nil && o.Kept {
+		return kept("in %s, and a run in the zone fails", zones(left.Subnets))
+	}
+	return o
 }
 
 // tasksWithout counts what is left of a service. ECS spreads tasks over the

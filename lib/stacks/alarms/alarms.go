@@ -3,6 +3,7 @@ package alarms
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -146,7 +147,7 @@ func constructID(id string) string {
 func ServiceAlarmIDs(env config.Environment, s config.Service) []string {
 	var ids []string
 	for _, a := range Table(env, s) {
-		if of := a.Metrics[0].Of; of == Targets || of == Service {
+		if slices.Contains([]Subject{Targets, Service, UnstartedJobs}, a.Metrics[0].Of) {
 			ids = append(ids, a.ID)
 		}
 	}

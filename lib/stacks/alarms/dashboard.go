@@ -26,7 +26,7 @@ func rows(env config.Environment) [][]graph {
 	if !env.HasReaders() {
 		lag = graph{title: "Commit latency", unit: "ms", metrics: []Metric{{"Commit", rds, "CommitLatency", "Average", Database}}}
 	}
-	return [][]graph{
+	all := [][]graph{
 		{
 			{title: "Requests", unit: "per minute", metrics: []Metric{{"Requests", balancer, "RequestCount", "Sum", LoadBalancer}}},
 			{title: "Errors", unit: "per minute", metrics: []Metric{
@@ -71,6 +71,16 @@ func rows(env config.Environment) [][]graph {
 			{title: "Cache connections", metrics: []Metric{{"Clients", elastiCache, "CurrConnections", "Maximum", CacheNodes}}},
 		},
 	}
+	if len(env.Jobs()) > 0 {
+		all = append(all, []graph{
+			{title: "Starts of jobs", unit: "per minute", metrics: []Metric{
+				{"Attempts", scheduler, "InvocationAttemptCount", "Sum", Schedules},
+				{"Errors", scheduler, "TargetErrorCount", "Sum", Schedules},
+				{"Given up", scheduler, "InvocationDroppedCount", "Sum", Schedules},
+			}},
+		})
+	}
+	return all
 }
 
 // NewDashboard defines the dashboard: the state of every alarm, then the graphs. It

@@ -40,7 +40,15 @@ func field(path string) string { return *awsevents.EventField_FromPath(jsii.Stri
 func Events(env config.Environment, arn func(service, resource, name string) *string) []Event {
 	cluster := env.ClusterName()
 	database := env.ClusterIdentifier()
-	return []Event{
+	died := map[string]any{
+		"clusterArn": []*string{arn("ecs", "cluster", cluster)},
+		"lastStatus": jsii.Strings("STOPPED"),
+		"stopCode":   jsii.Strings("EssentialContainerExited", "TaskFailedToStart"),
+	}
+	if env.HasRuns() {
+		died["group"] = []any{map[string]string{"prefix": ofServices}} // others end by themselves
+	}
+	all := []Event{
 		{
 			ID: "deployment-failed", Problem: "a deployment failed and is undone",
 			Details: map[string]string{"resource": field("$.resources[0]"), "reason": field("$.detail.reason")},
@@ -63,11 +71,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 			pattern: &awsevents.EventPattern{
 				Source:     jsii.Strings("aws.ecs"),
 				DetailType: jsii.Strings("ECS Task State Change"),
-				Detail: &map[string]any{
-					"clusterArn": []*string{arn("ecs", "cluster", cluster)},
-					"lastStatus": jsii.Strings("STOPPED"),
-					"stopCode":   jsii.Strings("EssentialContainerExited", "TaskFailedToStart"),
-				},
+				Detail:     &died,
 			},
 		},
 		{
@@ -99,6 +103,48 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 					"state":         map[string]any{"value": []any{"OK"}},
 					// Names of alarms do not tell prod from an instance of prod.
 					"configuration": map[string]any{"description": []any{map[string]string{"prefix": env.Describe("")}}},
+				},
+			},
+		},
+	}
+	if env.HasRuns() {
+		all = append(all, runFailed(arn("ecs", "cluster", cluster)))
+	}
+	return all
+}
+
+// ofServices begins the group of a task that a service keeps running. All others run to
+// their end: jobs, migrations, and commands in a task of their own.
+const ofServices = "service:"
+
+// agents begins the names of the containers that GuardDuty adds to tasks of an account
+// whose runtime it monitors. How they end says nothing about the run.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+const agents = "aws-guardduty-agent"
+
+// runFailed is the end of a task that ran to its end with another exit code than 0, or
+// with none: it could not start, or was stopped before.
+func runFailed(cluster *string) Event {
+	return Event{
+		ID: "run-failed", Problem: "a job, a migration or a command in a task failed, or could not start",
+		Details: map[string]string{
+			"resource": field("$.detail.group"), "reason": field("$.detail.stoppedReason"),
+			"container": "exit code " + field("$.detail.containers[0].exitCode"), "task": field("$.detail.taskArn"),
+		},
+		pattern: &awsevents.EventPattern{
+			Source:     jsii.Strings("aws.ecs"),
+			DetailType: jsii.Strings("ECS Task State Change"),
+			Detail: &map[string]any{
+				"clusterArn": []*string{cluster},
+				"lastStatus": jsii.Strings("STOPPED"),
+				"group":      []any{map[string]any{"anything-but": map[string]string{"prefix": ofServices}}},
+				"$or": []any{
+					map[string]any{"stopCode": jsii.Strings("TaskFailedToStart")},
+					map[string]any{"containers": map[string]any{
+						"name":     []any{map[string]any{"anything-but": map[string]string{"prefix": agents}}},
+						"exitCode": []any{map[string]any{"anything-but": 0}},
+					}},
+					map[string]any{"containers": map[string]any{"exitCode": []any{map[string]bool{"exists": false}}}},
 				},
 			},
 		},

@@ -9,7 +9,6 @@ import (
 // findings lists the alarms on the chain that delivers scan findings. Nearly all of its
 // metrics are zero while it works.
 func findings(config.Environment) []Alarm {
-	const states = "AWS/States"
 	return []Alarm{
 		anyOf("findings-unsent", "EventBridge could not start the state machine for a scan", "The event is in a queue, and nobody has heard of the finding.",
 			Metric{"messages", sqs, "ApproximateNumberOfMessagesVisible", "Maximum", UnsentEvents}, "events"),
@@ -79,4 +78,5 @@ func pipe(id, problem string, of Subject) Alarm {
 const (
 	events = "AWS/Events"
 	sqs    = "AWS/SQS"
+	states = "AWS/States"
 )

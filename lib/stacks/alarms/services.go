@@ -11,8 +11,23 @@ import (
 
 const insights = "ECS/ContainerInsights"
 
+// TasksMissing rolls a deployment of a worker back.
+const TasksMissing = "tasks-missing"
+
+// missingMinutes is how long tasks may be missing. A deployment of a worker waits for as
+// long after its last task has started.
+func missingMinutes(s config.Service) int {
+	if s.Listens() {
+		return max(15, graceMinutes(s)+5)
+	}
+	return 10
+}
+
 // services lists the alarms on the tasks of a service.
 func services(s config.Service) []Alarm {
+	if !s.AlwaysRuns() {
+		return nil
+	}
 	running := Metric{"running", insights, "RunningTaskCount", "Minimum", Service}
 	return []Alarm{
 		{
@@ -31,7 +46,7 @@ func services(s config.Service) []Alarm {
 			skip: s.CPUTargetPercent == 0,
 		},
 		{
-			ID:      "tasks-missing",
+			ID:      TasksMissing,
 			Problem: "The service runs fewer tasks than it should",
 			Why:     "ECS cannot start tasks, or they stop as soon as they have started.",
 			Metrics: []Metric{
@@ -41,7 +56,7 @@ func services(s config.Service) []Alarm {
 			Expression: "desired - FILL(running, 0)",
 			Unit:       "tasks missing",
 			// Scaling out and starting take minutes. Without tasks there may be no data.
-			Period: time.Minute, Breaches: max(15, graceMinutes(s)+5), Periods: max(15, graceMinutes(s)+5), Missing: awscloudwatch.TreatMissingData_BREACHING,
+			Period: time.Minute, Breaches: missingMinutes(s), Periods: missingMinutes(s), Missing: awscloudwatch.TreatMissingData_BREACHING,
 			essential: true,
 		},
 		{

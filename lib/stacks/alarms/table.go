@@ -60,8 +60,8 @@ type Metric struct {
 // Subject is what a metric is about. It decides the metric's dimensions.
 type Subject string
 
-// The subjects. Targets and Service belong to one service: the alarms on them exist
-// once for each service.
+// The subjects. Targets, Service, UnstartedJobs and JobStarter belong to one service: the
+// alarms on them exist once for each service.
 const (
 	LoadBalancer Subject = "load balancer"
 	Targets      Subject = "target group"
@@ -74,6 +74,10 @@ const (
 	WebACL       Subject = "web ACL"
 	Certificate  Subject = "certificate"
 	EventRules   Subject = "rule on events"
+
+	UnstartedJobs Subject = "queue of starts that failed"
+	JobStarter    Subject = "state machine that starts a job"
+	Schedules     Subject = "group of schedules"
 )
 
 // The subjects of the chain that delivers scan findings. The last three belong to one
@@ -100,7 +104,7 @@ const (
 // the database and the cache. Those of a service are for s.
 func Table(env config.Environment, s config.Service) []Alarm {
 	var table []Alarm
-	for _, group := range [][]Alarm{traffic(env), targets(s), services(s), database(env), proxy(env), cache(env), network(env), findings(env), alertsToSlack(env)} {
+	for _, group := range [][]Alarm{traffic(env), targets(s), services(s), jobs(s), schedules(env), database(env), proxy(env), cache(env), network(env), findings(env), alertsToSlack(env)} {
 		for _, a := range group {
 			if !a.skip && (a.essential || !env.Alerts.EssentialOnly) {
 				table = append(table, a)

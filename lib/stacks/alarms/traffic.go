@@ -50,6 +50,9 @@ func traffic(config.Environment) []Alarm {
 
 // targets lists the alarms on the responses of a service's tasks.
 func targets(s config.Service) []Alarm {
+	if !s.Listens() {
+		return nil
+	}
 	return []Alarm{
 		{
 			ID:      "slow-answers",

@@ -39,10 +39,14 @@ type Props struct {
 
 // Functions are those of the platform for env, in the order in which they are defined.
 func Functions(env config.Environment) []build.Function {
-	if env.Domain.CertificateARN != "" {
-		return []build.Function{build.DatabaseRoles}
+	list := []build.Function{build.DatabaseRoles}
+	if env.Domain.CertificateARN == "" {
+		list = append(list, build.CertificateFinder)
 	}
-	return []build.Function{build.DatabaseRoles, build.CertificateFinder}
+	if env.Migrates() {
+		list = append(list, build.Migration)
+	}
+	return list
 }
 
 // Build defines the platform for env. It returns an error for a mistake in the team's own
@@ -58,7 +62,15 @@ func Build(env config.Environment, props Props) (app awscdk.App, err error) {
 
 	net := network.New(app, env, stackProps(env, config.NetworkStack, "VPC, subnets and security groups"))
 	sec := security.New(app, env, stackProps(env, config.SecurityStack, "keys, web ACL, image repositories and alerts"))
-	rolesCode, err := props.Code(build.DatabaseRoles)
+	code := func(f build.Function) string {
+		if !slices.Contains(Functions(env), f) {
+			return ""
+		}
+		dir, wrong := props.Code(f)
+		err = cmp.Or(err, wrong)
+		return dir
+	}
+	rolesCode := code(build.DatabaseRoles)
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +84,9 @@ func Build(env config.Environment, props Props) (app awscdk.App, err error) {
 		LogsKey:      sec.LogsKey,
 		RolesCode:    rolesCode,
 	})
-	var finder string
-	if slices.Contains(Functions(env), build.CertificateFinder) {
-		if finder, err = props.Code(build.CertificateFinder); err != nil {
-			return nil, err
-		}
+	finder, migration := code(build.CertificateFinder), code(build.Migration)
+	if err != nil {
+		return nil, err
 	}
 	com := compute.New(app, env, stackProps(env, config.ComputeStack, "load balancer and services"), compute.Props{
 		VPC:            net.VPC,
@@ -97,6 +107,7 @@ func Build(env config.Environment, props Props) (app awscdk.App, err error) {
 		CacheNodes:     dat.Cache.Nodes,
 		CacheAuthToken: dat.Cache.AuthToken,
 		FinderCode:     finder,
+		MigrationCode:  migration,
 	})
 	if props.Additions != nil {
 		props.Additions(offered(app, env, net, sec, com))

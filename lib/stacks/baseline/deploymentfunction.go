@@ -15,6 +15,8 @@ import (
 
 // DeploymentFunctionProps describes a function behind a custom resource of ours.
 type DeploymentFunctionProps struct {
+	// Name is its physical name, which only a policy needs; empty for a generated one.
+	Name string
 	// Description and RoleDescription say what it is for.
 	Description, RoleDescription string
 	// Code is the folder with the executable, built for Lambda.
@@ -33,6 +35,7 @@ type DeploymentFunctionProps struct {
 // property of the custom resource it makes other code run again.
 type DeploymentFunction struct {
 	ARN, CodeKey *string
+	Role         awsiam.Role
 }
 
 // NewDeploymentFunction defines a Go function that runs only while CloudFormation deploys.
@@ -49,7 +52,12 @@ func NewDeploymentFunction(scope constructs.Construct, prefix string, env config
 		role.AddToPolicy(statement)
 	}
 	Accept(DefaultPolicy(role), append([]Waiver{InlinePolicy()}, props.Waivers...)...)
+	var name *string
+	if props.Name != "" {
+		name = jsii.String(props.Name)
+	}
 	function := awslambda.NewFunction(scope, jsii.String(cmp.Or(prefix, "Function")), &awslambda.FunctionProps{
+		FunctionName: name,
 		Description:  jsii.String(props.Description),
 		Runtime:      awslambda.Runtime_PROVIDED_AL2023(),
 		Architecture: awslambda.Architecture_ARM_64(),
@@ -61,7 +69,7 @@ func NewDeploymentFunction(scope constructs.Construct, prefix string, env config
 		LogGroup:     logs,
 	})
 	Accept(function, deploymentOnly()...)
-	return DeploymentFunction{ARN: function.FunctionArn(), CodeKey: codeKey(function)}
+	return DeploymentFunction{ARN: function.FunctionArn(), CodeKey: codeKey(function), Role: role}
 }
 
 // codeKey is where the code of a function is uploaded to, which its hash names.

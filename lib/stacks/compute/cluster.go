@@ -20,11 +20,18 @@ func newCluster(scope constructs.Construct, env config.Environment, props Props)
 	if env.EnhancedInsights {
 		insights = awsecs.ContainerInsights_ENHANCED
 	}
-	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), &awsecs.ClusterProps{
+	clusterProps := &awsecs.ClusterProps{
 		ClusterName:         jsii.String(env.ClusterName()),
 		Vpc:                 props.VPC,
 		ContainerInsightsV2: insights,
-	})
+	}
+	if env.Shell {
+		clusterProps.ExecuteCommandConfiguration = newShellLog(scope, env, props.LogsKey)
+	}
+	cluster := awsecs.NewCluster(scope, jsii.String("Cluster"), clusterProps)
 	cluster.Node().AddDependency(logs)
+	if env.Shell {
+		encryptShells(cluster, props.LogsKey)
+	}
 	return cluster
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/stacks/alarms"
 )
 
 const (
@@ -19,50 +20,109 @@ const (
 	scaleInSeconds = 300
 )
 
-// newService defines one service: its target group, which always exists, and its
-// release, which exists once there is an image. It returns the role of the application.
-func newService(stack awscdk.Stack, scope constructs.Construct, env config.Environment, props Props, cluster awsecs.Cluster, lb loadBalancer, s config.Service) awsiam.Role {
-	targets := newTargetGroup(scope, env, props, lb, s)
-	image := newImage(stack, s)
-	task := newTask(scope, env, props, s)
-
-	release := constructs.NewConstruct(scope, jsii.String("Release"))
-	var rollback []*string
-	for _, alarm := range newTargetAlarms(release, env, props, targets, lb, s) {
-		rollback = append(rollback, alarm.AlarmName())
+// newService defines one service: what always exists, and below "Release" what exists once
+// there is an image. It returns the role of the application.
+func newService(stack awscdk.Stack, scope constructs.Construct, env config.Environment, props Props, shared shared, s config.Service) awsiam.Role {
+	var targets awselasticloadbalancingv2.ApplicationTargetGroup
+	if s.Listens() {
+		targets = newTargetGroup(scope, env, props, shared.balancer, s)
 	}
-	fargate := awsecs.NewFargateService(release, jsii.String("Service"), &awsecs.FargateServiceProps{
-		Cluster:        cluster,
-		TaskDefinition: task.newDefinition(release, env, image.uri),
-		VpcSubnets: &awsec2.SubnetSelection{
-			SubnetType:        awsec2.SubnetType_PRIVATE_WITH_EGRESS,
-			AvailabilityZones: jsii.Strings(env.Network.WorkloadZones...),
-		},
+	image, task := newImage(stack, s), newTask(scope, env, props, s)
+	r := release{
+		scope: constructs.NewConstruct(scope, jsii.String("Release")), shared: shared,
+		env: env, props: props, service: s, task: task, image: image.uri,
+	}
+	switch {
+	case s.Listens():
+		r.keepRunning(r.newTargetAlarms(targets), targets)
+	case s.AlwaysRuns():
+		// By its name: the alarm is about the service. It finds out what no health check
+		// does, a task that starts and soon ends.
+		r.keepRunning([]*string{jsii.String(env.AlarmName(s.Name, alarms.TasksMissing))}, nil)
+	default:
+		r.schedule()
+	}
+	setCondition(image.given, r.scope)
+	return r.task.role
+}
+
+// shared is what all services use.
+type shared struct {
+	cluster  awsecs.Cluster
+	balancer loadBalancer
+	jobs     jobs
+	// migrations is nil where no service migrates.
+	migrations *migrations
+}
+
+// release runs the image of a service.
+type release struct {
+	shared
+	scope   constructs.Construct
+	env     config.Environment
+	props   Props
+	service config.Service
+	task    task
+	image   *string
+}
+
+// subnets are those in which tasks run.
+func (r release) subnets() *awsec2.SubnetSelection {
+	return &awsec2.SubnetSelection{
+		SubnetType:        awsec2.SubnetType_PRIVATE_WITH_EGRESS,
+		AvailabilityZones: jsii.Strings(r.env.Network.WorkloadZones...),
+	}
+}
+
+// newDefinition defines the task definition. The second result has to be there before a
+// task of it starts. The L2s do not wait for the role of ECS, and that of a schedule not
+// even for the application's. A task that starts before ECS may pull its image would count
+// for the circuit breaker.
+func (r release) newDefinition() (awsecs.FargateTaskDefinition, []constructs.IDependable) {
+	definition := r.task.newDefinition(r.scope, r.env, r.image)
+	before := []constructs.IDependable{r.task.execution, r.task.role}
+	if r.service.Migrates() {
+		before = append(before, r.migrate(definition))
+	}
+	return definition, before
+}
+
+// keepRunning defines the ECS service, which keeps tasks running. An alarm with one of the
+// names rolls a deployment back.
+func (r release) keepRunning(rollback []*string, targets awselasticloadbalancingv2.ApplicationTargetGroup) {
+	definition, before := r.newDefinition()
+	var grace awscdk.Duration
+	if r.service.Listens() {
+		grace = awscdk.Duration_Seconds(jsii.Number(r.service.GraceSeconds))
+	}
+	fargate := awsecs.NewFargateService(r.scope, jsii.String("Service"), &awsecs.FargateServiceProps{
+		Cluster:        r.cluster,
+		TaskDefinition: definition,
+		VpcSubnets:     r.subnets(),
 		AssignPublicIp: jsii.Bool(false),
-		SecurityGroups: &[]awsec2.ISecurityGroup{props.ServiceGroups[s.Name]},
+		SecurityGroups: &[]awsec2.ISecurityGroup{r.props.ServiceGroups[r.service.Name]},
 		// No DesiredCount: auto scaling sets it, and a deployment must not change it.
 		MinHealthyPercent:           jsii.Number(100),
 		MaxHealthyPercent:           jsii.Number(200),
 		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
-		HealthCheckGracePeriod:      awscdk.Duration_Seconds(jsii.Number(s.GraceSeconds)),
-		AvailabilityZoneRebalancing: rebalancing(env),
+		HealthCheckGracePeriod:      grace,
+		AvailabilityZoneRebalancing: rebalancing(r.env),
 		// Alarms on the service's own tasks only. The load balancer's own errors include
 		// the 503 of a service without tasks, which must roll no release back.
 		DeploymentAlarms: &awsecs.DeploymentAlarmConfig{
 			AlarmNames: &rollback,
 			Behavior:   awsecs.AlarmBehavior_ROLLBACK_ON_ALARM,
 		},
+		EnableExecuteCommand: r.task.shell(r.env),
 		EnableECSManagedTags: jsii.Bool(true),
 		PropagateTags:        awsecs.PropagatedTagSource_SERVICE,
 	})
-	fargate.AttachToApplicationTargetGroup(targets)
-	// The L2 waits for the application's role only. A task that starts before ECS may
-	// pull its image would count for the circuit breaker.
-	fargate.Node().AddDependency(task.execution)
-	scale(fargate, targets, s)
-	newTaskAlarms(release, env, props, fargate, s)
-	setCondition(image.given, release)
-	return task.role
+	if targets != nil {
+		fargate.AttachToApplicationTargetGroup(targets)
+	}
+	fargate.Node().AddDependency(before...)
+	scale(fargate, targets, r.service)
+	r.newTaskAlarms(fargate)
 }
 
 // scale adds and removes tasks. With several targets, ECS runs as many tasks as the one

@@ -41,6 +41,9 @@ type Props struct {
 
 	// FinderCode is the folder with the certificate finder, built for Lambda.
 	FinderCode string
+	// MigrationCode is the folder with the function that runs migrations; empty where no
+	// service migrates.
+	MigrationCode string
 }
 
 // Stack is what the Compute stack offers to a team's own resources.
@@ -61,11 +64,12 @@ func New(scope constructs.Construct, env config.Environment, stackProps *awscdk.
 	// already protected.
 	lb.alb.Node().AddDependency(search, scaling)
 	cluster := newCluster(stack, env, props)
+	all := shared{cluster: cluster, balancer: lb, jobs: newJobs(stack, env, props), migrations: newMigrations(stack, env, props, cluster)}
 	result := &Stack{TaskRoles: map[string]awsiam.Role{}, Scopes: map[string]constructs.Construct{}}
 	for _, s := range env.Services {
 		scope := constructs.NewConstruct(stack, jsii.String(s.ID()))
 		result.Scopes[s.Name] = scope
-		result.TaskRoles[s.Name] = newService(stack, scope, env, props, cluster, lb, s)
+		result.TaskRoles[s.Name] = newService(stack, scope, env, props, all, s)
 	}
 	newAlarms(stack, env, props, lb, certificate)
 	newOutputs(stack, env, lb.alb)

@@ -116,14 +116,18 @@ func (t task) newDefinition(scope constructs.Construct, env config.Environment, 
 		InitProcessEnabled: jsii.Bool(true),
 	})
 	linux.DropCapabilities(awsecs.Capability_ALL)
+	var ports *[]*awsecs.PortMapping
+	if t.service.Listens() {
+		ports = &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(t.service.Port)}}
+	}
 	container := definition.AddContainer(jsii.String(t.service.Name), &awsecs.ContainerDefinitionOptions{
 		Image:                  awsecs.ContainerImage_FromRegistry(image, nil),
 		Essential:              jsii.Bool(true),
-		PortMappings:           &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(t.service.Port)}},
+		PortMappings:           ports,
 		Command:                t.command(),
 		Environment:            t.variables(env),
 		Secrets:                t.secrets(scope),
-		ReadonlyRootFilesystem: jsii.Bool(true),
+		ReadonlyRootFilesystem: jsii.Bool(!env.HasShell(t.service)), // the agent of ECS Exec writes
 		LinuxParameters:        linux,
 		StopTimeout:            awscdk.Duration_Seconds(jsii.Number(stopTimeoutSeconds)),
 		Logging: awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{

@@ -1,7 +1,6 @@
 package compute
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -31,6 +30,9 @@ func newAlarms(stack constructs.Construct, env config.Environment, props Props, 
 		alarms.Certificate: {{"CertificateArn": certificateARN}},
 		alarms.EventRules:  each("RuleName", alarms.NewEventRules(scope, env, props.Alerts, props.AlertsKey)),
 	}
+	if len(env.Jobs()) > 0 {
+		subjects[alarms.Schedules] = []map[string]*string{{"ScheduleGroup": jsii.String(env.ScheduleGroupName())}}
+	}
 	names := alarms.Names(alarms.Define(scope, env, "", subjects, props.Alerts))
 	for _, service := range env.Services {
 		for _, id := range alarms.ServiceAlarmIDs(env, service) {
@@ -50,22 +52,22 @@ func each(dimension string, values []*string) []map[string]*string {
 }
 
 // newTargetAlarms defines the alarms on the responses of a service's tasks, and returns
-// those that roll a deployment back.
-func newTargetAlarms(scope constructs.Construct, env config.Environment, props Props, targets awselasticloadbalancingv2.ApplicationTargetGroup, lb loadBalancer, s config.Service) []awscloudwatch.Alarm {
-	var rollback []awscloudwatch.Alarm
-	for _, a := range alarms.DefineService(scope, env, s, alarms.Subjects{
-		alarms.Targets: {{"LoadBalancer": lb.alb.LoadBalancerFullName(), "TargetGroup": targets.TargetGroupFullName()}},
-	}, props.Alerts) {
+// the names of those that roll a deployment back.
+func (r release) newTargetAlarms(targets awselasticloadbalancingv2.ApplicationTargetGroup) []*string {
+	var rollback []*string
+	for _, a := range alarms.DefineService(r.scope, r.env, r.service, alarms.Subjects{
+		alarms.Targets: {{"LoadBalancer": r.balancer.alb.LoadBalancerFullName(), "TargetGroup": targets.TargetGroupFullName()}},
+	}, r.props.Alerts) {
 		if a.ID == alarms.ServerErrors || a.ID == alarms.UnhealthyTargets {
-			rollback = append(rollback, a.Alarm)
+			rollback = append(rollback, a.Alarm.AlarmName())
 		}
 	}
 	return rollback
 }
 
 // newTaskAlarms defines the alarms on a service's tasks.
-func newTaskAlarms(scope constructs.Construct, env config.Environment, props Props, fargate awsecs.FargateService, s config.Service) {
-	alarms.DefineService(scope, env, s, alarms.Subjects{
+func (r release) newTaskAlarms(fargate awsecs.FargateService) {
+	alarms.DefineService(r.scope, r.env, r.service, alarms.Subjects{
 		alarms.Service: {{"ClusterName": fargate.Cluster().ClusterName(), "ServiceName": fargate.ServiceName()}},
-	}, props.Alerts)
+	}, r.props.Alerts)
 }

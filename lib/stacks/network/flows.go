@@ -81,7 +81,10 @@ func flows(env config.Environment) []Flow {
 
 // serviceFlows lists the connections of a service's tasks.
 func serviceFlows(s config.Service) []Flow {
-	table := []Flow{{ALB, tasks(s), s.Port, "Requests to " + s.Name + " and health checks"}}
+	var table []Flow
+	if s.Listens() {
+		table = append(table, Flow{ALB, tasks(s), s.Port, "Requests to " + s.Name + " and health checks"})
+	}
 	if s.Database {
 		table = append(table, Flow{tasks(s), Proxy, config.DatabasePort, "Database sessions of " + s.Name})
 	}

@@ -13,14 +13,15 @@ const (
 // people have the policies for those who use the database.
 var people = []string{"Data/DatabaseRead", "Data/DatabaseAdmin"}
 
-// machines are the roles of the state machines, with which uses each.
-func (p platform) machines() map[string]string {
-	found := map[string]string{relay + "/Role": relay}
+// machines are the state machines that are there whatever is released. The role of each is
+// below it.
+func (p platform) machines() []string {
+	found := []string{relay}
 	if p.Alerts.SlackWebhookSecret != "" {
-		found[wording+"/Role"] = wording
+		found = append(found, wording)
 	}
 	if p.delivers() {
-		found[machine+"/Role"] = machine
+		found = append(found, machine)
 	}
 	return found
 }
@@ -78,14 +79,16 @@ func (p platform) roles() []Reason {
 			},
 		)
 	}
-	for role, user := range p.machines() {
-		found = append(found, p.stateMachine(role, user)...)
+	for _, machine := range p.machines() {
+		found = append(found, p.stateMachine(machine)...)
 	}
 	return found
 }
 
-// stateMachine has the reasons of a state machine's role.
-func (p platform) stateMachine(role, user string) []Reason {
+// stateMachine has the reasons of a state machine's role. What may widen permissions has
+// the conditions of the template too.
+func (p platform) stateMachine(user string, when ...string) []Reason {
+	role := user + "/Role"
 	return []Reason{
 		{
 			Holders: []string{role}, Resources: []string{all},
@@ -107,7 +110,8 @@ func (p platform) stateMachine(role, user string) []Reason {
 		},
 		{
 			About: Escalation, Holders: []string{role}, UsedBy: []string{user}, Actions: []string{"logs:PutResourcePolicy"}, Resources: []string{all},
-			Why: "Step Functions prescribes it, to let the delivery of logs write; only Step Functions assumes the role, and no step calls it.",
+			Conditions: when,
+			Why:        "Step Functions prescribes it, to let the delivery of logs write; only Step Functions assumes the role, and no step calls it.",
 		},
 	}
 }
@@ -121,6 +125,9 @@ func (p platform) trusts() []Reason {
 	}
 	if p.Ephemeral {
 		functions = append(functions, emptyingRole)
+	}
+	if p.Migrates() {
+		functions = append(functions, migrationRole)
 	}
 	var found []Reason
 	for service, roles := range map[string][]string{

@@ -1,6 +1,6 @@
-// Package recorded reads a platform that the update command has synthesized: prod
-// with every option. Tests of the proof break it on purpose, and need no jsii kernel
-// for that. Only tests import it.
+// Package recorded reads platforms that the update command has synthesized: prod with
+// every option, and prod with each kind of work. Tests of the proof break them on purpose,
+// and need no jsii kernel for that. Only tests import it.
 package recorded
 
 import (
@@ -12,8 +12,11 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// Folder is where the assembly is, from the repository's root.
-const Folder = "lib/proof/platformtest/testdata/prod"
+// Where the assemblies are, from the repository's root.
+const (
+	Folder      = "lib/proof/platformtest/testdata/prod"
+	KindsFolder = "lib/proof/platformtest/testdata/kinds"
+)
 
 // Files are what a cloud assembly needs so that it can be read and compared.
 func Files() []string {
@@ -24,10 +27,21 @@ func Files() []string {
 	return files
 }
 
-// Platform is the recorded platform, read anew for each caller.
+// Platform is the recorded platform with every option, read anew for each caller.
 func Platform(t *testing.T) check.Platform {
 	t.Helper()
-	p, err := check.Read(filepath.Join(Root(t), Folder))
+	return read(t, Folder)
+}
+
+// Kinds is the recorded platform with each kind of work, read anew for each caller.
+func Kinds(t *testing.T) check.Platform {
+	t.Helper()
+	return read(t, KindsFolder)
+}
+
+func read(t *testing.T, folder string) check.Platform {
+	t.Helper()
+	p, err := check.Read(filepath.Join(Root(t), folder))
 	if err != nil {
 		t.Fatal(err)
 	}

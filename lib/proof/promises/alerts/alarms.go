@@ -21,9 +21,9 @@ func alarms() []check.Promise {
 		{ID: "R2.8", Says: "Every alarm can fire and can be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
 		{ID: "R2.8", Says: "Every alarm is about what the platform has, one on gateways, nodes or event rules is about all of them, and any one of them is enough.", Check: alarmsHaveSubjects},
 		{ID: "R2.8", Says: "Every alarm says in words exactly when it fires, and names its section of the runbook.", Check: alarmsSayWhen},
-		{ID: "R2.8", Says: "Load balancer, web ACL, certificate, database, proxy, cache, gateways and every service have an alarm on each metric that tells of trouble; environments without users have the essential ones.", Check: troubleIsWatched},
-		{ID: "R2.8", Says: "Every service has the same alarms, on its own tasks and targets, with the same thresholds.", Check: servicesAreWatchedAlike},
-		{ID: "R2.8", Says: "What the settings bring is watched and nothing else: readers, replicas and CPU credits of the cache, CPU scaling of a service.", Check: optionsAreWatched},
+		{ID: "R2.8", Says: "Load balancer, web ACL, certificate, database, proxy, cache, gateways and every service, by its kind of work, have an alarm on each metric that tells of trouble; environments without users have the essential ones.", Check: troubleIsWatched},
+		{ID: "R2.8", Says: "Every service has the same alarms as others of its kind, on its own tasks, targets and starts, with the same thresholds.", Check: servicesAreWatchedAlike},
+		{ID: "R2.8", Says: "What the settings bring is watched and nothing else: readers, replicas and CPU credits of the cache, CPU scaling of a service, schedules.", Check: optionsAreWatched},
 		{ID: "R2.8", Says: "Alarms on limits follow the settings: connections of the database, clients of the proxy, a service's most tasks, the cores of a cache node.", Check: limitsAreTheSettings},
 	}
 }
@@ -121,6 +121,8 @@ func optionsAreWatched(v *check.Review) {
 		}
 		v.Count(alarmsOn(v, metric), want, "alarm on "+metric)
 	}
+	const lost = "AWS/Scheduler InvocationsFailedToBeSentToDeadLetterCount" // essential
+	v.Count(alarmsOn(v, lost), count(len(e.Jobs()) > 0), "alarm on "+lost)
 }
 
 func count(is bool) int {

@@ -109,6 +109,79 @@ func TestPromisesOnEvents(t *testing.T) {
 	})
 }
 
+func TestPromisesOnKindsOfWork(t *testing.T) {
+	t.Parallel()
+	const missing, unstarted, lost = "Compute/MailerReleaseTasksMissing", "Compute/NightlyReportReleaseJobNotStarted", "Compute/AlarmsStartsLost"
+	const alone, died, failed = "Compute/SyncReleaseJobNotStarted", "Compute/AlarmsEventsTaskDied", "Compute/AlarmsEventsRunFailed"
+	const dashboard, memory = "Compute/OverviewDashboard", "Compute/MailerReleaseMemoryHigh"
+	pattern := func(rule, value string, path ...any) checktest.Change {
+		return checktest.Set(rule, value, append([]any{"EventPattern", "detail"}, path...)...)
+	}
+	expression := func(alarm, value string) checktest.Change {
+		return checktest.Set(alarm, value, "Metrics", 0, "Expression")
+	}
+	for _, breach := range []checktest.Breach{
+		{Name: "a worker that may be nearly out of memory", Check: troubleIsWatched, Change: checktest.Drop(memory), Want: "no alarm memory-high of mailer"},
+		{Name: "a job whose starts nobody watches", Check: troubleIsWatched, Change: checktest.Drop(unstarted), Want: "no alarm job-not-started of nightly-report"},
+		{Name: "a state machine that nobody watches", Check: troubleIsWatched, Change: checktest.Set(alone, `"States"`, "Metrics", 2, "MetricStat", "Metric", "Namespace"), Want: "no alarm job-not-started of sync"},
+		{Name: "an essential alarm on a job", Check: troubleIsWatched, Change: checktest.Changes(checktest.Settings(func(e *config.Environment) { e.Alerts.EssentialOnly = true }), checktest.Drop(unstarted)), Want: "no alarm job-not-started"},
+		{Name: "a worker with the alarms of a web service", Check: servicesAreWatchedAlike, Change: kind("mailer", config.Web), Want: "alarms of mailer: got"},
+		{Name: "the queue of another job", Check: servicesAreWatchedAlike, Change: checktest.Set(unstarted, `{"Fn::GetAtt": ["@SyncReleaseUnstarted", "QueueName"]}`, "Dimensions", 0, "Value"), Want: "of nightly-report looks at QueueName"},
+		{Name: "the tasks of another worker", Check: servicesAreWatchedAlike, Change: checktest.Set(memory, `{"Fn::GetAtt": ["@IndexerReleaseService", "Name"]}`, "Dimensions", 1, "Value"), Want: "of mailer looks at ServiceName"},
+		{Name: "another group of schedules", Check: alarmsHaveSubjects, Change: replace(lost, "Dimensions", "works-prod-jobs", "default"), Want: "looks at ScheduleGroup default"},
+		{Name: "lost starts by schedule", Check: alarmsCanFire, Change: replace(lost, "Dimensions", "ScheduleGroup", "ScheduleName"), Want: "InvocationsFailedToBeSentToDeadLetterCount by [ScheduleName]"},
+		{Name: "the average of lost starts", Check: alarmsCanFire, Change: checktest.Set(lost, `"Average"`, "Statistic"), Want: "the Average of InvocationsFailedToBeSentToDeadLetterCount means nothing"},
+		{Name: "lost starts", Check: optionsAreWatched, Change: checktest.Drop(lost), Want: "found 0 of alarm on AWS/Scheduler"},
+		{Name: "no job", Check: optionsAreWatched, Change: checktest.Changes(kind("nightly-report", config.Worker), kind("sync", config.Worker)), Want: "found 1 of alarm on AWS/Scheduler InvocationsFailedToBeSentToDeadLetterCount, want 0"},
+		{Name: "no graph of starts", Check: dashboardShowsAll, Change: replace(dashboard, "DashboardBody", "AWS/Scheduler", "AWS/States"), Want: "InvocationAttemptCount is no metric"},
+		{Name: "starts of another environment", Check: dashboardShowsAll, Change: replace(dashboard, "DashboardBody", "works-prod-jobs", "works-dev-jobs"), Want: "looks at ScheduleGroup works-dev-jobs"},
+		{Name: "no rule on runs", Check: eventsArePublished, Change: checktest.Drop(failed), Want: "sections of the runbook"},
+		{Name: "nothing that runs to its end", Check: eventsArePublished, Change: checktest.Settings(func(e *config.Environment) { e.Services = e.Services[1:2] }), Want: "sections of the runbook"},
+
+		{Name: "a worker whose only task is missing", Check: workersAreWatched, Change: expression(missing, `"desired - running"`), Want: "RunningTaskCount:NaN] it fires: false, want true"},
+		{Name: "one of two tasks", Check: workersAreWatched, Change: checktest.Set(missing, `1`, "Threshold"), Want: "it fires: false, want true"},
+		{Name: "a worker that scales in", Check: workersAreWatched, Change: expression(missing, `"ABS(desired - FILL(running, 0))"`), Want: "it fires: true, want false"},
+		{Name: "a worker that is missed for an hour", Check: workersAreWatched, Change: checktest.Set(missing, `60`, "EvaluationPeriods"), Want: "looks at 60 minutes, want 10"},
+		{Name: "a worker of which nothing is counted", Check: workersAreWatched, Change: checktest.Set(missing, `"ignore"`, "TreatMissingData"), Want: "TreatMissingData is ignore"},
+		{Name: "no alarm on a worker", Check: workersAreWatched, Change: checktest.Drop(missing), Want: "mailer has no alarm tasks-missing"},
+		{Name: "a task that ends with 0", Check: workersAreWatched, Change: pattern(died, `{"exitCode": [{"anything-but": 0}]}`, "containers"), Want: "task-died-with-exit-code-0: false, want true"},
+		{Name: "tasks of one service", Check: workersAreWatched, Change: pattern(died, `["service:shop-api"]`, "group"), Want: "task-died-of-an-error: false, want true"},
+		{Name: "tasks that a deployment stops", Check: workersAreWatched, Change: pattern(died, `["EssentialContainerExited", "TaskFailedToStart", "ServiceSchedulerInitiated"]`, "stopCode"), Want: "quiet-task-scaled-in: true, want false"},
+
+		{Name: "a second start that was put aside", Check: jobStartsAreWatched, Change: checktest.Set(unstarted, `1`, "Threshold"), Want: "ApproximateNumberOfMessagesVisible:1] it fires: false"},
+		{Name: "a state machine without data", Check: jobStartsAreWatched, Change: expression(alone, `"unstarted + failed + aborted + expired"`), Want: "it fires: false, want true"},
+		{Name: "a state machine that somebody stopped", Check: jobStartsAreWatched, Change: expression(alone, `"FILL(unstarted, 0) + FILL(failed, 0) + FILL(expired, 0)"`), Want: "ExecutionsAborted:1"},
+		{Name: "no start at all", Check: jobStartsAreWatched, Change: expression(alone, `"FILL(unstarted, 1) + FILL(failed, 0) + FILL(aborted, 0) + FILL(expired, 0)"`), Want: "it fires: true, want false"},
+		{Name: "no alarm on a job", Check: jobStartsAreWatched, Change: checktest.Drop(unstarted), Want: "nightly-report has no alarm job-not-started"},
+
+		{Name: "a job that ends well", Check: runsAreTold, Change: pattern(died, `null`, "group"), Want: "catches the event quiet-run-ended-well: true"},
+		{Name: "a job that is told twice", Check: runsAreTold, Change: pattern(died, `null`, "group"), Want: "catches the event run-failed-of-an-error: true"},
+		{Name: "every end of a run", Check: runsAreTold, Change: pattern(failed, `null`, "$or"), Want: "quiet-run-ended-well: true"},
+		{Name: "runs that could not start", Check: runsAreTold, Change: pattern(failed, `{"exitCode": [{"anything-but": 0}]}`, "$or", 0, "containers"), Want: "run-failed-before-it-started-beside-an-agent: false"},
+		{Name: "runs that ended by themselves", Check: runsAreTold, Change: pattern(failed, `["EssentialContainerExited", "TaskFailedToStart"]`, "stopCode"), Want: "run-failed-and-was-stopped: false"},
+		{Name: "one exit code", Check: runsAreTold, Change: pattern(failed, `[1]`, "$or", 1, "containers", "exitCode"), Want: "run-failed-out-of-memory: false"},
+		{Name: "an exit code that is missing", Check: runsAreTold, Change: pattern(failed, `[{"exists": true}]`, "$or", 2, "containers", "exitCode"), Want: "run-failed-stopped-before-it-started: false"},
+		{Name: "the exit code of an agent", Check: runsAreTold, Change: pattern(failed, `null`, "$or", 1, "containers", "name"), Want: "quiet-run-ended-well-beside-an-agent-that-failed: true"},
+		{Name: "jobs of another cluster", Check: runsAreTold, Change: pattern(failed, `null`, "clusterArn"), Want: "quiet-run-failed-of-another-environment: true"},
+		{Name: "a run that is still stopping", Check: runsAreTold, Change: pattern(failed, `null`, "lastStatus"), Want: "quiet-run-still-stopping: true"},
+		{Name: "runs of one job", Check: runsAreTold, Change: pattern(failed, `["family:works-prod-sync"]`, "group"), Want: "no run of nightly-report that failed is told"},
+	} {
+		breach.Kinds = true
+		checktest.Test(t, []checktest.Breach{breach})
+	}
+}
+
+// kind makes a service of the settings one of another kind.
+func kind(name, kind string) checktest.Change {
+	return checktest.Settings(func(e *config.Environment) {
+		for i, s := range e.Services {
+			if s.Name == name {
+				e.Services[i].Kind = kind
+			}
+		}
+	})
+}
+
 func TestMetricMath(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]float64{
@@ -117,8 +190,9 @@ func TestMetricMath(t *testing.T) {
 		"MAX([a, b])":                 7,
 		"a - FILL(b, 0)":              -4,
 		"MAX([ABS(DIFF(a)), ABS(b)])": 7,
+		"a - FILL(silent, 1)":         2,
 	} {
-		if got, err := metricMath(expression, map[string]any{"a": 3.0, "b": 7.0}); err != nil || got != want {
+		if got, err := metricMath(expression, map[string]any{"a": 3.0, "b": 7.0, "silent": none}); err != nil || got != want {
 			t.Errorf("%s is %v (%v), want %v", expression, got, err, want)
 		}
 	}

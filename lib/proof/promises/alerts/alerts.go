@@ -10,5 +10,5 @@ import (
 
 // Promises are the promises about what people are told.
 func Promises() []check.Promise {
-	return slices.Concat(alertChain(), alertsToSlack(), alertTopicPromises(), alarms(), events(), dashboards())
+	return slices.Concat(alertChain(), alertsToSlack(), alertTopicPromises(), alarms(), kindsOfWork(), events(), dashboards())
 }

@@ -8,18 +8,25 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func dashboards() []check.Promise {
 	return []check.Promise{
-		{ID: "R2.8", Says: "One dashboard shows the state of every alarm on top, and below it graphs of load balancer, web ACL, services, gateways, database, proxy and cache.", Check: dashboardShowsAll},
+		{ID: "R2.8", Says: "One dashboard shows the state of every alarm on top, and below it graphs of load balancer, web ACL, services, gateways, database, proxy, cache and, where there are jobs, their starts.", Check: dashboardShowsAll},
 	}
 }
 
 // shown are the dimensions of what has a graph.
-var shown = []string{"LoadBalancer", "WebACL", "ServiceName", "NatGatewayId", "DBClusterIdentifier", "ProxyName", "CacheClusterId"}
+func shown(e config.Environment) []string {
+	dimensions := []string{"LoadBalancer", "WebACL", "ServiceName", "NatGatewayId", "DBClusterIdentifier", "ProxyName", "CacheClusterId"}
+	if len(e.Jobs()) > 0 {
+		dimensions = append(dimensions, "ScheduleGroup")
+	}
+	return dimensions
+}
 
 type widget struct {
 	Type       string
@@ -97,7 +104,7 @@ func graphsShowAll(v *check.Review, dashboard *assembly.Resource, graphs []widge
 			haveSubjects(v, what, metrics, subjects)
 		}
 	}
-	for _, dimension := range shown {
+	for _, dimension := range shown(v.Settings) {
 		if !found[dimension] {
 			v.Add("%s has no graph by %s", dashboard, dimension)
 		}

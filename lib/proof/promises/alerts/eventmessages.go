@@ -18,7 +18,7 @@ func EventMessages(p check.Platform) map[string][]string {
 	v := check.Examine(p).Review()
 	rules := eventRulesBySection(v)
 	messages := map[string][]string{}
-	for id, events := range caughtEvents(v, rules) {
+	for id, events := range caughtEvents(v, rules, v.Settings.Services[0], "") {
 		for _, event := range events {
 			if message, err := told(v, rules[id], event); err == nil {
 				messages[id] = append(messages[id], message)
@@ -30,7 +30,7 @@ func EventMessages(p check.Platform) map[string][]string {
 
 func eventsAreReadable(v *check.Review) {
 	rules := eventRulesBySection(v)
-	for id, events := range caughtEvents(v, rules) {
+	for id, events := range caughtEvents(v, rules, v.Settings.Services[0], "") {
 		for _, event := range events {
 			for _, event := range []map[string]any{event, hostile(event)} {
 				message, err := told(v, rules[id], event)

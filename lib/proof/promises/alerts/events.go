@@ -12,13 +12,14 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/eventpattern"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
 
 func events() []check.Promise {
 	return []check.Promise{
-		{ID: "R2.8", Says: "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database, ends of alarms.", Check: eventsAreCaught},
+		{ID: "R2.8", Says: "Of the corpus of events, each rule catches exactly its own: failed deployments, tasks that died, failovers of the database, ends of alarms, and where tasks run to their end those that failed.", Check: eventsAreCaught},
 		{ID: "R2.8", Says: "Each of these rules publishes to the alert topic what happened, with the section of the runbook, in a role that may do nothing else.", Check: eventsArePublished},
 		{ID: "R8.9", Says: "A message about an event is JSON whatever the texts of the event hold, such as quotation marks.", Check: eventsAreReadable},
 		{ID: "R8.9", Says: "The end of every alarm is such an event: of each alarm here but those that the message itself could make fire again, and not of a new one, nor of one that fires, nor of another instance's.", Check: endsAreTold},
@@ -26,7 +27,7 @@ func events() []check.Promise {
 }
 
 // eventFiles are events of AWS. In them CHASSIS stands for how the platform's names
-// begin, DATABASE for its cluster, CONTAINER for a service.
+// begin, DATABASE for its cluster, CONTAINER for a service, and FAMILY for that of its tasks.
 //
 //go:embed testdata/events/*.json
 var eventFiles embed.FS
@@ -37,8 +38,14 @@ func eventRules(v *check.Review) []*assembly.Resource {
 	return own(v.Stack("Compute").OfType("AWS::Events::Rule"))
 }
 
-// eventSections are the sections of the runbook about events.
-var eventSections = []string{"deployment-failed", "task-died", "database-failover", "alarm-over"}
+// eventSections are the sections of the runbook about the events that an environment tells.
+func eventSections(e config.Environment) []string {
+	sections := []string{"deployment-failed", "task-died", "database-failover", "alarm-over"}
+	if e.HasRuns() {
+		sections = append(sections, "run-failed")
+	}
+	return sections
+}
 
 // section is the section of the runbook that a rule's message names.
 func section(v *check.Review, rule *assembly.Resource) string {
@@ -55,36 +62,36 @@ func eventRulesBySection(v *check.Review) map[string]*assembly.Resource {
 	for _, rule := range eventRules(v) {
 		found[section(v, rule)] = rule
 	}
-	for _, id := range eventSections {
+	sections := eventSections(v.Settings)
+	for _, id := range sections {
 		if found[id] == nil {
 			v.Add("no rule tells of %s", id)
 		}
 	}
-	v.Count(eventRules(v), len(eventSections), "rule of the Compute stack")
+	v.Count(eventRules(v), len(sections), "rule of the Compute stack")
 	return found
 }
 
 func eventsAreCaught(v *check.Review) {
 	rules := eventRulesBySection(v)
-	for id, events := range caughtEvents(v, rules) {
+	for id, events := range caughtEvents(v, rules, v.Settings.Services[0], "") {
 		hasDetails(v, rules[id], events)
 	}
 }
 
-// caughtEvents are the events of the corpus by the section of the rule that catches them.
-func caughtEvents(v *check.Review, rules map[string]*assembly.Resource) map[string][]map[string]any {
+// caughtEvents are the events of the corpus about something, with a service in them, by the
+// section of the rule that catches them.
+func caughtEvents(v *check.Review, rules map[string]*assembly.Resource, s config.Service, about string) map[string][]map[string]any {
 	names := strings.NewReplacer("CHASSIS", v.Prefix("-"), "ACCOUNT", check.Account(v.Stack("Compute")), "REGION", v.Settings.Region,
-		"DATABASE", v.Settings.ClusterIdentifier(), "CONTAINER", v.Settings.Services[0].Name, "DESCRIBED", strings.TrimSuffix(v.Settings.Describe(""), ": "))
+		"DATABASE", v.Settings.ClusterIdentifier(), "CONTAINER", s.Name, "FAMILY", v.Settings.TaskFamily(s.Name), "DESCRIBED", strings.TrimSuffix(v.Settings.Describe(""), ": "))
 	files, err := eventFiles.ReadDir("testdata/events")
 	if err != nil || len(files) == 0 {
 		v.Add("there is no corpus of events: %v", err)
 	}
 	caught := map[string][]map[string]any{}
 	for _, file := range files {
-		// Where CloudFormation cuts the names of instances, those of two deployments with
-		// long names begin alike, and no pattern tells them apart.
-		cut := !strings.HasSuffix(v.Settings.DatabaseInstancePrefix(), "-aurora")
-		if cut && strings.HasPrefix(file.Name(), "quiet-database-restart-of-an-instance") {
+		name := strings.TrimSuffix(file.Name(), ".json")
+		if !strings.Contains(name, about) || !happens(v, name) {
 			continue
 		}
 		raw, err := eventFiles.ReadFile(path.Join("testdata/events", file.Name()))
@@ -97,11 +104,24 @@ func caughtEvents(v *check.Review, rules map[string]*assembly.Resource) map[stri
 			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
-		for _, id := range caughtBy(v, rules, strings.TrimSuffix(file.Name(), ".json"), event) {
+		for _, id := range caughtBy(v, rules, name, event) {
 			caught[id] = append(caught[id], event)
 		}
 	}
 	return caught
+}
+
+// happens says whether the platform tells an event of the corpus from others.
+func happens(v *check.Review, name string) bool {
+	switch {
+	case strings.HasPrefix(name, "quiet-database-restart-of-an-instance"):
+		// Where CloudFormation cuts the names of instances, those of two deployments with
+		// long names begin alike, and no pattern tells them apart.
+		return strings.HasSuffix(v.Settings.DatabaseInstancePrefix(), "-aurora")
+	case strings.HasPrefix(name, "run-failed"), strings.HasPrefix(name, "quiet-run"):
+		return v.Settings.HasRuns()
+	}
+	return true
 }
 
 // caughtBy complains unless an event is caught by the rule whose section its name
@@ -197,5 +217,5 @@ func eventsArePublished(v *check.Review) {
 			parts.Permissions(v, role, "sns:Publish on "+check.Token(topic, ""), "kms:Decrypt on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")), "kms:GenerateDataKey on "+v.Text(topic.Stack, topic.At("KmsMasterKeyId")))
 		}
 	}
-	v.Texts("sections of the runbook that the rules name", sections, eventSections)
+	v.Texts("sections of the runbook that the rules name", sections, eventSections(v.Settings))
 }

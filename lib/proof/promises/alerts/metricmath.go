@@ -19,15 +19,23 @@ func largest(list []any, factor float64) float64 {
 	return largest
 }
 
-// metricMath computes CloudWatch's metric math for one period in which every metric
-// has data. What it does not know is an error.
+// none is a metric without data.
+var none = math.NaN()
+
+// metricMath computes CloudWatch's metric math for one period, and what needs a metric
+// that has no data in it has none either. What it does not know is an error.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 func metricMath(expression string, values map[string]any) (float64, error) {
 	env := maps.Clone(values)
 	env["ABS"] = math.Abs
 	// From 0 in the period before.
 	env["DIFF"] = func(value float64) float64 { return value }
-	env["FILL"] = func(value, _ float64) float64 { return value }
+	env["FILL"] = func(value, instead float64) float64 {
+		if math.IsNaN(value) {
+			return instead
+		}
+		return value
+	}
 	env["MAX"] = func(list []any) float64 { return largest(list, 1) }
 	env["MIN"] = func(list []any) float64 { return -largest(list, -1) }
 	env["IF"] = func(condition bool, yes, no float64) float64 {

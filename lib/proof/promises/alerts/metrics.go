@@ -29,6 +29,7 @@ var (
 	byInstance = [][]string{{"DBClusterIdentifier"}, {"DBClusterIdentifier", "Role"}, {"DBInstanceIdentifier"}}
 	byNode     = [][]string{{"CacheClusterId"}, {"CacheClusterId", "CacheNodeId"}}
 	byQueue    = [][]string{{"QueueName"}}
+	byGroup    = [][]string{{"ScheduleGroup"}}
 	// A count of requests is one for each request: only their sum means something.
 	summed  = []string{"Sum"}
 	levels  = []string{"Average", "Minimum", "Maximum"}
@@ -45,6 +46,7 @@ var (
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway-cloudwatch.html
 // https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
 // https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+// https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
 var metricDefinitions = map[string]metricDefinition{
 	"AWS/ApplicationELB HTTPCode_ELB_5XX_Count":    {"count", 0, unbounded, 60, summed, [][]string{{"LoadBalancer"}}, true},
 	"AWS/ApplicationELB HTTPCode_Target_5XX_Count": {"count", 0, unbounded, 60, summed, byTargets, true},
@@ -95,6 +97,11 @@ var metricDefinitions = map[string]metricDefinition{
 	"AWS/States ExecutionsTimedOut":              {"count", 0, unbounded, 60, summed, [][]string{{"StateMachineArn"}}, true},
 	"AWS/SNS NumberOfNotificationsFailed":        {"count", 0, unbounded, 60, summed, [][]string{{"TopicName"}}, true},
 	"AWS/EventBridge/Pipes ExecutionFailed":      {"count", 0, unbounded, 60, summed, [][]string{{"PipeName"}}, true},
+
+	"AWS/Scheduler InvocationAttemptCount":                     {"count", 0, unbounded, 60, summed, byGroup, true},
+	"AWS/Scheduler TargetErrorCount":                           {"count", 0, unbounded, 60, summed, byGroup, true},
+	"AWS/Scheduler InvocationDroppedCount":                     {"count", 0, unbounded, 60, summed, byGroup, true},
+	"AWS/Scheduler InvocationsFailedToBeSentToDeadLetterCount": {"count", 0, unbounded, 60, summed, byGroup, true},
 }
 
 // definitionOf is the definition of a metric; what a setting bounds ends there.

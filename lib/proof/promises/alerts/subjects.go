@@ -42,6 +42,9 @@ func everySubject(v *check.Review) map[string][]string {
 			found["CacheClusterId"] = append(found["CacheClusterId"], fmt.Sprintf("%s-%03d", check.Token(group, ""), i+1))
 		}
 	}
+	for _, group := range own(v.OfType(parts.ScheduleGroup)) {
+		found["ScheduleGroup"] = append(found["ScheduleGroup"], v.Text(group.Stack, group.At("Name")))
+	}
 	for _, listener := range own(v.OfType(parts.Listener)) {
 		if arn := listener.At("Certificates", 0, "CertificateArn"); arn != nil {
 			found["CertificateArn"] = append(found["CertificateArn"], v.Text(listener.Stack, arn))
@@ -133,18 +136,15 @@ func servicesAreWatchedAlike(v *check.Review) {
 	for _, s := range parts.Services(v) {
 		var got []string
 		for _, alarm := range serviceAlarms(v, s.Service) {
-			for _, m := range parts.AlarmMetrics(v, alarm) {
-				for dimension, want := range map[string]string{"TargetGroup": token(s.Targets, "TargetGroupFullName"), "ServiceName": token(s.ECS, "Name")} {
-					if got := m.Dimensions[dimension]; got != "" && got != want {
-						v.Add("%s of %s looks at %s %s, want %s", alarm, s.Name, dimension, got, want)
-					}
-				}
-			}
+			ownSubjects(v, alarm, s)
 			if slices.Contains(alarmsOn(v, "AWS/ECS CPUUtilization"), alarm) { // not of every service, and limited by its settings
 				continue
 			}
 			section := parts.AlarmSection(v, alarm)
 			got = append(got, section)
+			if s.Starter != nil {
+				section += " with a state machine"
+			}
 			// How long it has to last may follow how long a task of the service may take to start.
 			text := comparison(v, alarm) + " " + missingData(alarm) + " " + strings.ReplaceAll(v.Text(alarm.Stack, alarm.At("AlarmDescription")), when(v, alarm), "time")
 			if first[section] == "" {
@@ -154,7 +154,21 @@ func servicesAreWatchedAlike(v *check.Review) {
 				v.Add("%s is about\n  %s, and that of another service about\n  %s", alarm, text, first[section])
 			}
 		}
-		v.Texts("alarms of "+s.Name, got, sections(v, serviceWatches))
+		v.Texts("alarms of "+s.Name, got, sections(v, s.Service))
+	}
+}
+
+// ownSubjects complains about an alarm of a service that looks at what is another's.
+func ownSubjects(v *check.Review, alarm *assembly.Resource, s parts.Service) {
+	for _, m := range parts.AlarmMetrics(v, alarm) {
+		for dimension, want := range map[string]string{
+			"TargetGroup": token(s.Targets, "TargetGroupFullName"), "ServiceName": token(s.ECS, "Name"),
+			"QueueName": token(s.Unstarted, "QueueName"), "StateMachineArn": token(s.Starter, ""),
+		} {
+			if got := m.Dimensions[dimension]; got != "" && got != want {
+				v.Add("%s of %s looks at %s %s, want %s", alarm, s.Name, dimension, got, want)
+			}
+		}
 	}
 }
 

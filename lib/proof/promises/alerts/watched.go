@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -38,13 +39,29 @@ var platformWatches = []watch{
 	{"nat-drops", "NatGatewayId", []string{"AWS/NATGateway PacketsDropCount"}, false},
 }
 
-// serviceWatches are needed for each service.
-var serviceWatches = []watch{
-	{"server-errors", "TargetGroup", []string{"AWS/ApplicationELB HTTPCode_Target_5XX_Count"}, true},
-	{"slow-answers", "TargetGroup", []string{"AWS/ApplicationELB TargetResponseTime"}, false},
-	{"unhealthy-targets", "TargetGroup", []string{"AWS/ApplicationELB UnHealthyHostCount"}, true},
-	{"tasks-missing", "ServiceName", []string{"ECS/ContainerInsights DesiredTaskCount", "ECS/ContainerInsights RunningTaskCount"}, true},
-	{"memory-high", "ServiceName", []string{"AWS/ECS MemoryUtilization"}, false},
+// serviceWatches are needed for a service, by its kind of work.
+func serviceWatches(s config.Service) []watch {
+	var watches []watch
+	if s.Listens() {
+		watches = append(watches,
+			watch{"server-errors", "TargetGroup", []string{"AWS/ApplicationELB HTTPCode_Target_5XX_Count"}, true},
+			watch{"slow-answers", "TargetGroup", []string{"AWS/ApplicationELB TargetResponseTime"}, false},
+			watch{"unhealthy-targets", "TargetGroup", []string{"AWS/ApplicationELB UnHealthyHostCount"}, true},
+		)
+	}
+	if s.AlwaysRuns() {
+		watches = append(watches,
+			watch{"tasks-missing", "ServiceName", []string{"ECS/ContainerInsights DesiredTaskCount", "ECS/ContainerInsights RunningTaskCount"}, true},
+			watch{"memory-high", "ServiceName", []string{"AWS/ECS MemoryUtilization"}, false},
+		)
+	}
+	if s.IsJob() {
+		watches = append(watches, watch{"job-not-started", "QueueName", []string{"AWS/SQS ApproximateNumberOfMessagesVisible"}, true})
+	}
+	if s.IsJob() && !s.Overlap {
+		watches = append(watches, watch{"job-not-started", "StateMachineArn", []string{"AWS/States ExecutionsFailed", "AWS/States ExecutionsAborted", "AWS/States ExecutionsTimedOut"}, true})
+	}
+	return watches
 }
 
 // needed are those that the environment needs.
@@ -53,12 +70,12 @@ func needed(v *check.Review, watches []watch) []watch {
 }
 
 // sections are the alarms of a service by their sections of the runbook.
-func sections(v *check.Review, watches []watch) []string {
+func sections(v *check.Review, s config.Service) []string {
 	var list []string
-	for _, w := range needed(v, watches) {
+	for _, w := range needed(v, serviceWatches(s)) {
 		list = append(list, w.section)
 	}
-	return list
+	return slices.Compact(list)
 }
 
 func troubleIsWatched(v *check.Review) {
@@ -70,7 +87,7 @@ func troubleIsWatched(v *check.Review) {
 		w.among(v, ofPlatform, "the platform")
 	}
 	for _, s := range v.Settings.Services {
-		for _, w := range needed(v, serviceWatches) {
+		for _, w := range needed(v, serviceWatches(s)) {
 			w.among(v, serviceAlarms(v, s), s.Name)
 		}
 	}

@@ -10,25 +10,28 @@ import (
 )
 
 // Held changes each value of the settings of p, one at a time, and leaves the templates
-// as they are. It returns the places of values, and whether a change of the place breaks
-// a promise: otherwise nothing depends on it, or nobody holds the templates to it.
-func Held(p Platform, all []Promise) (map[string]bool, error) {
+// as they are. It notes of each place whether a change of it breaks a promise: otherwise
+// nothing depends on it, or nobody holds the templates to it. A place that is held already
+// is not tried again.
+func Held(held map[string]bool, p Platform, all []Promise) error {
 	var settings any
 	if err := convert(p.Settings, &settings); err != nil {
-		return nil, err
+		return err
 	}
-	held := map[string]bool{}
 	watch := NewWatch(all)
 	var failed error
 	eachValue("", settings, func(any) {}, func(place string) {
+		if held[place] { // a list has several values
+			return
+		}
 		var changed config.Environment
 		if err := convert(settings, &changed); err != nil {
 			failed = fmt.Errorf("%s: %w", place, err)
 			return
 		}
-		held[place] = watch.Notices(Platform{p.Assembly, changed}) || held[place] // a list has several values
+		held[place] = watch.Notices(Platform{p.Assembly, changed})
 	})
-	return held, failed
+	return failed
 }
 
 // eachValue changes what is at a place and everything inside it, one at a time, and calls

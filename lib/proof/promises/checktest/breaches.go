@@ -1,4 +1,4 @@
-// Package checktest tests promises on the recorded platform, which keeps them, and on
+// Package checktest tests promises on a recorded platform, which keeps them, and on
 // breaches, which are changes to it. Only tests import it.
 package checktest
 
@@ -11,7 +11,7 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// Breach is a change to the recorded platform, or to its settings, after which a promise
+// Breach is a change to a recorded platform, or to its settings, after which a promise
 // is broken. That each promise notices some change of a single place is tested by package
 // mutation, so a breach is for what that cannot do: it adds a resource, changes several
 // places, or tries what is nearly right.
@@ -20,6 +20,8 @@ type Breach struct {
 	Check  func(*check.Review)
 	Change Change
 	Want   string // part of a complaint
+	// Kinds changes the recorded platform that has each kind of work.
+	Kinds bool
 }
 
 // Broken is what a check complains about.
@@ -34,6 +36,9 @@ func Test(t *testing.T, breaches []Breach) {
 		t.Run(breach.Name, func(t *testing.T) {
 			t.Parallel()
 			p := recorded.Platform(t)
+			if breach.Kinds {
+				p = recorded.Kinds(t)
+			}
 			breach.Change(t, &p)
 			got := Broken(breach.Check, &p)
 			if !slices.ContainsFunc(got, func(complaint string) bool { return strings.Contains(complaint, breach.Want) }) {

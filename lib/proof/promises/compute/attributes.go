@@ -18,6 +18,7 @@ func attributes() []check.Promise {
 
 // knownAttributes are refused by AWS in the middle of a deployment when one is misspelt.
 func knownAttributes(v *check.Review) {
+	v.Some(parts.LoadBalancer)
 	for kind, want := range map[string][]string{
 		parts.LoadBalancer: {
 			"access_logs.s3.bucket", "access_logs.s3.enabled", "access_logs.s3.prefix",
@@ -28,7 +29,7 @@ func knownAttributes(v *check.Review) {
 		},
 		parts.TargetGroup: {"deregistration_delay.timeout_seconds", "stickiness.enabled"},
 	} {
-		for _, r := range v.Some(kind) {
+		for _, r := range v.OfType(kind) {
 			v.Texts(r.String()+": attributes", slices.Collect(maps.Keys(parts.Attributes(v, r))), want)
 			for _, item := range assembly.List(r.At(parts.AttributesOf[kind])) {
 				if assembly.At(item, "Value") == nil {
@@ -42,7 +43,7 @@ func knownAttributes(v *check.Review) {
 // noStickiness matters when auto scaling adds tasks: clients that stay would leave
 // them idle, and the crowded ones crowded.
 func noStickiness(v *check.Review) {
-	for _, group := range v.Some(parts.TargetGroup) {
+	for _, group := range v.OfType(parts.TargetGroup) {
 		if got := parts.Attributes(v, group)["stickiness.enabled"]; got != "false" {
 			v.Add("%s: stickiness is %q, want false", group, got)
 		}

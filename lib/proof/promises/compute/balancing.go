@@ -15,13 +15,13 @@ func balancing() []check.Promise {
 		{ID: "R4.6", Says: "One load balancer faces the internet from the public subnets of all zones.", Check: balancerInPublicSubnets},
 		{ID: "R4.6", Says: "Port 80 only redirects to HTTPS, with 301.", Check: plainIsRedirected},
 		{ID: "R4.6", Says: "Port 443 speaks TLS 1.3 and 1.2 with post-quantum key exchange and answers 404, in plain text, where no rule matches.", Check: httpsListener},
-		{ID: "R4.6", Says: "The path of each service and everything below it go to the service, with the priority of its settings, and nothing else goes anywhere.", Check: routedPaths},
+		{ID: "R4.6", Says: "The path of each web service and everything below it go to the service, with the priority of its settings, and nothing else goes anywhere.", Check: routedPaths},
 		{ID: "R4.6", Says: "The load balancer drops invalid header fields and defends against request smuggling.", Check: balancerHardening},
 		{ID: "R4.6", Says: "The load balancer is protected from deletion where the settings say so.", Check: balancerProtection},
 		{ID: "R4.6", Says: "The load balancer comes after the certificate search and the reader scaling, so that their failure can be rolled back.", Check: balancerComesLater},
 	}, accessLogging(), attributes(), []check.Promise{
 		{ID: "R4.7", Says: "A target is checked every 15 s on the health path of its service, has 5 s to answer 200, and is out after 2 failures and in after 2 successes.", Check: healthChecks},
-		{ID: "R4.7", Says: "Each service has one target group of its own, whose targets are IP addresses that speak HTTP.", Check: targetGroups},
+		{ID: "R4.7", Says: "Each web service has one target group of its own, whose targets are IP addresses that speak HTTP, and there is no other target group.", Check: targetGroups},
 		{ID: "R4.9", Says: "The web ACL is associated with the load balancer.", Check: webACLAssociated},
 	})
 }
@@ -89,9 +89,14 @@ func httpsListener(v *check.Review) {
 	}
 }
 
+// listening are the services to which the load balancer sends requests.
+func listening(v *check.Review) []parts.Service {
+	return slices.DeleteFunc(parts.Services(v), func(s parts.Service) bool { return !s.Listens() })
+}
+
 func routedPaths(v *check.Review) {
 	https := listenerOn(v, "443")
-	services := parts.Services(v)
+	services := listening(v)
 	rules := v.Exactly(len(services), parts.ListenerRule)
 	for _, rule := range rules {
 		v.Refers(rule, https, "", "ListenerArn")
@@ -175,7 +180,7 @@ func healthChecks(v *check.Review) {
 
 func targetGroups(v *check.Review) {
 	used := map[*assembly.Resource]string{}
-	services := parts.Services(v)
+	services := listening(v)
 	v.Exactly(len(services), parts.TargetGroup)
 	for _, s := range services {
 		v.Reads(s.Targets, "ip", "TargetType")

@@ -10,5 +10,5 @@ import (
 
 // Promises are the promises about what runs.
 func Promises() []check.Promise {
-	return slices.Concat(services(), deployments(), numbers(), releases(), order(), balancing(), certificates(), tasks())
+	return slices.Concat(services(), deployments(), numbers(), releases(), order(), balancing(), certificates(), tasks(), shells(), workers(), jobs(), migrations())
 }

@@ -22,7 +22,7 @@ const (
 
 func TestBreaches(t *testing.T) {
 	t.Parallel()
-	checktest.Test(t, slices.Concat(settingBreaches(), serviceBreaches(), taskBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches()))
+	checktest.Test(t, slices.Concat(settingBreaches(), serviceBreaches(), taskBreaches(), shellBreaches(), releaseBreaches(), orderBreaches(), balancingBreaches()))
 }
 
 func serviceBreaches() []checktest.Breach {
@@ -63,7 +63,6 @@ func taskBreaches() []checktest.Breach {
 		{Name: "a capability", Check: fewPrivileges, Change: checktest.Set(task, `["SYS_PTRACE"]`, container("LinuxParameters", "Capabilities", "Add")...), Want: "SYS_PTRACE"},
 		{Name: "a privileged container", Check: fewPrivileges, Change: checktest.Set(task, `true`, container("Privileged")...), Want: "Privileged is true"},
 		{Name: "a container as root", Check: fewPrivileges, Change: checktest.Set(task, `"0"`, container("User")...), Want: "runs as root"},
-		{Name: "a shell", Check: noExec, Change: checktest.Set(service, `true`, "EnableExecuteCommand"), Want: "EnableExecuteCommand is true"},
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 func deployments() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.3", Says: "A deployment never has less than 100 % of the tasks healthy nor more than 200 % running.", Check: rollingDeployment},
-		{ID: "R4.3", Says: "A failing deployment is rolled back by the circuit breaker, or by the alarm on the service's own 5xx answers or on its failing health checks.", Check: deploymentRollback},
-		{ID: "R4.3", Says: "A task has the grace of its service's settings to start, and 60 s to stop.", Check: startAndStop},
+		{ID: "R4.3", Says: "A failing deployment is rolled back by the circuit breaker, or by an alarm: that on a web service's own 5xx answers or on its failing health checks, or that on a worker's missing tasks.", Check: deploymentRollback},
+		{ID: "R4.3", Says: "A task of a web service has the grace of its settings to start, and every task has 60 s to stop.", Check: startAndStop},
 		{ID: "R4.3", Says: "The load balancer waits for an answer as long as the settings say, and a task that leaves may finish its requests for as long.", Check: deregistrationDelay},
 	}
 }
@@ -31,21 +31,37 @@ func rollingDeployment(v *check.Review) {
 
 func deploymentRollback(v *check.Review) {
 	for _, s := range parts.Services(v) {
+		if !s.AlwaysRuns() {
+			continue
+		}
 		for _, cause := range []string{"DeploymentCircuitBreaker", "Alarms"} {
 			v.Reads(s.ECS, true, "DeploymentConfiguration", cause, "Enable")
 			v.Reads(s.ECS, true, "DeploymentConfiguration", cause, "Rollback")
 		}
-		var want []string
-		for _, id := range []string{"server-errors", "unhealthy-targets"} {
-			if alarm := s.AlarmOf(v, id); alarm != nil {
-				want = append(want, check.Token(alarm, ""))
-			}
-		}
 		if s.ECS != nil {
-			v.Texts(s.ECS.String()+": alarms", v.OneOrMany(s.ECS.Stack, s.ECS.At("DeploymentConfiguration", "Alarms", "AlarmNames")), want)
+			v.Texts(s.ECS.String()+": alarms", v.OneOrMany(s.ECS.Stack, s.ECS.At("DeploymentConfiguration", "Alarms", "AlarmNames")), rollbackAlarms(v, s))
 		}
-		ownServerErrors(v, s, s.AlarmOf(v, "server-errors"))
+		if s.Listens() {
+			ownServerErrors(v, s, s.AlarmOf(v, "server-errors"))
+		}
 	}
+}
+
+// rollbackAlarms are the names of the alarms that roll a service back. That of a worker
+// refers to the worker, which so can only name it.
+func rollbackAlarms(v *check.Review, s parts.Service) []string {
+	if !s.Listens() {
+		alarm := s.AlarmOf(v, "tasks-missing")
+		v.On(alarm, "ActionsEnabled")
+		return []string{v.Settings.AlarmName(s.Name, "tasks-missing")}
+	}
+	var names []string
+	for _, id := range []string{"server-errors", "unhealthy-targets"} {
+		if alarm := s.AlarmOf(v, id); alarm != nil {
+			names = append(names, check.Token(alarm, ""))
+		}
+	}
+	return names
 }
 
 // ownServerErrors complains unless a service's alarm counts the answers of its own
@@ -92,7 +108,9 @@ func namesBalancer(v *check.Review, text string) bool {
 
 func startAndStop(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		v.Reads(s.ECS, s.GraceSeconds, "HealthCheckGracePeriodSeconds")
+		if s.Listens() {
+			v.Reads(s.ECS, s.GraceSeconds, "HealthCheckGracePeriodSeconds")
+		}
 		v.Reads(s.Task, 60, "ContainerDefinitions", 0, "StopTimeout")
 	}
 }

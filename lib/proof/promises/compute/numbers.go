@@ -11,7 +11,7 @@ import (
 
 func numbers() []check.Promise {
 	return []check.Promise{
-		{ID: "R4.3", Says: "A starting task has its grace before the alarm on failing health checks can fire, and auto scaling has acted before an alarm on the number of tasks.", Check: windowsAgree},
+		{ID: "R4.3", Says: "A starting task of a web service has its grace before the alarm on failing health checks can fire, and auto scaling has acted before an alarm on the number of tasks.", Check: windowsAgree},
 	}
 }
 
@@ -20,14 +20,17 @@ const decision = 180
 
 func windowsAgree(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		if s.ECS == nil || s.Targets == nil || len(s.ScalingPolicies) == 0 {
+		if s.ECS == nil || s.Listens() && s.Targets == nil || len(s.ScalingPolicies) == 0 {
 			continue
 		}
-		grace := v.Number(s.ECS, "HealthCheckGracePeriodSeconds")
-		found := v.Number(s.Targets, "HealthCheckIntervalSeconds") * v.Number(s.Targets, "UnhealthyThresholdCount")
+		grace := 0.0
+		if s.Listens() {
+			grace = v.Number(s.ECS, "HealthCheckGracePeriodSeconds")
+			found := v.Number(s.Targets, "HealthCheckIntervalSeconds") * v.Number(s.Targets, "UnhealthyThresholdCount")
+			later(v, s, "unhealthy-targets", grace+found, "a task starts and is found out")
+		}
 		slowest := slices.MaxFunc(s.ScalingPolicies, func(a, b *assembly.Resource) int { return cmp.Compare(cooldown(v, a), cooldown(v, b)) })
 		scaled := decision + cooldown(v, slowest)
-		later(v, s, "unhealthy-targets", grace+found, "a task starts and is found out")
 		later(v, s, "tasks-missing", scaled+grace, "auto scaling has acted and a task has started")
 		if !v.Settings.Alerts.EssentialOnly && s.CPUTargetPercent > 0 {
 			later(v, s, "no-headroom", scaled, "auto scaling has acted")

@@ -12,7 +12,7 @@ import (
 func order() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.4", Says: "A resource that acts in a role is created after all policies of the role and deleted before them.", Check: policiesComeFirst},
-		{ID: "R4.4", Says: "A service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", Check: rulesComeFirst},
+		{ID: "R4.4", Says: "A web service comes after the listener rule that leads to it: ECS takes no target group without a load balancer.", Check: rulesComeFirst},
 		{ID: "R4.6", Says: "The load balancer comes after the policy of its log bucket, without which AWS refuses to log.", Check: bucketPolicyComesFirst},
 		{ID: "R4.9", Says: "The web ACL is associated after the listeners, when WAF has had time to learn of it and of the load balancer.", Check: associationComesLate},
 		{ID: "R1.3", Says: "A NAT gateway comes after the way from its subnet to the attached internet gateway, and goes before it.", Check: gatewaysComeLater},
@@ -48,7 +48,7 @@ func policiesComeFirst(v *check.Review) {
 }
 
 func rulesComeFirst(v *check.Review) {
-	for _, s := range parts.Services(v) {
+	for _, s := range listening(v) {
 		for _, rule := range v.OfType(parts.ListenerRule) {
 			if v.Listed(rule, rule.At("Actions", 0, "TargetGroupArn"), s.Targets) {
 				v.DependsOn(s.ECS, rule)

@@ -12,7 +12,7 @@ import (
 func releases() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.4", Says: "Which image each service runs is a parameter named after its repository: a full image URI, or none; its default is the image of the settings.", Check: imageParameters},
-		{ID: "R4.4", Says: "While its image is none, a service's task definition, service, scaling and alarms do not exist, and everything else does.", Check: nothingRunsWithoutImage},
+		{ID: "R4.4", Says: "While its image is none, a service's task definition, what runs, starts, migrates and scales its tasks and the alarms on them do not exist, and everything else does.", Check: nothingRunsWithoutImage},
 		{ID: "R4.4", Says: "Whichever images are given, nothing that exists refers to something that does not.", Check: noDanglingReferences},
 		{ID: "R4.4", Says: "A task runs one container, and ends with it.", Check: oneContainer},
 	}
@@ -39,7 +39,7 @@ func imageChoices(v *check.Review) []map[string]string {
 func nothingRunsWithoutImage(v *check.Review) {
 	released := map[*assembly.Resource]string{}
 	for _, s := range parts.Services(v) {
-		if len(s.ScalingPolicies) == 0 || len(s.Alarms) == 0 {
+		if s.AlwaysRuns() && len(s.ScalingPolicies) == 0 || len(s.Alarms) == 0 {
 			v.Lookup().Add("found %d scaling policies and %d alarms of %s, want some", len(s.ScalingPolicies), len(s.Alarms), s.Name)
 		}
 		for _, part := range s.Released() {

@@ -24,6 +24,7 @@ func taskRole(v *check.Review) {
 		if s.Database {
 			want = append(want, "rds-db:connect on "+parts.ProxyUser(v, role.Stack, proxy, s.DatabaseRole()))
 		}
+		want = append(want, shellGrants(v, s)...)
 		platforms := slices.DeleteFunc(iampolicy.OfRole(v.Assembly, role), func(s iampolicy.Statement) bool {
 			return s.Source != role && s.Source.Below(config.AdditionsStack)
 		})

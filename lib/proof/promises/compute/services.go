@@ -12,12 +12,12 @@ import (
 func services() []check.Promise {
 	return []check.Promise{
 		{ID: "R4.1", Says: "One ECS cluster runs everything on Fargate, with Container Insights, enhanced where the settings say so.", Check: fargateOnly},
-		{ID: "R4.2", Says: "Exactly the services of the settings run, each in the private subnets of the workloads' zones, without a public address and in a security group of its own.", Check: exactServices},
-		{ID: "R4.2", Says: "Where workloads run in several zones, ECS spreads a service's tasks over them again after one was lost.", Check: zoneRebalancing},
+		{ID: "R4.2", Says: "The services of the settings exist and no others; the tasks of those that always run are in the private subnets of the workloads' zones, without a public address and in a security group of their service.", Check: exactServices},
+		{ID: "R4.2", Says: "Where workloads run in several zones, ECS spreads the tasks of a service that always runs over them again after one was lost.", Check: zoneRebalancing},
 		{ID: "R4.2", Says: "A task has the CPU, the memory and the CPU architecture of its service's settings, and its family is named after deployment and service.", Check: taskSize},
-		{ID: "R4.2", Says: "Each service is reached on its port of the settings, under the name that the container has.", Check: containerPort},
-		{ID: "R4.5", Says: "Each service has as few and as many tasks as its settings allow.", Check: taskCounts},
-		{ID: "R4.5", Says: "Each service scales on exactly the targets of its settings, outwards after 60 s and inwards after 300 s.", Check: taskScaling},
+		{ID: "R4.2", Says: "Each web service is reached on its port of the settings, under the name that the container has, and every container has the name of its service.", Check: containerPort},
+		{ID: "R4.5", Says: "Each service that always runs has as few and as many tasks as its settings allow.", Check: taskCounts},
+		{ID: "R4.5", Says: "Each service that always runs scales on exactly the targets of its settings, outwards after 60 s and inwards after 300 s; nothing scales a job.", Check: taskScaling},
 		{ID: "R4.5", Says: "A deployment leaves the number of tasks to auto scaling.", Check: noDesiredCount},
 	}
 }
@@ -89,12 +89,15 @@ func taskSize(v *check.Review) {
 // finds a wrong name only at deployment.
 func containerPort(v *check.Review) {
 	for _, s := range parts.Services(v) {
+		v.Reads(s.Task, s.Name, "ContainerDefinitions", 0, "Name")
+		if !s.Listens() {
+			continue
+		}
 		if n := len(assembly.List(s.ECS.At("LoadBalancers"))); s.ECS != nil && n != 1 {
 			v.Add("%s is behind %d target groups, want 1", s.ECS, n)
 		}
 		v.Reads(s.ECS, s.Name, "LoadBalancers", 0, "ContainerName")
 		v.Reads(s.ECS, s.Port, "LoadBalancers", 0, "ContainerPort")
-		v.Reads(s.Task, s.Name, "ContainerDefinitions", 0, "Name")
 		if n := len(assembly.List(s.Task.At("ContainerDefinitions", 0, "PortMappings"))); s.Task != nil && n != 1 {
 			v.Add("%s maps %d ports, want 1", s.Task, n)
 		}
@@ -106,6 +109,9 @@ func containerPort(v *check.Review) {
 
 func taskCounts(v *check.Review) {
 	for _, s := range parts.Services(v) {
+		if !s.AlwaysRuns() {
+			continue
+		}
 		v.Reads(s.Scaling, "ecs", "ServiceNamespace")
 		v.Reads(s.Scaling, "ecs:service:DesiredCount", "ScalableDimension")
 		v.Reads(s.Scaling, s.MinTasks, "MinCapacity")
@@ -114,35 +120,40 @@ func taskCounts(v *check.Review) {
 }
 
 func taskScaling(v *check.Review) {
-	const configuration, requests = "TargetTrackingScalingPolicyConfiguration", "ALBRequestCountPerTarget"
 	for _, s := range parts.Services(v) {
-		targets := map[string]int{
-			"ECSServiceAverageCPUUtilization":    s.CPUTargetPercent,
-			"ECSServiceAverageMemoryUtilization": s.MemoryTargetPercent,
-			requests:                             s.RequestsPerTask,
-		}
-		maps.DeleteFunc(targets, func(_ string, target int) bool { return target == 0 })
-		v.Count(s.ScalingPolicies, len(targets), "scaling policies of "+s.Name)
-		for _, policy := range s.ScalingPolicies {
-			metric := policy.At(configuration, "PredefinedMetricSpecification")
-			name := v.Text(policy.Stack, assembly.At(metric, "PredefinedMetricType"))
-			target, asked := targets[name]
-			if !asked {
-				v.Add("%s scales on %q, which the settings of %s do not ask for", policy, name, s.Name)
-				continue
-			}
-			delete(targets, name) // it is asked for once
-			parts.TargetTracking(v, policy, name, target)
-			v.Reads(policy, 60, configuration, "ScaleOutCooldown")
-			v.Reads(policy, 300, configuration, "ScaleInCooldown")
-			if label := assembly.At(metric, "ResourceLabel"); name == requests {
-				requestsOf(v, policy, s, v.Shown(policy, label))
-			} else if label != nil {
-				v.Add("%s: %s has the label %s, which AWS refuses", policy, name, v.Shown(policy, label))
-			}
-		}
-		parts.ScalingActive(v, s.Scaling)
+		scalesAsSet(v, s)
 	}
+}
+
+// scalesAsSet complains unless a service scales on exactly the targets of its settings.
+func scalesAsSet(v *check.Review, s parts.Service) {
+	const configuration, requests = "TargetTrackingScalingPolicyConfiguration", "ALBRequestCountPerTarget"
+	targets := map[string]int{
+		"ECSServiceAverageCPUUtilization":    s.CPUTargetPercent,
+		"ECSServiceAverageMemoryUtilization": s.MemoryTargetPercent,
+		requests:                             s.RequestsPerTask,
+	}
+	maps.DeleteFunc(targets, func(_ string, target int) bool { return target == 0 })
+	v.Count(s.ScalingPolicies, len(targets), "scaling policies of "+s.Name)
+	for _, policy := range s.ScalingPolicies {
+		metric := policy.At(configuration, "PredefinedMetricSpecification")
+		name := v.Text(policy.Stack, assembly.At(metric, "PredefinedMetricType"))
+		target, asked := targets[name]
+		if !asked {
+			v.Add("%s scales on %q, which the settings of %s do not ask for", policy, name, s.Name)
+			continue
+		}
+		delete(targets, name) // it is asked for once
+		parts.TargetTracking(v, policy, name, target)
+		v.Reads(policy, 60, configuration, "ScaleOutCooldown")
+		v.Reads(policy, 300, configuration, "ScaleInCooldown")
+		if label := assembly.At(metric, "ResourceLabel"); name == requests {
+			requestsOf(v, policy, s, v.Shown(policy, label))
+		} else if label != nil {
+			v.Add("%s: %s has the label %s, which AWS refuses", policy, name, v.Shown(policy, label))
+		}
+	}
+	parts.ScalingActive(v, s.Scaling)
 }
 
 // requestsOf complains unless a label names the requests of the load balancer to the

@@ -15,12 +15,11 @@ func tasks() []check.Promise {
 		{ID: "R4.10", Says: "Every log group of every stack is encrypted with a key of the platform and keeps its entries as long as the settings say.", Check: logRetention},
 		{ID: "R4.11", Says: "A task's variables name what its service uses of database and cache, with its database role, then those of its settings, and nothing else.", Check: taskEnvironment},
 		{ID: "R4.11", Says: "The secrets of a task are those of its service's settings and, with the cache, REDIS_AUTH_TOKEN, the token that Redis demands.", Check: taskSecrets},
-		{ID: "R4.11", Says: "A task of a service with a database may connect to it through the proxy, as the role in its DB_USER; a task has the managed policies of its service's settings, and may do nothing else in AWS but what the team's additions say.", Check: taskRole},
+		{ID: "R4.11", Says: "A task of a service with a database may connect to it through the proxy, as the role in its DB_USER; with a shell, ECS Exec may decrypt the sessions of this cluster and write their log; a task has the managed policies of its service's settings, and may do nothing else in AWS but what the team's additions say.", Check: taskRole},
 		{ID: "R4.11", Says: "To start a task, ECS may pull the image from the service's own repository, read and decrypt exactly the task's secrets and write its log, and nothing else.", Check: executionRole},
-		{ID: "R4.11", Says: "A task's root file system is read-only, with a volume for /tmp.", Check: readOnlyRoot},
+		{ID: "R4.11", Says: "A task's root file system is writable exactly where the settings allow a shell; /tmp is a volume.", Check: readOnlyRoot},
 		{ID: "R4.11", Says: "A task has an init process, and neither capabilities nor privileges.", Check: fewPrivileges},
 		{ID: "R4.11", Says: "A task runs the command of its service's settings, or else the image's.", Check: command},
-		{ID: "R4.11", Says: "ECS Exec is off.", Check: noExec},
 	}
 }
 
@@ -31,9 +30,7 @@ func taskLogs(v *check.Review) {
 		at := func(option string) []any { return append(slices.Clone(log), "Options", option) }
 		v.Reads(s.Task, "awslogs", append(slices.Clone(log), "LogDriver")...)
 		v.Reads(s.Task, v.Settings.Region, at("awslogs-region")...)
-		if s.Task != nil && s.Task.At(at("awslogs-stream-prefix")...) == nil {
-			v.Add("%s names no prefix for its streams, without which Fargate takes no task", s.Task)
-		}
+		v.Reads(s.Task, s.Name, at("awslogs-stream-prefix")...) // a command in a task finds its stream by it
 		v.Reads(s.Task, "non-blocking", at("mode")...)
 		v.Reads(s.Task, fmt.Sprint(25<<20)+"b", at("max-buffer-size")...)
 		group := v.Target(s.Task, "AWS::Logs::LogGroup", at("awslogs-group")...)
@@ -59,7 +56,7 @@ func readOnlyRoot(v *check.Review) {
 		if s.Task == nil {
 			continue
 		}
-		v.Reads(s.Task, true, "ContainerDefinitions", 0, "ReadonlyRootFilesystem")
+		v.Reads(s.Task, !v.Settings.HasShell(s.Service), "ContainerDefinitions", 0, "ReadonlyRootFilesystem")
 		volumes := v.Entries(s.Task, s.Task.At("Volumes"), "Name", "Host")
 		mounts := v.Entries(s.Task, s.Task.At("ContainerDefinitions", 0, "MountPoints"), "ContainerPath", "SourceVolume")
 		if len(mounts) != 1 || len(volumes) != 1 {
@@ -89,12 +86,6 @@ func fewPrivileges(v *check.Review) {
 		if user, _ := s.Task.At(append(slices.Clone(container), "User")...).(string); user == "root" || user == "0" {
 			v.Add("%s runs as root", s.Task)
 		}
-	}
-}
-
-func noExec(v *check.Review) {
-	for _, s := range parts.Services(v) {
-		v.Off(s.ECS, "EnableExecuteCommand")
 	}
 }
 

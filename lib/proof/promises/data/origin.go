@@ -56,8 +56,8 @@ func passwordComesFirst(v *check.Review) {
 		}
 	}
 	compute := v.Stack("Compute")
-	if compute == nil || len(compute.OfType("AWS::ECS::Service")) == 0 {
-		v.Add("there is no service in stack Compute")
+	if compute == nil || len(compute.OfType(parts.TaskDefinition)) == 0 {
+		v.Add("there is no task definition in stack Compute")
 	}
 }
 

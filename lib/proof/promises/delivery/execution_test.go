@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -15,12 +14,10 @@ type stack struct {
 	parameters []string
 }
 
-// execution runs a state machine as Step Functions would, against a stack that is made
-// up.
+// execution is one of the release, against a stack that is made up.
 type execution struct {
-	t      *testing.T
-	states any
-	input  any
+	t     *testing.T
+	input any
 	// looks are the answers to describeStacks; the last stays.
 	looks []stack
 	// refusals are the answers to updateStack, until it accepts.
@@ -30,50 +27,20 @@ type execution struct {
 	updates []string
 }
 
-// run is how the execution ends that begins at a state.
-func (e *execution) run(id string) string {
-	input := e.input
-	for range 100 {
-		state := assembly.At(e.states, id)
-		variables := map[string]any{"input": input, "context": map[string]any{"Execution": map[string]any{"Input": e.input, "Id": "arn:aws:states:r:1:execution:release:x"}}}
-		next := assembly.At(state, "Next")
-		switch kind := assembly.At(state, "Type"); kind {
-		case "Succeed":
-			return id
-		case "Fail":
-			return fmt.Sprint(e.fill(assembly.At(state, "Error"), variables), ": ", e.fill(assembly.At(state, "Cause"), variables))
-		case "Choice":
-			next = assembly.At(state, "Default")
-			for _, choice := range assembly.List(assembly.At(state, "Choices")) {
-				if e.fill(assembly.At(choice, "Condition"), variables) == true {
-					next = assembly.At(choice, "Next")
-					break
-				}
-			}
-		case "Task":
-			result, refusal := e.call(assembly.At(state, "Resource"), e.fill(assembly.At(state, "Arguments"), variables))
-			if refusal != "" {
-				state = assembly.At(state, "Catch", 0)
-				next = assembly.At(state, "Next")
-				variables["errorOutput"] = map[string]any{"Cause": refusal}
-			}
-			variables["result"] = result
-			input = result
-			if output := assembly.At(state, "Output"); output != nil {
-				input = e.fill(output, variables)
-			}
-		case "Wait":
-		default:
-			e.t.Fatalf("%s is a %v", id, kind)
-		}
-		id, _ = next.(string)
-	}
-	return "endless"
+// run is how the execution of a state machine ends.
+func (e *execution) run(definition any) string {
+	e.t.Helper()
+	return checktest.Machine{
+		Definition: definition, Input: e.input, Call: e.call,
+		Context: func(string) map[string]any {
+			return map[string]any{"Execution": map[string]any{"Input": e.input, "Id": "arn:aws:states:r:1:execution:release:x"}}
+		},
+	}.Run(e.t)
 }
 
 // call answers for CloudFormation, with a result or with a refusal.
-func (e *execution) call(resource, arguments any) (any, string) {
-	switch _, action, _ := strings.Cut(fmt.Sprint(resource), "aws-sdk:"); action {
+func (e *execution) call(resource string, arguments any) (any, string) {
+	switch _, action, _ := strings.Cut(resource, "aws-sdk:"); action {
 	case describeStacks:
 		now := e.looks[0]
 		if len(e.looks) > 1 {
@@ -100,25 +67,3 @@ func (e *execution) call(resource, arguments any) (any, string) {
 
 // inShort shortens a list of parameters, and leaves what CloudFormation would not take.
 var inShort = strings.NewReplacer(own, "", `[{"ParameterKey":"`, "", `,{"ParameterKey":"`, " ", `","ParameterValue":"`, "=", `","UsePreviousValue":true}`, "", `"}`, "", "]", "")
-
-// fill computes the JSONata expressions, "{% … %}", that a value holds. Step Functions
-// gives them their input in $states.
-func (e *execution) fill(value any, variables map[string]any) any {
-	e.t.Helper()
-	if fields, ok := value.(map[string]any); ok {
-		filled := map[string]any{}
-		for name, field := range fields {
-			filled[name] = e.fill(field, variables)
-		}
-		return filled
-	}
-	text, _ := value.(string)
-	if !strings.HasPrefix(text, "{% ") {
-		return value
-	}
-	got, err := checktest.Evaluation(e.t, text, variables)
-	if err != nil {
-		e.t.Fatal(err)
-	}
-	return got
-}

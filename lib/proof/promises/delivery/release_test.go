@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises/checktest"
 )
@@ -116,8 +115,5 @@ func run(e *execution) string {
 	e.t.Helper()
 	p := recorded.Platform(e.t)
 	machine := checktest.Find(e.t, &p, "Security/PipelineMachine")
-	definition := checktest.Decoded(e.t, p.Text(machine.Stack, machine.At("DefinitionString")))
-	e.states = assembly.At(definition, "States")
-	start, _ := assembly.At(definition, "StartAt").(string)
-	return e.run(start)
+	return e.run(checktest.Decoded(e.t, p.Text(machine.Stack, machine.At("DefinitionString"))))
 }

@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -61,6 +63,13 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 		{Name: "an exported cluster", Check: clusterIsNotExported, Change: checktest.Output("Data", "Extra", `{"Value": {"Fn::GetAtt": ["Aurora2CBAB212", "MasterUserSecret.SecretArn"]}, "Export": {"Name": "chassis-prod-data:Secret"}}`), Want: "exports MasterUserSecret.SecretArn of Data/Aurora"},
 		{Name: "names without the instance", Check: physicalNames, Change: inAnInstance, Want: `is named "chassis/prod/service"`},
 		{Name: "two of one name", Check: physicalNames, Change: checktest.Set("Compute/AdminApiLogGroup", `"/chassis/prod/service-api"`, "LogGroupName"), Want: "both named"},
+		{Name: "a schedule of any environment", Kinds: true, Check: physicalNames, Change: checktest.Set("Compute/NightlyReportReleaseSchedule", `"default"`, "GroupName"), Want: `is named "default/nightly-report"`},
+		{Name: "a schedule with a long name", Kinds: true, Check: nameLengths, Change: checktest.Set("Compute/NightlyReportReleaseSchedule", `"`+strings.Repeat("a", 65)+`"`, "Name"), Want: "AWS takes"},
+		{Name: "more resources than the settings count", Check: resourcesAreCounted, Change: checktest.Stack("Compute", func(s *assembly.Stack) {
+			for i := range 40 {
+				s.Resources[fmt.Sprint("More", i)] = &assembly.Resource{Stack: s}
+			}
+		}), Want: "and the settings count 94"},
 		{Name: "a balancer with a long name", Check: nameLengths, Change: checktest.Set("Compute/Alb", `"chassis-prod-load-balancer-of-all-"`, "Name"), Want: "AWS takes 32"},
 
 		{Name: "an output without words", Check: outputsAreDescribed, Change: checktest.Output("Compute", "Url", `{"Value": "https://prod.chassis.example.com"}`), Want: "output Url of stack Compute"},
@@ -105,6 +114,9 @@ func TestWhatStaysAndWhatGoes(t *testing.T) {
 		{Name: "an instance that stays when its cluster should go", Check: restIsDeleted, Change: checktest.Policies("Data/AuroraReader1", "Retain", "Delete"), Want: "(AWS::RDS::DBInstance) holds no data"},
 		{Name: "a service that stays when another replaces it", Check: restIsDeleted, Change: checktest.Policies("Compute/AdminApiReleaseService", "", "Retain"), Want: "Compute/AdminApiReleaseService"},
 		{Name: "a log that is in the way of the next finder", Check: nothingIsInTheWay, Change: checktest.Policies("Compute/CertificateFinderLogGroup", "RetainExceptOnCreate", "Retain"), Want: `is kept under the name "/chassis/prod/certificate-finder"`},
+		{Name: "a log that is in the way of the next shell", Check: nothingIsInTheWay, Change: checktest.Changes(
+			checktest.Put("Compute/ShellLogGroup", "AWS::Logs::LogGroup", `{"LogGroupName": "/chassis/prod/shell"}`),
+			checktest.Policies("Compute/ShellLogGroup", "RetainExceptOnCreate", "Retain")), Want: `is kept under the name "/chassis/prod/shell"`},
 		{Name: "a provider that is in the way of the next", Check: nothingIsInTheWay, Change: checktest.Policies("Security/PipelineProvider", "RetainExceptOnCreate", "Retain"), Want: "(AWS::IAM::OIDCProvider) is kept"},
 		{Name: "images of no service kept", Check: nothingIsInTheWay, Change: made(func(e *config.Environment) { e.Services = e.Services[1:] }), Want: `is kept under the name "chassis/prod/service"`},
 		{Name: "a log of the release that stays", Check: restIsDeleted, Change: checktest.Policies("Security/PipelineMachineLogGroup", "RetainExceptOnCreate", "Retain"), Want: "holds no data"},
@@ -175,4 +187,15 @@ func TestATeamsOwnResources(t *testing.T) {
 		{Name: "another account's queue", Check: addedDeliveries, Change: add("AWS::SNS::Subscription", `{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:ap-northeast-2:999999999999:theirs"}`), Want: "delivers to arn:aws:sqs"},
 		{Name: "another account's queue in a topic", Check: addedDeliveries, Change: add("AWS::SNS::Topic", `{"Subscription": [{"Protocol": "sqs", "Endpoint": "arn:aws:sqs:ap-northeast-2:999999999999:theirs"}]}`), Want: "delivers to arn:aws:sqs"},
 	})
+}
+
+// A count that is far too high would refuse what CloudFormation takes.
+func TestTheSettingsCountResourcesNearly(t *testing.T) {
+	t.Parallel()
+	for name, p := range map[string]check.Platform{"every option": recorded.Platform(t), "each kind of work": recorded.Kinds(t)} {
+		got, counted := len(p.Stack(config.ComputeStack).Resources), p.Settings.ComputeResources()
+		if counted < got || counted > got+20 {
+			t.Errorf("%s: the settings count %d resources, and there are %d", name, counted, got)
+		}
+	}
 }

@@ -46,10 +46,17 @@ var nameOf = map[string]struct {
 	"AWS::S3::Bucket":                           {"BucketName", 63},
 	"AWS::SNS::Topic":                           {"TopicName", 256},
 	"AWS::SQS::Queue":                           {"QueueName", 80},
+	"AWS::Scheduler::ScheduleGroup":             {"Name", 64},
 	"AWS::SecretsManager::Secret":               {"Name", 512},
 	"AWS::StepFunctions::StateMachine":          {"StateMachineName", 80},
 	"AWS::WAFv2::WebACL":                        {"Name", 128},
 }
+
+// A schedule is named inside of its group.
+const (
+	schedule        = "AWS::Scheduler::Schedule"
+	longestSchedule = 64
+)
 
 // physicalName is a name that a template gives to a resource.
 type physicalName struct {
@@ -73,6 +80,10 @@ func physicalNamesOf(v *check.Review) []physicalName {
 	}
 	if len(found) == 0 {
 		v.Add("nothing has a physical name, not even the repositories")
+	}
+	for _, r := range v.OfType(schedule) {
+		group := v.Text(r.Stack, r.At("GroupName")) + "/"
+		found = append(found, physicalName{r, group + v.Text(r.Stack, r.At("Name")), len(group) + longestSchedule})
 	}
 	return found
 }

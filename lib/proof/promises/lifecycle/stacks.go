@@ -17,6 +17,7 @@ func stacks() []check.Promise {
 		{ID: "Stacks", Says: "Network and Security use no other stack, Data uses both, Compute uses all three.", Check: stackOrder},
 		{ID: "Stacks", Says: "Stacks exchange values through exports only, and every import finds its export.", Check: strongExports},
 		{ID: "Stacks", Says: "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", Check: clusterIsNotExported},
+		{ID: "Stacks", Says: "The Compute stack has no more resources than the settings count, so that synthesis refuses what CloudFormation would.", Check: resourcesAreCounted},
 		{ID: "Environments", Says: "Every physical name carries the environment and the instance, so that nothing collides in one account.", Check: physicalNames},
 		{ID: "Environments", Says: "No physical name is longer than AWS takes.", Check: nameLengths},
 	}
@@ -70,6 +71,17 @@ func stackOrder(v *check.Review) {
 
 // notOurs says whether a stack is none of the four.
 func notOurs(id string) bool { return !slices.Contains(config.Stacks(), id) }
+
+func resourcesAreCounted(v *check.Review) {
+	s := v.Stack(config.ComputeStack)
+	if s == nil {
+		v.Add("there is no stack %s", config.ComputeStack)
+		return
+	}
+	if got, counted := len(s.Resources), v.Settings.ComputeResources(); got > counted {
+		v.Add("stack %s has %d resources, and the settings count %d", s.ID, got, counted)
+	}
+}
 
 func strongExports(v *check.Review) {
 	imports := 0

@@ -19,7 +19,7 @@ func tags() []check.Promise {
 		{ID: "R5.7", Says: "Tasks, snapshots and the bastion's disk, which AWS creates later, take over the tags of their makers.", Check: tagsAreInherited},
 		{ID: "R5.7", Says: "What the console lists by an id, of network and bastion, has a name; no two of a kind have the same.", Check: networkPartsAreNamed},
 		{ID: "R8.10", Says: "The names that the console lists for the parts of the network carry platform, environment and instance, those in a subnet also its tier and zone.", Check: networkNames},
-		{ID: "R5.7", Says: "ECS tags each task with its cluster and service, so that a bill can be divided.", Check: tasksAreTagged},
+		{ID: "R5.7", Says: "ECS tags each task of a service that always runs with its cluster and service, so that a bill can be divided.", Check: tasksAreTagged},
 	}
 }
 
@@ -172,13 +172,20 @@ func networkNames(v *check.Review) {
 
 func tasksAreTagged(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		v.Reads(s.ECS, true, "EnableECSManagedTags")
+		if s.AlwaysRuns() {
+			v.Reads(s.ECS, true, "EnableECSManagedTags")
+		}
 	}
 }
 
 func tagsAreInherited(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		v.Reads(s.ECS, "SERVICE", "PropagateTags")
+		switch {
+		case s.AlwaysRuns():
+			v.Reads(s.ECS, "SERVICE", "PropagateTags")
+		case s.Overlap: // the promise about the starter is for the others
+			v.Reads(s.Schedule, "TASK_DEFINITION", "Target", "EcsParameters", "PropagateTags")
+		}
 	}
 	v.Reads(v.Only("Data", parts.DBCluster), true, "CopyTagsToSnapshot")
 	v.Reads(v.Only("Data", parts.Instance), true, "PropagateTagsToVolumeOnCreation")

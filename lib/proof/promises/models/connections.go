@@ -18,14 +18,20 @@ func connectionsAreTheSettings(v *check.Review) {
 			v.Add("there is no %s", kind)
 		}
 	}
-	var services, names []string
-	for _, c := range m.Of(reachability.Service) {
-		services = append(services, c.Name)
+	for kind, want := range map[reachability.Kind]func(config.Service) bool{
+		reachability.Service: config.Service.AlwaysRuns, reachability.Job: config.Service.IsJob, reachability.Migration: config.Service.Migrates,
+	} {
+		var got, names []string
+		for _, c := range m.Of(kind) {
+			got = append(got, c.Container)
+		}
+		for _, s := range v.Settings.Services {
+			if want(s) {
+				names = append(names, s.Name)
+			}
+		}
+		v.Texts("components of kind "+string(kind), got, names)
 	}
-	for _, s := range v.Settings.Services {
-		names = append(names, s.Name)
-	}
-	v.Texts("services in the VPC", services, names)
 	for _, c := range m.Connections() {
 		want := wanted(v.Settings, c.From, c.To)
 		for _, t := range c.Allowed {
@@ -46,9 +52,15 @@ func connectionsAreTheSettings(v *check.Review) {
 	}
 }
 
-// wanted are the ports on which one component connects to the other.
+// runsTasks says whether a component is the tasks of a service.
+func runsTasks(c *reachability.Component) bool {
+	return slices.Contains([]reachability.Kind{reachability.Service, reachability.Job, reachability.Migration}, c.Kind)
+}
+
+// wanted are the ports on which one component connects to the other. A migration is in the
+// group of its service.
 func wanted(e config.Environment, from, to *reachability.Component) []int {
-	service, _ := e.Service(from.Name)
+	service, _ := e.Service(from.Container)
 	egress := service.EgressPorts
 	if from.Kind == reachability.Host {
 		egress = []int{config.HTTPSPort}
@@ -56,12 +68,14 @@ func wanted(e config.Environment, from, to *reachability.Component) []int {
 	switch {
 	case from.Kind == reachability.Internet && to.Kind == reachability.LoadBalancer:
 		return balancerPorts()
-	case from.Kind == reachability.LoadBalancer && to.Kind == reachability.Service:
-		service, _ := e.Service(to.Name)
-		return []int{service.Port}
+	case from.Kind == reachability.LoadBalancer && runsTasks(to):
+		if service, _ := e.Service(to.Container); service.Listens() {
+			return []int{service.Port}
+		}
+		return nil
 	case from.Kind == reachability.Proxy && to.Kind == reachability.Database:
 		return []int{config.DatabasePort}
-	case from.Kind != reachability.Service && from.Kind != reachability.Host:
+	case !runsTasks(from) && from.Kind != reachability.Host:
 		return nil
 	case to.Kind == reachability.Internet:
 		return egress

@@ -79,7 +79,9 @@ func TestPromisesOfConnections(t *testing.T) {
 		{Name: "a service without the cache, which still reaches it", Check: connectionsAreTheSettings, Change: settings(func(e *config.Environment) { e.Services[0].Cache = false }), Want: "→ Redis: tcp 6379"},
 		{Name: "a port that stays closed", Check: connectionsAreTheSettings, Change: settings(func(e *config.Environment) { e.Services[0].EgressPorts = []int{443, 587} }), Want: "does not reach internet on port 587"},
 		{Name: "another port of a service", Check: connectionsAreTheSettings, Change: settings(func(e *config.Environment) { e.Services[0].Port = 9090 }), Want: "on port 9090"},
-		{Name: "a service that is not there", Check: connectionsAreTheSettings, Change: settings(func(e *config.Environment) { e.Services = append(e.Services, config.Service{Name: "third-api"}) }), Want: "services in the VPC"},
+		{Name: "a service that is not there", Check: connectionsAreTheSettings, Change: settings(func(e *config.Environment) {
+			e.Services = append(e.Services, config.Service{Name: "third-api", Kind: config.Web})
+		}), Want: "components of kind service"},
 		{Name: "no data", Check: dataIsIsolated, Change: func(_ *testing.T, p *check.Platform) { p.Stack("Data").Resources = nil }, Want: "there is no database, proxy or cache"},
 		{Name: "a NAT route in other functions", Check: dataIsIsolated, Change: put("Network/Way", "AWS::EC2::Route", `{"RouteTableId": {"Fn::Join": ["", [{"Ref": "@VpcIsolatedSubnet1RouteTable"}]]}, "DestinationCidrBlock": {"Fn::Join": ["/", ["0.0.0.0", "0"]]}, "NatGatewayId": {"Ref": "@VpcPublicSubnet1NATGateway"}}`), Want: "Aurora is in a subnet that is private"},
 		{Name: "a cache beside the services", Check: dataIsIsolated, Change: func(t *testing.T, p *check.Platform) {

@@ -21,8 +21,11 @@ func requestsArrive(v *check.Review) {
 		}
 	}
 	for _, s := range v.Settings.Services {
-		if !arrived[s.Name] {
+		switch {
+		case s.Listens() && !arrived[s.Name]:
 			v.Add("no request reaches %s", s.Name)
+		case !s.Listens() && arrived[s.Name]:
+			v.Add("requests reach %s", s.Name)
 		}
 	}
 }

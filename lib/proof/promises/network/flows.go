@@ -33,6 +33,18 @@ func serviceIDs(v *check.Review) []string {
 	return ids
 }
 
+// alwaysRunning are the services that ECS keeps running. Where a job and a migration run
+// is for the promises about them.
+func alwaysRunning(v *check.Review) []string {
+	var ids []string
+	for _, s := range v.Settings.Services {
+		if s.AlwaysRuns() {
+			ids = append(ids, s.ID())
+		}
+	}
+	return ids
+}
+
 func rulesHaveReasons(v *check.Review) {
 	rules := v.Network().Rules
 	if len(rules) == 0 {
@@ -52,7 +64,7 @@ func workloadsHaveTheirGroup(v *check.Review) {
 	}
 	for kind, want := range map[string][]string{ // the groups of the resources of the type, one each
 		parts.LoadBalancer:     {"Alb"},
-		"AWS::ECS::Service":    serviceIDs(v),
+		"AWS::ECS::Service":    alwaysRunning(v),
 		parts.Instance:         {"Bastion"},
 		parts.DBProxy:          {"Proxy"},
 		parts.DBProxyEndpoint:  endpoints,

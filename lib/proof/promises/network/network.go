@@ -21,6 +21,7 @@ func Promises() []check.Promise {
 		{ID: "R1.6", Says: "A gateway endpoint takes S3 traffic of the private subnets, and of no other, past the NAT gateways.", Check: s3Endpoint},
 		{ID: "R1.7", Says: "There is exactly one security group for each service, the load balancer, the bastion, the proxy, the database and the cache, all in the Network stack.", Check: groupsOfTheSettings},
 		{ID: "R1.7", Says: "Every security group rule says why it is there.", Check: rulesHaveReasons},
-		{ID: "R1.7", Says: "Load balancer, services, bastion, proxy, database and cache have their own security group and no other.", Check: workloadsHaveTheirGroup},
+		{ID: "R1.7", Says: "Load balancer, services that always run, bastion, proxy, database and cache have their own security group and no other.", Check: workloadsHaveTheirGroup},
+		{ID: "R7.4", Says: "A command in a task finds the private subnets in the zones with workloads by their logical ids.", Check: subnetsOfCommands},
 	}
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"slices"
 	"testing"
 
 	"example.com/chassis/lib/config"
@@ -42,7 +43,23 @@ func TestPromises(t *testing.T) {
 		{Name: "a rule with the CDK's description", Check: rulesHaveReasons, Change: set("Network/Alb", `"from 0.0.0.0/0:80"`, "SecurityGroupIngress", 0, "Description"), Want: "has no reason"},
 		{Name: "services in each other's group", Check: workloadsHaveTheirGroup, Change: swapped("SecurityGroups"), Want: tasks},
 		{Name: "a proxy endpoint without readers", Check: workloadsHaveTheirGroup, Change: settings(func(e *config.Environment) { e.Database.Readers = 0 }), Want: "security groups of AWS::RDS::DBProxyEndpoint"},
+		{Name: "a subnet with another logical id", Check: subnetsOfCommands, Change: renamed("Network/VpcPrivateSubnet2Subnet", "VpcWithEgressSubnet2Subnet3788AAA1"), Want: "subnets of a command in a task"},
+		{Name: "zones whose order is another", Check: subnetsOfCommands, Change: settings(func(e *config.Environment) {
+			slices.Reverse(e.Network.Zones)
+			e.Network.WorkloadZones = e.Network.Zones[:1]
+		}), Want: "subnets of a command in a task"},
 	})
+}
+
+// renamed gives a resource another logical id.
+func renamed(name, id string) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		r := checktest.Find(t, p, name)
+		delete(r.Stack.Resources, r.LogicalID)
+		r.LogicalID = id
+		r.Stack.Resources[id] = r
+	}
 }
 
 // swapped gives each of two services what the other has in its network configuration.

@@ -3,6 +3,7 @@ package network
 import (
 	"slices"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -37,4 +38,22 @@ func publicSubnetUsers(v *check.Review) {
 			}
 		}
 	}
+}
+
+// subnetsOfCommands holds the ids that a command looks for in what is deployed. Those of
+// the security groups are held by the names of the groups.
+func subnetsOfCommands(v *check.Review) {
+	var got, want []string
+	for _, id := range v.Settings.WorkloadSubnetIDs() {
+		named := v.Named(config.NetworkStack, "AWS::EC2::Subnet", id)
+		for _, s := range v.Network().Subnets {
+			if s.Resource == named {
+				got = append(got, s.String())
+			}
+		}
+	}
+	for _, zone := range v.Settings.Network.WorkloadZones {
+		want = append(want, "private in "+zone)
+	}
+	v.Texts("subnets of a command in a task", got, want)
 }

@@ -26,6 +26,7 @@ var Untagged = []string{
 	"AWS::Route53::RecordSet",
 	"AWS::S3::BucketPolicy",
 	"AWS::SNS::Subscription",
+	"AWS::Scheduler::Schedule",
 	"AWS::SNS::TopicPolicy",
 	"AWS::SQS::QueuePolicy",
 	"AWS::SecretsManager::ResourcePolicy",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -42,6 +43,15 @@ func namesOfLogGroups(v *check.Review) {
 	}
 	if len(e.Pipeline.Repositories) > 0 {
 		want = append(want, e.ReleaseLogGroupName())
+	}
+	if e.Shell {
+		want = append(want, e.ShellLogGroupName())
+	}
+	if slices.ContainsFunc(e.Jobs(), func(s config.Service) bool { return !s.Overlap }) {
+		want = append(want, e.JobsLogGroupName())
+	}
+	if e.Migrates() {
+		want = append(want, e.MigrationsLogGroupName())
 	}
 	var got []string
 	for _, group := range v.OfType("AWS::Logs::LogGroup") {

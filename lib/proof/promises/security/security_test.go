@@ -21,6 +21,7 @@ func keyBreaches() []checktest.Breach {
 		return checktest.Put("Compute/Reader", "AWS::IAM::Role", `{"Policies": [{"PolicyDocument": {"Statement": [`+statements+`]}}]}`)
 	}
 	return []checktest.Breach{
+		{Name: "shells without a log", Check: namesOfLogGroups, Change: checktest.Settings(func(e *config.Environment) { e.Shell = true }), Want: "there is no log group /chassis/prod/shell"},
 		{Name: "a fifth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 5 of AWS::KMS::Key"},
 		{Name: "a key that is switched off", Check: rotatingKeys, Change: checktest.Set("Security/DataKey", `false`, "Enabled"), Want: "is disabled"},
 		{Name: "a key without an alias", Check: keyAliases, Change: checktest.Drop("Security/DataKeyAlias"), Want: "found 0 of alias of Security/DataKey"},

@@ -25,6 +25,8 @@ var (
 	DatabaseRoles = Function{"function for the database roles", "lib/stacks/databaseroles/runner/lambda", ".build/database-roles"}
 	// CertificateFinder finds the load balancer's certificate.
 	CertificateFinder = Function{"certificate finder", "lib/stacks/certificate/lambda", ".build/certificate-finder"}
+	// Migration runs the migrations of services.
+	Migration = Function{"migration function", "lib/stacks/migration/lambda", ".build/migration"}
 )
 
 // executable is the name that the runtime provided.al2023 starts:

@@ -14,7 +14,7 @@ const repository = "../../../.."
 
 func TestAFunctionIsOneExecutableForLinuxOnArm64(t *testing.T) {
 	t.Parallel()
-	functions := []Function{DatabaseRoles, CertificateFinder}
+	functions := []Function{DatabaseRoles, CertificateFinder, Migration}
 	b := Start(repository, functions...)
 	for _, f := range functions {
 		dir, err := b.Wait(f)

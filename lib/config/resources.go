@@ -1,0 +1,61 @@
+package config
+
+// maxResources is what CloudFormation takes in one stack.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const maxResources = 500
+
+// What the Compute stack has at most.
+const (
+	// sharedResources are those beside the services, jobsResources what all jobs share:
+	// a schedule group, a log group and an alarm, migrationsResources a function with its
+	// role and log group, and runsResources the rule for runs that fail.
+	sharedResources, jobsResources, migrationsResources, runsResources = 60, 3, 4, 1
+	// serviceResources are what every service has: roles with their policies, log group and
+	// task definition.
+	serviceResources = 6
+	// runningResources are an ECS service with scaling and alarms, and listeningResources a
+	// target group with its rule and alarms.
+	runningResources, listeningResources = 6, 5
+	// jobResources are a schedule with its role, queue and alarm, and starterResources a
+	// state machine with its role.
+	jobResources, starterResources = 6, 3
+)
+
+// ComputeResources is how many resources the Compute stack has at most.
+func (e Environment) ComputeResources() int {
+	count := sharedResources
+	for _, s := range e.Services {
+		count += s.resources()
+	}
+	for _, part := range []struct {
+		there     bool
+		resources int
+	}{{len(e.Jobs()) > 0, jobsResources}, {e.Migrates(), migrationsResources}, {e.HasRuns(), runsResources}} {
+		if part.there {
+			count += part.resources
+		}
+	}
+	return count
+}
+
+// resources is how many of them a service has.
+func (s Service) resources() int {
+	count := serviceResources
+	for _, part := range []struct {
+		there     bool
+		resources int
+	}{
+		{s.AlwaysRuns(), runningResources},
+		{s.Listens(), listeningResources},
+		{s.IsJob(), jobResources},
+		{s.IsJob() && !s.Overlap, starterResources},
+		{s.Migrates(), 1},
+		{s.MemoryTargetPercent > 0, 1},
+		{s.RequestsPerTask > 0, 1},
+	} {
+		if part.there {
+			count += part.resources
+		}
+	}
+	return count
+}

@@ -1,0 +1,86 @@
+package compute
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"example.com/chassis/lib/stacks/baseline"
+)
+
+const (
+	// starterPauseSeconds is the time before Fargate is asked again for a task that it had
+	// no room for, and starterMinutes how long it is asked.
+	starterPauseSeconds = 60
+	starterMinutes      = 30
+)
+
+// newStarter defines the state machine that starts the job unless a task that it has
+// started still runs. It knows its tasks by their mark, so a command in a task of its own
+// is in nobody's way.
+func (r release) newStarter(definition awsecs.FargateTaskDefinition, before []constructs.IDependable) awsstepfunctions.StateMachine {
+	scope := constructs.NewConstruct(r.scope, jsii.String("Starter"))
+	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
+		Comment:        jsii.String("Starts " + r.service.Name + ", unless a run is going on"),
+		QueryLanguage:  awsstepfunctions.QueryLanguage_JSONATA,
+		DefinitionBody: awsstepfunctions.DefinitionBody_FromChainable(r.starterSteps(scope, definition)),
+		Timeout:        awscdk.Duration_Minutes(jsii.Number(starterMinutes)),
+		TracingEnabled: jsii.Bool(true),
+		Logs: &awsstepfunctions.LogOptions{
+			Destination: r.jobs.logs, Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
+		},
+	})
+	policy := baseline.DefaultPolicy(machine.Role())
+	// ECS lists tasks of a cluster by their mark, and knows no resource for that.
+	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("ecs:ListTasks"), Resources: jsii.Strings("*"),
+		Conditions: &map[string]any{"ArnEquals": map[string]any{"ecs:cluster": r.cluster.ClusterArn()}},
+	}))
+	r.letRun(machine.Role(), policy)
+	baseline.Accept(policy, baseline.StateMachine())
+	machine.Node().AddDependency(before...)
+	return machine
+}
+
+// starterSteps defines the states of the starter and returns the first.
+func (r release) starterSteps(scope constructs.Construct, definition awsecs.FargateTaskDefinition) awsstepfunctions.IChainable {
+	cluster, mark := r.cluster.ClusterName(), r.service.Name
+	look := ecsCall(scope, "Look", "listTasks", map[string]any{"Cluster": cluster, "StartedBy": mark},
+		"{% {'running': $count($states.result.TaskArns)} %}")
+	start := ecsCall(scope, "Start", "runTask", map[string]any{
+		"Cluster": cluster, "StartedBy": mark, "TaskDefinition": definition.TaskDefinitionArn(),
+		// A call that is tried again starts no second task.
+		"ClientToken": "{% '" + mark + "-' & $states.context.State.EnteredTime %}",
+		"Count":       1, "LaunchType": "FARGATE", "PropagateTags": "TASK_DEFINITION",
+		"NetworkConfiguration": map[string]any{"AwsvpcConfiguration": map[string]any{
+			"Subnets":        r.props.VPC.SelectSubnets(r.subnets()).SubnetIds,
+			"SecurityGroups": []any{r.props.ServiceGroups[r.service.Name].SecurityGroupId()},
+			"AssignPublicIp": "DISABLED",
+		}},
+	}, "{% {'refused': $count($states.result.Failures)} %}")
+	pause := awsstepfunctions.NewWait(scope, jsii.String("Pause"), &awsstepfunctions.WaitProps{
+		Time: awsstepfunctions.WaitTime_Duration(awscdk.Duration_Seconds(jsii.Number(starterPauseSeconds))),
+	})
+	free := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Free"), nil)
+	free.When(awsstepfunctions.Condition_Jsonata(jsii.String("{% $states.input.running > 0 %}")), awsstepfunctions.NewSucceed(scope, jsii.String("StillRunning"), nil), nil)
+	free.Otherwise(start)
+	begun := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Begun"), nil)
+	begun.When(awsstepfunctions.Condition_Jsonata(jsii.String("{% $states.input.refused = 0 %}")), awsstepfunctions.NewSucceed(scope, jsii.String("Started"), nil), nil)
+	begun.Otherwise(pause)
+	look.Next(free)
+	start.Next(begun)
+	pause.Next(look)
+	return look
+}
+
+// ecsCall is a state that calls ECS. The L2 would permit the call in every cluster.
+func ecsCall(scope constructs.Construct, id, action string, arguments map[string]any, output string) awsstepfunctions.CustomState {
+	state := awsstepfunctions.NewCustomState(scope, jsii.String(id), &awsstepfunctions.CustomStateProps{StateJson: &map[string]any{
+		"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ecs:" + action, "Arguments": arguments, "Output": output,
+	}})
+	state.AddRetry(&awsstepfunctions.RetryProps{Errors: jsii.Strings("States.ALL"), MaxAttempts: jsii.Number(5), JitterStrategy: awsstepfunctions.JitterType_FULL})
+	return state
+}
