@@ -46,7 +46,10 @@ func TestWhatEachKindNeedsIsAskedFor(t *testing.T) {
 	const migrate = `services: api: migrate must name what the image is to run, such as ["com.example.MigrateKt"]; leave it out for none`
 	for fields, want := range map[string]string{
 		`"kind": "web"`: "services: api: path must be given, such as /api",
-		`"kind": "job"`: "services: api: schedule must be such as cron(0 3 * * ? *) for 03:00 each day, rate(15 minutes) or at(2030-12-31T23:59:59), got \"\"",
+		`"kind": "job"`: "services: api: schedule must be given, such as cron(0 3 * * ? *) for 03:00 each day or rate(15 minutes)",
+		// Nobody knows then what else it needs, or must not have.
+		`"kind": ["job"], "schedule": "rate(1 day)"`: `services: api: kind must be text in quotes, got ["job"]`,
+		`"kind": ""`: "services: api: kind must not be empty; leave it out for the default",
 		`"kind": "job", "schedule": "cron(0 3 * * *)"`:                           `services: api: schedule must have six fields, cron(minutes hours day-of-month month day-of-week year), such as cron(0 3 * * ? *), got 5 in "cron(0 3 * * *)"`,
 		`"kind": "job", "schedule": "rate(1 day)", "timeZone": "Seoul"`:          `services: api: timeZone must be a name of the IANA time zone database with its capitals, got "Seoul": did you mean Asia/Seoul?`,
 		`"kind": "worker", "cpuTargetPercent": 0`:                                "services: api: cpuTargetPercent and memoryTargetPercent are both off, so nothing would scale the service; give one of them",

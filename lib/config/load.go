@@ -87,6 +87,9 @@ func (c committed) draft(name, instance string, run map[string]any) draft {
 		d.fields[service] = input.Merge(c.fields[service], overridesOf(c.sections[name].values, service), overridesOf(run, service))
 		for _, field := range apply(&s, serviceFields(), d.fields[service]) {
 			d.unread = append(d.unread, service+"."+field)
+			if field == "kind" {
+				s.Kind = "" // so that no rule asks for what the default kind needs
+			}
 		}
 		d.Services = append(d.Services, s.ofKind())
 	}

@@ -31,6 +31,10 @@ var (
 // settings would be refused from one day on. Only the deployment knows the time.
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 func checkSchedule(_ Environment, s Service, fail reporter) {
+	if s.Schedule == "" {
+		fail("schedule must be given, such as cron(0 3 * * ? *) for 03:00 each day or rate(15 minutes)")
+		return
+	}
 	if got := len(s.Schedule); got > maxSchedule {
 		fail("schedule must have at most %d characters, got %d", maxSchedule, got)
 		return

@@ -96,6 +96,20 @@ func TestEveryPathThatAPageNamesExists(t *testing.T) {
 	}
 }
 
+// commented is a command in an indented block with a comment behind it.
+var commented = regexp.MustCompile(`(?m)^ {4,}\S.* #.*$`)
+
+// The shell of macOS takes what follows the # for more words of the command, unless its user
+// has set interactive_comments: https://zsh.sourceforge.io/Doc/Release/Options.html
+func TestNoCommandOfAPageHasACommentBehindIt(t *testing.T) {
+	t.Parallel()
+	for _, file := range documents(t) {
+		for _, line := range commented.FindAllString(fenced.ReplaceAllString(read(t, file), ""), -1) {
+			t.Errorf("%s has a command that zsh reads in another way: %s", file, strings.TrimSpace(line))
+		}
+	}
+}
+
 // slugs are the anchors that GitHub gives the headings of a page.
 func slugs(page string) map[string]bool {
 	found := map[string]bool{}
