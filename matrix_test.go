@@ -12,7 +12,7 @@ import (
 )
 
 // Every mixture of kinds keeps every promise: one to six services, beginning with each
-// kind. It takes a minute, so `.ci/run matrix` asks for it.
+// kind. It takes half a minute, so `.ci/run matrix` asks for it.
 func TestEveryMixtureOfKindsKeepsEveryPromise(t *testing.T) {
 	if os.Getenv("CHASSIS_TEST_MATRIX") == "" {
 		t.Skip("set CHASSIS_TEST_MATRIX=1")

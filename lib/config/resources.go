@@ -23,39 +23,30 @@ const (
 
 // ComputeResources is how many resources the Compute stack has at most.
 func (e Environment) ComputeResources() int {
-	count := sharedResources
+	count := sharedResources + resourcesIf(len(e.Jobs()) > 0, jobsResources) +
+		resourcesIf(e.Migrates(), migrationsResources) + resourcesIf(e.HasRuns(), runsResources)
 	for _, s := range e.Services {
 		count += s.resources()
-	}
-	for _, part := range []struct {
-		there     bool
-		resources int
-	}{{len(e.Jobs()) > 0, jobsResources}, {e.Migrates(), migrationsResources}, {e.HasRuns(), runsResources}} {
-		if part.there {
-			count += part.resources
-		}
 	}
 	return count
 }
 
 // resources is how many of them a service has.
 func (s Service) resources() int {
-	count := serviceResources
-	for _, part := range []struct {
-		there     bool
-		resources int
-	}{
-		{s.AlwaysRuns(), runningResources},
-		{s.Listens(), listeningResources},
-		{s.IsJob(), jobResources},
-		{s.IsJob() && !s.Overlap, starterResources},
-		{s.Migrates(), 1},
-		{s.MemoryTargetPercent > 0, 1},
-		{s.RequestsPerTask > 0, 1},
-	} {
-		if part.there {
-			count += part.resources
-		}
+	return serviceResources +
+		resourcesIf(s.AlwaysRuns(), runningResources) +
+		resourcesIf(s.Listens(), listeningResources) +
+		resourcesIf(s.IsJob(), jobResources) +
+		resourcesIf(s.IsJob() && !s.Overlap, starterResources) +
+		resourcesIf(s.Migrates(), 1) +
+		resourcesIf(s.MemoryTargetPercent > 0, 1) +
+		resourcesIf(s.RequestsPerTask > 0, 1)
+}
+
+// resourcesIf counts resources that are there under a condition.
+func resourcesIf(there bool, count int) int {
+	if there {
+		return count
 	}
-	return count
+	return 0
 }

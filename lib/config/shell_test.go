@@ -11,7 +11,7 @@ func TestOnlyAServiceThatAlwaysRunsHasAShellWhereTheSettingAllowsIt(t *testing.T
 	}{
 		"a service without the setting": {false, Web, false},
 		"a service with it":             {true, Web, true},
-		"what runs only at times":       {true, "job", false},
+		"what runs only at times":       {true, Job, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -67,10 +67,10 @@ func Synth(t *testing.T, c Configuration) *Synthesis {
 	return synths[key]
 }
 
-// Record returns a platform for the files that package recorded reads. Left out of it is what differs from run to run or from machine to machine: the code
-// of our functions, whose bytes depend on the Go version, and the constructs' metadata,
-// which hold stack traces. So is what repeats every change of a template: its
-// hash.
+// Record returns a platform for the files that package recorded reads. Left out of it is
+// what differs from run to run or from machine to machine: the code of our functions,
+// whose bytes depend on the Go version, and the constructs' metadata, which hold stack
+// traces. So is what repeats every change of a template: its hash.
 func Record(t *testing.T, c Configuration) *Synthesis {
 	t.Helper()
 	mu.Lock()

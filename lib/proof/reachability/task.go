@@ -90,6 +90,39 @@ func (m *Model) starter(c *Component) {
 	}
 }
 
+// starts says whether a task that runs to its end can start where it can pull the image.
+// One that runs in the zone when it fails has failed.
+func (m *Model) starts(c *Component) outcome {
+	o := m.sends(c)
+	if left := m.same(c); left != nil && o.Kept {
+		return kept("in %s, and a run in the zone fails", zones(left.Subnets))
+	}
+	return o
+}
+
+// tasksWithout counts what is left of a service. ECS spreads tasks over the
+// subnets' zones, and starts the missing ones where it can pull the image.
+func (m *Model) tasksWithout(c *Component, rest *Model, zone string) outcome {
+	least, zonesNow := m.leastTasks(c.Resource), len(zoneNames(c.Subnets))
+	if least < 1 {
+		return lost("", "the number of tasks cannot be read")
+	}
+	if !slices.ContainsFunc(c.Subnets, func(s *Subnet) bool { return s.Zone == zone }) {
+		return kept("none of %d runs there", least)
+	}
+	left := rest.same(c)
+	if left == nil {
+		return lost(OtherSubnet, "all %d run there", least)
+	}
+	if o := rest.sends(c); !o.Kept {
+		return lost(o.Lacks, "no task can start in %s: %s", zones(left.Subnets), o.How)
+	}
+	if tasks := least * (zonesNow - 1) / zonesNow; tasks > 0 {
+		return kept("at least %d of %d run on, ECS starts the others in %s", tasks, least, zones(left.Subnets))
+	}
+	return lost(OtherTask, "the last of %d may run there, until ECS starts another in %s", least, zones(left.Subnets))
+}
+
 // token is how a reference to a resource reads in a text.
 func token(r *assembly.Resource, attribute string) string {
 	if attribute != "" {

@@ -42,8 +42,8 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 	database := env.ClusterIdentifier()
 	died := map[string]any{
 		"clusterArn": []*string{arn("ecs", "cluster", cluster)},
-		"lastStatus": jsii.Strings("STOPPED"),
-		"stopCode":   jsii.Strings("EssentialContainerExited", "TaskFailedToStart"),
+		// Deployments, scaling in and failed health checks have other stop codes.
+		"stopCode": jsii.Strings("EssentialContainerExited", "TaskFailedToStart"),
 	}
 	if env.HasRuns() {
 		died["group"] = []any{map[string]string{"prefix": ofServices}} // others end by themselves
@@ -59,21 +59,7 @@ func Events(env config.Environment, arn func(service, resource, name string) *st
 				Detail:     &map[string]any{"eventName": jsii.Strings("SERVICE_DEPLOYMENT_FAILED")},
 			},
 		},
-		{
-			// Deployments, scaling in and failed health checks have other stop codes.
-			ID: "task-died", Problem: "a task died by itself, or could not start",
-			// The exit code says more than the reason, and ECS deletes a stopped task after
-			// an hour. There is none of a container that did not start.
-			Details: map[string]string{
-				"resource": field("$.detail.group"), "reason": field("$.detail.stoppedReason"),
-				"container": "exit code " + field("$.detail.containers[0].exitCode"), "task": field("$.detail.taskArn"),
-			},
-			pattern: &awsevents.EventPattern{
-				Source:     jsii.Strings("aws.ecs"),
-				DetailType: jsii.Strings("ECS Task State Change"),
-				Detail:     &died,
-			},
-		},
+		taskStopped("task-died", "a task died by itself, or could not start", died),
 		{
 			// A restart of the writer without a failover is an event of the instance only.
 			ID: "database-failover", Problem: "the database fails over, starts again or has failed",
@@ -125,28 +111,33 @@ const agents = "aws-guardduty-agent"
 // runFailed is the end of a task that ran to its end with another exit code than 0, or
 // with none: it could not start, or was stopped before.
 func runFailed(cluster *string) Event {
+	return taskStopped("run-failed", "a job, a migration or a command in a task failed, or could not start", map[string]any{
+		"clusterArn": []*string{cluster},
+		"group":      []any{map[string]any{"anything-but": map[string]string{"prefix": ofServices}}},
+		"$or": []any{
+			map[string]any{"stopCode": jsii.Strings("TaskFailedToStart")},
+			map[string]any{"containers": map[string]any{
+				"name":     []any{map[string]any{"anything-but": map[string]string{"prefix": agents}}},
+				"exitCode": []any{map[string]any{"anything-but": 0}},
+			}},
+			map[string]any{"containers": map[string]any{"exitCode": []any{map[string]bool{"exists": false}}}},
+		},
+	})
+}
+
+// taskStopped is an event of a task that has stopped, of those whose details fit. The exit
+// code says more than the reason, and ECS deletes a stopped task after an hour. There is
+// none of a container that did not start.
+func taskStopped(id, problem string, details map[string]any) Event {
+	details["lastStatus"] = jsii.Strings("STOPPED")
 	return Event{
-		ID: "run-failed", Problem: "a job, a migration or a command in a task failed, or could not start",
+		ID: id, Problem: problem,
 		Details: map[string]string{
 			"resource": field("$.detail.group"), "reason": field("$.detail.stoppedReason"),
 			"container": "exit code " + field("$.detail.containers[0].exitCode"), "task": field("$.detail.taskArn"),
 		},
 		pattern: &awsevents.EventPattern{
-			Source:     jsii.Strings("aws.ecs"),
-			DetailType: jsii.Strings("ECS Task State Change"),
-			Detail: &map[string]any{
-				"clusterArn": []*string{cluster},
-				"lastStatus": jsii.Strings("STOPPED"),
-				"group":      []any{map[string]any{"anything-but": map[string]string{"prefix": ofServices}}},
-				"$or": []any{
-					map[string]any{"stopCode": jsii.Strings("TaskFailedToStart")},
-					map[string]any{"containers": map[string]any{
-						"name":     []any{map[string]any{"anything-but": map[string]string{"prefix": agents}}},
-						"exitCode": []any{map[string]any{"anything-but": 0}},
-					}},
-					map[string]any{"containers": map[string]any{"exitCode": []any{map[string]bool{"exists": false}}}},
-				},
-			},
+			Source: jsii.Strings("aws.ecs"), DetailType: jsii.Strings("ECS Task State Change"), Detail: &details,
 		},
 	}
 }

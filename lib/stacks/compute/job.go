@@ -75,7 +75,8 @@ func (r release) schedule() {
 			}},
 		}),
 	})
-	letPutAside(role, unstarted.QueueArn(), r.props.AlertsKey)
+	role.AddToPolicy(baseline.Allow("sqs:SendMessage", unstarted.QueueArn()))
+	r.props.AlertsKey.Grant(role, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 	subjects := alarms.Subjects{alarms.UnstartedJobs: {{"QueueName": unstarted.QueueName()}}}
 	var target awsscheduler.IScheduleTarget
 	if r.service.Overlap {
@@ -103,7 +104,7 @@ func (r release) schedule() {
 
 // startTask is the task as the target of the schedule. The L2 would permit more.
 func (r release) startTask(role awsiam.Role, unstarted awssqs.IQueue, definition awsecs.FargateTaskDefinition) awsscheduler.IScheduleTarget {
-	r.letRun(role, baseline.DefaultPolicy(role))
+	r.letRun(role)
 	return awsschedulertargets.NewEcsRunFargateTask(r.cluster, &awsschedulertargets.FargateTaskProps{
 		Role: role.WithoutPolicyUpdates(nil), DeadLetterQueue: unstarted,
 		MaxEventAge: awscdk.Duration_Minutes(jsii.Number(startMinutes)), RetryAttempts: jsii.Number(startAttempts),

@@ -23,22 +23,19 @@ const (
 	migrationAnswerMinutes = 9
 )
 
-// migrations runs the migrations of the services.
-type migrations struct{ function baseline.DeploymentFunction }
-
-// newMigrations defines the function that runs them, where some service migrates.
-func newMigrations(stack awscdk.Stack, env config.Environment, props Props, cluster awsecs.Cluster) *migrations {
+// newMigrations defines the function that runs the migrations of the services, or nothing
+// where none migrates.
+func newMigrations(stack awscdk.Stack, env config.Environment, props Props, cluster awsecs.Cluster) *baseline.DeploymentFunction {
 	if !env.Migrates() {
 		return nil
 	}
 	scope := constructs.NewConstruct(stack, jsii.String("Migrations"))
-	tasks := env.ClusterName() + "/*"
-	task := baseline.ARN(scope, "ecs", "task", tasks)
 	inCluster := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("ecs:DescribeTasks", "ecs:StopTask"), Resources: &[]*string{task},
+		Actions:    jsii.Strings("ecs:DescribeTasks", "ecs:StopTask"),
+		Resources:  &[]*string{baseline.ARN(scope, "ecs", "task", env.ClusterName()+"/*")},
 		Conditions: &map[string]any{"ArnEquals": map[string]any{"ecs:cluster": cluster.ClusterArn()}},
 	})
-	return &migrations{function: baseline.NewDeploymentFunction(scope, "", env, baseline.DeploymentFunctionProps{
+	function := baseline.NewDeploymentFunction(scope, "", env, baseline.DeploymentFunctionProps{
 		Name:            env.MigrationFunctionName(),
 		Description:     env.Describe("runs the migrations of services, at deployment"),
 		RoleDescription: "Runs the migrations of services",
@@ -57,17 +54,17 @@ func newMigrations(stack awscdk.Stack, env config.Environment, props Props, clus
 				ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 			})),
 		},
-	})}
+	})
+	return &function
 }
 
 // migrate runs the service's migration with a new image before anything else starts a task
 // of the definition. CloudFormation itself waits for it, so it is the same for every way
 // of a release.
 func (r release) migrate(definition awsecs.FargateTaskDefinition) constructs.IDependable {
-	role := r.migrations.function.Role
-	r.letRun(role, baseline.DefaultPolicy(role))
+	r.letRun(r.migrations.Role)
 	migration := awscdk.NewCustomResource(r.scope, jsii.String("Migration"), &awscdk.CustomResourceProps{
-		ServiceToken:   r.migrations.function.ARN,
+		ServiceToken:   r.migrations.ARN,
 		ResourceType:   jsii.String("Custom::Migration"),
 		ServiceTimeout: awscdk.Duration_Minutes(jsii.Number(r.service.MigrateTimeoutMinutes + migrationAnswerMinutes)),
 		Properties: &map[string]any{

@@ -2,26 +2,19 @@ package compute
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-// runner is who starts single tasks: the role of a schedule, a state machine or a function.
-type runner interface {
-	AddToPrincipalPolicy(statement awsiam.PolicyStatement) *awsiam.AddToPrincipalPolicyResult
-}
-
-// letRun lets somebody start tasks of the service in the cluster, as the roles of the
-// service, and nothing else. It may start every revision of the definition: a release
+// letRun lets the role of a schedule, a state machine or a function start tasks of the
+// service in the cluster, as the roles of the service, and nothing else. It may start every revision of the definition: a release
 // changes the definition, who starts it, and the policy one after the other, and whatever
 // starts in between must not be refused.
-func (r release) letRun(who runner, policy constructs.IConstruct) {
+func (r release) letRun(role awsiam.IRole) {
 	definitions, tasks := r.env.TaskFamily(r.service.Name)+":*", r.env.ClusterName()+"/*"
 	grant := func(condition, key string, value *string, resources []*string, action string) {
-		who.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(action), Resources: &resources,
 			Conditions: &map[string]any{condition: map[string]any{key: value}},
 		}))
@@ -30,14 +23,8 @@ func (r release) letRun(who runner, policy constructs.IConstruct) {
 	grant("StringEquals", "iam:PassedToService", jsii.String("ecs-tasks.amazonaws.com"), []*string{r.task.role.RoleArn(), r.task.execution.RoleArn()}, "iam:PassRole")
 	// The tags of the definition are those of the task, or its costs would have none.
 	grant("StringEquals", "ecs:CreateAction", jsii.String("RunTask"), []*string{baseline.ARN(r.scope, "ecs", "task", tasks)}, "ecs:TagResource")
-	baseline.Accept(policy, baseline.InlinePolicy(),
+	baseline.Accept(baseline.DefaultPolicy(role), baseline.InlinePolicy(),
 		baseline.Wildcard(baseline.InFinding(r.env, "ecs", "task-definition/"+definitions), "The revisions of the service's own task definition; a release makes another one."),
 		baseline.Wildcard(baseline.InFinding(r.env, "ecs", "task/"+tasks), "Tasks of the platform's own cluster, whose ids ECS makes; they may be tagged only when they start."),
 	)
-}
-
-// letPutAside lets a role put messages into a queue that the key of the alerts encrypts.
-func letPutAside(role awsiam.Role, queueARN *string, key awskms.IKey) {
-	role.AddToPolicy(baseline.Allow("sqs:SendMessage", queueARN))
-	key.Grant(role, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 }

@@ -12,6 +12,7 @@ import (
 
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/stacks/alarms"
+	"example.com/chassis/lib/stacks/baseline"
 )
 
 const (
@@ -51,8 +52,8 @@ type shared struct {
 	cluster  awsecs.Cluster
 	balancer loadBalancer
 	jobs     jobs
-	// migrations is nil where no service migrates.
-	migrations *migrations
+	// migrations is the function that runs them; nil where no service migrates.
+	migrations *baseline.DeploymentFunction
 }
 
 // release runs the image of a service.

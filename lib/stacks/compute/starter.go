@@ -13,7 +13,8 @@ import (
 
 const (
 	// starterPauseSeconds is the time before Fargate is asked again for a task that it had
-	// no room for, and starterMinutes how long it is asked.
+	// no room for, and starterMinutes how long it is asked. ECS remembers a refusal with the
+	// token of its minute, so a pause is no shorter.
 	starterPauseSeconds = 60
 	starterMinutes      = 30
 )
@@ -33,14 +34,13 @@ func (r release) newStarter(definition awsecs.FargateTaskDefinition, before []co
 			Destination: r.jobs.logs, Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
 		},
 	})
-	policy := baseline.DefaultPolicy(machine.Role())
 	// ECS lists tasks of a cluster by their mark, and knows no resource for that.
 	machine.AddToRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("ecs:ListTasks"), Resources: jsii.Strings("*"),
 		Conditions: &map[string]any{"ArnEquals": map[string]any{"ecs:cluster": r.cluster.ClusterArn()}},
 	}))
-	r.letRun(machine.Role(), policy)
-	baseline.Accept(policy, baseline.StateMachine())
+	r.letRun(machine.Role())
+	baseline.Accept(baseline.DefaultPolicy(machine.Role()), baseline.StateMachine())
 	machine.Node().AddDependency(before...)
 	return machine
 }
@@ -52,8 +52,9 @@ func (r release) starterSteps(scope constructs.Construct, definition awsecs.Farg
 		"{% {'running': $count($states.result.TaskArns)} %}")
 	start := ecsCall(scope, "Start", "runTask", map[string]any{
 		"Cluster": cluster, "StartedBy": mark, "TaskDefinition": definition.TaskDefinitionArn(),
-		// A call that is tried again starts no second task.
-		"ClientToken": "{% '" + mark + "-' & $states.context.State.EnteredTime %}",
+		// The minute: a call that is tried again starts no second task, nor does a start that
+		// EventBridge Scheduler delivers twice, nor do several that find room at the same time.
+		"ClientToken": "{% '" + mark + "-' & $substring($states.context.State.EnteredTime, 0, 16) %}",
 		"Count":       1, "LaunchType": "FARGATE", "PropagateTags": "TASK_DEFINITION",
 		"NetworkConfiguration": map[string]any{"AwsvpcConfiguration": map[string]any{
 			"Subnets":        r.props.VPC.SelectSubnets(r.subnets()).SubnetIds,

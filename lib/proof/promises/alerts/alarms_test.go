@@ -106,6 +106,9 @@ func TestPromisesOnEvents(t *testing.T) {
 		{Name: "an alarm on the way to Slack", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "alarmName"), Want: "is told: true, want false"},
 		{Name: "an alarm that does not name the environment", Check: endsAreTold, Change: replace("Compute/AlarmsDeadlocks", "AlarmDescription", "Chassis prod: ", ""), Want: "is told: false, want true"},
 		{Name: "a rule on another bus", Check: eventsArePublished, Change: checktest.Set(died, `"other"`, "EventBusName"), Want: "EventBusName"},
+		{Name: "a rule that tells of each minute", Check: eventsArePublished, Change: checktest.Set(died, `"rate(1 minute)"`, "ScheduleExpression"), Want: "ScheduleExpression"},
+		{Name: "a message that is tried once", Check: eventsArePublished, Change: checktest.Set(died, `{"MaximumRetryAttempts": 0}`, "Targets", 0, "RetryPolicy"), Want: "RetryPolicy"},
+		{Name: "an alarm that fires once and never ends", Check: alarmsCanFire, Change: checktest.Set("Compute/AlarmsDeadlocks", `"ignore"`, "TreatMissingData"), Want: "does not fire again"},
 	})
 }
 
@@ -160,6 +163,7 @@ func TestPromisesOnKindsOfWork(t *testing.T) {
 		{Name: "runs that could not start", Check: runsAreTold, Change: pattern(failed, `{"exitCode": [{"anything-but": 0}]}`, "$or", 0, "containers"), Want: "run-failed-before-it-started-beside-an-agent: false"},
 		{Name: "runs that ended by themselves", Check: runsAreTold, Change: pattern(failed, `["EssentialContainerExited", "TaskFailedToStart"]`, "stopCode"), Want: "run-failed-and-was-stopped: false"},
 		{Name: "one exit code", Check: runsAreTold, Change: pattern(failed, `[1]`, "$or", 1, "containers", "exitCode"), Want: "run-failed-out-of-memory: false"},
+		{Name: "an exit code that the corpus does not have", Check: runsAreTold, Change: pattern(failed, `[{"anything-but": [0, 255]}]`, "$or", 1, "containers", "exitCode"), Want: "the exit code 255 is not told"},
 		{Name: "an exit code that is missing", Check: runsAreTold, Change: pattern(failed, `[{"exists": true}]`, "$or", 2, "containers", "exitCode"), Want: "run-failed-stopped-before-it-started: false"},
 		{Name: "the exit code of an agent", Check: runsAreTold, Change: pattern(failed, `null`, "$or", 1, "containers", "name"), Want: "quiet-run-ended-well-beside-an-agent-that-failed: true"},
 		{Name: "jobs of another cluster", Check: runsAreTold, Change: pattern(failed, `null`, "clusterArn"), Want: "quiet-run-failed-of-another-environment: true"},

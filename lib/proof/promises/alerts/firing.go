@@ -18,10 +18,11 @@ func alarmsCanFire(v *check.Review) {
 			v.Add("%s looks at no metric", alarm)
 			continue
 		}
-		var sparse bool
+		var sparse, frequent bool
 		for _, m := range metrics {
 			published(v, alarm.String(), m)
-			sparse = sparse || definitionOf(v, m).sparse
+			definition := definitionOf(v, m)
+			sparse, frequent = sparse || definition.sparse, frequent || definition.seconds < 24*60*60
 			if m.Period != metrics[0].Period {
 				v.Add("%s looks at periods of %v s and %v s", alarm, metrics[0].Period, m.Period)
 			}
@@ -32,6 +33,8 @@ func alarmsCanFire(v *check.Review) {
 		// Silence of a metric that is often silent is no alarm.
 		if missing := missingData(alarm); missing != "notBreaching" && missing != "ignore" && (sparse || missing != "breaching") {
 			v.Add("%s: missing data is %s, but the metric is often missing", alarm, missing)
+		} else if missing == "ignore" && frequent {
+			v.Add("%s: missing data is ignored, so that it need not end, and does not fire again", alarm)
 		}
 	}
 }

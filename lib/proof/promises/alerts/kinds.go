@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/eventpattern"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -110,6 +111,27 @@ func runsAreTold(v *check.Review) {
 		told := caughtEvents(v, rules, s, "run-")
 		if len(told["run-failed"]) == 0 {
 			v.Add("no run of %s that failed is told", s.Name)
+		}
+		everyCodeIsTold(v, rules["run-failed"], told["run-failed"])
+	}
+}
+
+// everyCodeIsTold tries the exit codes that the corpus does not have.
+func everyCodeIsTold(v *check.Review, rule *assembly.Resource, events []map[string]any) {
+	if rule == nil {
+		return
+	}
+	pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
+	for _, event := range events {
+		container := assembly.Map(assembly.At(event, "detail", "containers", 0))
+		if given, ended := container["exitCode"].(float64); !ended || given == 0 {
+			continue
+		}
+		for code := 1.0; code <= 255; code++ {
+			container["exitCode"] = code
+			if told, _ := eventpattern.Match(pattern, event); !told {
+				v.Add("%s: a run that ends with the exit code %v is not told", rule, code)
+			}
 		}
 	}
 }

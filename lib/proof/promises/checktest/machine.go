@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
 // Machine runs a state machine as Step Functions would.
@@ -113,4 +114,20 @@ func fill(t *testing.T, value any, variables map[string]any) any {
 		t.Fatal(err)
 	}
 	return got
+}
+
+// InDefinition replaces a text in the definition of a state machine, between its references.
+func InDefinition(name, old, text string) Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		parts, changed := assembly.List(Find(t, p, name).At("DefinitionString", "Fn::Join", 1)), false
+		for i, part := range parts {
+			if s, isText := part.(string); isText && strings.Contains(s, old) {
+				parts[i], changed = strings.ReplaceAll(s, old, text), true
+			}
+		}
+		if !changed {
+			t.Fatalf("the definition of %s has no %s", name, old)
+		}
+	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
-	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -16,9 +15,8 @@ func jobs() []check.Promise {
 		{ID: "R7.2", Says: "Each time the schedule starts one task of exactly the job's definition on Fargate, in the private subnets of the workloads' zones, in the group of the service and without a public address; without overlap it starts the job's state machine instead.", Check: scheduledTask},
 		{ID: "R7.2", Says: "A start that fails is tried again for an hour, and then put aside for 14 days in a queue of the job, which the alerts' key encrypts and which takes messages over TLS only.", Check: unstartedIsKept},
 		{ID: "R7.2", Says: "EventBridge Scheduler may act in a schedule's role for the schedules of the environment only, and may start the job, as the job's two roles, and put aside what it could not start, and nothing else.", Check: scheduleRole},
-		{ID: "R7.2", Says: "Without overlap, a state machine starts the job's task, marked, if no task with the mark runs; it asks again after a pause when there is no room for the task, for half an hour at most; no call that is tried again starts a second task, and each step is logged and traced.", Check: starterStartsOne},
+		{ID: "R7.2", Says: "Without overlap, a state machine starts the job's task, marked, if no task with the mark runs; it asks again after a pause when there is no room for the task, for half an hour at most; no call that is tried again, or made by two starts within a minute, starts a second task, and each step is logged and traced.", Check: starterStartsOne},
 		{ID: "R7.2", Says: "That state machine may list the tasks of the cluster, start the job's, as the job's two roles, and write its log and traces, and nothing else.", Check: starterRole},
-		{ID: "R7.2", Says: "While its image is none, there are only the roles and the log group of a job.", Check: jobWaitsForItsImage},
 	}
 }
 
@@ -70,7 +68,6 @@ func scheduledTask(v *check.Review) {
 		v.Refers(s.Schedule, s.Task, "", append(task, "TaskDefinitionArn")...)
 		v.Reads(s.Schedule, 1, append(task, "TaskCount")...)
 		v.Reads(s.Schedule, "FARGATE", append(task, "LaunchType")...)
-		v.Reads(s.Schedule, "TASK_DEFINITION", append(task, "PropagateTags")...)
 		runsIn(v, s.Schedule, s.Schedule.At(append(task, "NetworkConfiguration")...), s.Service)
 	}
 }
@@ -86,8 +83,8 @@ func unstartedIsKept(v *check.Review) {
 		}
 		v.Refers(s.Unstarted, parts.Key(v, parts.AlertsKey), "Arn", "KmsMasterKeyId")
 		v.Reads(s.Unstarted, 14*24*60*60, "MessageRetentionPeriod")
-		v.Absent(s.Unstarted, "FifoQueue") // EventBridge Scheduler takes none
-		v.Absent(s.Unstarted, "RedrivePolicy")
+		// EventBridge Scheduler takes no FIFO queue, and nothing delays or drops a message.
+		exactly(v, s.Unstarted, s.Unstarted.Properties, "KmsMasterKeyId", "MessageRetentionPeriod", "Tags")
 		var policy []string
 		for _, statement := range iampolicy.OfResource(v.Assembly, s.Unstarted) {
 			for _, grant := range parts.Grants([]iampolicy.Statement{statement}) {
@@ -126,23 +123,5 @@ func scheduleRole(v *check.Review) {
 			may = append(may, "states:StartExecution on "+check.Token(s.Starter, ""))
 		}
 		parts.Permissions(v, s.ScheduleRole, may...)
-	}
-}
-
-// jobWaitsForItsImage finds what belongs to a job by where it is defined. What belongs to
-// it by reference is among what a release brings.
-func jobWaitsForItsImage(v *check.Review) {
-	stays := []string{"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::Logs::LogGroup"}
-	stack := v.Stack("Compute")
-	if stack == nil {
-		return
-	}
-	none := imageChoices(v)[0]
-	for _, s := range jobsOf(v) {
-		for r := range existing(v, stack, none) {
-			if r.Below(s.ID()) && !r.Below(config.AdditionsStack) && !slices.Contains(stays, r.Type) {
-				v.Add("%s exists while %s has no image", r, s.Name)
-			}
-		}
 	}
 }

@@ -45,6 +45,12 @@ func migrationsOfTheSettings(v *check.Review) {
 		v.Refers(m, s.Task, "", "TaskDefinition")
 		v.Reads(m, s.Name, "Container")
 		v.Reads(m, "${Compute/"+s.ImageParameter()+"}", "Image")
+		// CloudFormation passes a single text on as such, and the function takes lists only.
+		for _, list := range []string{"Command", "Subnets"} {
+			if _, many := m.At(list).([]any); !many {
+				v.Add("%s: %s is %s, want a list", m, list, assembly.Written(m.At(list)))
+			}
+		}
 		if got := v.OneOrMany(m.Stack, m.At("Command")); !slices.Equal(got, s.Migrate) {
 			v.Add("%s runs %q, want %q", m, got, s.Migrate)
 		}
@@ -99,7 +105,10 @@ func migrationFunction(v *check.Review) {
 	v.Reads(function, "provided.al2023", "Runtime")
 	v.Alone(function, "arm64", "Architectures")
 	v.Reads(function, 900, "Timeout")
-	v.Absent(function, "ReservedConcurrentExecutions") // several services may migrate at once
+	// Several services may migrate at once, and nothing changes what the code does or logs.
+	exactly(v, function, function.Properties, "Architectures", "Code", "Description", "FunctionName", "Handler", "LoggingConfig", "MemorySize",
+		"Role", "Runtime", "Tags", "Timeout")
+	exactly(v, function, function.At("LoggingConfig"), "LogGroup")
 	logs := v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
 	v.Reads(logs, v.Settings.MigrationsLogGroupName(), "LogGroupName")
 	role := v.Target(function, "AWS::IAM::Role", "Role")

@@ -14,7 +14,7 @@ func releases() []check.Promise {
 		{ID: "R4.4", Says: "Which image each service runs is a parameter named after its repository: a full image URI, or none; its default is the image of the settings.", Check: imageParameters},
 		{ID: "R4.4", Says: "While its image is none, a service's task definition, what runs, starts, migrates and scales its tasks and the alarms on them do not exist, and everything else does.", Check: nothingRunsWithoutImage},
 		{ID: "R4.4", Says: "Whichever images are given, nothing that exists refers to something that does not.", Check: noDanglingReferences},
-		{ID: "R4.4", Says: "A task runs one container, and ends with it.", Check: oneContainer},
+		{ID: "R4.4", Says: "A task runs one container, without a health check of ECS, and ends with it.", Check: oneContainer},
 	}
 }
 
@@ -122,6 +122,8 @@ func oneContainer(v *check.Review) {
 			v.Add("%s has %d containers, want 1", s.Task, n)
 		}
 		v.On(s.Task, "ContainerDefinitions", 0, "Essential")
+		v.Absent(s.Task, "ContainerDefinitions", 0, "HealthCheck") // ECS replaces a task that fails it
+		v.Absent(s.Task, "ContainerDefinitions", 0, "DependsOn")
 	}
 }
 

@@ -37,6 +37,7 @@ func fargateOnly(v *check.Review) {
 		v.Add("%s: containerInsights is %q, want %s", cluster, got, want)
 	}
 	v.Absent(cluster, "CapacityProviders")
+	v.Absent(cluster, "DefaultCapacityProviderStrategy")
 	for _, other := range []string{"AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::CapacityProvider", "AWS::ECS::ClusterCapacityProviderAssociations"} {
 		v.Count(v.OfType(other), 0, other)
 	}
@@ -120,40 +121,35 @@ func taskCounts(v *check.Review) {
 }
 
 func taskScaling(v *check.Review) {
-	for _, s := range parts.Services(v) {
-		scalesAsSet(v, s)
-	}
-}
-
-// scalesAsSet complains unless a service scales on exactly the targets of its settings.
-func scalesAsSet(v *check.Review, s parts.Service) {
 	const configuration, requests = "TargetTrackingScalingPolicyConfiguration", "ALBRequestCountPerTarget"
-	targets := map[string]int{
-		"ECSServiceAverageCPUUtilization":    s.CPUTargetPercent,
-		"ECSServiceAverageMemoryUtilization": s.MemoryTargetPercent,
-		requests:                             s.RequestsPerTask,
-	}
-	maps.DeleteFunc(targets, func(_ string, target int) bool { return target == 0 })
-	v.Count(s.ScalingPolicies, len(targets), "scaling policies of "+s.Name)
-	for _, policy := range s.ScalingPolicies {
-		metric := policy.At(configuration, "PredefinedMetricSpecification")
-		name := v.Text(policy.Stack, assembly.At(metric, "PredefinedMetricType"))
-		target, asked := targets[name]
-		if !asked {
-			v.Add("%s scales on %q, which the settings of %s do not ask for", policy, name, s.Name)
-			continue
+	for _, s := range parts.Services(v) {
+		targets := map[string]int{
+			"ECSServiceAverageCPUUtilization":    s.CPUTargetPercent,
+			"ECSServiceAverageMemoryUtilization": s.MemoryTargetPercent,
+			requests:                             s.RequestsPerTask,
 		}
-		delete(targets, name) // it is asked for once
-		parts.TargetTracking(v, policy, name, target)
-		v.Reads(policy, 60, configuration, "ScaleOutCooldown")
-		v.Reads(policy, 300, configuration, "ScaleInCooldown")
-		if label := assembly.At(metric, "ResourceLabel"); name == requests {
-			requestsOf(v, policy, s, v.Shown(policy, label))
-		} else if label != nil {
-			v.Add("%s: %s has the label %s, which AWS refuses", policy, name, v.Shown(policy, label))
+		maps.DeleteFunc(targets, func(_ string, target int) bool { return target == 0 })
+		v.Count(s.ScalingPolicies, len(targets), "scaling policies of "+s.Name)
+		for _, policy := range s.ScalingPolicies {
+			metric := policy.At(configuration, "PredefinedMetricSpecification")
+			name := v.Text(policy.Stack, assembly.At(metric, "PredefinedMetricType"))
+			target, asked := targets[name]
+			if !asked {
+				v.Add("%s scales on %q, which the settings of %s do not ask for", policy, name, s.Name)
+				continue
+			}
+			delete(targets, name) // it is asked for once
+			parts.TargetTracking(v, policy, name, target)
+			v.Reads(policy, 60, configuration, "ScaleOutCooldown")
+			v.Reads(policy, 300, configuration, "ScaleInCooldown")
+			if label := assembly.At(metric, "ResourceLabel"); name == requests {
+				requestsOf(v, policy, s, v.Shown(policy, label))
+			} else if label != nil {
+				v.Add("%s: %s has the label %s, which AWS refuses", policy, name, v.Shown(policy, label))
+			}
 		}
+		parts.ScalingActive(v, s.Scaling)
 	}
-	parts.ScalingActive(v, s.Scaling)
 }
 
 // requestsOf complains unless a label names the requests of the load balancer to the

@@ -29,7 +29,7 @@ func noShellLikeProd(v *check.Review) {
 	if v.Settings.Like != config.Prod {
 		return
 	}
-	for _, service := range v.Some("AWS::ECS::Service") {
+	for _, service := range v.OfType("AWS::ECS::Service") { // jobs alone have none
 		v.Off(service, "EnableExecuteCommand")
 	}
 	for _, cluster := range v.Some("AWS::ECS::Cluster") {

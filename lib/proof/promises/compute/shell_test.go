@@ -90,3 +90,14 @@ func shellBreaches() []checktest.Breach {
 		{Name: "an agent that cannot write", Check: readOnlyRoot, Change: shell(checktest.Set(task, `true`, root...)), Want: "ReadonlyRootFilesystem is true"},
 	}
 }
+
+func TestAPlatformOfJobsAloneNeedsNoServiceForItsPromises(t *testing.T) {
+	t.Parallel()
+	p := recorded.Kinds(t)
+	for _, service := range []string{"Mailer", "Indexer", "ShopApi"} {
+		checktest.Drop("Compute/"+service+"ReleaseService")(t, &p)
+	}
+	if got := checktest.Broken(noShellLikeProd, &p); len(got) > 0 {
+		t.Errorf("complaints are %q, want none", got)
+	}
+}

@@ -3,6 +3,7 @@ package compute
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
@@ -15,25 +16,33 @@ const (
 	runTask   = "arn:aws:states:::aws-sdk:ecs:runTask"
 )
 
-// starter is what the promises read of the state machine that starts a job.
+// starter is all that the state machine that starts a job may say.
 type starter struct {
-	StartAt, QueryLanguage string
-	TimeoutSeconds         int
-	States                 map[string]starterState
+	StartAt, QueryLanguage, Comment string
+	TimeoutSeconds                  int
+	States                          map[string]starterState
 }
 
 type starterState struct {
 	Type, Resource, Next, Default, Output string
 	Arguments                             map[string]any
-	Retry                                 []any
+	Retry                                 []starterRetry
 	Seconds                               int
-	Catch                                 []struct{ Next string }
 	Choices                               []struct{ Condition, Next string }
 }
 
-// starterOf reads the definition of a job's state machine.
+type starterRetry struct {
+	ErrorEquals    []string
+	MaxAttempts    int
+	JitterStrategy string
+}
+
+// starterOf reads the definition of a job's state machine. What no promise reads, such as
+// a Catch that hides failures, credentials or a state within a state, is refused.
 func starterOf(v *check.Review, s parts.Service) (read starter, ok bool) {
-	if err := json.Unmarshal([]byte(v.Text(s.Starter.Stack, s.Starter.At("DefinitionString"))), &read); err != nil {
+	decoder := json.NewDecoder(strings.NewReader(v.Text(s.Starter.Stack, s.Starter.At("DefinitionString"))))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&read); err != nil {
 		v.Add("%s: its definition cannot be read: %v", s.Starter, err)
 		return read, false
 	}
@@ -62,6 +71,7 @@ func starterStartsOne(v *check.Review) {
 		}
 		starterCalls(v, s, definition)
 		starterPaths(v, s, definition)
+		exactly(v, s.Starter, s.Starter.Properties, "DefinitionString", "LoggingConfiguration", "RoleArn", "Tags", "TracingConfiguration")
 		v.Reads(s.Starter, "ALL", "LoggingConfiguration", "Level")
 		v.Reads(s.Starter, true, "LoggingConfiguration", "IncludeExecutionData")
 		v.Reads(s.Starter, true, "TracingConfiguration", "Enabled")
@@ -79,6 +89,9 @@ func starterCalls(v *check.Review, s parts.Service, definition starter) {
 	for id, state := range definition.States {
 		if state.Resource != "" && state.Resource != listTasks && state.Resource != runTask {
 			v.Add("%s: %s calls %s", s.Starter, id, state.Resource)
+		}
+		if state.Resource == "" && state.Output != "" {
+			v.Add("%s: %s passes %s on", s.Starter, id, state.Output)
 		}
 	}
 	_, look, looks := definition.calls(listTasks)
@@ -103,13 +116,14 @@ func starterCalls(v *check.Review, s parts.Service, definition starter) {
 		"Count": "1", "LaunchType": "FARGATE", "PropagateTags": "TASK_DEFINITION",
 	}, start.Arguments, "ClientToken", "NetworkConfiguration")
 	runsIn(v, s.Starter, start.Arguments["NetworkConfiguration"], s.Service)
-	// When a state was entered stays the same while its call is tried again.
-	if token := start.Arguments["ClientToken"]; token != "{% '"+s.Name+"-' & $states.context.State.EnteredTime %}" {
-		v.Add("%s: a call that is tried again may start a second task: its ClientToken is %v", s.Starter, token)
+	// The minute in which a state was entered stays the same while its call is tried again,
+	// and is that of another execution beside it.
+	if token := start.Arguments["ClientToken"]; token != "{% '"+s.Name+"-' & $substring($states.context.State.EnteredTime, 0, 16) %}" {
+		v.Add("%s: a call that is tried again, or made by two at once, may start a second task: its ClientToken is %v", s.Starter, token)
 	}
 	for id, state := range map[string]starterState{"listing": look, "starting": start} {
-		if len(state.Retry) == 0 {
-			v.Add("%s: %s is not tried again", s.Starter, id)
+		if r := state.Retry; len(r) != 1 || !slices.Equal(r[0].ErrorEquals, []string{"States.ALL"}) || r[0].MaxAttempts < 3 || r[0].MaxAttempts > 6 {
+			v.Add("%s: %s is tried again by %v, want a few times after any error", s.Starter, id, r)
 		}
 	}
 }
@@ -145,14 +159,11 @@ func starterPaths(v *check.Review, s parts.Service, definition starter) {
 		}
 	}
 	pause := definition.States[begun.Default]
-	if free.Default != start || pause.Type != "Wait" || pause.Seconds < 30 || pause.Next != look {
+	if free.Default != start || pause.Type != "Wait" || pause.Seconds < 60 || pause.Seconds > 300 || pause.Next != look {
 		wrong("want %s where nothing runs, and where nothing was started a pause and another %s", start, look)
 	}
 	for id, state := range definition.States {
 		ways := []string{state.Next, state.Default}
-		for _, other := range state.Catch {
-			ways = append(ways, other.Next)
-		}
 		for _, choice := range state.Choices {
 			ways = append(ways, choice.Next)
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/platformtest/recorded"
@@ -19,6 +20,10 @@ type fakeECS struct {
 	// full are the first calls that find no room, broken those that ECS fails to answer,
 	// and lost those that it obeys without an answer that arrives.
 	full, broken, lost int
+	// late is whether it lists no task that has just been started.
+	late bool
+	// refused are the tokens of the calls that found no room.
+	refused []string
 	// begun are the tokens of the tasks that were started.
 	begun []string
 	// calls are all that were made.
@@ -34,21 +39,28 @@ func (c *fakeECS) call(resource string, arguments any) (any, string) {
 	mark := assembly.At(arguments, "StartedBy")
 	switch resource {
 	case listTasks:
-		found := c.running + len(c.begun)
+		found := c.running
+		if !c.late {
+			found += len(c.begun)
+		}
 		if mark != "sync" {
 			found = c.elsewhere
 		}
 		return map[string]any{"TaskArns": slices.Repeat([]any{"arn"}, found)}, ""
 	case runTask:
-		if c.full > 0 {
+		token := fmt.Sprint(assembly.At(arguments, "ClientToken"))
+		if c.full > 0 && !slices.Contains(c.refused, token) {
 			c.full--
+			c.refused = append(c.refused, token)
+		}
+		if slices.Contains(c.refused, token) {
 			return map[string]any{"Tasks": []any{}, "Failures": []any{map[string]any{"Reason": "Capacity is unavailable at this time"}}}, ""
 		}
 		if assembly.At(arguments, "Count") != 1.0 || mark != "sync" {
 			c.t.Errorf("starts %v tasks with the mark %v", assembly.At(arguments, "Count"), mark)
 		}
-		// ECS starts one task for a token.
-		if token := fmt.Sprint(assembly.At(arguments, "ClientToken")); !slices.Contains(c.begun, token) {
+		// ECS starts one task for a token, and remembers a refusal with it.
+		if !slices.Contains(c.begun, token) {
 			c.begun = append(c.begun, token)
 		}
 		if c.lost > 0 {
@@ -83,15 +95,9 @@ func TestAStarterStartsOneTaskUnlessOneRuns(t *testing.T) {
 		"no room until the time limit comes": {fakeECS{full: 1000}, nil, 0, "endless"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := recorded.Kinds(t)
-			machine := checktest.Find(t, &p, "Compute/SyncReleaseStarterMachine")
-			definition := checktest.Decoded(t, p.Text(machine.Stack, machine.At("DefinitionString")))
 			tc.ecs.t = t
-			entered := 0
-			got := checktest.Machine{Definition: definition, Input: map[string]any{}, Call: tc.ecs.call, Context: func(string) map[string]any {
-				entered++
-				return map[string]any{"State": map[string]any{"EnteredTime": fmt.Sprintf("2026-11-28T03:30:%02d.123Z", entered)}}
-			}}.Run(t)
+			definition := starterDefinition(t)
+			got := runStarter(t, definition, &tc.ecs, time.Date(2026, time.November, 28, 3, 30, 0, 0, time.UTC))
 			if got != tc.want || len(tc.ecs.begun) != tc.tasks {
 				t.Errorf("ends with %s after %d tasks, want %s and %d", got, len(tc.ecs.begun), tc.want, tc.tasks)
 			}
@@ -108,4 +114,36 @@ func TestAStarterStartsOneTaskUnlessOneRuns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// EventBridge Scheduler may deliver a start twice, and starts that wait for room at the
+// same rhythm find it at the same time, before ECS lists the task of the first.
+func TestStartsAtTheSameTimeAreOne(t *testing.T) {
+	definition, ecs := starterDefinition(t), fakeECS{t: t, late: true}
+	for second := range 2 {
+		if got := runStarter(t, definition, &ecs, time.Date(2026, time.November, 28, 3, 30, second, 0, time.UTC)); got != "Started" {
+			t.Errorf("ends with %s", got)
+		}
+	}
+	if len(ecs.begun) != 1 {
+		t.Errorf("starts %q, want one task", ecs.begun)
+	}
+}
+
+func starterDefinition(t *testing.T) any {
+	t.Helper()
+	p := recorded.Kinds(t)
+	machine := checktest.Find(t, &p, "Compute/SyncReleaseStarterMachine")
+	return checktest.Decoded(t, p.Text(machine.Stack, machine.At("DefinitionString")))
+}
+
+// runStarter runs an execution that begins now. Each state takes half a second.
+func runStarter(t *testing.T, definition any, ecs *fakeECS, now time.Time) string {
+	t.Helper()
+	return checktest.Machine{Definition: definition, Input: map[string]any{}, Call: ecs.call, Context: func(state string) map[string]any {
+		entered := now.Format("2006-01-02T15:04:05.000Z")
+		seconds, _ := assembly.At(definition, "States", state, "Seconds").(float64)
+		now = now.Add(time.Duration(seconds)*time.Second + time.Second/2)
+		return map[string]any{"State": map[string]any{"EnteredTime": entered}}
+	}}.Run(t)
 }

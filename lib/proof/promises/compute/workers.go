@@ -8,8 +8,8 @@ import (
 
 func workers() []check.Promise {
 	return []check.Promise{
-		{ID: "R7.1", Says: "A worker is behind no load balancer, has no port, no grace for health checks and no name that others find it by, and scales on the CPU and memory targets of its settings.", Check: workersOnlyWork},
-		{ID: "R7.1", Says: "Nobody may connect to the tasks of a worker or a job.", Check: nobodyConnects},
+		{ID: "R7.1", Says: "A worker is behind no load balancer, and has no grace for health checks and no name that others find it by.", Check: workersOnlyWork},
+		{ID: "R7.1", Says: "The tasks of a worker or a job open no port.", Check: noPorts},
 	}
 }
 
@@ -24,21 +24,13 @@ func workersOnlyWork(v *check.Review) {
 		for _, property := range []string{"ServiceRegistries", "ServiceConnectConfiguration", "VpcLatticeConfigurations", "HealthCheckGracePeriodSeconds"} {
 			v.Absent(s.ECS, property)
 		}
-		v.Absent(s.Task, "ContainerDefinitions", 0, "PortMappings")
-		scalesAsSet(v, s)
 	}
 }
 
-func nobodyConnects(v *check.Review) {
-	for _, s := range v.Settings.Services {
-		group := groupOf(v, s)
-		if s.Listens() || group == nil {
-			continue
-		}
-		for _, rule := range v.Network().Rules {
-			if rule.Inbound && rule.Group.Resource == group {
-				v.Add("%s lets somebody connect to %s: %s", rule.Source, s.Name, rule)
-			}
+func noPorts(v *check.Review) {
+	for _, s := range parts.Services(v) {
+		if !s.Listens() {
+			v.Absent(s.Task, "ContainerDefinitions", 0, "PortMappings")
 		}
 	}
 }

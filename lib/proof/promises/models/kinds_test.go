@@ -30,26 +30,9 @@ func ofShop(t *testing.T, p *check.Platform, key string) any {
 	return checktest.Find(t, p, "Compute/ShopApiReleaseService").At("NetworkConfiguration", "AwsvpcConfiguration", key)
 }
 
-// definition replaces a part of the starter's definition.
-func definition(was, is string) checktest.Change {
-	return func(t *testing.T, p *check.Platform) {
-		t.Helper()
-		parts, _ := checktest.Find(t, p, starter).At("DefinitionString", "Fn::Join", 1).([]any)
-		changed := false
-		for i, part := range parts {
-			if text, ok := part.(string); ok && strings.Contains(text, was) {
-				parts[i], changed = strings.ReplaceAll(text, was, is), true
-			}
-		}
-		if !changed {
-			t.Fatalf("the definition has no %s", was)
-		}
-	}
-}
-
 func TestPromisesOfEachKindOfWork(t *testing.T) {
 	t.Parallel()
-	set, drop, all := checktest.Set, checktest.Drop, checktest.Changes
+	set, drop, all, definition := checktest.Set, checktest.Drop, checktest.Changes, checktest.InDefinition
 	const at8080 = `"FromPort": 8080, "ToPort": 8080`
 	checktest.Test(t, []checktest.Breach{
 		{Name: "a worker behind the load balancer", Kinds: true, Check: connectionsAreTheSettings, Change: flow("Alb", "Mailer", at8080), Want: "Alb → mailer: tcp 8080"},
@@ -67,7 +50,7 @@ func TestPromisesOfEachKindOfWork(t *testing.T) {
 		}, Want: "sync migration does not reach Redis"},
 
 		{Name: "a job with a public address", Kinds: true, Check: publicAddresses, Change: taskNetwork(func(_ *testing.T, _ *check.Platform, network map[string]any) { network["AssignPublicIp"] = "ENABLED" }), Want: "nightly-report has a public address"},
-		{Name: "a starter that gives public addresses", Kinds: true, Check: publicAddresses, Change: definition(`DISABLED`, `ENABLED`), Want: "sync has a public address"},
+		{Name: "a starter that gives public addresses", Kinds: true, Check: publicAddresses, Change: definition(starter, `DISABLED`, `ENABLED`), Want: "sync has a public address"},
 
 		{Name: "requests to a worker", Kinds: true, Check: requestsArrive, Change: all(flow("Alb", "Mailer", at8080), set("Compute/MailerReleaseService", `[{"ContainerName": "mailer", "ContainerPort": 8080, "TargetGroupArn": {"Ref": "@ShopApiTargetGroup"}}]`, "LoadBalancers")), Want: "requests reach mailer"},
 
@@ -82,12 +65,12 @@ func TestPromisesOfEachKindOfWork(t *testing.T) {
 		{Name: "a schedule that calls any API", Kinds: true, Check: everythingIsUnderstood, Change: set(schedule, `"arn:aws:scheduler:::aws-sdk:ecs:runTask"`, "Target", "Arn"), Want: "its target is arn:aws:scheduler:::aws-sdk:ecs:runTask, which no template has"},
 		{Name: "a schedule in a foreign subnet", Kinds: true, Check: everythingIsUnderstood, Change: taskNetwork(func(_ *testing.T, _ *check.Platform, network map[string]any) { network["Subnets"] = []any{"subnet-1"} }), Want: "names no AWS::EC2::Subnet of the templates"},
 		{Name: "a schedule without a network", Kinds: true, Check: everythingIsUnderstood, Change: set(schedule, `null`, "Target", "EcsParameters", "NetworkConfiguration"), Want: "uses no security group of the templates"},
-		{Name: "a starter in a foreign subnet", Kinds: true, Check: everythingIsUnderstood, Change: definition(`"Subnets":["`, `"Subnets":["subnet-1","`), Want: "starts tasks in subnet-1, which is no subnet of the templates"},
-		{Name: "a starter with a foreign group", Kinds: true, Check: everythingIsUnderstood, Change: definition(`"SecurityGroups":["`, `"SecurityGroups":["sg-1","`), Want: "starts tasks with sg-1, which is no security group of the templates"},
+		{Name: "a starter in a foreign subnet", Kinds: true, Check: everythingIsUnderstood, Change: definition(starter, `"Subnets":["`, `"Subnets":["subnet-1","`), Want: "starts tasks in subnet-1, which is no subnet of the templates"},
+		{Name: "a starter with a foreign group", Kinds: true, Check: everythingIsUnderstood, Change: definition(starter, `"SecurityGroups":["`, `"SecurityGroups":["sg-1","`), Want: "starts tasks with sg-1, which is no security group of the templates"},
 		{Name: "a starter that cannot be read", Kinds: true, Check: everythingIsUnderstood, Change: set(starter, `"{"`, "DefinitionString"), Want: "its definition cannot be read"},
 		{Name: "a starter from elsewhere", Kinds: true, Check: everythingIsUnderstood, Change: set(starter, `{"Bucket": "b", "Key": "k"}`, "DefinitionS3Location"), Want: "does not know its property DefinitionS3Location"},
-		{Name: "a second start", Kinds: true, Check: everythingIsUnderstood, Change: definition(`ecs:listTasks`, `ecs:runTask`), Want: "starts tasks in 2 states"},
-		{Name: "a starter that makes services", Kinds: true, Check: everythingIsUnderstood, Change: definition(`ecs:listTasks`, `ecs:createService`), Want: "it calls createService of ECS"},
+		{Name: "a second start", Kinds: true, Check: everythingIsUnderstood, Change: definition(starter, `ecs:listTasks`, `ecs:runTask`), Want: "starts tasks in 2 states"},
+		{Name: "a starter that makes services", Kinds: true, Check: everythingIsUnderstood, Change: definition(starter, `ecs:listTasks`, `ecs:createService`), Want: "it calls createService of ECS"},
 		{Name: "a rule that starts tasks", Kinds: true, Check: everythingIsUnderstood, Change: set("Compute/AlarmsEventsTaskDied", `{"Id": "a", "EcsParameters": {"NetworkConfiguration": {"AwsVpcConfiguration": {}}}}`, "Targets", 0), Want: "starts tasks, which the model does not know"},
 		{Name: "a migration in a foreign subnet", Kinds: true, Check: everythingIsUnderstood, Change: set(migration, `["subnet-1"]`, "Subnets"), Want: "its Subnets names no AWS::EC2::Subnet"},
 	})
