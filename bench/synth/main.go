@@ -39,7 +39,7 @@ type command struct {
 func main() {
 	n := flag.Int("n", 5, "measured `repetitions` of each command")
 	calls := flag.Bool("calls", false, "also say which requests to the jsii kernel take the time")
-	services := flag.Bool("services", false, "also say what one more service of each kind costs")
+	services := flag.Bool("services", false, "only say what one more service of each kind costs")
 	cold := flag.Bool("cold", false, "also build and test once with an empty Go build cache (minutes)")
 	node := flag.String("node", "", "Node.js `binary` for the programs and the CDK command line, instead of the one in PATH")
 	compileCache := flag.Bool("compile-cache", false, "also run the programs with V8's compile cache (Node.js 22 and newer)")
@@ -85,6 +85,9 @@ func run(n int, calls, services, cold bool, node string, compileCache bool) erro
 		return err
 	}
 	context := fmt.Sprintf(`CDK_CONTEXT_JSON={"env":%q}`, env)
+	if services {
+		return printServices(chassis, context, n, scratch)
+	}
 	base := &command{name: "empty CDK app", argv: []string{empty}, env: []string{"CDK_VALIDATION=false"}}
 	ours := &command{name: env, argv: []string{chassis}, env: []string{context, "CDK_VALIDATION=false"}}
 	tests := &command{name: "go test -count=1 ./...", argv: []string{"go", "test", "-count=1", "./..."}}
@@ -122,11 +125,6 @@ func run(n int, calls, services, cold bool, node string, compileCache bool) erro
 
 	if calls {
 		if err := printCalls(ours.argv, append(ours.env, "CDK_OUTDIR="+filepath.Join(scratch, "cdk.out"))); err != nil {
-			return err
-		}
-	}
-	if services {
-		if err := printServices(chassis, context, n, scratch); err != nil {
 			return err
 		}
 	}
