@@ -20,7 +20,7 @@ import (
 	"example.com/chassis/lib/cfn/changes"
 )
 
-const usage = `usage: guard [-first | -allow <Stack>/<LogicalId>...] <old> <new>
+const usage = `usage: guard [-first | [-in-order] -allow <Stack>/<LogicalId>...] <old> <new>
 
 <new> is a cloud assembly (cdk.out). <old> is another one, or what is deployed:
 one or more <Stack>=<file>, each with what this prints:
@@ -29,12 +29,13 @@ one or more <Stack>=<file>, each with what this prints:
 -allow names a resource whose data may be lost, or may lose its protection, or a target
 group whose port may change.
 -first prints only the stacks that must be deployed alone before all others.
+-in-order is for who deploys in that order; otherwise such a stack is an error.
 `
 
 // request is what the arguments ask for.
 type request struct {
 	allowed, sides []string
-	first          bool
+	first, inOrder bool
 }
 
 func main() {
@@ -74,7 +75,7 @@ func run(args []string, out io.Writer) error {
 			return fmt.Errorf("-allow %s: no such resource is in danger, so take it away or correct it", name)
 		}
 	}
-	return errors.Join(report(out, found, first, asked.allowed), closed(moved, asked.allowed), refused(changes.Refusals(before, after, found)))
+	return errors.Join(report(out, found, changes.Others(before, after), asked.allowed), ordered(first, asked.inOrder, out), closed(moved, asked.allowed), refused(changes.Refusals(before, after, found)))
 }
 
 // steps say how to get to what a service refuses at once, in the words of the settings.
@@ -112,6 +113,7 @@ func parse(args []string) (asked request, err error) {
 	flags := flag.NewFlagSet("guard", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&asked.first, "first", false, "")
+	flags.BoolVar(&asked.inOrder, "in-order", false, "")
 	flags.Func("allow", "", func(name string) error {
 		stack, id, both := strings.Cut(name, "/")
 		if !both || stack == "" || id == "" || strings.Contains(id, "/") {
@@ -159,9 +161,26 @@ func impossible(first []changes.Early) error {
 	return nil
 }
 
-// report writes a line for each change, and for each stack that must go first. It
+// ordered returns an error that names the stacks that must be deployed before all others,
+// or writes them where whoever deploys takes that order.
+func ordered(first []changes.Early, inOrder bool, out io.Writer) error {
+	if err := impossible(first); err != nil {
+		return err
+	}
+	var errs []error
+	for _, e := range first {
+		if !inOrder {
+			errs = append(errs, errors.New(e.String()))
+		} else if _, err := fmt.Fprintln(out, e); err != nil {
+			return err
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// report writes a line for each change, and for what differs beside the resources. It
 // returns an error that names what is in danger and not allowed.
-func report(out io.Writer, found []changes.Change, first []changes.Early, allowed []string) error {
+func report(out io.Writer, found []changes.Change, others, allowed []string) error {
 	var text strings.Builder
 	var endangered []string
 	for _, c := range found {
@@ -173,11 +192,11 @@ func report(out io.Writer, found []changes.Change, first []changes.Early, allowe
 		}
 		text.WriteString(line + "\n")
 	}
-	if len(found) == 0 {
+	if len(found)+len(others) == 0 {
 		text.WriteString("no changes\n")
 	}
-	for _, e := range first {
-		text.WriteString(e.String() + "\n")
+	for _, line := range others {
+		text.WriteString(line + "\n")
 	}
 	if _, err := io.WriteString(out, text.String()); err != nil {
 		return err
@@ -186,5 +205,5 @@ func report(out io.Writer, found []changes.Change, first []changes.Early, allowe
 		return fmt.Errorf("data would be lost or lose its protection: %s; if that is meant, pass -allow for each",
 			strings.Join(endangered, ", "))
 	}
-	return impossible(first)
+	return nil
 }

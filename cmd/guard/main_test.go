@@ -86,15 +86,18 @@ func TestTheStackThatGoesFirstIsNamed(t *testing.T) {
 	removed := edited(t, `, {"Fn::ImportValue": "shop-network:SubnetB"}`, "", `"Export": {"Name": "shop-network:SubnetB"}`, `"Description": "not for others"`)
 	exchanged := edited(t, `"shop-network:SubnetB"`, `"shop-network:SubnetC"`)
 	const line = "Data must be deployed first, alone (cdk deploy Data --exclusively): as deployed it imports shop-network:SubnetB, which would be gone"
+	const outputs = "Network: beside its resources, Outputs differ\n"
 	const refused = "shop-network:SubnetB, which would be gone; but it cannot be, because it also wants shop-network:SubnetC"
 	for name, tc := range map[string]struct {
 		args           []string
 		stdout, stderr string
 	}{
-		"in the report":          {[]string{base, removed}, "Data/Subnets (AWS::RDS::DBSubnetGroup) updated: SubnetIds\n" + line + "\n", ""},
+		"in the report":          {[]string{base, removed}, "Data/Subnets (AWS::RDS::DBSubnetGroup) updated: SubnetIds\n" + outputs, line},
+		"by who takes the order": {[]string{"-in-order", base, removed}, "Data/Subnets (AWS::RDS::DBSubnetGroup) updated: SubnetIds\n" + outputs + line + "\n", ""},
 		"for a script":           {[]string{"-first", base, removed}, "Data\n", ""},
 		"nothing for a script":   {[]string{base, base, "-first"}, "", ""},
-		"no order in the report": {[]string{base, exchanged}, refused, refused},
+		"no order in the report": {[]string{base, exchanged}, outputs, refused},
+		"no order for anybody":   {[]string{base, exchanged, "-in-order"}, outputs, refused},
 		"no order for a script":  {[]string{"-first", base, exchanged}, "", refused},
 		"-first with -allow":     {[]string{"-first", "-allow", "Data/Cache", base, exchanged}, "", "does not belong"},
 	} {

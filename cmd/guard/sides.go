@@ -20,11 +20,46 @@ func read(sides []string) (before, after *assembly.Assembly, err error) {
 		return nil, nil, err
 	}
 	if isDirectory(sides[0]) && last == 1 {
-		before, err = finished(sides[0])
-	} else {
-		before, err = deployed(after, sides[:last])
+		if before, err = finished(sides[0]); err != nil {
+			return nil, nil, err
+		}
+		if before, err = before.WithNested(sides[0]); err != nil {
+			return nil, nil, err
+		}
+		after, err = after.WithNested(sides[last])
+	} else if before, err = deployed(after, sides[:last]); err == nil {
+		err = errors.Join(noNested(before), noNested(after))
+		// What is deployed is read as CloudFormation gives it back.
+		before, after = asGivenBack(before), asGivenBack(after)
 	}
-	return before, after, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return before, after, errors.Join(understood(before), understood(after))
+}
+
+func asGivenBack(a *assembly.Assembly) *assembly.Assembly {
+	other := &assembly.Assembly{Missing: a.Missing}
+	for _, s := range a.Stacks {
+		other.Stacks = append(other.Stacks, s.AsGivenBack())
+	}
+	return other
+}
+
+// noNested refuses nested stacks where only the templates around them are given.
+func noNested(a *assembly.Assembly) error {
+	if found := a.OfType(assembly.NestedStack); len(found) > 0 {
+		return fmt.Errorf("%s is a nested stack, and what is deployed of it is not given: compare two assemblies", found[0])
+	}
+	return nil
+}
+
+// understood refuses what gives a template another meaning than the one that is compared.
+func understood(a *assembly.Assembly) error {
+	if found := a.NotRead(); len(found) > 0 {
+		return errors.New(strings.Join(found, "; "))
+	}
+	return nil
 }
 
 func isDirectory(path string) bool {

@@ -36,8 +36,11 @@ type Stack struct {
 	// above, roles, who is notified, the version of the bootstrap stack.
 	Deployment map[string]any
 
-	Parameters, Conditions, Outputs map[string]any
-	Resources                       map[string]*Resource
+	Parameters, Conditions, Outputs, Mappings map[string]any
+	Resources                                 map[string]*Resource
+
+	// Parent is the resource that a nested stack is in the template around it; nil for others.
+	Parent *Resource
 
 	// unread are the template's sections that change what the others mean.
 	unread []string

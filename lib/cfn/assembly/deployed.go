@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 )
 
 // WithTemplate returns the stack as it is with another template, such as the one
@@ -28,4 +29,51 @@ func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
 		return nil, err
 	}
 	return &other, nil
+}
+
+// beyondASCII is a run of what CloudFormation gives back otherwise than it has got it:
+// GetTemplate answers with question marks for each character beyond ASCII.
+// https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1220
+var beyondASCII = regexp.MustCompile(`[?\x{80}-\x{10FFFF}]+`)
+
+// AsGivenBack returns the stack with its texts as they can be compared with a template
+// that CloudFormation gives back: each run of question marks and of characters beyond
+// ASCII is one question mark.
+func (s *Stack) AsGivenBack() *Stack {
+	other := *s
+	other.Description = beyondASCII.ReplaceAllString(s.Description, "?")
+	for _, section := range []*map[string]any{&other.Parameters, &other.Conditions, &other.Outputs, &other.Mappings} {
+		*section = Map(givenBack(*section))
+	}
+	other.Resources = make(map[string]*Resource, len(s.Resources))
+	for id, r := range s.Resources {
+		own := *r
+		own.Stack = &other
+		own.Properties, own.Metadata = Map(givenBack(r.Properties)), Map(givenBack(r.Metadata))
+		other.Resources[id] = &own
+	}
+	return &other
+}
+
+func givenBack(v any) any {
+	switch v := v.(type) {
+	case string:
+		return beyondASCII.ReplaceAllString(v, "?")
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = givenBack(item)
+		}
+		return list
+	case map[string]any:
+		if v == nil {
+			return v
+		}
+		m := make(map[string]any, len(v))
+		for key, item := range v {
+			m[key] = givenBack(item)
+		}
+		return m
+	}
+	return v
 }

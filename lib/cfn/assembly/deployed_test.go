@@ -53,7 +53,10 @@ func TestWhatIsNoTemplateIsRefused(t *testing.T) {
 		"no resources":       {`{"Type": "AWS::S3::Bucket"}`, "no Resources"},
 		"a list":             {"[]", "not a template in JSON"},
 		"a nameless type":    {`{"Resources": {"A": {}}}`, `"A" has no type`},
-		"a policy of a list": {`{"Resources": {"A": {"Type": "T", "DeletionPolicy": []}}}`, "not a template in JSON"},
+		"a policy of a list": {`{"Resources": {"A": {"Type": "T", "DeletionPolicy": []}}}`, "resource A: DeletionPolicy must be text, got []"},
+		"a loop":             {`{"Resources": {"Fn::ForEach::Tables": ["Name", ["a"], {}]}}`, "resource Fn::ForEach::Tables: loops (AWS::LanguageExtensions) are not read"},
+		"a computed type":    {`{"Resources": {"A": {"Type": {"Ref": "Type"}}}}`, `resource A: Type must be text, got {"Ref":"Type"}`},
+		"a macro's resource": {`{"Resources": {"A": ["Type", "T"]}}`, "resource A is no object"},
 	} {
 		if _, err := s.WithTemplate([]byte(tc[0])); err == nil || !strings.Contains(err.Error(), tc[1]) {
 			t.Errorf("%s: got error %v, want one that says %q", name, err, tc[1])

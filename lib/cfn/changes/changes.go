@@ -113,7 +113,7 @@ func Compare(before, after *assembly.Assembly) ([]Change, error) {
 // change sums up what the comparison found out about one resource, if anything.
 func (c *comparison) change(p *pair) (Change, bool) {
 	r := p.either()
-	change := Change{Name: r.String(), Type: r.Type, Details: p.details, Data: p.before.Data()}
+	change := Change{Name: r.String(), Type: r.Type, Details: p.details, Data: data(p.before)}
 	if p.before == nil {
 		change.Action = Create
 		return change, true

@@ -94,7 +94,7 @@ func TestWhatAChangeDoesToEveryResource(t *testing.T) {
 			"Network/Alb (AWS::ElasticLoadBalancingV2::LoadBalancer) updated: LoadBalancerAttributes; WEAKENED: deletion_protection.enabled is removed",
 			"! Data/TerminationProtection UNPROTECTED: the stack shop-data may be deleted from now on; WEAKENED: termination protection is removed; it holds resources with data",
 			"! Data/Aurora (AWS::RDS::DBCluster) updated: DeletionProtection; WEAKENED: DeletionProtection is removed; it holds the databases",
-			"! Data/Images (AWS::ECR::Repository) updated: EmptyOnDelete; WEAKENED: EmptyOnDelete is set; " + images,
+			"! Data/Images (AWS::ECR::Repository) updated: EmptyOnDelete; WEAKENED: EmptyOnDelete false becomes true; " + images,
 		},
 		"weakened-policy": {
 			"! Data/Cache (AWS::ElastiCache::ReplicationGroup) updated; WEAKENED: UpdateReplacePolicy Snapshot becomes Delete; " + cache,

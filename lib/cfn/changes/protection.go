@@ -23,10 +23,6 @@ var protections = []string{
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 const protectionAttribute = "deletion_protection.enabled"
 
-// emptied is the property that lets a repository be deleted with its images, which
-// AWS refuses otherwise.
-const emptied = "EmptyOnDelete"
-
 // weakenedProtection lists the protections from deletion that are on before and
 // not, or not surely, after.
 func (c *comparison) weakenedProtection(before, after *assembly.Resource) []string {
@@ -39,9 +35,6 @@ func (c *comparison) weakenedProtection(before, after *assembly.Resource) []stri
 		if !is[place] {
 			found = append(found, place+" is removed")
 		}
-	}
-	if text(c.before, before, []string{emptied}) != "true" && text(c.after, after, []string{emptied}) == "true" {
-		found = append(found, emptied+" is set")
 	}
 	return found
 }
@@ -82,7 +75,7 @@ func (s *stackPair) unprotected() []Change {
 		Details: []string{"the stack " + s.after.Name + " may be deleted from now on"},
 	}
 	for _, p := range s.pairs {
-		if p.before.Data() != "" {
+		if data(p.before) != "" {
 			change.Data = "resources with data"
 			change.Weakened = []string{"termination protection is removed"}
 		}

@@ -5,13 +5,14 @@ import "testing"
 func TestEachRuleOfReplacement(t *testing.T) {
 	t.Parallel()
 	const (
-		filesLost  = "; it holds the objects: DeletionPolicy RetainExceptOnCreate " + outside
-		definition = `"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Family": {"Ref": "Images"}}}, `
-		door       = `"Door": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"DnsOptions": `
-		endpoint   = door + "{"
-		group      = `"Group": {"Type": "AWS::RDS::DBSecurityGroup", "Properties": {"DBSecurityGroupIngress": `
-		table      = `"Items": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"Replicas": [{"Region": "a"}, {"DeletionProtectionEnabled": `
-		named      = `"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": `
+		perhapsLost = "; it holds perhaps data, since its type is not among those that hold none: UpdateReplacePolicy Delete keeps nothing"
+		filesLost   = "; it holds the objects: DeletionPolicy RetainExceptOnCreate " + outside
+		definition  = `"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Family": {"Ref": "Images"}}}, `
+		door        = `"Door": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"DnsOptions": `
+		endpoint    = door + "{"
+		group       = `"Group": {"Type": "AWS::RDS::DBSecurityGroup", "Properties": {"DBSecurityGroupIngress": `
+		table       = `"Items": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"Replicas": [{"Region": "a"}, {"DeletionProtectionEnabled": `
+		named       = `"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": `
 	)
 	for name, tc := range map[string]struct {
 		before, after [][3]string
@@ -31,11 +32,11 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		"a type that the table does not have may be replaced by anything but tags": {
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"A": 1, "Tags": []}}`),
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"A": 2, "Tags": ["new"]}}`),
-			[]string{"Data/Own (Custom::Own) may be REPLACED: A (the function behind it decides)"},
+			[]string{"! Data/Own (Custom::Own) may be REPLACED: A (the function behind it decides)" + perhapsLost},
 		},
 		"a type that nobody knows may be replaced as well": {
 			with(`"New": {"Type": "AWS::Nobody::Knows", "Properties": {"A": 1}}`), with(`"New": {"Type": "AWS::Nobody::Knows", "Properties": {"A": 2}}`),
-			[]string{"Data/New (AWS::Nobody::Knows) may be REPLACED: A (what replaces this type is not known)"},
+			[]string{"! Data/New (AWS::Nobody::Knows) may be REPLACED: A (what replaces this type is not known)" + perhapsLost},
 		},
 		"tags of an unknown type are updated": {
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"Tags": []}}`), with(`"Own": {"Type": "Custom::Own", "Properties": {"Tags": [1]}}`),
@@ -63,7 +64,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a part of an item of a list may replace": {
 			with(group + `[{"EC2SecurityGroupId": "a"}]}}`), with(group + `[{"EC2SecurityGroupId": "a"}, {"EC2SecurityGroupId": "b"}]}}`),
-			[]string{"Data/Group (AWS::RDS::DBSecurityGroup) may be REPLACED: DBSecurityGroupIngress.EC2SecurityGroupId (depends on the values)"},
+			[]string{"! Data/Group (AWS::RDS::DBSecurityGroup) may be REPLACED: DBSecurityGroupIngress.EC2SecurityGroupId (depends on the values)" + perhapsLost},
 		},
 		"the whole network goes, and what hangs on it": {
 			nil,

@@ -99,6 +99,9 @@ func (c *comparison) cause(p *pair, steps []string) (why string, changes verdict
 				why, changes = because, changed
 			}
 		}
+		if because, changed := c.mappingChanged(p, v); changed > changes {
+			why, changes = because, changed
+		}
 		for _, name := range conditions(v) {
 			if changes == no && c.conditionChanged(p.before.Stack, p.after.Stack, name) {
 				why, changes = " (condition "+name+" is changed)", may
@@ -116,6 +119,9 @@ func (c *comparison) changed(p *pair, target assembly.Target) (why string, chang
 			return " (parameter " + name + " is changed)", may
 		}
 		return "", no
+	}
+	if inner := c.after.Inside(target.Resource); inner != nil {
+		return c.outputChanged(p, inner, strings.TrimPrefix(target.Attribute, "Outputs."))
 	}
 	other := c.byAfter[target.Resource]
 	if other == nil || other == p || other.replaced == no {
@@ -142,4 +148,18 @@ func (c *comparison) keepsName(p *pair) bool {
 	}
 	given := text(c.after, p.after, []string{name})
 	return given != "" && given == text(c.before, p.before, []string{name})
+}
+
+// outputChanged says whether an output of a nested stack changes.
+func (c *comparison) outputChanged(p *pair, inner *assembly.Stack, name string) (why string, changes verdict) {
+	is := assembly.At(inner.Outputs[name], "Value")
+	if old := c.before.Stack(inner.ID); old == nil || c.before.Text(old, assembly.At(old.Outputs[name], "Value")) != c.after.Text(inner, is) {
+		return " (output " + name + " of " + inner.ID + " is changed)", may
+	}
+	for _, target := range c.after.References(inner, is) {
+		if because, changed := c.changed(p, target); changed > changes {
+			why, changes = because, changed
+		}
+	}
+	return why, changes
 }

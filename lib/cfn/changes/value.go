@@ -68,13 +68,26 @@ func conditions(v any) []string {
 	return found
 }
 
-// conditionChanged reports whether a condition is not defined alike on both sides.
+// conditionChanged reports whether a condition, or what it depends on, is not defined
+// alike on both sides.
 func (c *comparison) conditionChanged(before, after *assembly.Stack, name string) bool {
-	return c.before.Text(before, before.Conditions[name]) != c.after.Text(after, after.Conditions[name])
+	return c.definition(c.before, before, name) != c.definition(c.after, after, name)
 }
 
-// parameterChanged reports whether a parameter has another type or default.
+// parameterChanged reports whether a parameter has another type or default, or gets another
+// value from the stack around.
 func (c *comparison) parameterChanged(before, after *assembly.Stack, name string) bool {
+	if after.Parent != nil && before.Parent != nil {
+		steps := []string{"Parameters", name}
+		if text(c.before, before.Parent, steps) != text(c.after, after.Parent, steps) {
+			return true
+		}
+		if p := c.byAfter[after.Parent]; p != nil && p.before != nil {
+			if _, changes := c.cause(p, steps); changes != no {
+				return true
+			}
+		}
+	}
 	for _, key := range []string{"Type", "Default"} {
 		if c.before.Text(before, assembly.At(before.Parameters[name], key)) != c.after.Text(after, assembly.At(after.Parameters[name], key)) {
 			return true

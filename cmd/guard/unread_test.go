@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// side writes a cloud assembly with the stack S and further files.
+func side(t *testing.T, template string, files ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	all := append([]string{
+		"manifest.json", `{"version": "53.0.0", "artifacts": {"S": {"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/ap-northeast-2", "properties": {"templateFile": "S.template.json"}}}}`,
+		"S.template.json", template,
+	}, files...)
+	for i := 0; i < len(all); i += 2 {
+		if err := os.WriteFile(filepath.Join(dir, all[i]), []byte(all[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func judged(t *testing.T, args ...string) (stdout, stderr string) {
+	t.Helper()
+	var out bytes.Buffer
+	err := run(args, &out)
+	return out.String(), message(err)
+}
+
+func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
+	t.Parallel()
+	const topic = `{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`
+	for name, tc := range map[string]struct{ template, want string }{
+		"a transform":          {`{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Transform is not read"},
+		"hooks":                {`{"Hooks": {"H": {}}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Hooks is not read"},
+		"a snippet":            {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://x/y"}}}}}}`, "S/T: the macro AWS::Include is not read"},
+		"a module":             {`{"Resources": {"T": {"Type": "Mine::Own::Thing::MODULE"}}}`, "S/T: modules such as Mine::Own::Thing::MODULE are not read"},
+		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops (AWS::LanguageExtensions) are not read"},
+		"a loop in a value":    {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Fn::ForEach::Tags": []}]}}}}`, "S/T: loops such as Fn::ForEach::Tags (AWS::LanguageExtensions) are not read"},
+		"a nested stack's URL": {`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/a"}}}}`, "S/N is a nested stack whose template is not in the assembly, so nobody can look into it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, args := range [][]string{{side(t, topic), side(t, tc.template)}, {side(t, tc.template), side(t, topic)}} {
+				stdout, stderr := judged(t, args...)
+				if stdout != "" || !strings.Contains(stderr, tc.want) || strings.Contains(stderr, "struct") {
+					t.Errorf("stdout %q, the error %q, want %q", stdout, stderr, tc.want)
+				}
+			}
+		})
+	}
+}
+
+func TestTheGuardLooksIntoNestedStacks(t *testing.T) {
+	t.Parallel()
+	outer := func(parameter, more string) string {
+		return `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "N.json"}, "Properties": {"TemplateURL": "x", "Parameters": {"Id": ` + parameter + `}}}` + more + `}}`
+	}
+	const database = `"Db": {"Type": "AWS::RDS::DBCluster", "Properties": {"SnapshotIdentifier": {"Ref": "Id"}}}`
+	inner := func(resources string) string {
+		return `{"Parameters": {"Id": {"Type": "String"}}, "Resources": {` + resources + `}, "Outputs": {"Group": {"Value": {"Ref": "G"}}}}`
+	}
+	group := func(family string) string {
+		return `"G": {"Type": "AWS::RDS::DBSubnetGroup", "Properties": {"DBSubnetGroupName": "` + family + `"}}`
+	}
+	uses := `, "Db2": {"Type": "AWS::RDS::DBCluster", "Properties": {"DBSubnetGroupName": {"Fn::GetAtt": ["N", "Outputs.Group"]}}}`
+	for name, tc := range map[string]struct{ before, inside, after, insideAfter, want string }{
+		"a deletion inside":              {outer(`"a"`, ""), inner(database + "," + group("a")), outer(`"a"`, ""), inner(group("a")), "S.N/Db (AWS::RDS::DBCluster) DELETED"},
+		"a parameter from outside":       {outer(`"a"`, ""), inner(database + "," + group("a")), outer(`"b"`, ""), inner(database + "," + group("a")), "S.N/Db (AWS::RDS::DBCluster) may be REPLACED: SnapshotIdentifier (parameter Id is changed)"},
+		"a replacement behind an output": {outer(`"a"`, uses), inner(group("a")), outer(`"a"`, uses), inner(group("b")), "S/Db2 (AWS::RDS::DBCluster) REPLACED: DBSubnetGroupName (S.N/G is replaced)"},
+		"nothing":                        {outer(`"a"`, uses), inner(group("a")), outer(`"a"`, uses), inner(group("a")), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr := judged(t, side(t, tc.before, "N.json", tc.inside), side(t, tc.after, "N.json", tc.insideAfter))
+			if !strings.Contains(stdout, tc.want) || (tc.want != "") != (stderr != "") || tc.want == "" && stdout != "no changes\n" {
+				t.Errorf("stdout %q, the error %q, want %q", stdout, stderr, tc.want)
+			}
+		})
+	}
+	deployed := filepath.Join(side(t, outer(`"a"`, ""), "N.json", inner(group("a"))), "S.template.json")
+	if _, stderr := judged(t, "S="+deployed, side(t, outer(`"a"`, ""), "N.json", inner(group("a")))); !strings.Contains(stderr, "S/N is a nested stack, and what is deployed of it is not given") {
+		t.Errorf("with a deployed template the error is %q", stderr)
+	}
+}
+
+// GetTemplate gives question marks back for each character beyond ASCII.
+func TestQuestionMarksOfADeployedTemplateAreNoChange(t *testing.T) {
+	t.Parallel()
+	group := func(description string) string {
+		return `{"Resources": {"Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "` + description + `"}}}}`
+	}
+	for given, want := range map[string]string{"f??r 5 ?s": "no changes\n", "für 5 µs": "no changes\n", "f?r 6 ?s": "REPLACED"} {
+		deployed := filepath.Join(side(t, group(given)), "S.template.json")
+		if stdout, _ := judged(t, "S="+deployed, side(t, group("für 5 µs"))); !strings.Contains(stdout, want) {
+			t.Errorf("%q is told %q, want %q", given, stdout, want)
+		}
+	}
+	// Two assemblies hide nothing.
+	if stdout, _ := judged(t, side(t, group("f?r")), side(t, group("für"))); !strings.Contains(stdout, "REPLACED") {
+		t.Errorf("two assemblies are told %q", stdout)
+	}
+}
