@@ -111,6 +111,8 @@ func (f *field) add(item any) error {
 		return f.keep(affix(name, operand, strings.HasSuffix))
 	case "anything-but":
 		return f.keep(anythingBut(operand))
+	case "cidr":
+		return f.keep(cidr(operand))
 	case "numeric":
 		return f.keep(numeric(operand))
 	}

@@ -4,7 +4,10 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 package eventpattern
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Match says whether pattern matches event; both are decoded JSON, and a pattern
 // may hold Go's own numbers. It refuses a pattern that is malformed, or that holds
@@ -17,7 +20,7 @@ func Match(pattern, event map[string]any) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return compiled.match(event, []map[string]any{event}), nil
+	return slices.ContainsFunc(compiled.expanded(), func(o object) bool { return o.match(event, []map[string]any{event}) }), nil
 }
 
 // object is a pattern or a part of one. All of its fields must match, and one
@@ -39,17 +42,18 @@ type field struct {
 // test is a value or an operator, tried on one leaf of an event.
 type test func(leaf any) bool
 
-// match tries one object of the event. Its peers are all objects at the same path,
-// itself included: a field is absent only when none of them has it.
+// match tries one object of the event; the pattern has no $or. Its peers are all objects at the same path,
+// itself included: a field is absent only when none of them has it. EventBridge looks at
+// the fields in the order of their names. One that it has found in an item of a list
+// leaves only this item for those after it.
+// https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/ArrayMembership.java
 func (o object) match(one map[string]any, peers []map[string]any) bool {
 	for _, f := range o.fields {
 		if !f.match(one, peers) {
 			return false
 		}
-	}
-	for _, alternatives := range o.ors {
-		if !slices.ContainsFunc(alternatives, func(a object) bool { return a.match(one, peers) }) {
-			return false
+		if f.found(one) {
+			peers = []map[string]any{one}
 		}
 	}
 	return true
@@ -73,6 +77,67 @@ func (f field) match(one map[string]any, peers []map[string]any) bool {
 		}
 	}
 	return f.absent && !slices.ContainsFunc(peers, func(o map[string]any) bool { return len(leaves(o, f.name)) > 0 })
+}
+
+// found reports whether what has matched is a value of this object.
+func (f field) found(one map[string]any) bool {
+	if f.below == nil {
+		return len(leaves(one, f.name)) > 0
+	}
+	return slices.ContainsFunc(objects(one[f.name]), func(inner map[string]any) bool {
+		return slices.ContainsFunc(f.below.fields, func(g field) bool { return g.found(inner) })
+	})
+}
+
+// expanded returns the pattern as the patterns without $or that it stands for: EventBridge
+// makes a rule of each combination of alternatives, with the fields around them.
+// https://github.com/aws/event-ruler#the-or-primitive
+func (o object) expanded() []object {
+	all := []object{{}}
+	combine := func(more []object) {
+		var combined []object
+		for _, one := range all {
+			for _, other := range more {
+				combined = append(combined, one.merged(other))
+			}
+		}
+		all = combined
+	}
+	for _, f := range o.fields {
+		choices := []object{{fields: []field{f}}}
+		if f.below != nil {
+			choices = nil
+			for _, below := range f.below.expanded() {
+				choices = append(choices, object{fields: []field{{name: f.name, below: &below}}})
+			}
+		}
+		combine(choices)
+	}
+	for _, alternatives := range o.ors {
+		var choices []object
+		for _, a := range alternatives {
+			choices = append(choices, a.expanded()...)
+		}
+		combine(choices)
+	}
+	return all
+}
+
+// merged returns a pattern with the fields of both, in the order of their names. Fields
+// below one name are about the same item of a list.
+func (o object) merged(other object) object {
+	all := object{fields: slices.Clone(o.fields)}
+	for _, f := range other.fields {
+		i := slices.IndexFunc(all.fields, func(g field) bool { return g.name == f.name && g.below != nil && f.below != nil })
+		if i < 0 {
+			all.fields = append(all.fields, f)
+			continue
+		}
+		below := all.fields[i].below.merged(*f.below)
+		all.fields[i] = field{name: f.name, below: &below}
+	}
+	slices.SortStableFunc(all.fields, func(a, b field) int { return strings.Compare(a.name, b.name) })
+	return all
 }
 
 // objects flattens lists, as EventBridge does, and leaves out what is no object.

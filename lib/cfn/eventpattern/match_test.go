@@ -159,3 +159,57 @@ func TestSevereScansMatch(t *testing.T) {
 		}
 	}
 }
+
+// An absent field is looked for among the items of a list that the fields before it, by
+// name, have left.
+func TestAbsentBesideOthersInAList(t *testing.T) {
+	t.Parallel()
+	event := decode(t, `{"staff": [{"name": "John", "ids": [1], "phones": [1], "home": {"city": "Busan", "zip": 1}}, {"name": "Anna", "home": {"city": "Seoul"}}]}`)
+	for pattern, want := range map[string]bool{
+		`{"staff": {"name": ["Anna"], "phones": [{"exists": false}]}}`:                               true,
+		`{"staff": {"name": ["John"], "phones": [{"exists": false}]}}`:                               false,
+		`{"staff": {"phones": [{"exists": false}]}}`:                                                 false,
+		`{"staff": {"ids": [{"exists": false}], "name": ["Anna"]}}`:                                  false,
+		`{"staff": {"home": {"city": ["Seoul"], "zip": [{"exists": false}]}}}`:                       true,
+		`{"staff": {"home": {"city": ["Busan"], "zip": [{"exists": false}]}}}`:                       false,
+		`{"staff": {"home": {"city": ["Seoul"]}, "phones": [{"exists": false}]}}`:                    true,
+		`{"staff": {"name": [{"exists": true}], "phones": [{"exists": false}]}}`:                     true,
+		`{"staff": {"name": ["Anna"], "phones": [{"exists": false}], "title": [{"exists": false}]}}`: true,
+	} {
+		if got, err := Match(decode(t, pattern), event); err != nil || got != want {
+			t.Errorf("%s matches: %t (%v), want %t", pattern, got, err, want)
+		}
+	}
+	for pattern, want := range map[string]bool{
+		`{"staff": {"$or": [{"name": ["Nobody"]}, {"phones": [{"exists": false}]}]}}`:                            false,
+		`{"staff": {"name": ["Anna"], "$or": [{"name": ["Nobody"]}, {"phones": [{"exists": false}]}]}}`:          true,
+		`{"staff": {"name": ["John"], "$or": [{"title": [{"exists": true}]}, {"phones": [{"exists": false}]}]}}`: false,
+		`{"$or": [{"staff": {"name": ["Nobody"]}}, {"staff": {"name": ["Anna"], "ids": [1]}}]}`:                  false,
+		`{"staff": {"name": ["Anna"]}, "$or": [{"staff": {"phones": [{"exists": false}]}}, {"x": [1]}]}`:         true,
+	} {
+		if got, err := Match(decode(t, pattern), event); err != nil || got != want {
+			t.Errorf("%s matches: %t (%v), want %t", pattern, got, err, want)
+		}
+	}
+}
+
+// These are recorded from EventBridge, and documented as lists of each operator.
+func TestOperatorsOnSeveralTexts(t *testing.T) {
+	t.Parallel()
+	for pattern, byText := range map[string]map[string]bool{
+		`{"a": [{"anything-but": {"prefix": ["init", "test"]}}]}`:         {"post": true, "testing": false},
+		`{"a": [{"anything-but": {"suffix": [".txt", ".jpg"]}}]}`:         {"x.png": true, "x.jpg": false},
+		`{"a": [{"anything-but": {"equals-ignore-case": ["A", "B"]}}]}`:   {"c": true, "b": false},
+		`{"a": [{"anything-but": {"wildcard": ["*/lib/*", "*/bin/*"]}}]}`: {"x/src/y": true, "x/bin/y": false},
+		`{"a": [{"cidr": "10.0.0.0/24"}]}`:                                {"10.0.0.255": true, "10.0.1.0": false, "host": false},
+		`{"a": [{"cidr": "2001:db8::/32"}]}`:                              {"2001:db8::1": true, "10.0.0.1": false},
+		`{"a": [{"prefix": ""}]}`:                                         {"x": true, "": true},
+		`{"a": [{"equals-ignore-case": ""}]}`:                             {"": true, "x": false},
+	} {
+		for text, want := range byText {
+			if got, err := Match(decode(t, pattern), map[string]any{"a": text}); err != nil || got != want {
+				t.Errorf("%s matches %q: %t (%v), want %t", pattern, text, got, err, want)
+			}
+		}
+	}
+}

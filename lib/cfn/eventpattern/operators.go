@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -91,10 +92,15 @@ func textual(name string, operand any) (test, error) {
 	return nil, fmt.Errorf("unknown operator %q", name)
 }
 
-// compare refuses an empty operand: no document says what it would match.
+// emptyIsKnown are the operators whose empty operand has a recorded meaning: each text begins
+// with it, and only the empty one equals it.
+// https://github.com/localstack/localstack/tree/main/tests/aws/services/events/event_pattern_templates
+var emptyIsKnown = []string{"prefix", "equals-ignore-case"}
+
+// compare refuses an empty operand where no document says what it would match.
 func compare(name string, operand any, matches func(text, want string) bool) (test, error) {
 	want, ok := operand.(string)
-	if !ok || want == "" {
+	if !ok || want == "" && !slices.Contains(emptyIsKnown, name) {
 		return nil, fmt.Errorf("%s takes a string, got %v", name, operand)
 	}
 	return func(leaf any) bool {
@@ -109,15 +115,21 @@ func anythingBut(operand any) (test, error) {
 	var unwanted []test
 	switch v := operand.(type) {
 	case map[string]any:
-		name, text, err := only(v)
+		name, given, err := only(v)
 		if err != nil {
 			return nil, err
 		}
-		t, err := textual(name, text)
-		if err != nil {
-			return nil, fmt.Errorf("anything-but: %w", err)
+		texts, isList := given.([]any)
+		if !isList {
+			texts = []any{given}
 		}
-		unwanted = []test{t}
+		for _, text := range texts {
+			t, err := textual(name, text)
+			if err != nil {
+				return nil, fmt.Errorf("anything-but: %w", err)
+			}
+			unwanted = append(unwanted, t)
+		}
 	case []any:
 		for _, item := range v {
 			if kind(item) == "" || kind(item) != kind(v[0]) {
@@ -137,6 +149,20 @@ func anythingBut(operand any) (test, error) {
 	}
 	return func(leaf any) bool {
 		return !slices.ContainsFunc(unwanted, func(matches test) bool { return matches(leaf) })
+	}, nil
+}
+
+// cidr matches addresses in a range of IPv4 or IPv6.
+func cidr(operand any) (test, error) {
+	text, _ := operand.(string)
+	prefix, err := netip.ParsePrefix(text)
+	if err != nil {
+		return nil, fmt.Errorf("cidr takes a range such as 10.0.0.0/24, got %v", operand)
+	}
+	return func(leaf any) bool {
+		text, _ := leaf.(string)
+		address, err := netip.ParseAddr(text)
+		return err == nil && prefix.Contains(address)
 	}, nil
 }
 

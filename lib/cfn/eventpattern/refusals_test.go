@@ -20,12 +20,12 @@ func TestPatternsNotUnderstoodAreRefused(t *testing.T) {
 		`{"source": [["aws.ec2"]]}`: "want a string, a number",
 		`{"source": [{}]}`:          "want one operator",
 		`{"source": [{"prefix": "a", "suffix": "b"}]}`: "want one operator",
-		`{"source": [{"cidr": "10.0.0.0/24"}]}`:        `unknown operator "cidr"`,
+		`{"source": [{"cidr": "10.0.0.0"}]}`:           "cidr takes a range",
 		`{"source": [{"Prefix": "aws"}]}`:              `unknown operator "Prefix"`,
 		`{"source": [{"$or": ["a", "b"]}]}`:            `unknown operator "$or"`,
 
 		`{"source": [{"prefix": 1}]}`:                         "prefix takes a string",
-		`{"source": [{"prefix": ""}]}`:                        "prefix takes a string",
+		`{"source": [{"suffix": ""}]}`:                        "suffix takes a string",
 		`{"source": [{"prefix": {"wildcard": "a"}}]}`:         `unknown operator "wildcard"`,
 		`{"source": [{"prefix": {"equals-ignore-case": 1}}]}`: "prefix takes a string",
 		`{"source": [{"prefix": {}}]}`:                        "want one operator",
@@ -46,7 +46,7 @@ func TestPatternsNotUnderstoodAreRefused(t *testing.T) {
 		`{"source": [{"anything-but": {"anything-but": "a"}}]}`: `unknown operator "anything-but"`,
 		`{"source": [{"anything-but": {"numeric": ["=", 1]}}]}`: `unknown operator "numeric"`,
 		`{"source": [{"anything-but": {"exists": false}}]}`:     `unknown operator "exists"`,
-		`{"source": [{"anything-but": {"prefix": ["a"]}}]}`:     "prefix takes a string",
+		`{"source": [{"anything-but": {"prefix": [1]}}]}`:       "prefix takes a string",
 		`{"source": [{"anything-but": {}}]}`:                    "want one operator",
 
 		`{"source": [{"numeric": 1}]}`:                        "one comparison or a range",
