@@ -5,6 +5,7 @@ package costs
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -122,3 +123,21 @@ func (b Bill) units(name string) float64 {
 
 // plain writes a number without zeros that say nothing: 0.5, 8.
 func plain(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// Differences are the lines whose price a month differs, in US dollars.
+func Differences(was, is Bill) []string {
+	var names, lines []string
+	for _, b := range []Bill{was, is} {
+		for _, l := range b.Lines {
+			if !slices.Contains(names, l.Name) {
+				names = append(names, l.Name)
+			}
+		}
+	}
+	for _, name := range names {
+		if from, to := was.line(name), is.line(name); math.Round(from) != math.Round(to) {
+			lines = append(lines, fmt.Sprintf("%s: %.0f instead of %.0f", name, to, from))
+		}
+	}
+	return lines
+}

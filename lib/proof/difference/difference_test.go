@@ -1,0 +1,139 @@
+package difference
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/platformtest/recorded"
+	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/proof/promises/checktest"
+)
+
+// reported is the report of a change of the recorded platform.
+func reported(t *testing.T, change checktest.Change) Report {
+	t.Helper()
+	after := recorded.Platform(t)
+	change(t, &after)
+	r, err := Of(recorded.Platform(t), after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func section(r Report, title string) []string {
+	for _, s := range r.Sections {
+		if s.Title == title {
+			return s.Lines
+		}
+	}
+	return nil
+}
+
+func TestAHarmfulChangeIsNamedInItsSection(t *testing.T) {
+	t.Parallel()
+	statement := func(action, resource string) string {
+		return `{"Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": ` + resource + `}], "Version": "2012-10-17"}`
+	}
+	for name, tc := range map[string]struct {
+		change        checktest.Change
+		section, want string
+	}{
+		"a database renamed":          {checktest.Set("Data/Aurora", `"other"`, "DBClusterIdentifier"), "Data at risk", "Data/Aurora"},
+		"fewer backups":               {checktest.Set("Data/Aurora", `1`, "BackupRetentionPeriod"), "Data at risk", "BackupRetentionPeriod"},
+		"a database without a policy": {checktest.Policies("Data/Aurora", "Delete", "Delete"), "Data at risk", "DeletionPolicy"},
+		"a database unprotected":      {checktest.Set("Data/Aurora", `false`, "DeletionProtection"), "Data at risk", "DeletionProtection is removed"},
+		"a log for a day":             {checktest.Set("Compute/ServiceApiLogGroup", `1`, "RetentionInDays"), "Data at risk", "RetentionInDays"},
+		"a key that is off":           {checktest.Set("Security/DataKey", `false`, "Enabled"), "Data at risk", "Enabled true becomes false"},
+		"a repository gone":           {checktest.Drop("Security/ServiceImagesRepository"), "Data at risk", "DELETED"},
+		"a group opened to the internet": {
+			checktest.Put("Network/Door", "AWS::EC2::SecurityGroupIngress", `{"GroupId": {"Fn::GetAtt": ["@ServiceApi", "GroupId"]}, "CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080}`),
+			"Connections", "opens: ",
+		},
+		"a flow that goes":       {checktest.Drop("Network/ServiceApitoNetworkProxyBAF83EFA5432"), "Connections", "closes: service-api to Proxy on tcp 5432"},
+		"a public address":       {checktest.Set("Compute/ServiceApiReleaseService", `"ENABLED"`, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"), "Open to the internet", "opens: service-api has an address on the internet"},
+		"a rule that goes":       {checktest.Drop("Compute/AdminApiListenerRule"), "Requests", "no more: /admin"},
+		"a rule to another":      {checktest.Set("Compute/AdminApiListenerRule", `{"Ref": "@ServiceApiTargetGroup"}`, "Actions", 0, "TargetGroupArn"), "Requests", "now: /admin"},
+		"a policy widened":       {checktest.Set("Compute/ServiceApiTaskRoleDefaultPolicy", statement("s3:*", `"*"`), "PolicyDocument"), "Permissions", "may now: Allow s3:* on *"},
+		"a right taken":          {checktest.Set("Compute/ServiceApiTaskRoleDefaultPolicy", statement("s3:GetObject", `"arn:aws:s3:::a/b"`), "PolicyDocument"), "Permissions", "may no more: Allow rds-db:connect"},
+		"a way to more rights":   {checktest.Set("Compute/ServiceApiTaskRoleDefaultPolicy", statement("iam:PutRolePolicy", `"*"`), "PolicyDocument"), "Permissions", "a way to more rights: "},
+		"a trust widened":        {checktest.Set("Compute/ServiceApiTaskRole", `{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::999999999999:root"}}], "Version": "2012-10-17"}`, "AssumeRolePolicyDocument"), "Open to the internet", "opens: another account 999999999999 may sts:AssumeRole"},
+		"an alarm gone":          {checktest.Drop("Compute/AlarmsDatabaseConnections"), "Protection and alarms", "gone: "},
+		"an alarm that is quiet": {checktest.Set("Compute/AlarmsBalancerErrors", `[]`, "AlarmActions"), "Protection and alarms", "AlarmActions [], instead of "},
+		"an alarm that waits":    {checktest.Set("Compute/AlarmsBalancerErrors", `90`, "Threshold"), "Protection and alarms", "Threshold 90, instead of 5"},
+		"a rule that is off":     {checktest.Set("Compute/AlarmsEventsTaskDied", `"DISABLED"`, "State"), "Protection and alarms", "State DISABLED, instead of "},
+		"a balancer unprotected": {checktest.Set("Compute/Alb", `[]`, "LoadBalancerAttributes"), "Protection and alarms", "deletion_protection.enabled is removed"},
+		"a stack that may go":    {checktest.Stack("Network", func(s *assembly.Stack) { s.TerminationProtection = false }), "Data at risk", "TerminationProtection UNPROTECTED"},
+		"an export that goes": {
+			checktest.Stack("Network", func(s *assembly.Stack) {
+				for id, output := range s.Outputs {
+					if assembly.At(output, "Export") != nil {
+						delete(s.Outputs, id)
+					}
+				}
+			}),
+			"Order", "must be deployed first",
+		},
+		"a number":      {checktest.Settings(func(e *config.Environment) { e.LogRetentionDays = 1 }), "Settings", "LogRetentionDays: 1, instead of"},
+		"another tasks": {checktest.Changes(checktest.Set("Compute/ServiceApiReleaseServiceTaskCountTarget", `9`, "MinCapacity"), checktest.Settings(func(e *config.Environment) { e.Services[0].MinTasks = 9 })), "Settings", "MinTasks: 9, instead of"},
+		"a node more":   {checktest.Set("Data/RedisReplicationGroup", `5`, "NumCacheClusters"), "Costs", "US dollars a month"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := reported(t, tc.change)
+			if lines := section(r, tc.section); !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, tc.want) }) {
+				t.Errorf("%s has %q, want one with %q\n%s", tc.section, lines, tc.want, r.Text())
+			}
+		})
+	}
+}
+
+func TestAHarmlessChangeIsNothing(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]checktest.Change{
+		"nothing":                   checktest.Changes(),
+		"a description of a stack":  checktest.Stack("Data", func(s *assembly.Stack) { s.Description = "other" }),
+		"a description of a role":   checktest.Set("Compute/ServiceApiTaskRole", `"other"`, "Description"),
+		"a description of an alarm": checktest.Set("Compute/AlarmsBalancerErrors", `"other"`, "AlarmDescription"),
+		"a tag":                     checktest.Set("Data/Aurora", `[{"Key": "Owner", "Value": "me"}]`, "Tags"),
+		"metadata": func(t *testing.T, p *check.Platform) {
+			t.Helper()
+			checktest.Find(t, p, "Data/Aurora").Metadata["aws:cdk:note"] = "other"
+		},
+		"a wait more":       checktest.After("Compute/AlarmsBalancerErrors", "Cluster"),
+		"an output's words": checktest.Output("Compute", "Url", `{"Description": "other", "Value": "https://example.org"}`),
+		"a dashboard":       checktest.Set("Compute/OverviewDashboard", `"{}"`, "DashboardBody"),
+		"statements in another order": func(t *testing.T, p *check.Platform) {
+			t.Helper()
+			statements := assembly.List(checktest.Find(t, p, "Compute/ServiceApiExecutionRoleDefaultPolicy").At("PolicyDocument", "Statement"))
+			slices.Reverse(statements)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if r := reported(t, change); !r.Empty() {
+				t.Errorf("the report is\n%s", r.Text())
+			}
+		})
+	}
+}
+
+func TestAReportFitsOnAScreen(t *testing.T) {
+	t.Parallel()
+	r := reported(t, checktest.Set("Data/RedisReplicationGroup", `5`, "NumCacheClusters"))
+	for name, text := range map[string]string{"text": r.Text(), "Markdown": r.Markdown()} {
+		if got := strings.Count(text, "\n"); got > 40 || !strings.Contains(text, "Redis") {
+			t.Errorf("the %s has %d lines:\n%s", name, got, text)
+		}
+	}
+}
+
+func TestTwoEnvironmentsAreNotCompared(t *testing.T) {
+	t.Parallel()
+	if _, err := Of(recorded.Platform(t), recorded.Kinds(t)); err == nil || !strings.Contains(err.Error(), "not of one environment") {
+		t.Errorf("the error is %v", err)
+	}
+}
