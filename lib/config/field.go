@@ -18,6 +18,8 @@ type field[O any] struct {
 	// set reads a value of the context into an object. Its error says what the value must
 	// be.
 	set func(to *O, value any) error
+	// clear takes an object's value away.
+	clear func(from *O)
 	// get returns an object's value.
 	get func(O) any
 	// show writes an object's value for the tables.
@@ -156,6 +158,10 @@ func newField[O, T any](name, meaning string, form form, read func(any) (T, erro
 			}
 			*of(to) = parsed
 			return nil
+		},
+		clear: func(from *O) {
+			var none T
+			*of(from) = none
 		},
 		get:  func(o O) any { return *of(&o) },
 		show: func(o O) string { return show(*of(&o)) },

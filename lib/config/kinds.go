@@ -44,14 +44,13 @@ func (e Environment) HasRuns() bool { return len(e.Jobs()) > 0 || e.Migrates() }
 
 // ofKind takes away what a service of its kind does not have.
 func (s Service) ofKind() Service {
-	if s.Kind == Worker || s.IsJob() {
-		s.Path, s.Priority, s.Port, s.HealthPath, s.GraceSeconds = "", 0, 0, "", 0
+	for _, f := range serviceFields() {
+		if !f.suits(s.Kind) {
+			f.clear(&s)
+		}
 	}
 	if s.IsJob() {
-		// A schedule starts one task.
-		s.MinTasks, s.MaxTasks, s.CPUTargetPercent = 0, 1, 0
-	} else {
-		s.Schedule, s.TimeZone, s.Overlap = "", "", false
+		s.MaxTasks = 1 // that a schedule starts
 	}
 	return s
 }
@@ -66,31 +65,6 @@ func (f field[O]) of(kinds ...string) field[O] {
 // by itself.
 func (f field[O]) suits(kind string) bool {
 	return f.kinds == nil || slices.Contains(f.kinds, kind) || !slices.Contains(kinds(), kind)
-}
-
-// kindRules refuse the fields of other kinds where they are given.
-func kindRules() []serviceRule {
-	var rules []serviceRule
-	for _, f := range serviceFields() {
-		if f.kinds == nil {
-			continue
-		}
-		rules = append(rules, serviceRule{about: []string{f.name}, inherited: true, check: func(_ Environment, s Service, fail reporter) {
-			if !f.suits(s.Kind) {
-				fail("%s must not be given to a service of kind %s; it is for %s", f.name, s.Kind, enumerate(f.kinds, "and"))
-			}
-		}})
-	}
-	return rules
-}
-
-// jobsOnly skips a check for services that are no jobs.
-func jobsOnly(check func(Environment, Service, reporter)) func(Environment, Service, reporter) {
-	return func(e Environment, s Service, fail reporter) {
-		if s.IsJob() {
-			check(e, s, fail)
-		}
-	}
 }
 
 // checkMigrate never repeats a word. It may be a credential.

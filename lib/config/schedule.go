@@ -35,10 +35,6 @@ func checkSchedule(_ Environment, s Service, fail reporter) {
 		fail("schedule must be given, such as cron(0 3 * * ? *) for 03:00 each day or rate(15 minutes)")
 		return
 	}
-	if got := len(s.Schedule); got > maxSchedule {
-		fail("schedule must have at most %d characters, got %d", maxSchedule, got)
-		return
-	}
 	if !schedulePattern.MatchString(s.Schedule) {
 		fail("schedule must be such as cron(0 3 * * ? *) for 03:00 each day, rate(15 minutes) or at(2030-12-31T23:59:59), got %q", s.Schedule)
 		return

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -117,13 +118,14 @@ func TestAWrongCronFieldIsNamed(t *testing.T) {
 
 func TestAScheduleHasAtMost256Characters(t *testing.T) {
 	t.Parallel()
-	const want = "schedule must have at most 256 characters, got 257"
+	const tooLong = "services: api: schedule must have at most 256 characters, got 257"
 	longest := "cron(" + strings.Repeat("0,", 119) + "00 3 * * ? *)"
-	if got := told(checkSchedule, Service{Schedule: longest}); len(longest) != 256 || got != "" {
-		t.Errorf("an expression of %d characters is refused: %s", len(longest), got)
-	}
-	if got := told(checkSchedule, Service{Schedule: strings.Replace(longest, " ", "  ", 1)}); got != want {
-		t.Errorf("an expression of 257 characters is told %q, want %q", got, want)
+	for schedule, want := range map[string][]string{longest: nil, strings.Replace(longest, " ", "  ", 1): {tooLong}} {
+		file := complete(`{"context": {"services": [{"name": "api", "kind": "job", "schedule": "` + schedule + `"}]}}`)
+		if _, err := readAsIs(file, ""); len(longest) != 256 || !slices.Equal(lines(err), want) {
+			t.Errorf("an expression of %d characters is told %q, want %q", len(schedule), lines(err), want)
+		}
+		editorAccepts(t, file, want == nil)
 	}
 }
 

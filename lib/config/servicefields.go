@@ -62,7 +62,7 @@ var serviceFields = sync.OnceValue(func() []field[Service] {
 			shaped(policyARN).most(maxPolicies),
 		words("command", "command instead of the image's, a JSON array", func(s *Service) *[]string { return &s.Command }),
 		text("schedule", "when it starts: an [expression of EventBridge Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html), such as `cron(0 3 * * ? *)` or `rate(1 hour)`", func(s *Service) *string { return &s.Schedule }).
-			hinted("maxLength", maxSchedule).shaped(schedulePattern).of(Job),
+			longest(maxSchedule).shaped(schedulePattern).of(Job),
 		text("timeZone", "of the schedule, a name of the IANA database", func(s *Service) *string { return &s.TimeZone }).
 			of(Job),
 		flag("overlap", "`false` leaves out a start while a run is going on", func(s *Service) *bool { return &s.Overlap }).of(Job),

@@ -35,9 +35,9 @@ func serviceMistakes(long []draft, run ...draft) []error {
 	return errs
 }
 
-// serviceProblems runs the rules on the services. A rule about several fields is skipped
-// when one of them is wrong by itself, and a service with a mistake is not compared with
-// others.
+// serviceProblems runs the rules on the services. A rule is skipped when a service of the
+// kind has none of its fields and none is given, or when one of them is wrong by itself. A
+// service with a mistake is not compared with others.
 func (d draft) serviceProblems() []string {
 	var problems []string
 	sound := d.Environment
@@ -47,8 +47,8 @@ func (d draft) serviceProblems() []string {
 		fields := d.fields[s.Name]
 		wrong := d.unreadOf(s.Name, fields)
 		for _, r := range serviceRules() {
-			given := !r.inherited || len(only(fields, r.about)) > 0
-			if !given || intersect(r.about, wrong) {
+			judged := len(only(fields, r.about)) > 0 || !r.inherited && r.concerns(s.Kind)
+			if !judged || intersect(r.about, wrong) {
 				continue
 			}
 			r.check(d.Environment, s, func(format string, args ...any) {

@@ -77,14 +77,24 @@ type serviceRule struct {
 	check     func(e Environment, s Service, fail reporter)
 }
 
+// concerns reports whether services of a kind have a field that the rule is about, also
+// where none is given.
+func (r serviceRule) concerns(kind string) bool {
+	return slices.ContainsFunc(serviceFields(), func(f field[Service]) bool {
+		return slices.Contains(r.about, f.name) && (f.kinds == nil || slices.Contains(f.kinds, kind))
+	})
+}
+
 // serviceRules lists the bounds of the fields before the rules that say more.
 var serviceRules = sync.OnceValue(func() []serviceRule {
-	all := kindRules()
+	var all []serviceRule
 	for _, f := range serviceFields() {
 		all = append(all, serviceRule{about: []string{f.name}, inherited: f.inherited, check: func(_ Environment, s Service, fail reporter) {
-			if f.suits(s.Kind) {
-				f.check(s, fail)
+			if !f.suits(s.Kind) {
+				fail("%s must not be given to a service of kind %s; it is for %s", f.name, s.Kind, enumerate(f.kinds, "and"))
+				return
 			}
+			f.check(s, fail)
 		}})
 	}
 	return append(all, []serviceRule{
@@ -102,8 +112,8 @@ var serviceRules = sync.OnceValue(func() []serviceRule {
 		{about: []string{"environment", "secrets"}, check: checkNoVariableTwice},
 		{about: []string{"policies"}, check: checkPolicies},
 		{about: []string{"command"}, check: checkCommand},
-		{about: []string{"schedule"}, check: jobsOnly(checkSchedule)},
-		{about: []string{"timeZone"}, check: jobsOnly(checkTimeZone)},
+		{about: []string{"schedule"}, check: checkSchedule},
+		{about: []string{"timeZone"}, check: checkTimeZone},
 		{about: []string{"migrate"}, inherited: true, check: checkMigrate},
 	}...)
 })
@@ -115,7 +125,7 @@ func checkServiceName(e Environment, s Service, fail reporter) {
 }
 
 func checkPath(_ Environment, s Service, fail reporter) {
-	if s.Path == "" && s.Listens() {
+	if s.Path == "" {
 		fail("path must be given, such as /%s", s.Name)
 	}
 }
@@ -135,7 +145,7 @@ func checkImage(e Environment, s Service, fail reporter) {
 }
 
 func checkHealthPath(_ Environment, s Service, fail reporter) {
-	if s.Listens() && (!healthPath.MatchString(s.HealthPath) || isReference(s.HealthPath)) {
+	if !healthPath.MatchString(s.HealthPath) || isReference(s.HealthPath) {
 		fail("healthPath must start with a slash and have no spaces and no reference of CloudFormation, got %q", s.HealthPath)
 	}
 }
@@ -150,7 +160,7 @@ func checkSomeTarget(_ Environment, s Service, fail reporter) {
 	case s.CPUTargetPercent > 0 || s.MemoryTargetPercent > 0 || s.RequestsPerTask > 0:
 	case s.Kind == Worker:
 		fail("cpuTargetPercent and memoryTargetPercent are both off, so nothing would scale the service; give one of them")
-	case s.Listens():
+	default:
 		fail("cpuTargetPercent, memoryTargetPercent and requestsPerTask are all off, so nothing would scale the service; give one of them")
 	}
 }
