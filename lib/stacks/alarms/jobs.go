@@ -2,7 +2,6 @@ package alarms
 
 import (
 	"strings"
-	"time"
 
 	"example.com/chassis/lib/config"
 )
@@ -39,7 +38,6 @@ func jobs(s config.Service) []Alarm {
 func schedules(env config.Environment) []Alarm {
 	a := anyOf("starts-lost", "EventBridge Scheduler could not even put a start aside", "A job has not run, and no queue tells which.",
 		Metric{"lost", scheduler, "InvocationsFailedToBeSentToDeadLetterCount", "Sum", Schedules}, "starts")
-	a.Period = 5 * time.Minute
 	a.skip = len(env.Jobs()) == 0
 	return []Alarm{a}
 }

@@ -15,13 +15,8 @@ import (
 	"example.com/chassis/lib/stacks/baseline"
 )
 
-const (
-	// retentionDays is how long a queue keeps a message. It is the maximum of SQS, to
-	// leave time for a redrive.
-	retentionDays = 14
-	// visibilitySeconds is how long a failed delivery waits for the next attempt.
-	visibilitySeconds = 60
-)
+// visibilitySeconds is how long a failed delivery waits for the next attempt.
+const visibilitySeconds = 60
 
 // way has the physical names of what leads from a topic to a recipient, whose name is
 // name.
@@ -84,7 +79,7 @@ func (c chain) newQueue(scope constructs.Construct, id, name string, fifo bool, 
 		EncryptionMasterKey: c.Key,
 		EnforceSSL:          jsii.Bool(true),
 		VisibilityTimeout:   awscdk.Duration_Seconds(jsii.Number(visibilitySeconds)),
-		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),
+		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(baseline.QueueRetentionDays)),
 		DeadLetterQueue:     deadLetters,
 	}
 	if fifo {

@@ -18,18 +18,10 @@ import (
 // standard one: there are few executions, their history is kept for 90 days, and a
 // failed one can be redriven.
 func (c chain) newRelay(scope constructs.Construct, env config.Environment, topic awssns.Topic) awsstepfunctions.StateMachine {
-	relay := awsstepfunctions.NewStateMachine(scope, jsii.String("Relay"), &awsstepfunctions.StateMachineProps{
-		Comment:        jsii.String("Words the findings of an image scan and publishes them in order"),
-		QueryLanguage:  awsstepfunctions.QueryLanguage_JSONATA,
-		DefinitionBody: awsstepfunctions.DefinitionBody_FromChainable(publish(scope, env, topic)),
-		Timeout:        awscdk.Duration_Minutes(jsii.Number(30)),
-		TracingEnabled: jsii.Bool(true),
-		Logs: &awsstepfunctions.LogOptions{
-			Destination:          c.wordings,
-			Level:                awsstepfunctions.LogLevel_ALL,
-			IncludeExecutionData: jsii.Bool(true),
-		},
-	})
+	relay := awsstepfunctions.NewStateMachine(scope, jsii.String("Relay"), baseline.StateMachineProps(
+		"Words the findings of an image scan and publishes them in order",
+		publish(scope, env, topic), awscdk.Duration_Minutes(jsii.Number(30)), c.wordings,
+	))
 	// The task grants sns:Publish, but not the use of the topic's key.
 	c.Key.Grant(relay, jsii.String("kms:Decrypt"), jsii.String("kms:GenerateDataKey"))
 	baseline.Accept(baseline.DefaultPolicy(relay.Role()), baseline.InlinePolicy(), baseline.StateMachine())
@@ -41,9 +33,9 @@ func (c chain) newRelay(scope constructs.Construct, env config.Environment, topi
 func publish(scope constructs.Construct, env config.Environment, topic awssns.Topic) awsstepfunctionstasks.SnsPublish {
 	task := awsstepfunctionstasks.SnsPublish_Jsonata(scope, jsii.String("Publish"), &awsstepfunctionstasks.SnsPublishJsonataProps{
 		Topic:                  topic,
-		Message:                awsstepfunctions.TaskInput_FromText(jsonata(sentence(env))),
-		MessageGroupId:         jsonata(repository),
-		MessageDeduplicationId: jsonata("$states.input.id"),
+		Message:                awsstepfunctions.TaskInput_FromText(baseline.JSONata(sentence(env))),
+		MessageGroupId:         baseline.JSONata(repository),
+		MessageDeduplicationId: baseline.JSONata("$states.input.id"),
 	})
 	task.AddRetry(&awsstepfunctions.RetryProps{
 		Errors:      jsii.Strings("States.ALL"),
@@ -84,6 +76,3 @@ func sentence(env config.Environment) string {
 func number(severity string) string {
 	return "$sum([0, $counts." + severity + "[$boolean($)]])"
 }
-
-// jsonata marks an expression as JSONata for Step Functions.
-func jsonata(expression string) *string { return jsii.String("{% " + expression + " %}") }

@@ -27,16 +27,7 @@ func (c chain) newTrigger(scope constructs.Construct, env config.Environment, re
 		Description:  jsii.String(env.Describe("an image scan found something critical or high")),
 		EventPattern: pattern(scope, env),
 	})
-	// EventBridge accepts no FIFO queue as a dead-letter queue.
-	unsent := awssqs.NewQueue(scope, jsii.String("Unsent"), &awssqs.QueueProps{
-		EncryptionMasterKey: c.Key,
-		EnforceSSL:          jsii.Bool(true),
-		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(retentionDays)),
-	})
-	baseline.Accept(unsent, baseline.Waiver{
-		Rule:   "AwsSolutions-SQS3",
-		Reason: "This is a dead-letter queue, of a rule, which cdk-nag does not look at.",
-	})
+	unsent := baseline.NewDeadLetterQueue(scope, "Unsent", "a rule", c.Key)
 	role := awsiam.NewRole(scope, jsii.String("StarterRole"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil),
 	})

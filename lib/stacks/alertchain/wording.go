@@ -21,33 +21,24 @@ import (
 // What cannot be read, such as a team's text that only looks like JSON, is told as it is.
 func (c chain) newWording(scope constructs.Construct, env config.Environment) awsstepfunctions.StateMachine {
 	read := awsstepfunctions.Pass_Jsonata(scope, jsii.String("Word"), &awsstepfunctions.PassJsonataProps{
-		Outputs: jsonata(answer(reading(env))),
+		Outputs: baseline.JSONata(answer(reading(env))),
 	})
 	asItIs := awsstepfunctions.Pass_Jsonata(scope, jsii.String("AsItIs"), &awsstepfunctions.PassJsonataProps{
-		Outputs: jsonata(answer("$text := $string($body)")),
+		Outputs: baseline.JSONata(answer("$text := $string($body)")),
 	})
 	// A state that only computes catches no errors; one around it does.
 	try := awsstepfunctions.Parallel_Jsonata(scope, jsii.String("Try"), &awsstepfunctions.ParallelJsonataProps{
-		Outputs: jsonata("[$states.result[0]]"),
+		Outputs: baseline.JSONata("[$states.result[0]]"),
 	})
 	try.Branch(read)
 	try.AddCatch(asItIs, &awsstepfunctions.CatchProps{
-		Errors: jsii.Strings("States.ALL"), Outputs: jsonata("$states.input"),
+		Errors: jsii.Strings("States.ALL"), Outputs: baseline.JSONata("$states.input"),
 	})
-	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Wording"), &awsstepfunctions.StateMachineProps{
-		Comment:          jsii.String("Words alarms and events for Slack"),
-		StateMachineType: awsstepfunctions.StateMachineType_EXPRESS,
-		QueryLanguage:    awsstepfunctions.QueryLanguage_JSONATA,
-		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(try),
-		// Shorter than the queue hides a message.
-		Timeout:        awscdk.Duration_Seconds(jsii.Number(visibilitySeconds / 2)),
-		TracingEnabled: jsii.Bool(true),
-		Logs: &awsstepfunctions.LogOptions{
-			Destination:          c.wordings,
-			Level:                awsstepfunctions.LogLevel_ALL,
-			IncludeExecutionData: jsii.Bool(true),
-		},
-	})
+	// It may take less time than the queue hides a message.
+	timeout := awscdk.Duration_Seconds(jsii.Number(visibilitySeconds / 2))
+	props := baseline.StateMachineProps("Words alarms and events for Slack", try, timeout, c.wordings)
+	props.StateMachineType = awsstepfunctions.StateMachineType_EXPRESS
+	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Wording"), props)
 	baseline.Accept(baseline.DefaultPolicy(machine.Role()), baseline.InlinePolicy(), baseline.StateMachine())
 	return machine
 }

@@ -22,8 +22,6 @@ const (
 	startMinutes = 60
 	// startAttempts is the most that EventBridge Scheduler offers: the time decides.
 	startAttempts = 185
-	// unstartedDays is the longest that SQS offers.
-	unstartedDays = 14
 )
 
 // jobs is what the jobs share.
@@ -55,16 +53,7 @@ func newJobs(stack constructs.Construct, env config.Environment, props Props) jo
 // schedule defines the schedule of a job, and what starts its tasks.
 func (r release) schedule() {
 	definition, before := r.newDefinition()
-	// What could not be started is put aside. EventBridge Scheduler takes no FIFO queue.
-	unstarted := awssqs.NewQueue(r.scope, jsii.String("Unstarted"), &awssqs.QueueProps{
-		EncryptionMasterKey: r.props.AlertsKey,
-		EnforceSSL:          jsii.Bool(true),
-		RetentionPeriod:     awscdk.Duration_Days(jsii.Number(unstartedDays)),
-	})
-	baseline.Accept(unstarted, baseline.Waiver{
-		Rule:   "AwsSolutions-SQS3",
-		Reason: "This is a dead-letter queue, of a schedule, which cdk-nag does not look at.",
-	})
+	unstarted := baseline.NewDeadLetterQueue(r.scope, "Unstarted", "a schedule", r.props.AlertsKey)
 	role := awsiam.NewRole(r.scope, jsii.String("ScheduleRole"), &awsiam.RoleProps{
 		Description: jsii.String(r.service.Name + ": EventBridge Scheduler, which starts the job"),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("scheduler.amazonaws.com"), &awsiam.ServicePrincipalOpts{

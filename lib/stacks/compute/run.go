@@ -8,9 +8,9 @@ import (
 )
 
 // letRun lets the role of a schedule, a state machine or a function start tasks of the
-// service in the cluster, as the roles of the service, and nothing else. It may start every revision of the definition: a release
-// changes the definition, who starts it, and the policy one after the other, and whatever
-// starts in between must not be refused.
+// service in the cluster, as the roles of the service, and nothing else. It may start
+// every revision of the definition: a release changes the definition, who starts it, and
+// the policy one after the other, and whatever starts in between must not be refused.
 func (r release) letRun(role awsiam.IRole) {
 	definitions, tasks := r.env.TaskFamily(r.service.Name)+":*", r.env.ClusterName()+"/*"
 	grant := func(condition, key string, value *string, resources []*string, action string) {

@@ -61,18 +61,13 @@ func inputMistake(env config.Environment) string {
 // workflow may therefore only start this state machine, which always keeps the
 // template.
 func newRelease(scope constructs.Construct, env config.Environment, props Props) awsstepfunctions.StateMachine {
-	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Machine"), &awsstepfunctions.StateMachineProps{
-		StateMachineName: jsii.String(env.ReleaseName()),
-		Comment:          jsii.String("Gives services other images: {\"<Name>Image\": \"<uri>\"}, with an entry for each"),
-		QueryLanguage:    awsstepfunctions.QueryLanguage_JSONATA,
-		DefinitionBody:   awsstepfunctions.DefinitionBody_FromChainable(steps(scope, env)),
-		Timeout:          awscdk.Duration_Hours(jsii.Number(releaseHours)),
-		TracingEnabled:   jsii.Bool(true),
-		Logs: &awsstepfunctions.LogOptions{
-			Destination: baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, env.ReleaseLogGroupName()),
-			Level:       awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
-		},
-	})
+	machineProps := baseline.StateMachineProps(
+		"Gives services other images: {\"<Name>Image\": \"<uri>\"}, with an entry for each",
+		steps(scope, env), awscdk.Duration_Hours(jsii.Number(releaseHours)),
+		baseline.NewLogGroup(scope, "MachineLogGroup", env, props.LogsKey, env.ReleaseLogGroupName()),
+	)
+	machineProps.StateMachineName = jsii.String(env.ReleaseName())
+	machine := awsstepfunctions.NewStateMachine(scope, jsii.String("Machine"), machineProps)
 	// CloudFormation keeps the role with which the CDK has deployed the stack, and
 	// requires the permission to pass it again. The template reads the version of the
 	// bootstrap from a parameter.
@@ -94,28 +89,28 @@ func newRelease(scope constructs.Construct, env config.Environment, props Props)
 func steps(scope constructs.Construct, env config.Environment) awsstepfunctions.IChainable {
 	released := awsstepfunctions.NewSucceed(scope, jsii.String("Released"), nil)
 	failed, mistaken := fail(scope, "NotReleased", "status"), fail(scope, "WrongInput", "mistake")
-	look := describeStack(scope, env, "Look", map[string]any{"status": expression(stackStatus), "names": expression(stackParameters), "mistake": expression(inputMistake(env))})
-	watch := describeStack(scope, env, "Watch", map[string]any{"status": expression(stackStatus)})
+	look := describeStack(scope, env, "Look", map[string]any{"status": baseline.JSONata(stackStatus), "names": baseline.JSONata(stackParameters), "mistake": baseline.JSONata(inputMistake(env))})
+	watch := describeStack(scope, env, "Watch", map[string]any{"status": baseline.JSONata(stackStatus)})
 	update, turn, wait := updateStack(scope, env), pause(scope, "Turn"), pause(scope, "Wait")
 	const busy = "$contains($states.input.status, '_IN_PROGRESS')"
 	// A deployment may change the parameters, so they are read again after it.
 	ready := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ready"), nil)
-	ready.When(is(busy), turn, nil)
-	ready.When(is("$states.input.mistake = ''"), update, nil)
+	ready.When(baseline.JSONataCondition(busy), turn, nil)
+	ready.When(baseline.JSONataCondition("$states.input.mistake = ''"), update, nil)
 	ready.Otherwise(mistaken)
 	// An image that already runs is no error. A deployment, or another release, may have
 	// begun since the look.
 	refused := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Refused"), nil)
-	refused.When(is("$contains($states.input.status, 'No updates are to be performed')"), released, nil)
-	refused.When(is(busy), turn, nil)
+	refused.When(baseline.JSONataCondition("$contains($states.input.status, 'No updates are to be performed')"), released, nil)
+	refused.When(baseline.JSONataCondition(busy), turn, nil)
 	refused.Otherwise(failed)
 	// The stack takes no update before its cleanup or rollback is complete, so those
 	// states are not the end. A completed rollback is a failed release.
 	ended := awsstepfunctions.Choice_Jsonata(scope, jsii.String("Ended"), nil)
-	ended.When(is(busy), wait, nil)
-	ended.When(is("$states.input.status = 'UPDATE_COMPLETE'"), released, nil)
+	ended.When(baseline.JSONataCondition(busy), wait, nil)
+	ended.When(baseline.JSONataCondition("$states.input.status = 'UPDATE_COMPLETE'"), released, nil)
 	ended.Otherwise(failed)
-	update.AddCatch(refused, &awsstepfunctions.CatchProps{Outputs: map[string]any{"status": expression("$states.errorOutput.Cause")}})
+	update.AddCatch(refused, &awsstepfunctions.CatchProps{Outputs: map[string]any{"status": baseline.JSONata("$states.errorOutput.Cause")}})
 	look.Next(ready)
 	turn.Next(look)
 	update.Next(wait)
@@ -131,7 +126,7 @@ func updateStack(scope constructs.Construct, env config.Environment) awsstepfunc
 		Service: jsii.String("cloudformation"), Action: jsii.String("updateStack"), IamResources: &[]*string{stackARN(scope, env, config.ComputeStack)},
 		Parameters: &map[string]any{
 			"StackName": env.StackName(config.ComputeStack), "UsePreviousTemplate": true,
-			"Parameters": expression(allParameters), "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
+			"Parameters": baseline.JSONata(allParameters), "Capabilities": []string{"CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"},
 		},
 	})
 }
@@ -157,14 +152,6 @@ func pause(scope constructs.Construct, id string) awsstepfunctions.Wait {
 // fail ends the execution with what a field of the input says.
 func fail(scope constructs.Construct, id, field string) awsstepfunctions.Fail {
 	return awsstepfunctions.Fail_Jsonata(scope, jsii.String(id), &awsstepfunctions.FailJsonataProps{
-		Error: jsii.String(id), Cause: jsii.String(expression("$states.input." + field)),
+		Error: jsii.String(id), Cause: baseline.JSONata("$states.input." + field),
 	})
 }
-
-// is makes a condition from a JSONata expression.
-func is(condition string) awsstepfunctions.Condition {
-	return awsstepfunctions.Condition_Jsonata(jsii.String(expression(condition)))
-}
-
-// expression marks a text as JSONata for Step Functions.
-func expression(code string) string { return "{% " + code + " %}" }
