@@ -82,26 +82,10 @@ func found(s *assembly.Stack, argument any) any {
 	return value
 }
 
-// lookups returns the arguments of each Fn::FindInMap inside v.
-func lookups(v any) []any {
-	var all []any
-	for _, item := range assembly.List(v) {
-		all = append(all, lookups(item)...)
-	}
-	m := assembly.Map(v)
-	for _, key := range slices.Sorted(maps.Keys(m)) {
-		if key == "Fn::FindInMap" {
-			all = append(all, m[key])
-		}
-		all = append(all, lookups(m[key])...)
-	}
-	return all
-}
-
 // mappingChanged says whether a value that reads the same looks up another one. What
 // depends on a key that only a deployment knows may be another one.
 func (c *comparison) mappingChanged(p *pair, v any) (why string, changes verdict) {
-	for _, argument := range lookups(v) {
+	for _, argument := range arguments(v, "Fn::FindInMap") {
 		was := c.before.Text(p.before.Stack, found(p.before.Stack, argument))
 		is := c.after.Text(p.after.Stack, found(p.after.Stack, argument))
 		if was == is {

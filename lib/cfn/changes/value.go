@@ -54,16 +54,27 @@ func text(a *assembly.Assembly, r *assembly.Resource, steps []string) string {
 
 // conditions returns the names of the conditions that decide inside v.
 func conditions(v any) []string {
-	var found []string
-	if name, ok := assembly.At(v, "Fn::If", 0).(string); ok {
-		found = append(found, name)
+	var names []string
+	for _, argument := range arguments(v, "Fn::If") {
+		if name, ok := assembly.At(argument, 0).(string); ok {
+			names = append(names, name)
+		}
 	}
+	return names
+}
+
+// arguments returns what each use of an intrinsic function inside v is given.
+func arguments(v any, function string) []any {
+	var found []any
 	for _, item := range assembly.List(v) {
-		found = append(found, conditions(item)...)
+		found = append(found, arguments(item, function)...)
 	}
 	m := assembly.Map(v)
 	for _, key := range slices.Sorted(maps.Keys(m)) {
-		found = append(found, conditions(m[key])...)
+		if key == function {
+			found = append(found, m[key])
+		}
+		found = append(found, arguments(m[key], function)...)
 	}
 	return found
 }
