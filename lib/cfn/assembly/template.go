@@ -1,7 +1,6 @@
 package assembly
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,55 +9,44 @@ import (
 
 // template is a CloudFormation template.
 type template struct {
-	Description                               string
-	Parameters, Conditions, Outputs, Mappings map[string]any
-	Transform, Hooks                          any
-	Resources                                 map[string]json.RawMessage
+	Description                                          string
+	Parameters, Conditions, Outputs, Mappings, Resources map[string]any
+	Transform, Hooks                                     any
 }
 
-// entry is a resource of a template.
-type entry struct {
-	Type                                           string
-	Properties, Metadata                           map[string]any
-	DependsOn                                      any
-	Condition, DeletionPolicy, UpdateReplacePolicy string
-}
-
-// readEntry decodes a resource, and says in words what a decoder would say in its own.
-func readEntry(logicalID string, text json.RawMessage) (entry, error) {
+// resource reads a resource of a template, and says in words what a decoder would say in
+// its own.
+func (s *Stack) resource(logicalID string, v any) (*Resource, error) {
 	if strings.HasPrefix(logicalID, "Fn::") {
-		return entry{}, fmt.Errorf("resource %s: loops (AWS::LanguageExtensions) are not read", logicalID)
+		return nil, fmt.Errorf("resource %s: loops (AWS::LanguageExtensions) are not read", logicalID)
 	}
-	var parts map[string]json.RawMessage
-	if json.Unmarshal(text, &parts) != nil {
-		return entry{}, fmt.Errorf("resource %s is no object", logicalID)
+	parts := Map(v)
+	if parts == nil {
+		return nil, fmt.Errorf("resource %s is no object", logicalID)
 	}
-	for _, name := range slices.Sorted(maps.Keys(parts)) {
-		var value any
-		if err := json.Unmarshal(parts[name], &value); err != nil {
-			return entry{}, err
+	texts := map[string]string{}
+	for _, name := range []string{"Condition", "DeletionPolicy", "Type", "UpdateReplacePolicy"} {
+		value, given := parts[name]
+		text, isText := value.(string)
+		if given && !isText {
+			return nil, fmt.Errorf("resource %s: %s must be text, got %s", logicalID, name, brief(value))
 		}
-		_, isText := value.(string)
-		_, isObject := value.(map[string]any)
-		switch name {
-		case "Type", "Condition", "DeletionPolicy", "UpdateReplacePolicy":
-			if !isText {
-				return entry{}, fmt.Errorf("resource %s: %s must be text, got %s", logicalID, name, brief(value))
-			}
-		case "Properties", "Metadata":
-			if !isObject && value != nil {
-				return entry{}, fmt.Errorf("resource %s: %s must be an object, got %s", logicalID, name, brief(value))
-			}
+		texts[name] = text
+	}
+	for _, name := range []string{"Metadata", "Properties"} {
+		if value := parts[name]; value != nil && Map(value) == nil {
+			return nil, fmt.Errorf("resource %s: %s must be an object, got %s", logicalID, name, brief(value))
 		}
 	}
-	var e entry
-	if err := json.Unmarshal(text, &e); err != nil {
-		return entry{}, fmt.Errorf("resource %s: %w", logicalID, err)
+	if texts["Type"] == "" {
+		return nil, fmt.Errorf("resource %q has no type", logicalID)
 	}
-	if e.Type == "" {
-		return entry{}, fmt.Errorf("resource %q has no type", logicalID)
-	}
-	return e, nil
+	return &Resource{
+		Stack: s, LogicalID: logicalID, Type: texts["Type"],
+		Properties: Map(parts["Properties"]), Metadata: Map(parts["Metadata"]),
+		DependsOn: names(parts["DependsOn"]), Condition: texts["Condition"],
+		DeletionPolicy: texts["DeletionPolicy"], UpdateReplacePolicy: texts["UpdateReplacePolicy"],
+	}, nil
 }
 
 // brief is a value for a message, cut short.
@@ -90,16 +78,11 @@ func (s *Stack) take(t template) error {
 	s.Parameters, s.Conditions, s.Outputs, s.Mappings = t.Parameters, t.Conditions, t.Outputs, t.Mappings
 	s.Resources = make(map[string]*Resource, len(t.Resources))
 	for _, logicalID := range slices.Sorted(maps.Keys(t.Resources)) {
-		r, err := readEntry(logicalID, t.Resources[logicalID])
+		r, err := s.resource(logicalID, t.Resources[logicalID])
 		if err != nil {
 			return err
 		}
-		s.Resources[logicalID] = &Resource{
-			Stack: s, LogicalID: logicalID, Type: r.Type,
-			Properties: r.Properties, Metadata: r.Metadata,
-			DependsOn: names(r.DependsOn), Condition: r.Condition,
-			DeletionPolicy: r.DeletionPolicy, UpdateReplacePolicy: r.UpdateReplacePolicy,
-		}
+		s.Resources[logicalID] = r
 	}
 	return nil
 }

@@ -1,5 +1,10 @@
 package assembly
 
+import (
+	"maps"
+	"slices"
+)
+
 // At returns the value inside v that the path of string keys and int indexes
 // leads to, or nil when there is none. A template under test may have any
 // shape, so nothing here panics.
@@ -33,20 +38,25 @@ func Map(v any) map[string]any {
 	return m
 }
 
-// Uses says whether an intrinsic function is anywhere inside v.
-func Uses(v any, function string) bool {
+// Arguments returns what each use of an intrinsic function inside v is given, in a stable
+// order.
+func Arguments(v any, function string) []any {
+	var found []any
 	for _, item := range List(v) {
-		if Uses(item, function) {
-			return true
-		}
+		found = append(found, Arguments(item, function)...)
 	}
-	for key, item := range Map(v) {
-		if key == function || Uses(item, function) {
-			return true
+	m := Map(v)
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if key == function {
+			found = append(found, m[key])
 		}
+		found = append(found, Arguments(m[key], function)...)
 	}
-	return false
+	return found
 }
+
+// Uses says whether an intrinsic function is anywhere inside v.
+func Uses(v any, function string) bool { return len(Arguments(v, function)) > 0 }
 
 // Intrinsic returns the function and argument of a template's intrinsic
 // function: a map whose one key is Ref or starts with Fn::.

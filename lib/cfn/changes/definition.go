@@ -12,7 +12,7 @@ import (
 // definition writes out all that a condition depends on, as a template defines it: the
 // conditions that it uses, the values in mappings, and the types and defaults of
 // parameters. Two that read the same may still differ behind one of these names.
-func (*comparison) definition(a *assembly.Assembly, s *assembly.Stack, condition string) string {
+func definition(a *assembly.Assembly, s *assembly.Stack, condition string) string {
 	d := definitions{assembly: a, stack: s, seen: map[string]bool{}}
 	d.condition(condition)
 	return strings.Join(d.lines, "\n")
@@ -85,7 +85,7 @@ func found(s *assembly.Stack, argument any) any {
 // mappingChanged says whether a value that reads the same looks up another one. What
 // depends on a key that only a deployment knows may be another one.
 func (c *comparison) mappingChanged(p *pair, v any) (why string, changes verdict) {
-	for _, argument := range arguments(v, "Fn::FindInMap") {
+	for _, argument := range assembly.Arguments(v, "Fn::FindInMap") {
 		was := c.before.Text(p.before.Stack, found(p.before.Stack, argument))
 		is := c.after.Text(p.after.Stack, found(p.after.Stack, argument))
 		if was == is {

@@ -1,8 +1,6 @@
 package changes
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -12,7 +10,7 @@ import (
 // that stand between. An intrinsic function on the way is returned itself: what it
 // will yield is not known.
 func values(v any, steps []string) []any {
-	if len(steps) == 0 || function(v) != "" {
+	if _, _, computed := assembly.Intrinsic(v); computed || len(steps) == 0 {
 		return []any{v}
 	}
 	var found []any
@@ -23,20 +21,6 @@ func values(v any, steps []string) []any {
 		return append(found, values(inner, steps[1:])...)
 	}
 	return found
-}
-
-// function is the name of the intrinsic function that v is, or empty.
-func function(v any) string {
-	m := assembly.Map(v)
-	if len(m) != 1 {
-		return ""
-	}
-	for name := range m {
-		if name == "Ref" || strings.HasPrefix(name, "Fn::") {
-			return name
-		}
-	}
-	return ""
 }
 
 // text renders what the path leads to in r, references followed by name, and is
@@ -55,7 +39,7 @@ func text(a *assembly.Assembly, r *assembly.Resource, steps []string) string {
 // conditions returns the names of the conditions that decide inside v.
 func conditions(v any) []string {
 	var names []string
-	for _, argument := range arguments(v, "Fn::If") {
+	for _, argument := range assembly.Arguments(v, "Fn::If") {
 		if name, ok := assembly.At(argument, 0).(string); ok {
 			names = append(names, name)
 		}
@@ -63,26 +47,10 @@ func conditions(v any) []string {
 	return names
 }
 
-// arguments returns what each use of an intrinsic function inside v is given.
-func arguments(v any, function string) []any {
-	var found []any
-	for _, item := range assembly.List(v) {
-		found = append(found, arguments(item, function)...)
-	}
-	m := assembly.Map(v)
-	for _, key := range slices.Sorted(maps.Keys(m)) {
-		if key == function {
-			found = append(found, m[key])
-		}
-		found = append(found, arguments(m[key], function)...)
-	}
-	return found
-}
-
 // conditionChanged reports whether a condition, or what it depends on, is not defined
 // alike on both sides.
 func (c *comparison) conditionChanged(before, after *assembly.Stack, name string) bool {
-	return c.definition(c.before, before, name) != c.definition(c.after, after, name)
+	return definition(c.before, before, name) != definition(c.after, after, name)
 }
 
 // parameterChanged reports whether a parameter has another type or default, or gets another

@@ -42,10 +42,10 @@ type field struct {
 // test is a value or an operator, tried on one leaf of an event.
 type test func(leaf any) bool
 
-// match tries one object of the event; the pattern has no $or. Its peers are all objects at the same path,
-// itself included: a field is absent only when none of them has it. EventBridge looks at
-// the fields in the order of their names. One that it has found in an item of a list
-// leaves only this item for those after it.
+// match tries one object of the event; the pattern has no $or. Its peers are all objects
+// at the same path, itself included: a field is absent only when none of them has it.
+// EventBridge looks at the fields in the order of their names. One that it has found in an
+// item of a list leaves only this item for those after it.
 // https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/ArrayMembership.java
 func (o object) match(one map[string]any, peers []map[string]any) bool {
 	for _, f := range o.fields {
