@@ -85,6 +85,13 @@ func compare(was, is []string, come, gone string) []string {
 	return lines
 }
 
+// names are the keys of both sides, each once and in order.
+func names[V any](was, is map[string]V) []string {
+	all := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(is))
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // facts are what a platform says of some things, by the name of each, and by what of it.
 type facts map[string]map[string]string
 
@@ -142,16 +149,9 @@ func public(e *check.Examination) []string {
 	}
 	table, _ := e.Permissions() // what is not understood is a broken promise
 	for _, x := range table.External {
-		facts = append(facts, strings.TrimSpace(fmt.Sprintf("%s may %s on %s %s", x.PrincipalID, strings.Join(x.Actions, ", "), x.On, conditions(x.Conditions))))
+		facts = append(facts, right(x.String()+" may", strings.Join(x.Actions, ", "), x.On, x.Conditions))
 	}
 	return facts
-}
-
-func conditions(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return "if " + strings.Join(list, " and ")
 }
 
 // requests are where each service's path leads, and what the web ACL says of it.

@@ -2,7 +2,6 @@ package difference
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,14 +20,22 @@ func permissionsOf(table permissions.Table) map[string][]string {
 			for _, g := range p.Grants {
 				for _, action := range g.Actions {
 					for _, resource := range g.Resources {
-						fact := strings.TrimSpace(fmt.Sprintf("%s %s on %s %s", g.Effect, action, resource, conditions(g.Conditions)))
-						all[p.String()] = append(all[p.String()], fact)
+						all[p.String()] = append(all[p.String()], right(g.Effect, action, resource, g.Conditions))
 					}
 				}
 			}
 		}
 	}
 	return all
+}
+
+// right words what somebody, who is named with a verb, may do.
+func right(who, actions, on string, conditions []string) string {
+	text := who + " " + actions + " on " + on
+	if len(conditions) > 0 {
+		text += " if " + strings.Join(conditions, " and ")
+	}
+	return text
 }
 
 // permissionsDiffer lists who may do what otherwise, and first which ways to more rights
@@ -38,9 +45,7 @@ func permissionsDiffer(was, is *check.Examination) []string {
 	after, _ := is.Permissions()
 	lines := compare(escalations(before), escalations(after), "a way to more rights", "no way to more rights any more")
 	old, now := permissionsOf(before), permissionsOf(after)
-	names := slices.Concat(slices.Collect(maps.Keys(old)), slices.Collect(maps.Keys(now)))
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
+	for _, name := range names(old, now) {
 		switch {
 		case len(old[name]) == 0:
 			lines = append(lines, fmt.Sprintf("new: %s with %d permissions: %s", name, len(now[name]), actions(now[name])))
@@ -71,7 +76,7 @@ func actions(facts []string) string {
 func escalations(table permissions.Table) []string {
 	var facts []string
 	for _, e := range table.Escalations {
-		facts = append(facts, strings.TrimSpace(fmt.Sprintf("%s may %s on %s %s", e.Who, strings.Join(e.Actions, ", "), e.On, conditions(e.Conditions))))
+		facts = append(facts, right(e.Who+" may", strings.Join(e.Actions, ", "), e.On, e.Conditions))
 	}
 	return facts
 }

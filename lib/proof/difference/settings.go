@@ -22,9 +22,7 @@ func settingsDiffer(before, after check.Platform) []string {
 			return inService && strings.HasPrefix(place, "Services[") && slices.Contains(was, service) != slices.Contains(is, service)
 		})
 	}
-	names := slices.Concat(slices.Collect(maps.Keys(old)), slices.Collect(maps.Keys(now)))
-	slices.Sort(names)
-	for _, place := range slices.Compact(names) {
+	for _, place := range names(old, now) {
 		if old[place] != now[place] {
 			lines = append(lines, fmt.Sprintf("%s: %s, instead of %s", place, shown(now[place]), shown(old[place])))
 		}
