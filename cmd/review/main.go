@@ -13,8 +13,8 @@ import (
 	"io"
 	"os"
 
+	"example.com/chassis/cmd/internal/arguments"
 	"example.com/chassis/lib/proof/difference"
-	"example.com/chassis/lib/proof/promises/check"
 )
 
 const usage = `usage: review [-json | -markdown] <old> <new>
@@ -30,30 +30,19 @@ func main() {
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("review", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.Usage = func() {}
 	asJSON := flags.Bool("json", false, "")
 	asMarkdown := flags.Bool("markdown", false, "")
-	switch err := flags.Parse(args); {
+	before, after, err := arguments.ParsePair(flags, args)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
-		_, err := io.WriteString(out, usage)
+		_, err = io.WriteString(out, usage)
 		return err
 	case err != nil:
 		return err
-	case flags.NArg() != 2:
-		return fmt.Errorf("want an old and a new cloud assembly, got %d", flags.NArg())
 	case *asJSON && *asMarkdown:
 		return errors.New("want -json or -markdown, not both")
 	}
-	var sides [2]check.Platform
-	for i := range sides {
-		p, err := check.Read(flags.Arg(i))
-		if err != nil {
-			return err
-		}
-		sides[i] = p
-	}
-	report, err := difference.Of(sides[0], sides[1])
+	report, err := difference.Of(before, after)
 	if err != nil {
 		return err
 	}

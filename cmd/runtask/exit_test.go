@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"example.com/chassis/lib/stacks/task/tasktest"
 )
@@ -79,9 +80,9 @@ func TestASignalStopsTheTaskAndASecondOneEndsTheProgram(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			<-looked
+			arrives(t, looked, cmd, stderr)
 			_ = cmd.Process.Signal(end)
-			<-told
+			arrives(t, told, cmd, stderr)
 			if hangs {
 				_ = cmd.Process.Signal(end)
 			}
@@ -91,5 +92,17 @@ func TestASignalStopsTheTaskAndASecondOneEndsTheProgram(t *testing.T) {
 				t.Errorf("%s, the request hangs %t: exit code %d, stderr %q", name, hangs, cmd.ProcessState.ExitCode(), stderr)
 			}
 		}
+	}
+}
+
+// arrives waits for a request of the program.
+func arrives(t *testing.T, request <-chan bool, cmd *exec.Cmd, stderr *bytes.Buffer) {
+	t.Helper()
+	select {
+	case <-request:
+	case <-time.After(time.Minute):
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		t.Fatalf("the program does not ask for what it should; stderr is %q", stderr)
 	}
 }

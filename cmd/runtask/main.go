@@ -20,6 +20,8 @@ import (
 	"time"
 
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
+
+	"example.com/chassis/lib/stacks/task"
 )
 
 const usage = `usage: runtask [-c <setting>=<value>]... <service> -- <word>...
@@ -34,7 +36,7 @@ there is none, 130 after Ctrl-C, which stops the task.
 const interrupted = 130
 
 func main() {
-	os.Exit(command{dir: ".", out: os.Stdout, errs: os.Stderr, pause: pause}.main(interruptible(), os.Args[1:]))
+	os.Exit(command{dir: ".", out: os.Stdout, errs: os.Stderr, pause: task.Pause}.main(interruptible(), os.Args[1:]))
 }
 
 // interruptible returns a context that the first Ctrl-C or SIGTERM ends. The second one
@@ -56,7 +58,7 @@ func interruptible() context.Context {
 type command struct {
 	dir       string
 	out, errs io.Writer
-	// pause waits, or returns an error when ctx ends first.
+	// pause is task.Pause.
 	pause func(ctx context.Context, length time.Duration) error
 	// options are for tests, which have no AWS.
 	options []func(*awsconfig.LoadOptions) error
@@ -85,13 +87,4 @@ func (c command) main(ctx context.Context, args []string) int {
 
 func (c command) say(format string, values ...any) {
 	_, _ = fmt.Fprintf(c.errs, "runtask: "+format+"\n", values...)
-}
-
-func pause(ctx context.Context, length time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(length):
-		return nil
-	}
 }

@@ -48,14 +48,3 @@ func call(ctx context.Context, request func(context.Context) error) error {
 func timedOut(ctx context.Context, err error) bool {
 	return ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded)
 }
-
-// pause waits, or returns an error when ctx ends first. The functions share no code but the
-// frame, so that one changes without the other.
-func pause(ctx context.Context, length time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(length):
-		return nil
-	}
-}

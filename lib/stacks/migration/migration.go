@@ -46,7 +46,7 @@ type Runner struct {
 	// function is the name by which the function invokes itself.
 	function string
 	now      func() time.Time
-	// pause returns early with an error when the context ends.
+	// pause is task.Pause.
 	pause func(context.Context, time.Duration) error
 }
 
@@ -59,7 +59,7 @@ func New(settings aws.Config, function string) *Runner {
 		lambda:         lambda.NewFromConfig(settings),
 		function:       function,
 		now:            time.Now,
-		pause:          pause,
+		pause:          task.Pause,
 	}
 }
 

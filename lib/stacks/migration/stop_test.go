@@ -1,7 +1,6 @@
 package migration
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -87,13 +86,4 @@ func TestAStopThatIsRefusedIsSaid(t *testing.T) {
 		return nil
 	}
 	wantFailure(t, fake.deploy(t, create()), "stop the task, which the function could not do: it took longer")
-}
-
-func TestAPauseEndsWithTheFunctionsTime(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if pause(ctx, time.Hour) == nil || pause(context.Background(), time.Nanosecond) != nil {
-		t.Error("a pause outlasts the function, or fails in time")
-	}
 }

@@ -1,6 +1,7 @@
 // Package task runs one command as an ECS task of its own and follows it to its end. The
 // function behind migrations and the command runtask share it. It knows nothing of the
-// CDK, and waits for nothing itself: each function makes one request.
+// CDK. Each function makes one request and waits for nothing; [Pause] is for whoever makes
+// the next one.
 package task
 
 import (
@@ -8,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -83,4 +85,14 @@ func ID(taskARN string) string { return path.Base(taskARN) }
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html
 func LogStream(prefix, container, taskARN string) string {
 	return fmt.Sprintf("%s/%s/%s", prefix, container, ID(taskARN))
+}
+
+// Pause waits, or returns an error when ctx ends first.
+func Pause(ctx context.Context, length time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(length):
+		return nil
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/chassis/lib/stacks/task/tasktest"
 )
@@ -161,5 +162,14 @@ func TestTheLogStreamIsTheLogDrivers(t *testing.T) {
 	t.Parallel()
 	if got := LogStream("service-api", "service-api", "arn:aws:ecs:ap-northeast-2:123456789012:task/chassis-prod/0f"); got != "service-api/service-api/0f" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestAPauseEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if Pause(ctx, time.Hour) == nil || Pause(context.Background(), time.Nanosecond) != nil {
+		t.Error("a pause outlasts its context, or fails in time")
 	}
 }
