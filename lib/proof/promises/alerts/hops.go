@@ -26,11 +26,7 @@ func hopsArePermitted(v *check.Review) {
 	serviceSends(v, "events.amazonaws.com", c.rule, check.Token(c.rule, "Arn"), c.unsent, key)
 
 	worker := v.Target(c.relay, "AWS::IAM::Role", "RoleArn")
-	parts.StateMachinesTrust(v, worker)
-	parts.Permissions(v, worker, slices.Concat(
-		publishes(c.topic, key),
-		onEverything(logsAndTraces...),
-	)...)
+	parts.StateMachineMay(v, worker, publishes(c.topic, key)...)
 
 	for _, d := range c.all() {
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
@@ -39,17 +35,8 @@ func hopsArePermitted(v *check.Review) {
 		pipeMay(v, d, c, key)
 	}
 	if machine := c.wording(v); machine != nil {
-		worker := v.Target(machine, "AWS::IAM::Role", "RoleArn")
-		parts.StateMachinesTrust(v, worker)
-		parts.Permissions(v, worker, onEverything(logsAndTraces...)...)
+		parts.StateMachineMay(v, v.Target(machine, "AWS::IAM::Role", "RoleArn"))
 	}
-}
-
-// logsAndTraces is what a state machine does for its logs and traces.
-var logsAndTraces = []string{
-	"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
-	"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-	"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
 }
 
 // publishes is what a role needs to publish to an encrypted topic.
@@ -60,14 +47,6 @@ func publishes(topic, key *assembly.Resource) []string {
 		parts.Decrypt + " on " + check.Token(key, "Arn"),
 		parts.GenerateDataKey + " on " + check.Token(key, "Arn"),
 	}
-}
-
-func onEverything(actions ...string) []string {
-	var all []string
-	for _, action := range actions {
-		all = append(all, action+" on *")
-	}
-	return all
 }
 
 // pipeMay compares the powers of a pipe's role with what its two ends need.

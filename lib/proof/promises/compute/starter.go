@@ -179,15 +179,6 @@ func starterRole(v *check.Review) {
 		if s.StarterRole == nil || cluster == nil {
 			continue
 		}
-		parts.StateMachinesTrust(v, s.StarterRole)
-		may := append(mayRun(v, s), "ecs:ListTasks on *"+inCluster(cluster))
-		for _, action := range []string{
-			"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
-			"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-			"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
-		} {
-			may = append(may, action+" on *")
-		}
-		parts.Permissions(v, s.StarterRole, may...)
+		parts.StateMachineMay(v, s.StarterRole, append(mayRun(v, s), "ecs:ListTasks on *"+inCluster(cluster))...)
 	}
 }

@@ -132,13 +132,5 @@ func releaseMay(v *check.Review, machine *assembly.Resource) {
 		"iam:PassRole on " + bootstrapRole(v, machine.Stack, "cfn-exec-role") + " if StringEquals iam:PassedToService cloudformation.amazonaws.com",
 		"ssm:GetParameters on arn:aws:ssm:" + here + ":parameter" + bootstrapVersion(machine.Stack),
 	}
-	for _, action := range []string{
-		"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies", "logs:GetLogDelivery",
-		"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
-		"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
-	} {
-		want = append(want, action+" on *")
-	}
-	parts.Permissions(v, role, want...)
-	parts.StateMachinesTrust(v, role)
+	parts.StateMachineMay(v, role, want...)
 }

@@ -73,12 +73,25 @@ func Trusts(v *check.Review, role *assembly.Resource, service string, conditions
 	v.Texts(role.String()+" trusts", who, []string{"Allow Service " + service + " sts:AssumeRole"})
 }
 
-// StateMachinesTrust complains unless Step Functions may assume a role, for a state
-// machine of the account.
-func StateMachinesTrust(v *check.Review, role *assembly.Resource) {
-	if role != nil {
-		account := check.Account(role.Stack)
-		Trusts(v, role, "states.amazonaws.com",
-			"ArnLike aws:SourceArn arn:aws:states:"+v.Settings.Region+":"+account+":stateMachine:*", "StringEquals aws:SourceAccount "+account)
+// logsAndTraces is what a state machine does for its logs and traces.
+var logsAndTraces = []string{
+	"logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:DescribeLogGroups", "logs:DescribeResourcePolicies",
+	"logs:GetLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:UpdateLogDelivery",
+	"xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments",
+}
+
+// StateMachineMay complains unless a role is of a state machine of the account with logs
+// and traces, and lets it do exactly what is wanted beside these.
+func StateMachineMay(v *check.Review, role *assembly.Resource, want ...string) {
+	if role == nil {
+		return
 	}
+	account := check.Account(role.Stack)
+	Trusts(v, role, "states.amazonaws.com",
+		"ArnLike aws:SourceArn arn:aws:states:"+v.Settings.Region+":"+account+":stateMachine:*", "StringEquals aws:SourceAccount "+account)
+	may := slices.Clone(want)
+	for _, action := range logsAndTraces {
+		may = append(may, action+" on *")
+	}
+	Permissions(v, role, may...)
 }
