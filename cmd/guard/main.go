@@ -17,15 +17,13 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/chassis/cmd/internal/sides"
 	"example.com/chassis/lib/cfn/changes"
 )
 
 const usage = `usage: guard [-first | [-in-order] -allow <Stack>/<LogicalId>...] <old> <new>
 
-<new> is a cloud assembly (cdk.out). <old> is another one, or what is deployed:
-one or more <Stack>=<file>, each with what this prints:
-  aws cloudformation get-template --stack-name <name> --query TemplateBody
-
+` + sides.Usage + `
 -allow names a resource whose data may be lost, or may lose its protection, or a target
 group whose port may change.
 -first prints only the stacks that must be deployed alone before all others.
@@ -56,7 +54,7 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	before, after, err := read(asked.sides)
+	before, after, err := sides.Read(asked.sides)
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,12 @@ func TestTheReportAndTheVerdict(t *testing.T) {
 				"Data/Cache (AWS::ElastiCache::ReplicationGroup) REPLACED: CacheSubnetGroupName (Network/CacheSubnets is replaced); it holds the cache's content, " +
 				"sessions and queues included: UpdateReplacePolicy Snapshot keeps a last snapshot, from which somebody must restore (allowed)\n", "",
 		},
+		"a stack that is not deployed": {
+			[]string{"Data=none", base},
+			"Data/Aurora (AWS::RDS::DBCluster) created\nData/Cache (AWS::ElastiCache::ReplicationGroup) created\nData/Files (AWS::S3::Bucket) created\n" +
+				"Data/Images (AWS::ECR::Repository) created\nData/Key (AWS::KMS::Key) created\nData/Subnets (AWS::RDS::DBSubnetGroup) created\n" +
+				"Data/Writer (AWS::RDS::DBInstance) created\nData: beside its resources, Conditions, Parameters differ\n", "",
+		},
 		"help": {[]string{"-h"}, usage, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,7 +196,7 @@ func TestBadInputIsOneLineAndNoReport(t *testing.T) {
 		"a stack that there is not":           {[]string{"Date=" + template, base}, "has no stack Date, only Network, Data"},
 		"a stack given twice":                 {[]string{"Data=" + template, "Data=" + template, base}, "stack Data is given twice"},
 		"a stack without a file":              {[]string{"Data=", base}, `"Data=" is not <Stack>=<file>`},
-		"a file that there is not":            {[]string{"Data=nowhere.json", base}, "open nowhere.json"},
+		"a file that there is not":            {[]string{"Data=nowhere.json", base}, "nowhere.json: no such file"},
 		"a file that is no template":          {[]string{"Data=" + write(t, "{}"), base}, "no Resources"},
 		"a file that is no JSON":              {[]string{"Data=" + write(t, "Resources:\n  A:\n"), base}, "not a template in JSON"},
 		"an assembly with lookups to do":      {[]string{base, unfinished}, "still has to look up ami:x"},

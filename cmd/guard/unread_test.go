@@ -37,6 +37,13 @@ func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
 	for name, tc := range map[string]struct{ template, want string }{
 		"a transform":          {`{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Transform is not read"},
 		"hooks":                {`{"Hooks": {"H": {}}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Hooks is not read"},
+		"globals":              {`{"Globals": {}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Globals is not read"},
+		"a section of a macro": {`{"Fn::Transform": {"Name": "AWS::Include"}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the section Fn::Transform is not read"},
+		"a macro around one":   {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Fn::Transform": {"Name": "Mine"}}}}`, "S/T: the attribute Fn::Transform is not read"},
+		"a macro in an output": {`{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": {"O": {"Value": {"Fn::Transform": {"Name": "Mine"}}}}}`, "S: the macro Mine is not read"},
+		"a loop of outputs":    {`{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}, "Outputs": {"Fn::ForEach::O": []}}`, "S: loops such as Fn::ForEach::O"},
+		"a list of resources":  {`{"Resources": ["T"]}`, `the section Resources must be an object, got ["T"]`},
+		"a list":               {`["T"]`, `a template must be an object, got ["T"]`},
 		"a snippet":            {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://x/y"}}}}}}`, "S/T: the macro AWS::Include is not read"},
 		"a module":             {`{"Resources": {"T": {"Type": "Mine::Own::Thing::MODULE"}}}`, "S/T: modules such as Mine::Own::Thing::MODULE are not read"},
 		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops (AWS::LanguageExtensions) are not read"},
@@ -52,6 +59,46 @@ func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestWhatIsBesideTheResourcesIsNoSilentChange(t *testing.T) {
+	t.Parallel()
+	group := func(attributes, size string) string {
+		return `{"Resources": {"G": {"Type": "AWS::AutoScaling::AutoScalingGroup"` + attributes + `, "Properties": {"MaxSize": "` + size + `"}}}}`
+	}
+	const topic, replacing = `"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, `, "UpdatePolicy": {"AutoScalingReplacingUpdate": {"WillReplace": true}}`
+	for name, tc := range map[string]struct{ before, after, want string }{
+		"a rule":                     {`{` + topic, `{"Rules": {"R": {}}, ` + topic, "S: beside its resources, Rules differ"},
+		"metadata":                   {`{` + topic, `{"Metadata": {"M": 1}, ` + topic, "S: beside its resources, Metadata differ"},
+		"an update policy":           {group("", "1"), group(replacing, "1"), "S/G (AWS::AutoScaling::AutoScalingGroup) updated: UpdatePolicy"},
+		"a creation policy":          {group("", "1"), group(`, "CreationPolicy": {}`, "1"), "updated: CreationPolicy"},
+		"a policy that replaces":     {group(replacing, "1"), group(replacing, "2"), "S/G (AWS::AutoScaling::AutoScalingGroup) may be REPLACED: MaxSize"},
+		"a size without that policy": {group("", "1"), group("", "2"), "updated: MaxSize"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if stdout, _ := judged(t, side(t, tc.before), side(t, tc.after)); !strings.Contains(stdout, tc.want) {
+				t.Errorf("stdout is %q, want %q", stdout, tc.want)
+			}
+		})
+	}
+}
+
+// CloudFormation takes templates of 1 MB.
+func TestAFileThatIsTooLongForATemplateIsRefused(t *testing.T) {
+	t.Parallel()
+	const topic = `{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`
+	dir := side(t, topic)
+	long := filepath.Join(side(t, topic), "S.template.json")
+	if err := os.Truncate(long, 50<<20); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"S=" + long, dir}, {filepath.Dir(long), dir}, {dir, filepath.Dir(long)}} {
+		stdout, stderr := judged(t, args...)
+		if stdout != "" || !strings.Contains(stderr, long+" has 50 MB, and CloudFormation takes templates of 1 MB") {
+			t.Errorf("%s: stdout %q, the error %q", args, stdout, stderr)
+		}
 	}
 }
 

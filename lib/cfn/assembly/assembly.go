@@ -39,10 +39,14 @@ type Stack struct {
 	Parameters, Conditions, Outputs, Mappings map[string]any
 	Resources                                 map[string]*Resource
 
+	// Beside are the sections of the template that change nothing of the others: Metadata,
+	// Rules and the version of the format.
+	Beside map[string]any
+
 	// Parent is the resource that a nested stack is in the template around it; nil for others.
 	Parent *Resource
 
-	// unread are the template's sections that change what the others mean.
+	// unread are the template's sections that may change what the others mean.
 	unread []string
 
 	// Messages are the annotations that constructs left for a person.
@@ -80,6 +84,10 @@ type Resource struct {
 	Condition string
 
 	DeletionPolicy, UpdateReplacePolicy string
+
+	// Beside are the attributes that say how CloudFormation goes about it: CreationPolicy and
+	// UpdatePolicy.
+	Beside map[string]any
 }
 
 // Stack returns the stack with that construct id, or nil.

@@ -122,7 +122,7 @@ func TestBrokenAssembliesAreRefusedWithAReason(t *testing.T) {
 		"the manifest of another tool":   {map[string]string{"manifest.json": `{"name": "web app"}`}, "not written by the CDK"},
 		"artifacts that are a list":      {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": []}`}, "artifacts: not an object"},
 		"an assembly without a stack":    {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": {}}`}, "no stack"},
-		"a missing template":             {map[string]string{"manifest.json": fmt.Sprintf(stack, "", "")}, `stack "A": open`},
+		"a missing template":             {map[string]string{"manifest.json": fmt.Sprintf(stack, "", "")}, `stack "A": stat`},
 		"a template that breaks a line":  {map[string]string{"manifest.json": strings.Replace(fmt.Sprintf(stack, "", ""), "A.template", `A\n.template`, 1)}, `names no template file: "A\n.template.json"`},
 		"a template that is no JSON":     {map[string]string{"manifest.json": fmt.Sprintf(stack, "", ""), "A.template.json": "Resources:"}, "A.template.json: invalid character"},
 		"a resource without a type":      {map[string]string{"manifest.json": fmt.Sprintf(stack, "", ""), "A.template.json": `{"Resources": {"X": {}}}`}, `resource "X" has no type`},

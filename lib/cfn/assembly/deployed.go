@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 )
 
@@ -20,7 +21,7 @@ func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
 	if err := json.Unmarshal(text, &t); err != nil {
 		return nil, fmt.Errorf("not a template in JSON: %w", err)
 	}
-	if len(t.Resources) == 0 {
+	if len(t.objects["Resources"]) == 0 {
 		return nil, errors.New("not a template: it has no Resources")
 	}
 	other := *s
@@ -29,6 +30,33 @@ func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
 		return nil, err
 	}
 	return &other, nil
+}
+
+// mostBytes bounds the file of a template. CloudFormation takes 1 MB, and the same template
+// is some times as long with the white space that the AWS CLI prints.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const mostBytes = 16 << 20
+
+// ReadFile reads the file of a template. It refuses one that is too long to be that.
+func ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > mostBytes {
+		return nil, fmt.Errorf("%s has %d MB, and CloudFormation takes templates of 1 MB", path, info.Size()>>20)
+	}
+	return os.ReadFile(path)
+}
+
+// NotDeployed returns the stack without anything in it.
+func (s *Stack) NotDeployed() *Stack {
+	other := *s
+	other.Messages = nil
+	other.Description, other.Beside, other.unread = "", nil, nil
+	other.Parameters, other.Conditions, other.Outputs, other.Mappings = nil, nil, nil, nil
+	other.Resources = map[string]*Resource{}
+	return &other
 }
 
 // beyondASCII is a run of what CloudFormation gives back otherwise than it has got it:
@@ -42,14 +70,14 @@ var beyondASCII = regexp.MustCompile(`[?\x{80}-\x{10FFFF}]+`)
 func (s *Stack) AsGivenBack() *Stack {
 	other := *s
 	other.Description = beyondASCII.ReplaceAllString(s.Description, "?")
-	for _, section := range []*map[string]any{&other.Parameters, &other.Conditions, &other.Outputs, &other.Mappings} {
+	for _, section := range []*map[string]any{&other.Parameters, &other.Conditions, &other.Outputs, &other.Mappings, &other.Beside} {
 		*section = Map(givenBack(*section))
 	}
 	other.Resources = make(map[string]*Resource, len(s.Resources))
 	for id, r := range s.Resources {
 		own := *r
 		own.Stack = &other
-		own.Properties, own.Metadata = Map(givenBack(r.Properties)), Map(givenBack(r.Metadata))
+		own.Properties, own.Metadata, own.Beside = Map(givenBack(r.Properties)), Map(givenBack(r.Metadata)), Map(givenBack(r.Beside))
 		other.Resources[id] = &own
 	}
 	return &other

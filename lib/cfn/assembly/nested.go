@@ -74,15 +74,17 @@ func (a *Assembly) Inside(r *Resource) *Stack {
 	return nil
 }
 
-// NotRead lists what gives a template another meaning than the other methods see: macros
-// and snippets, loops, and modules, each with its place. Mappings are read by their users.
+// NotRead lists what may give a template another meaning than the other methods see: macros
+// and snippets, loops, modules, and sections and attributes that are not known, each with
+// its place.
 func (a *Assembly) NotRead() []string {
 	var found []string
 	for _, s := range a.Stacks {
 		for _, section := range s.unread {
-			if section != "Mappings" {
-				found = append(found, fmt.Sprintf("%s: the section %s is not read", s.ID, section))
-			}
+			found = append(found, fmt.Sprintf("%s: the section %s is not read", s.ID, section))
+		}
+		for _, section := range []map[string]any{s.Parameters, s.Conditions, s.Mappings, s.Outputs} {
+			found = append(found, generated(s.ID, section)...)
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
@@ -90,6 +92,11 @@ func (a *Assembly) NotRead() []string {
 				found = append(found, fmt.Sprintf("%s: modules such as %s are not read", r, r.Type))
 			}
 			found = append(found, generated(r.String(), r.Properties)...)
+			for _, name := range slices.Sorted(maps.Keys(r.Beside)) {
+				if name != "CreationPolicy" && name != "UpdatePolicy" {
+					found = append(found, fmt.Sprintf("%s: the attribute %s is not read", r, name))
+				}
+			}
 		}
 	}
 	return found

@@ -133,7 +133,11 @@ func decode(dir, name string, into any) error {
 	if !filepath.IsLocal(name) {
 		return fmt.Errorf("%q is outside the assembly", name)
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, name))
+	read := os.ReadFile
+	if _, isTemplate := into.(*template); isTemplate {
+		read = ReadFile
+	}
+	raw, err := read(filepath.Join(dir, name))
 	if err != nil {
 		return err
 	}

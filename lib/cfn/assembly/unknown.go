@@ -30,6 +30,9 @@ func (a *Assembly) Unknown() []string {
 	}
 	for _, s := range a.Stacks {
 		u := unknown{assembly: a, stack: s}
+		if len(s.Mappings) > 0 {
+			u.add("", "section Mappings is not understood")
+		}
 		for _, section := range s.unread {
 			u.add("", "section %s is not understood", section)
 		}

@@ -141,7 +141,7 @@ func (c *comparison) change(p *pair) (Change, bool) {
 		change.Kept = ""
 	}
 	if p.after != nil {
-		weakened, others := changedPolicies(p.before, p.after)
+		weakened, others := c.changedPolicies(p.before, p.after)
 		change.Weakened = slices.Concat(weakened, c.weakenedProtection(p.before, p.after), c.weakenedContents(p.before, p.after))
 		if change.Action == Update {
 			change.Details = append(change.Details, others...)

@@ -28,6 +28,9 @@ func Others(before, after *assembly.Assembly) []string {
 		differs("Mappings", old.Mappings, s.Mappings)
 		differs("Conditions", old.Conditions, s.Conditions)
 		differs("Outputs", old.Outputs, s.Outputs)
+		for _, section := range union(old.Beside, s.Beside) {
+			differs(section, old.Beside[section], s.Beside[section])
+		}
 		for _, is := range s.Resources {
 			if was := old.Resources[is.LogicalID]; was != nil {
 				differs("Metadata", was.Metadata, is.Metadata)

@@ -64,7 +64,7 @@ func kept(attribute, policy string) string {
 
 // changedPolicies lists the policies that keep less than before, and those that
 // change for other reasons.
-func changedPolicies(before, after *assembly.Resource) (weakened, others []string) {
+func (c *comparison) changedPolicies(before, after *assembly.Resource) (weakened, others []string) {
 	for _, policy := range []struct {
 		attribute, was, is string
 	}{
@@ -77,6 +77,11 @@ func changedPolicies(before, after *assembly.Resource) (weakened, others []strin
 			weakened = append(weakened, change)
 		case policy.is != policy.was:
 			others = append(others, change)
+		}
+	}
+	for _, name := range union(before.Beside, after.Beside) {
+		if c.before.Text(before.Stack, before.Beside[name]) != c.after.Text(after.Stack, after.Beside[name]) {
+			others = append(others, name)
 		}
 	}
 	return weakened, others

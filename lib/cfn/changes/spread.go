@@ -46,10 +46,8 @@ func (c *comparison) judge(p *pair) {
 	if condition := p.after.Condition; condition != "" {
 		p.conditional = p.before.Condition != condition || c.conditionChanged(p.before.Stack, p.after.Stack, condition)
 	}
-	names := slices.Concat(slices.Collect(maps.Keys(p.before.Properties)), slices.Collect(maps.Keys(p.after.Properties)))
-	slices.Sort(names)
 	var replacing, others []string
-	for _, name := range slices.Compact(names) {
+	for _, name := range union(p.before.Properties, p.after.Properties) {
 		why, changes := c.cause(p, []string{name})
 		if changes == no {
 			continue
@@ -63,6 +61,10 @@ func (c *comparison) judge(p *pair) {
 				replacing = append(replacing, path.String()+inner+doubt(p.after.Type, path, known))
 			}
 		}
+		if replaces == no && replacesGroup(p.after) {
+			replaces = may
+			replacing = append(replacing, name+" (UpdatePolicy has AutoScalingReplacingUpdate)")
+		}
 		if replaces == no {
 			others = append(others, name+why)
 		}
@@ -72,6 +74,19 @@ func (c *comparison) judge(p *pair) {
 	if p.replaced != no {
 		p.details = replacing
 	}
+}
+
+// replacesGroup reports whether an update of an Auto Scaling group may make a new one.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
+func replacesGroup(r *assembly.Resource) bool {
+	return on(assembly.Written(assembly.At(r.Beside["UpdatePolicy"], "AutoScalingReplacingUpdate", "WillReplace")))
+}
+
+// union are the keys of both, each once and in order.
+func union(a, b map[string]any) []string {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // doubt says why a change of the property itself may or may not replace.

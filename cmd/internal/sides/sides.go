@@ -1,4 +1,5 @@
-package main
+// Package sides reads what a command compares: the platform as it is and as it would be.
+package sides
 
 import (
 	"errors"
@@ -9,17 +10,24 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-// read decodes the two sides: the last argument is the new one.
-func read(sides []string) (before, after *assembly.Assembly, err error) {
+// Usage says how both sides are given.
+const Usage = `<new> is a cloud assembly (cdk.out). <old> is another one, or what is deployed:
+one or more <Stack>=<file>, each with what this prints:
+  aws cloudformation get-template --stack-name <name> --query TemplateBody
+<Stack>=none is a stack that is not deployed.
+`
+
+// Read decodes the two sides: the last argument is the new one.
+func Read(sides []string) (before, after *assembly.Assembly, err error) {
 	if len(sides) < 2 {
-		return nil, nil, fmt.Errorf("want an old and a new side, got %d (guard -help says more)", len(sides))
+		return nil, nil, fmt.Errorf("want an old and a new side, got %d (-help says more)", len(sides))
 	}
 	last := len(sides) - 1
 	after, err = finished(sides[last])
 	if err != nil {
 		return nil, nil, err
 	}
-	if isDirectory(sides[0]) && last == 1 {
+	if Assemblies(sides) {
 		if before, err = finished(sides[0]); err != nil {
 			return nil, nil, err
 		}
@@ -62,9 +70,11 @@ func understood(a *assembly.Assembly) error {
 	return nil
 }
 
-func isDirectory(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
+// Assemblies says whether both sides are cloud assemblies. Otherwise the old one is what
+// is deployed.
+func Assemblies(sides []string) bool {
+	info, err := os.Stat(sides[0])
+	return err == nil && info.IsDir() && len(sides) == 2
 }
 
 // finished reads an assembly in which no value waits for a lookup.
@@ -101,19 +111,31 @@ func deployed(after *assembly.Assembly, files []string) (*assembly.Assembly, err
 	}
 	for _, s := range after.Stacks {
 		if file := named[s.ID]; file != "" {
-			text, err := os.ReadFile(file)
+			old, err := as(s, file)
 			if err != nil {
-				return nil, fmt.Errorf("read deployed template: %w", err)
-			}
-			old, err := s.WithTemplate(text)
-			if err != nil {
-				return nil, fmt.Errorf("read deployed template %s: %w", file, oneLine(err))
+				return nil, err
 			}
 			s = old
 		}
 		before.Stacks = append(before.Stacks, s)
 	}
 	return before, nil
+}
+
+// as is a stack as a file has it, or empty where nothing is deployed.
+func as(s *assembly.Stack, file string) (*assembly.Stack, error) {
+	if file == "none" {
+		return s.NotDeployed(), nil
+	}
+	text, err := assembly.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read deployed template: %w", err)
+	}
+	old, err := s.WithTemplate(text)
+	if err != nil {
+		return nil, fmt.Errorf("read deployed template %s: %w", file, oneLine(err))
+	}
+	return old, nil
 }
 
 // oneLine keeps a quoted piece of somebody's file from spreading over lines.
