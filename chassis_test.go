@@ -20,6 +20,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/proof/costs"
+	"example.com/chassis/lib/proof/difference"
 	"example.com/chassis/lib/proof/pages"
 	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/platformtest"
@@ -131,6 +132,7 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	if err := pages.GeneratedPart("docs/adding.md", "uploads", platformtest.UploadsForPage(t)); err != nil {
 		t.Error(err)
 	}
+	generated("docs/posture/changes.md", reports(t))
 	for folder, c := range map[string]platformtest.Configuration{
 		recorded.Folder: platformtest.EveryOption(), recorded.KindsFolder: platformtest.Kinds("prod"),
 	} {
@@ -139,6 +141,29 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 			generated(filepath.Join(folder, file), read(t, filepath.Join(record.Dir, file)))
 		}
 	}
+}
+
+// reports are what a review says of each change that docs/adding.md shows, against the shipped
+// environment or, of another platform, against nothing.
+func reports(t *testing.T) string {
+	t.Helper()
+	reported := map[string]difference.Report{}
+	var titles []string
+	for _, c := range platformtest.Examples(t, "docs/adding.md") {
+		p := platformtest.Synth(t, c).Platform
+		report, err := difference.First(p)
+		for _, shipped := range platformtest.Environments() {
+			if before := platformtest.Synth(t, shipped).Platform; before.Prefix("-") == p.Prefix("-") {
+				report, err = difference.Of(before, p)
+			}
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.Title, err)
+		}
+		reported[c.Title] = report
+		titles = append(titles, c.Title)
+	}
+	return difference.Page(titles, reported)
 }
 
 // What the environments cost is counted in the templates that a team gets at first.

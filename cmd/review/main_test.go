@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -68,18 +69,86 @@ func TestAReviewSaysTheSameInEachForm(t *testing.T) {
 	}
 }
 
+// deployed are the templates of an assembly as arguments, some of them not deployed.
+func deployed(dir string, not ...string) []string {
+	var args []string
+	for _, stack := range []string{"Network", "Security", "Data", "Compute"} {
+		file := filepath.Join(dir, stack+".template.json")
+		if slices.Contains(not, stack) {
+			file = "none"
+		}
+		args = append(args, stack+"="+file)
+	}
+	return args
+}
+
+func TestAReviewComparesWithWhatIsDeployed(t *testing.T) {
+	t.Parallel()
+	dir := changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 21`)
+	for name, tc := range map[string]struct {
+		old  []string
+		want string
+		not  string
+	}{
+		"the same":               {deployed(prod), "Data at risk: nothing", ":\n"},
+		"fewer backups":          {deployed(dir), "BackupRetentionPeriod 21 becomes 14", "Settings"},
+		"nothing at all":         {deployed(prod, "Network", "Security", "Data", "Compute"), "nothing is deployed yet; the platform will cost", "Connections"},
+		"all but the last stack": {deployed(prod, "Compute"), "opens: service-api to Alb (tcp 443), Proxy (tcp 5432)", "risk:\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr := told(append(tc.old, prod)...)
+			if stderr != "" || !strings.Contains(stdout, tc.want) || strings.Contains(strings.TrimPrefix(stdout, "prod: what the change does\n"), tc.not) {
+				t.Errorf("it says %q and %q, want %q and not %q", stdout, stderr, tc.want, tc.not)
+			}
+		})
+	}
+	// Whatever is missing, the report is no crash.
+	stacks := []string{"Network", "Security", "Data", "Compute"}
+	for subset := range 1 << len(stacks) {
+		var not []string
+		for i, stack := range stacks {
+			if subset&(1<<i) != 0 {
+				not = append(not, stack)
+			}
+		}
+		if stdout, stderr := told(append(deployed(prod, not...), prod)...); stderr != "" || stdout == "" {
+			t.Errorf("without %v it says %q and %q", not, stdout, stderr)
+		}
+	}
+}
+
+func TestWhatSomebodyMustAcceptIsListed(t *testing.T) {
+	t.Parallel()
+	for want, dir := range map[string]string{
+		"":                       changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 21`),
+		"data-at-risk\n":         changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 1`),
+		"open-to-the-internet\n": changed(t, "Compute.template.json", `"AssignPublicIp": "DISABLED"`, `"AssignPublicIp": "ENABLED"`),
+	} {
+		if stdout, stderr := told("-approvals", prod, dir); stdout != want || stderr != "" {
+			t.Errorf("it says %q and %q, want %q", stdout, stderr, want)
+		}
+	}
+	// A door that is closed asks for nobody.
+	dir := changed(t, "Compute.template.json", `"AssignPublicIp": "DISABLED"`, `"AssignPublicIp": "ENABLED"`)
+	if stdout, _ := told("-approvals", dir, prod); stdout != "" {
+		t.Errorf("a door that closes wants %q", stdout)
+	}
+}
+
 func TestBadInputIsOneLine(t *testing.T) {
 	t.Parallel()
 	broken := changed(t, "Data.template.json", "{", "[")
 	for want, args := range map[string][]string{
-		"want an old and a new cloud assembly, got 1": {prod},
-		"want an old and a new cloud assembly, got 3": {prod, prod, prod},
-		"want -json or -markdown, not both":           {"-json", "-markdown", prod, prod},
-		"flag provided but not defined: -loud":        {"-loud", prod, prod},
-		"nowhere":                                     {prod, "nowhere"},
-		"Data.template.json: ":                        {broken, prod},
-		"not of one environment":                      {prod, kinds},
-		"is no platform of Chassis":                   {prod, "../../lib/cfn/assembly/testdata/conditions"},
+		"want an old and a new side, got 1":                {prod},
+		"is not <Stack>=<file>":                            {prod, prod, prod},
+		"want one form, not two":                           {"-json", "-markdown", prod, prod},
+		"flag provided but not defined: -loud":             {"-loud", prod, prod},
+		"nowhere":                                          {prod, "nowhere"},
+		"Data.template.json: ":                             {broken, prod},
+		"not of one environment":                           {prod, kinds},
+		"is no platform of Chassis":                        {prod, "../../lib/cfn/assembly/testdata/conditions"},
+		"want what is deployed of each of 4 stacks, got 1": {"Data=none", prod},
 	} {
 		stdout, stderr := told(args...)
 		if stdout != "" || !strings.Contains(stderr, want) || strings.Contains(stderr, "\n") {

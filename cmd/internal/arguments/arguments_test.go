@@ -39,13 +39,3 @@ func TestTheArgumentsAreRead(t *testing.T) {
 		t.Errorf("asked for help, the error is %v", err)
 	}
 }
-
-func TestAPairIsReadInItsOrder(t *testing.T) {
-	t.Parallel()
-	const other = "../../../lib/proof/platformtest/testdata/kinds"
-	flags := flag.NewFlagSet("command", flag.ContinueOnError)
-	before, after, err := arguments.ParsePair(flags, []string{other, assembly})
-	if err != nil || before.Settings.Platform != "works" || after.Settings.Platform != "chassis" {
-		t.Errorf("read %s and %s of %s, %v", before.Label(), after.Label(), after.Settings.Platform, err)
-	}
-}

@@ -50,7 +50,7 @@ func (s *Stack) nested(dir string, depth int) ([]*Stack, error) {
 		}
 		inner := &Stack{
 			ID: s.ID + "." + id, Name: s.Name + "." + id, Account: s.Account, Region: s.Region,
-			TerminationProtection: s.TerminationProtection, Parent: r,
+			TerminationProtection: s.TerminationProtection, Tags: s.Tags, Parent: r,
 		}
 		if err := inner.take(t); err != nil {
 			return nil, fmt.Errorf("nested stack %s: %s: %w", r, file, err)

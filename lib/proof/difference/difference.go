@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/changes"
 	"example.com/chassis/lib/proof/costs"
 	"example.com/chassis/lib/proof/promises/check"
@@ -33,35 +34,104 @@ func Of(before, after check.Platform) (Report, error) {
 	if was, is := before.Prefix("-"), after.Prefix("-"); was != is {
 		return Report{}, fmt.Errorf("the two sides are of %s and of %s, not of one environment", was, is)
 	}
+	r, err := of(before, after)
+	r.Sections = append(r.Sections, Section{"Settings", settingsDiffer(before.Settings, after.Settings)})
+	return r, err
+}
+
+// OfDeployed compares a platform with the templates that are deployed, which do not tell
+// the settings that they were made from.
+func OfDeployed(templates *assembly.Assembly, after check.Platform) (Report, error) {
+	before := check.Platform{Assembly: templates, Settings: after.Settings}
+	if len(before.Resources()) == 0 {
+		return First(after)
+	}
+	return of(before, after)
+}
+
+// First is the report of a platform of which nothing is deployed: everything is new.
+func First(after check.Platform) (Report, error) {
+	bill, err := costs.Of(after)
+	if err != nil {
+		return Report{}, err
+	}
+	return Report{Environment: after.Label(), Sections: []Section{
+		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle", bill.Sum())}},
+	}}, nil
+}
+
+func of(before, after check.Platform) (Report, error) {
 	found, err := changes.Compare(before.Assembly, after.Assembly)
 	if err != nil {
 		return Report{}, err
 	}
-	var lost, unprotected []string
-	for _, c := range found {
-		switch {
-		case c.Endangers():
-			lost = append(lost, c.String())
-		case len(c.Weakened) > 0 || c.Action == changes.Unprotect:
-			unprotected = append(unprotected, c.String())
-		}
-	}
-	var first []string
-	for _, e := range changes.First(before.Assembly, after.Assembly) {
-		first = append(first, e.String())
-	}
+	lost, unprotected := endangered(found)
 	was, is := check.Examine(before), check.Examine(after)
 	return Report{Environment: after.Label(), Sections: []Section{
-		{"Data at risk", lost},
-		{"Order", first},
-		{"Connections", compare(connections(was), connections(is), "opens", "closes")},
-		{"Open to the internet", compare(public(was), public(is), "opens", "closes")},
-		{"Requests", compare(requests(was), requests(is), "now", "no more")},
+		{dataAtRisk, lost},
+		{"Order", order(before.Assembly, after.Assembly, found)},
+		{"Connections", append(connectionsDiffer(connections(was), connections(is)), compare(rules(was), rules(is), "opens", "closes")...)},
+		{openToTheInternet, compare(public(was), public(is), "opens", "closes")},
+		{"Requests", requestsDiffer(requests(was), requests(is))},
 		{"Permissions", permissionsDiffer(was, is)},
-		{"Protection and alarms", append(unprotected, changed(alarms(was), alarms(is))...)},
-		{"Settings", settingsDiffer(before, after)},
+		{"Protection and alarms", append(unprotected, alarmsDiffer(alarms(was), alarms(is))...)},
 		{"Costs", cost(before, after)},
 	}}, nil
+}
+
+// endangered are the changes that lose data, and those that only weaken a protection.
+func endangered(found []changes.Change) (lost, unprotected []string) {
+	var data, others sayings
+	for _, c := range found {
+		text := strings.TrimPrefix(c.String(), c.Name)
+		switch {
+		case c.Endangers():
+			data.add(c.Name, text)
+		case len(c.Weakened) > 0 || c.Action == changes.Unprotect:
+			others.add(c.Name, text)
+		}
+	}
+	few := func(names []string, text string) string {
+		if rest := len(names) - most; rest > 1 {
+			names = append(names[:most:most], fmt.Sprintf("%d more", rest))
+		}
+		return strings.Join(names, ", ") + text
+	}
+	return data.lines(few), others.lines(few)
+}
+
+// order is what does not happen by one deployment of everything.
+func order(before, after *assembly.Assembly, found []changes.Change) []string {
+	var lines []string
+	for _, e := range changes.First(before, after) {
+		lines = append(lines, e.String())
+	}
+	for _, m := range changes.MovedPorts(before, after) {
+		lines = append(lines, m.String())
+	}
+	for _, r := range changes.Refusals(before, after, found) {
+		lines = append(lines, "would be refused: "+r.String())
+	}
+	return lines
+}
+
+// Titles of sections.
+const (
+	dataAtRisk        = "Data at risk"
+	openToTheInternet = "Open to the internet"
+)
+
+// Approvals name the sections whose lines somebody must accept before the change may land,
+// as labels of GitHub: data is at risk, or the internet gains a door.
+func (r Report) Approvals() []string {
+	var titles []string
+	for _, s := range r.Sections {
+		door := s.Title == openToTheInternet && slices.ContainsFunc(s.Lines, func(line string) bool { return strings.HasPrefix(line, "opens: ") })
+		if door || s.Title == dataAtRisk && len(s.Lines) > 0 {
+			titles = append(titles, strings.ReplaceAll(strings.ToLower(s.Title), " ", "-"))
+		}
+	}
+	return titles
 }
 
 // Empty reports whether the change does nothing that the report is about.
@@ -85,98 +155,38 @@ func compare(was, is []string, come, gone string) []string {
 	return lines
 }
 
+// most is how many of a kind are named before the rest is counted.
+const most = 4
+
+// sayings are what is said of things, so that what is said of several has one line.
+type sayings struct {
+	texts []string // in the order in which they came
+	about map[string][]string
+}
+
+func (s *sayings) add(name, text string) {
+	if s.about == nil {
+		s.about = map[string][]string{}
+	}
+	if s.about[text] == nil {
+		s.texts = append(s.texts, text)
+	}
+	s.about[text] = append(s.about[text], name)
+}
+
+func (s *sayings) lines(word func(names []string, text string) string) []string {
+	var lines []string
+	for _, text := range s.texts {
+		lines = append(lines, word(s.about[text], text))
+	}
+	return lines
+}
+
 // names are the keys of both sides, each once and in order.
 func names[V any](was, is map[string]V) []string {
 	all := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(is))
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// facts are what a platform says of some things, by the name of each, and by what of it.
-type facts map[string]map[string]string
-
-// changed returns a line for each thing that differs: what is gone, what is otherwise, and
-// in one line what is new.
-func changed(was, is facts) []string {
-	var lines, more []string
-	for _, name := range slices.Sorted(maps.Keys(was)) {
-		now, there := is[name]
-		if !there {
-			lines = append(lines, "gone: "+name)
-			continue
-		}
-		for _, part := range slices.Sorted(maps.Keys(was[name])) {
-			if old := was[name][part]; old != now[part] {
-				lines = append(lines, fmt.Sprintf("%s: %s %s, instead of %s", name, part, now[part], old))
-			}
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(is)) {
-		if was[name] == nil {
-			more = append(more, name)
-		}
-	}
-	if len(more) > 0 {
-		lines = append(lines, "new: "+strings.Join(more, ", "))
-	}
-	return lines
-}
-
-// connections are those that are allowed, with their ports and their way.
-func connections(e *check.Examination) []string {
-	var list []string
-	for _, c := range e.Model().Connections() {
-		if !c.Open() {
-			continue
-		}
-		var traffic []string
-		for _, t := range c.Allowed {
-			traffic = append(traffic, t.String())
-		}
-		list = append(list, fmt.Sprintf("%s to %s on %s, by way of %s", c.From.Name, c.To.Name, strings.Join(traffic, " and "), c.Via))
-	}
-	return list
-}
-
-// public are the components with an address on the internet, and what of the account the
-// internet may use.
-func public(e *check.Examination) []string {
-	var facts []string
-	for _, c := range e.Model().Components {
-		if c.Public {
-			facts = append(facts, c.Name+" has an address on the internet")
-		}
-	}
-	table, _ := e.Permissions() // what is not understood is a broken promise
-	for _, x := range table.External {
-		facts = append(facts, right(x.String()+" may", strings.Join(x.Actions, ", "), x.On, x.Conditions))
-	}
-	return facts
-}
-
-// requests are where each service's path leads, and what the web ACL says of it.
-func requests(e *check.Examination) []string {
-	var facts []string
-	for _, s := range e.Settings.Services {
-		if !s.Listens() {
-			continue
-		}
-		results, err := e.Model().Path(s.Path)
-		if err != nil {
-			facts = append(facts, fmt.Sprintf("%s: %v", s.Path, err))
-		}
-		for _, r := range results {
-			fact := fmt.Sprintf("%s on %s leads to %s", r.Path, r.Listener, strings.Join(r.Routed, " or "))
-			if r.Counted != nil {
-				fact += fmt.Sprintf(", at most %d requests of an address in %d s", r.Counted.Limit, r.Counted.Seconds)
-			}
-			if r.Restricted {
-				fact += ", for some addresses only"
-			}
-			facts = append(facts, fact)
-		}
-	}
-	return facts
 }
 
 // cost is the price of a month before and after, by line.
@@ -188,9 +198,10 @@ func cost(before, after check.Platform) []string {
 			return []string{"cannot be counted: " + err.Error()}
 		}
 	}
-	if was.Sum() == is.Sum() {
+	lines := costs.Differences(was, is)
+	if len(lines) == 0 {
 		return nil
 	}
-	lines := []string{fmt.Sprintf("%+d US dollars a month: %d instead of %d", is.Sum()-was.Sum(), is.Sum(), was.Sum())}
-	return append(lines, costs.Differences(was, is)...)
+	sum := fmt.Sprintf("%+d US dollars a month: %d instead of %d", is.Sum()-was.Sum(), is.Sum(), was.Sum())
+	return append([]string{sum}, lines...)
 }

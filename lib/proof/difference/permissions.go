@@ -1,6 +1,7 @@
 package difference
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,33 +10,53 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// most is how many permissions of one principal have a line each.
-const most = 4
+// rights are what is said of one principal, a sentence each, and the actions in them.
+type rights struct{ facts, actions []string }
 
-// permissionsOf are what each principal may do, a text for each statement.
-func permissionsOf(table permissions.Table) map[string][]string {
-	all := map[string][]string{}
-	for _, list := range [][]permissions.Principal{table.Roles, table.Policies, table.Others} {
-		for _, p := range list {
-			for _, g := range p.Grants {
-				for _, action := range g.Actions {
-					for _, resource := range g.Resources {
-						all[p.String()] = append(all[p.String()], right(g.Effect, action, resource, g.Conditions))
-					}
+// rightsOf are those of each principal.
+func rightsOf(table permissions.Table) map[string]*rights {
+	all := map[string]*rights{}
+	for _, p := range slices.Concat(table.Roles, table.Policies, table.Others) {
+		r, name := &rights{}, p.String()
+		all[name] = r
+		for _, g := range p.Grants {
+			for _, action := range g.Actions {
+				for _, resource := range g.Resources {
+					r.facts = append(r.facts, right(name+verb(g.Effect, " may", " is denied"), action, resource, g.Conditions))
 				}
 			}
+			r.actions = append(r.actions, g.Actions...)
+		}
+		for _, t := range p.AssumedBy {
+			r.facts = append(r.facts, conditional(name+verb(t.Effect, " may", " must not")+" be assumed by "+t.String(), t.Conditions))
+		}
+		for _, policy := range p.NotExpanded {
+			r.facts = append(r.facts, name+" has the policy "+policy)
+		}
+		if p.Boundary != "" {
+			r.facts = append(r.facts, name+" is bounded by "+p.Boundary)
 		}
 	}
 	return all
 }
 
+func verb(effect, allow, deny string) string {
+	if effect == "Deny" {
+		return deny
+	}
+	return allow
+}
+
 // right words what somebody, who is named with a verb, may do.
 func right(who, actions, on string, conditions []string) string {
-	text := who + " " + actions + " on " + on
-	if len(conditions) > 0 {
-		text += " if " + strings.Join(conditions, " and ")
+	return conditional(who+" "+actions+" on "+on, conditions)
+}
+
+func conditional(text string, conditions []string) string {
+	if len(conditions) == 0 {
+		return text
 	}
-	return text
+	return text + " if " + strings.Join(conditions, " and ")
 }
 
 // permissionsDiffer lists who may do what otherwise, and first which ways to more rights
@@ -44,33 +65,23 @@ func permissionsDiffer(was, is *check.Examination) []string {
 	before, _ := was.Permissions() // what is not understood is a broken promise
 	after, _ := is.Permissions()
 	lines := compare(escalations(before), escalations(after), "a way to more rights", "no way to more rights any more")
-	old, now := permissionsOf(before), permissionsOf(after)
+	old, now := rightsOf(before), rightsOf(after)
 	for _, name := range names(old, now) {
 		switch {
-		case len(old[name]) == 0:
-			lines = append(lines, fmt.Sprintf("new: %s with %d permissions: %s", name, len(now[name]), actions(now[name])))
-		case len(now[name]) == 0:
-			lines = append(lines, fmt.Sprintf("gone: %s with %d permissions", name, len(old[name])))
+		case old[name] == nil:
+			actions := slices.Compact(slices.Sorted(slices.Values(now[name].actions)))
+			lines = append(lines, fmt.Sprintf("new: %s, may %s", name, cmp.Or(strings.Join(actions, ", "), "nothing")))
+		case now[name] == nil:
+			lines = append(lines, "gone: "+name)
 		default:
-			changed := compare(old[name], now[name], name+" may now", name+" may no more")
-			if len(changed) > most {
-				rest := len(changed) - most
+			changed := compare(old[name].facts, now[name].facts, "now", "no more")
+			if rest := len(changed) - most; rest > 1 {
 				changed = append(changed[:most:most], fmt.Sprintf("%s: %d more differences", name, rest))
 			}
 			lines = append(lines, changed...)
 		}
 	}
 	return lines
-}
-
-// actions are the actions in permissions, each once.
-func actions(facts []string) string {
-	var list []string
-	for _, fact := range facts {
-		list = append(list, strings.Fields(fact)[1])
-	}
-	slices.Sort(list)
-	return strings.Join(slices.Compact(list), ", ")
 }
 
 func escalations(table permissions.Table) []string {

@@ -1,88 +1,58 @@
 package difference
 
 import (
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
-	"example.com/chassis/lib/proof/promises/check"
+	"example.com/chassis/lib/config"
 )
 
-// settingsDiffer lists the settings behind a change. A service that comes or goes is one
-// line.
-func settingsDiffer(before, after check.Platform) []string {
-	was, is := serviceNames(before), serviceNames(after)
-	lines := compare(was, is, "new service", "service that goes")
-	old, now := settings(before), settings(after)
-	for _, values := range []map[string]string{old, now} {
-		maps.DeleteFunc(values, func(place, _ string) bool {
-			service, _, inService := strings.Cut(strings.TrimPrefix(place, "Services["), "]")
-			return inService && strings.HasPrefix(place, "Services[") && slices.Contains(was, service) != slices.Contains(is, service)
-		})
-	}
-	for _, place := range names(old, now) {
-		if old[place] != now[place] {
-			lines = append(lines, fmt.Sprintf("%s: %s, instead of %s", place, shown(now[place]), shown(old[place])))
+// settingsDiffer lists the settings behind a change by their names in cdk.json. A service
+// that comes or goes is one line.
+func settingsDiffer(before, after config.Environment) []string {
+	shared := valuesDiffer(before.Values(), after.Values())
+	lines := slices.Clone(shared)
+	was, is := services(before), services(after)
+	for _, name := range names(was, is) {
+		switch old, now := was[name], is[name]; {
+		case old == nil:
+			lines = append(lines, "new service: "+name)
+		case now == nil:
+			lines = append(lines, "service that goes: "+name)
+		default:
+			for _, line := range valuesDiffer(old, now) {
+				if !slices.Contains(shared, line) { // what it has from its environment is said there
+					lines = append(lines, name+": "+line)
+				}
+			}
 		}
 	}
 	return lines
 }
 
-func shown(value string) string {
-	if value == "" {
-		return "nothing"
+func services(e config.Environment) map[string][]config.Value {
+	found := map[string][]config.Value{}
+	for _, s := range e.Services {
+		found[s.Name] = s.Values()
 	}
-	return value
+	return found
 }
 
-func serviceNames(p check.Platform) []string {
-	var names []string
-	for _, s := range p.Settings.Services {
-		names = append(names, s.Name)
+// valuesDiffer compares the same settings of two sides.
+func valuesDiffer(was, is []config.Value) []string {
+	old := map[string]config.Value{}
+	for _, v := range was {
+		old[v.Name] = v
 	}
-	return names
-}
-
-// settings are the values of a platform by their places.
-func settings(p check.Platform) map[string]string {
-	values := map[string]string{}
-	encoded, err := json.Marshal(p.Settings)
-	if err != nil {
-		panic(err) // settings are plain values
-	}
-	var value any
-	if err := json.Unmarshal(encoded, &value); err != nil {
-		panic(err)
-	}
-	leaves("", value, values)
-	return values
-}
-
-// leaves names an item of a list by its name, if it has one, and joins a list of values.
-func leaves(place string, value any, into map[string]string) {
-	switch v := value.(type) {
-	case map[string]any:
-		for key, item := range v {
-			if key != "Name" || place == "" {
-				leaves(strings.TrimPrefix(place+"."+key, "."), item, into)
-			}
+	var lines []string
+	for _, now := range is {
+		switch old := old[now.Name]; {
+		case now.Shown != old.Shown:
+			lines = append(lines, fmt.Sprintf("%s %s, instead of %s", now.Name, now.Shown, cmp.Or(old.Shown, "nothing")))
+		case now.Whole != old.Whole:
+			lines = append(lines, fmt.Sprintf("%s %s with other values", now.Name, now.Shown))
 		}
-	case []any:
-		var texts []string
-		for _, item := range v {
-			if m, ok := item.(map[string]any); ok {
-				leaves(fmt.Sprintf("%s[%v]", place, m["Name"]), item, into)
-			} else {
-				texts = append(texts, fmt.Sprint(item))
-			}
-		}
-		if len(texts) > 0 {
-			into[place] = strings.Join(texts, ", ")
-		}
-	case nil:
-	default:
-		into[place] = fmt.Sprint(v)
 	}
+	return lines
 }

@@ -8,6 +8,9 @@ import (
 	"strings"
 )
 
+// InsideVPC is the way of packets that pass no gateway.
+const InsideVPC = "inside the VPC"
+
 // Connection says whether one component can open a connection to another.
 type Connection struct {
 	From, To *Component
@@ -112,7 +115,7 @@ func (m *Model) via(from, to *Component) (via, why string) {
 	for _, a := range from.Subnets {
 		for _, b := range to.Subnets {
 			if a.VPC == b.VPC {
-				return "inside the VPC", ""
+				return InsideVPC, ""
 			}
 		}
 	}

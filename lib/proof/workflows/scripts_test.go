@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,62 +63,121 @@ func synthesized(t *testing.T) (dir string, a *assembly.Assembly) {
 	return dir, a
 }
 
-// Of a stack that is deployed the comment shows every difference, of another that it
-// is new.
+// The comment is the report on the change, and behind it what cdk diff says: of a stack that
+// is deployed every difference, of another that it is new.
 func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
 	dir, a := synthesized(t)
 	deployed := t.TempDir()
-	template := read(t, filepath.Join(dir, "Data.template.json"))
-	const days = `"BackupRetentionPeriod": `
-	if !strings.Contains(template, days) {
-		t.Fatalf("the template has no %s", days)
+	for _, s := range a.Stacks {
+		template := read(t, filepath.Join(dir, s.ID+".template.json"))
+		switch s.ID {
+		case "Compute":
+			continue
+		case "Data":
+			const days = `"BackupRetentionPeriod": 14`
+			if !strings.Contains(template, days) {
+				t.Fatalf("the template has no %s", days)
+			}
+			template = strings.Replace(template, days, `"BackupRetentionPeriod": 35`, 1)
+		}
+		if err := os.WriteFile(filepath.Join(deployed, s.ID+".json"), []byte(template), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	changed := strings.Replace(template, days, days+"9", 1)
-	if err := os.WriteFile(filepath.Join(deployed, "Data.json"), []byte(changed), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	got, err := script(t, root, nil, "report", "somewhere", deployed, dir)
+	approvals := filepath.Join(deployed, "approvals")
+	got, err := script(t, root, nil, "report", "somewhere", deployed, dir, approvals)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, got)
 	}
-	wants := []string{"### somewhere\n", "Stack Data (" + a.Stack("Data").Name + ")", "BackupRetentionPeriod"}
-	for _, s := range a.Stacks {
-		if s.ID != "Data" {
-			wants = append(wants, "Stack "+s.ID+" would be created.")
-		}
-	}
-	for _, want := range wants {
+	for _, want := range []string{
+		"### prod\n", "**Data at risk**", "BackupRetentionPeriod 35 becomes 14", "Somebody must accept this with the label `data-at-risk`.",
+		"Stack Data (" + a.Stack("Data").Name + ")", "Stack Compute would be created.",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the comment lacks %q:\n%s", want, got)
 		}
 	}
-	if n := strings.Count(got, "```"); n != 4 {
-		t.Errorf("the comment has %d fences, want 4", n)
+	if n := strings.Count(got, "```"); n != 2 {
+		t.Errorf("the comment has %d fences, want 2", n)
+	}
+	if got := read(t, approvals); got != "data-at-risk\nopen-to-the-internet\n" {
+		t.Errorf("the approvals are %q", got)
 	}
 }
 
 // GitHub refuses a comment of more than 65,536 characters.
 func TestALongReportIsShortened(t *testing.T) {
 	t.Parallel()
-	dir, environ := programs(t, map[string]string{
-		"node_modules/.bin/cdk": "head -c 200000 /dev/zero | tr '\\0' d",
-		"bin/go":                "head -c 200000 /dev/zero | tr '\\0' g; exit 1",
-	})
+	const long = "yes ddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd | head -n 4000"
+	dir, environ := programs(t, map[string]string{"node_modules/.bin/cdk": long, "bin/go": "[[ $* == *-approvals* ]] || " + long})
 	if err := os.WriteFile(filepath.Join(dir, "Data.json"), []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	platform, _ := synthesized(t)
-	got, err := script(t, dir, environ, "report", "somewhere", dir, platform)
+	got, err := script(t, dir, environ, "report", "somewhere", dir, platform, filepath.Join(dir, "approvals"))
 	if err != nil {
 		t.Fatalf("%v\n%s", err, got)
 	}
-	if len(got) > 65000 || strings.Count(got, "too long for a comment") != 2 || strings.Count(got, "```") != 4 {
+	if len(got) > 65000 || strings.Count(got, "too long for a comment") != 2 || strings.Count(got, "```") != 2 {
 		t.Errorf("the comment has %d characters, and ends with %q", len(got), got[max(0, len(got)-200):])
 	}
-	for _, text := range []string{"(the deployment would stop here)", "would be created.", "<summary>cdk diff</summary>"} {
-		if !strings.Contains(got, text) {
-			t.Errorf("the comment lacks %q", text)
-		}
+	if !strings.Contains(got, "<summary>cdk diff</summary>") || strings.Contains(got, "must accept") {
+		t.Errorf("the comment is %q", got[:200])
+	}
+}
+
+// What cannot be read is in danger until somebody has looked.
+func TestAReportThatFailsSaysWhyAndAsksForSomebody(t *testing.T) {
+	t.Parallel()
+	dir, environ := programs(t, map[string]string{"node_modules/.bin/cdk": "", "bin/go": "echo 'review: S/T: the macro Mine is not read' >&2; exit 1"})
+	platform, _ := synthesized(t)
+	got, err := script(t, dir, environ, "report", "somewhere", dir, platform, filepath.Join(dir, "approvals"))
+	if err != nil || !strings.Contains(got, "    review: S/T: the macro Mine is not read\n") || !strings.Contains(got, "with the label `data-at-risk`") {
+		t.Errorf("%v\n%s", err, got)
+	}
+}
+
+func TestWhatAChangeDoesMustBeAccepted(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		labels, approvals string
+		want              []string
+	}{
+		"nothing to accept":     {"", "", nil},
+		"one label is missing":  {"bug\nopen-to-the-internet", "data-at-risk\nopen-to-the-internet\n", []string{"label data-at-risk:"}},
+		"both are missing":      {"data", "data-at-risk\nopen-to-the-internet\n", []string{"label data-at-risk:", "label open-to-the-internet:"}},
+		"both are there":        {"open-to-the-internet\ndata-at-risk", "data-at-risk\nopen-to-the-internet\n", nil},
+		"a label that is alike": {"no data-at-risk", "data-at-risk\n", []string{"label data-at-risk:"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, environ := programs(t, map[string]string{"bin/gh": "printf '%b\\n' '" + strings.ReplaceAll(tc.labels, "\n", `\n`) + "'"})
+			if err := os.WriteFile(filepath.Join(dir, "approvals"), []byte(tc.approvals), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop", "ENVIRONMENT=somewhere"), "accepted", "7", "approvals")
+			if (err != nil) != (tc.want != nil) || strings.Count(got, "::error::") != len(tc.want) {
+				t.Errorf("%v: %s", err, got)
+			}
+			for _, want := range tc.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("it says %q, want %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestAPushTakesTheLabelsAwayAndNoOthers(t *testing.T) {
+	t.Parallel()
+	dir, environ := programs(t, map[string]string{"bin/gh": "[[ $* == *DELETE* ]] || printf 'bug\\ndata-at-risk\\nopen-to-the-internet\\n'"})
+	if got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop"), "forget", "7"); err != nil {
+		t.Fatalf("%v\n%s", err, got)
+	}
+	const labels = "repos/acme/shop/issues/7/labels"
+	want := []string{"gh api --paginate " + labels + " --jq .[].name", "gh api --method DELETE " + labels + "/data-at-risk --silent", "gh api --method DELETE " + labels + "/open-to-the-internet --silent"}
+	if got := calls(t, dir); !slices.Equal(got, want) {
+		t.Errorf("the calls are %q, want %q", got, want)
 	}
 }
 

@@ -25,6 +25,11 @@ func Read(dir string) (Platform, error) {
 	if err != nil {
 		return Platform{}, err
 	}
+	return ReadWith(a, dir)
+}
+
+// ReadWith is Read of an assembly that has been read from dir.
+func ReadWith(a *assembly.Assembly, dir string) (Platform, error) {
 	settings, err := config.Saved(dir)
 	if err != nil {
 		return Platform{}, err
