@@ -112,12 +112,13 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 	}
 	const testdata = "lib/proof/platformtest/testdata"
 	var platforms []check.Platform
+	var permitted []permissions.Environment
 	for _, settings := range platformtest.Environments() {
 		p := platformtest.Synth(t, settings)
 		platforms = append(platforms, p.Platform)
 		generated("docs/posture/"+p.Label()+".md", reachability.New(p.Assembly).Report(p.Settings).Markdown())
 		table, _ := permissions.Of(p.Assembly, p.Settings) // a promise says what is not understood
-		generated("docs/posture/permissions-"+p.Label()+".md", table.Page(p.Label()))
+		permitted = append(permitted, permissions.Environment{Settings: p.Settings, Table: table})
 		// The long-lived environments have the same ids, so one list serves them all. An
 		// id that is gone is a resource that is deleted with its data.
 		generated(testdata+"/data.golden", p.DataResources())
@@ -128,6 +129,7 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 		tried = append(tried, data.Statement(statement))
 	}
 	generated("lib/proof/promises/data/testdata/statements.sql", data.RecordedSQL(tried))
+	generated("docs/posture/permissions.md", permissions.Page(permitted...))
 	generated("docs/posture/alarms.md", alerts.Page(platforms...))
 	if err := pages.GeneratedPart("docs/adding.md", "uploads", platformtest.UploadsForPage(t)); err != nil {
 		t.Error(err)

@@ -78,3 +78,29 @@ func TestThePrefixOfTheDatabaseInstancesIsWhatCloudFormationKeeps(t *testing.T) 
 		}
 	}
 }
+
+func TestInATextForAnyEnvironmentOnlyItsOwnNameIsReplaced(t *testing.T) {
+	t.Parallel()
+	dev, instance := shipped(Dev, ""), shipped(Staging, "pr-42")
+	for name, tc := range map[string]struct {
+		e          Environment
+		text, want string
+	}{
+		"the name of a resource":             {dev, "arn:aws:sns:::" + dev.FindingsTopicName(), "arn:aws:sns:::chassis-<env>-scan-findings.fifo"},
+		"a name that begins otherwise":       {dev, dev.WebACLLogGroupName(), "aws-waf-logs-chassis-<env>-web-acl"},
+		"a log group":                        {dev, dev.ShellLogGroupName() + ":*", "/chassis/<env>/shell:*"},
+		"a description":                      {dev, dev.Describe("a workflow"), "Chassis <env>: a workflow"},
+		"a GitHub environment":               {dev, "repo:acme/dev:environment:dev", "repo:acme/dev:environment:<env>"},
+		"a GitHub environment for releases":  {dev, "environment:dev repo:x:environment:" + dev.ReleaseEnvironment(), "environment:dev repo:x:environment:<env>_release"},
+		"an instance":                        {instance, instance.ClusterName(), "chassis-<env>-cluster"},
+		"every name of a list":               {dev, "chassis-dev-a,chassis-dev-b", "chassis-<env>-a,chassis-<env>-b"},
+		"another environment":                {dev, "chassis-prod-cluster", "chassis-prod-cluster"},
+		"one whose name begins like this":    {dev, "chassis-device-cluster", "chassis-device-cluster"},
+		"a platform whose name ends like it": {dev, "mychassis-dev-cluster", "mychassis-dev-cluster"},
+		"a word that is the environment's":   {dev, "log-group:dev-notes", "log-group:dev-notes"},
+	} {
+		if got := tc.e.AnyName(tc.text); got != tc.want {
+			t.Errorf("%s: got %q, want %q", name, got, tc.want)
+		}
+	}
+}

@@ -162,7 +162,7 @@ func (r Report) Markdown() string {
 	fmt.Fprintf(&out, "# What can reach what in %s\n\n", r.Environment)
 	out.WriteString("Computed from the synthesized templates by [lib/proof/reachability](../../lib/proof/reachability).\n" +
 		"Generated: `.ci/run update` writes it again, and a test fails when it is stale. Who may do what is in\n" +
-		"[permissions-" + r.Environment + ".md](permissions-" + r.Environment + ".md).\n\n")
+		"[permissions.md](permissions.md).\n\n")
 	out.WriteString(limits + "\n")
 	fmt.Fprintf(&out, "```mermaid\n%s```\n\n", r.picture)
 	r.tables(&out)
