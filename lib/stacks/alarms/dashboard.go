@@ -58,7 +58,7 @@ func rows(env config.Environment) [][]graph {
 				{"Clients of the proxy", rds, "ClientConnections", "Sum", Proxy},
 				{"Pinned in the proxy", rds, "DatabaseConnectionsCurrentlySessionPinned", "Sum", Proxy},
 			}},
-			{title: "Wait for a connection", unit: "µs", metrics: []Metric{{"Borrow", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy}}},
+			{title: "Wait for a connection", unit: "microseconds", metrics: []Metric{{"Borrow", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy}}},
 			lag,
 		},
 		{

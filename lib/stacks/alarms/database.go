@@ -63,7 +63,7 @@ func proxy(env config.Environment) []Alarm {
 				{"latency", rds, "DatabaseConnectionsBorrowLatency", "Average", Proxy},
 			},
 			// The metric counts microseconds: this is one second.
-			Threshold: 1_000_000, Unit: "µs",
+			Threshold: 1_000_000, Unit: "microseconds",
 			Period: time.Minute, Breaches: 3, Periods: 5,
 		},
 		{

@@ -70,7 +70,7 @@ var metricDefinitions = map[string]metricDefinition{
 	"AWS/RDS DatabaseConnectionsSetupFailed":            {"count", 0, unbounded, 60, summed, byProxy, true},
 	"AWS/RDS ClientConnections":                         {"count", 0, unbounded, 60, summed, byProxy, true},
 	"AWS/RDS DatabaseConnectionsCurrentlySessionPinned": {"count", 0, unbounded, 60, summed, byProxy[:1], true},
-	"AWS/RDS DatabaseConnectionsBorrowLatency":          {"µs", 0, 120_000_000, 60, levels, byProxy, true},
+	"AWS/RDS DatabaseConnectionsBorrowLatency":          {"microseconds", 0, 120_000_000, 60, levels, byProxy, true},
 
 	"AWS/ElastiCache DatabaseMemoryUsagePercentage": {"%", 0, 100, 60, levels, byNode, false},
 	"AWS/ElastiCache CurrConnections":               {"count", 0, unbounded, 60, levels, byNode, false},

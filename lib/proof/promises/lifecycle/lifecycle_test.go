@@ -49,6 +49,9 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 		{Name: "a name of another platform", Check: stackNames, Change: otherPlatform, Want: `want "acme-prod-data"`},
 		{Name: "three stacks", Check: stackNames, Change: func(_ *testing.T, p *check.Platform) { p.Stacks = p.Stacks[1:] }, Want: "there is no stack"},
 		{Name: "a stack without words", Check: stackNames, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Description = "" }), Want: "stack Data has no description"},
+		{Name: "a letter beyond ASCII in a description", Check: plainASCII, Change: checktest.Set("Compute/AlarmsBorrowLatency", `"more than 1 µs"`, "AlarmDescription"), Want: "Compute/AlarmsBorrowLatency"},
+		{Name: "a dash in an output", Check: plainASCII, Change: checktest.Output("Compute", "Url", `{"Description": "here – or there", "Value": "https://example.org"}`), Want: "Compute/Url has characters"},
+		{Name: "a dash in a stack's description", Check: plainASCII, Change: checktest.Stack("Data", func(s *assembly.Stack) { s.Description = "a – b" }), Want: "the description of stack Data"},
 		{Name: "a team's stack with another name", Check: stackNames, Change: func(_ *testing.T, p *check.Platform) {
 			p.Stacks = append(p.Stacks, &assembly.Stack{ID: "Additions", Name: "files", Description: "Files"})
 		}, Want: `want "chassis-prod-additions"`},

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -18,6 +19,7 @@ func stacks() []check.Promise {
 		{ID: "Stacks", Says: "Stacks exchange values through exports only, and every import finds its export.", Check: strongExports},
 		{ID: "Stacks", Says: "Data exports nothing of the cluster, so that it can be replaced behind its proxy.", Check: clusterIsNotExported},
 		{ID: "Stacks", Says: "The Compute stack has no more resources than the settings count, so that synthesis refuses what CloudFormation would.", Check: resourcesAreCounted},
+		{ID: "Stacks", Says: "The templates are plain ASCII but for what the settings of a team put into its tasks, because CloudFormation gives back a question mark for anything else.", Check: plainASCII},
 		{ID: "Environments", Says: "Every physical name carries the environment and the instance, so that nothing collides in one account.", Check: physicalNames},
 		{ID: "Environments", Says: "No physical name is longer than AWS takes.", Check: nameLengths},
 	}
@@ -66,6 +68,34 @@ func stackOrder(v *check.Review) {
 			}
 		}
 		v.Texts("stack "+id+" refers to", slices.DeleteFunc(slices.Collect(maps.Keys(used)), notOurs), want)
+	}
+}
+
+// plainASCII judges what CloudFormation gives back of a template: other characters differ from
+// what has been deployed in every comparison.
+// https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1220
+func plainASCII(v *check.Review) {
+	texts := func(where string, value any) {
+		if text := assembly.Written(value); strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+			v.Add("%s has characters beyond ASCII", where)
+		}
+	}
+	for _, s := range v.Stacks {
+		if notOurs(s.ID) {
+			continue
+		}
+		texts("the description of stack "+s.ID, s.Description)
+		for _, section := range []map[string]any{s.Parameters, s.Conditions, s.Outputs} {
+			for _, name := range slices.Sorted(maps.Keys(section)) {
+				texts(s.ID+"/"+name, section[name])
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
+			// A team's variables and commands may have any character.
+			if r := s.Resources[id]; r.Type != "AWS::ECS::TaskDefinition" && r.Type != "Custom::Migration" && !r.Below(config.AdditionsStack) {
+				texts(r.String(), r.Properties)
+			}
+		}
 	}
 }
 
