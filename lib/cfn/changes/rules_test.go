@@ -12,6 +12,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		endpoint    = door + "{"
 		group       = `"Group": {"Type": "AWS::RDS::DBSecurityGroup", "Properties": {"DBSecurityGroupIngress": `
 		table       = `"Items": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"Replicas": [{"Region": "a"}, {"DeletionProtectionEnabled": `
+		index       = `"Search": {"Type": "AWS::OpenSearchService::Domain", "Properties": {`
 		named       = `"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": `
 	)
 	for name, tc := range map[string]struct {
@@ -28,6 +29,10 @@ func TestEachRuleOfReplacement(t *testing.T) {
 				"! Data/Aurora (AWS::RDS::DBCluster) may be REPLACED: Engine (depends on the values); " + database,
 				"Data/Writer (AWS::RDS::DBInstance) may be REPLACED: DBClusterIdentifier (Data/Aurora may be replaced)",
 			},
+		},
+		"a property that the CDK does not know as one that may replace": {
+			with(index + `"EncryptionAtRestOptions": {"Enabled": true, "KmsKeyId": "a"}}}`), with(index + `"EncryptionAtRestOptions": {"Enabled": true, "KmsKeyId": "b"}}}`),
+			[]string{"! Data/Search (AWS::OpenSearchService::Domain) may be REPLACED: EncryptionAtRestOptions.KmsKeyId (depends on the values); it holds the indexes: UpdateReplacePolicy Delete keeps nothing"},
 		},
 		"a type that the table does not have may be replaced by anything but tags": {
 			with(`"Own": {"Type": "Custom::Own", "Properties": {"A": 1, "Tags": []}}`),

@@ -21,7 +21,7 @@ func run(args []string) error {
 	if len(args) != 2 {
 		return fmt.Errorf("usage: generate <directory of npm's aws-cdk> <file>, got %d arguments", len(args))
 	}
-	table, err := servicespec.Table(args[0])
+	table, err := servicespec.Table(args[0], servicespec.Conditional)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,8 @@
 // Package servicespec makes the table of properties that force a replacement from
 // the database of resource types that the CDK's command line carries. That
 // database is npm's @aws-cdk/aws-service-spec, which is built from the registry
-// schemas of CloudFormation: https://github.com/cdklabs/awscdk-service-spec.
+// schemas of CloudFormation and from its older resource specification:
+// https://github.com/cdklabs/awscdk-service-spec.
 package servicespec
 
 import (
@@ -60,16 +61,17 @@ type propertyType struct {
 	Types   []propertyType `json:"types"`
 }
 
-// Table reads the npm package in dir (node_modules/aws-cdk) and returns the table.
-func Table(dir string) (string, error) {
-	text, err := table(dir)
+// Table reads the npm package in dir (node_modules/aws-cdk) and returns the table, with
+// the corrections.
+func Table(dir string, corrections Corrections) (string, error) {
+	text, err := table(dir, corrections)
 	if err != nil {
 		return "", fmt.Errorf("make the table of replacements from %s: %w", dir, err)
 	}
 	return text, nil
 }
 
-func table(dir string) (string, error) {
+func table(dir string, corrections Corrections) (string, error) {
 	var npm struct{ Name, Version string }
 	raw, err := os.ReadFile(filepath.Join(dir, "package.json"))
 	if err != nil {
@@ -86,7 +88,7 @@ func table(dir string) (string, error) {
 		return "", errors.New("the database has no resource types")
 	}
 	source := fmt.Sprintf("%s of npm package %s %s, sha256 %x", File, npm.Name, npm.Version, sum)
-	return format(source, db), nil
+	return format(source, db, corrections)
 }
 
 func read(path string) (*database, []byte, error) {
