@@ -30,14 +30,7 @@ type Section struct {
 }
 
 // Of compares two platforms, which are of one environment.
-func Of(before, after check.Platform) (Report, error) {
-	if was, is := before.Prefix("-"), after.Prefix("-"); was != is {
-		return Report{}, fmt.Errorf("the two sides are of %s and of %s, not of one environment", was, is)
-	}
-	r, err := of(before, after)
-	r.Sections = append(r.Sections, Section{"Settings", settingsDiffer(before.Settings, after.Settings)})
-	return r, err
-}
+func Of(before, after check.Platform) (Report, error) { return From(before).To(after) }
 
 // OfDeployed compares a platform with the templates that are deployed, which do not tell
 // the settings that they were made from.
@@ -46,7 +39,9 @@ func OfDeployed(templates *assembly.Assembly, after check.Platform) (Report, err
 	if len(before.Resources()) == 0 {
 		return First(after)
 	}
-	return of(before, after)
+	r, err := Of(before, after)
+	r.Sections = slices.DeleteFunc(r.Sections, func(s Section) bool { return s.Title == settings })
+	return r, err
 }
 
 // First is the report of a platform of which nothing is deployed: everything is new.
@@ -57,25 +52,6 @@ func First(after check.Platform) (Report, error) {
 	}
 	return Report{Environment: after.Label(), Sections: []Section{
 		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle", bill.Sum())}},
-	}}, nil
-}
-
-func of(before, after check.Platform) (Report, error) {
-	found, err := changes.Compare(before.Assembly, after.Assembly)
-	if err != nil {
-		return Report{}, err
-	}
-	lost, unprotected := endangered(found)
-	was, is := check.Examine(before), check.Examine(after)
-	return Report{Environment: after.Label(), Sections: []Section{
-		{dataAtRisk, lost},
-		{"Order", order(before.Assembly, after.Assembly, found)},
-		{"Connections", append(connectionsDiffer(connections(was), connections(is)), compare(rules(was), rules(is), "opens", "closes")...)},
-		{openToTheInternet, compare(public(was), public(is), "opens", "closes")},
-		{"Requests", requestsDiffer(requests(was), requests(is))},
-		{"Permissions", permissionsDiffer(was, is)},
-		{"Protection and alarms", append(unprotected, alarmsDiffer(alarms(was), alarms(is))...)},
-		{"Costs", cost(before, after)},
 	}}, nil
 }
 
@@ -119,6 +95,7 @@ func order(before, after *assembly.Assembly, found []changes.Change) []string {
 const (
 	dataAtRisk        = "Data at risk"
 	openToTheInternet = "Open to the internet"
+	settings          = "Settings"
 )
 
 // Approvals name the sections whose lines somebody must accept before the change may land,
@@ -187,21 +164,4 @@ func names[V any](was, is map[string]V) []string {
 	all := slices.AppendSeq(slices.Collect(maps.Keys(was)), maps.Keys(is))
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// cost is the price of a month before and after, by line.
-func cost(before, after check.Platform) []string {
-	was, errBefore := costs.Of(before)
-	is, errAfter := costs.Of(after)
-	for _, err := range []error{errBefore, errAfter} {
-		if err != nil {
-			return []string{"cannot be counted: " + err.Error()}
-		}
-	}
-	lines := costs.Differences(was, is)
-	if len(lines) == 0 {
-		return nil
-	}
-	sum := fmt.Sprintf("%+d US dollars a month: %d instead of %d", is.Sum()-was.Sum(), is.Sum(), was.Sum())
-	return append([]string{sum}, lines...)
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/proof/permissions"
-	"example.com/chassis/lib/proof/promises/check"
 )
 
 // rights are what is said of one principal, a sentence each, and the actions in them.
@@ -59,13 +58,9 @@ func conditional(text string, conditions []string) string {
 	return text + " if " + strings.Join(conditions, " and ")
 }
 
-// permissionsDiffer lists who may do what otherwise, and first which ways to more rights
-// there are.
-func permissionsDiffer(was, is *check.Examination) []string {
-	before, _ := was.Permissions() // what is not understood is a broken promise
-	after, _ := is.Permissions()
-	lines := compare(escalations(before), escalations(after), "a way to more rights", "no way to more rights any more")
-	old, now := rightsOf(before), rightsOf(after)
+// rightsDiffer lists who may do what otherwise.
+func rightsDiffer(old, now map[string]*rights) []string {
+	var lines []string
 	for _, name := range names(old, now) {
 		switch {
 		case old[name] == nil:
