@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -151,7 +152,8 @@ func reports(t *testing.T) string {
 	t.Helper()
 	reported := map[string]difference.Report{}
 	var titles []string
-	for _, c := range platformtest.Examples(t, "docs/adding.md") {
+	for _, c := range append(platformtest.Examples(t, "docs/adding.md"), platformtest.WithUploads()) {
+		title := cmp.Or(c.Title, "a bucket, with a queue")
 		p := platformtest.Synth(t, c).Platform
 		report, err := difference.First(p)
 		for _, shipped := range platformtest.Environments() {
@@ -160,10 +162,10 @@ func reports(t *testing.T) string {
 			}
 		}
 		if err != nil {
-			t.Errorf("%s: %v", c.Title, err)
+			t.Errorf("%s: %v", title, err)
 		}
-		reported[c.Title] = report
-		titles = append(titles, c.Title)
+		reported[title] = report
+		titles = append(titles, title)
 	}
 	return difference.Page(titles, reported)
 }

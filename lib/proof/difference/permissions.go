@@ -9,8 +9,14 @@ import (
 	"example.com/chassis/lib/proof/permissions"
 )
 
-// rights are what is said of one principal, a sentence each, and the actions in them.
-type rights struct{ facts, actions []string }
+// rights are what is said of one principal, and the actions in it.
+type rights struct {
+	facts   []fact
+	actions []string
+}
+
+// fact is a sentence with an action in it, if it is about one.
+type fact struct{ before, action, behind string }
 
 // rightsOf are those of each principal.
 func rightsOf(table permissions.Table) map[string]*rights {
@@ -19,24 +25,49 @@ func rightsOf(table permissions.Table) map[string]*rights {
 		r, name := &rights{}, p.String()
 		all[name] = r
 		for _, g := range p.Grants {
-			for _, action := range g.Actions {
-				for _, resource := range g.Resources {
-					r.facts = append(r.facts, right(name+verb(g.Effect, " may", " is denied"), action, resource, g.Conditions))
+			for _, resource := range g.Resources {
+				for _, action := range g.Actions {
+					r.facts = append(r.facts, fact{name + verb(g.Effect, " may ", " is denied "), action, conditional(" on "+resource, g.Conditions)})
 				}
 			}
 			r.actions = append(r.actions, g.Actions...)
 		}
 		for _, t := range p.AssumedBy {
-			r.facts = append(r.facts, conditional(name+verb(t.Effect, " may", " must not")+" be assumed by "+t.String(), t.Conditions))
+			text := name + verb(t.Effect, " may", " must not") + " be assumed by " + t.String()
+			r.facts = append(r.facts, fact{before: conditional(text, t.Conditions)})
 		}
 		for _, policy := range p.NotExpanded {
-			r.facts = append(r.facts, name+" has the policy "+policy)
+			r.facts = append(r.facts, fact{before: name + " has the policy " + policy})
 		}
 		if p.Boundary != "" {
-			r.facts = append(r.facts, name+" is bounded by "+p.Boundary)
+			r.facts = append(r.facts, fact{before: name + " is bounded by " + p.Boundary})
 		}
 	}
 	return all
+}
+
+// place stands for the actions in a sentence.
+const place = "\x00"
+
+// compareFacts is compare, with one line for the actions of which the same is said.
+func compareFacts(was, is []fact) []string {
+	var lines []string
+	for _, side := range []struct {
+		facts, others []fact
+		word          string
+	}{{is, was, "now: "}, {was, is, "no more: "}} {
+		var said sayings
+		for _, f := range side.facts {
+			if !slices.Contains(side.others, f) {
+				said.add(f.action, side.word+f.before+place+f.behind)
+			}
+		}
+		lines = append(lines, said.lines(func(actions []string, text string) string {
+			slices.Sort(actions)
+			return strings.Replace(text, place, strings.Join(slices.Compact(actions), ", "), 1)
+		})...)
+	}
+	return lines
 }
 
 func verb(effect, allow, deny string) string {
@@ -69,7 +100,7 @@ func rightsDiffer(old, now map[string]*rights) []string {
 		case now[name] == nil:
 			lines = append(lines, "gone: "+name)
 		default:
-			changed := compare(old[name].facts, now[name].facts, "now", "no more")
+			changed := compareFacts(old[name].facts, now[name].facts)
 			if rest := len(changed) - most; rest > 1 {
 				changed = append(changed[:most:most], fmt.Sprintf("%s: %d more differences", name, rest))
 			}

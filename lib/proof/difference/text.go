@@ -26,7 +26,7 @@ func (r Report) Text() string {
 func Page(titles []string, reports map[string]Report) string {
 	var out strings.Builder
 	out.WriteString("# What the report says of a change\n\n" +
-		"Each part of `cdk.json` that [adding.md](../adding.md) shows, put into the shipped one, and what\n" +
+		"Each part of `cdk.json` that [adding.md](../adding.md) shows, put into the shipped one, its example in Go, and what\n" +
 		"[`go run ./cmd/review`](../deploying.md#read-a-change) then says of the environment that it is about. Written by `.ci/run update`.\n")
 	for _, title := range titles {
 		out.WriteString("\n## " + strings.ToUpper(title[:1]) + title[1:] + "\n\n```text\n" + reports[title].Text() + "```\n")

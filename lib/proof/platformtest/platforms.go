@@ -78,13 +78,20 @@ func Platforms() []Configuration {
 		Shipped("prod", "instance", "dr", "restoreSnapshotId", "rds:chassis-prod-e3b0c442-2026-11-20-18-07"),
 		EveryOption(),
 		EverySetting(),
-		Configuration{File: shipped, Run: map[string]string{"env": "staging"}, Uploads: true},
+		WithUploads(),
 		Seven("qa"),
 		Seven("load-test-1", "instance", "twenty-letters-long1"),
 		Seven("prod"),
 		Kinds("prod"),
 		Kinds("dev", "instance", "try"),
 	)
+}
+
+// WithUploads is staging with the example of a team's own resources.
+func WithUploads() Configuration {
+	c := Shipped("staging")
+	c.Uploads = true
+	return c
 }
 
 // EveryOption is prod with what a deployment may add to it. The account is among
