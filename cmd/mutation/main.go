@@ -7,6 +7,8 @@
 // and the rows of the table that are needed no more.
 //
 //	go run ./cmd/mutation -accepted docs/posture/mutation.md cdk.out
+//
+// With -report it lists the changes of which the report on a change says nothing.
 package main
 
 import (
@@ -17,16 +19,19 @@ import (
 	"os"
 
 	"example.com/chassis/cmd/internal/arguments"
+	"example.com/chassis/lib/proof/difference"
 	"example.com/chassis/lib/proof/mutation"
 	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
 )
 
-const usage = `usage: mutation [-env <name>] [-json | -accepted <table> | -requirements] <assembly>
+const usage = `usage: mutation [-env <name>] [-json | -accepted <table> | -requirements | -report] <assembly>
 
 <assembly> is a cloud assembly (cdk.out) of an environment with its defaults.
 <table> is a Markdown file with a table of the survivors that are accepted; the
 exit code is 1 when there are others, or fewer. -requirements prints a table of what
-the promises about each requirement notice, in some minutes.
+the promises about each requirement notice, and -report the changes of which
+cmd/review says nothing, each in some minutes.
 `
 
 func main() {
@@ -41,6 +46,7 @@ func run(args []string, out io.Writer) error {
 	asJSON := flags.Bool("json", false, "")
 	accepted := flags.String("accepted", "", "")
 	requirements := flags.Bool("requirements", false, "")
+	report := flags.Bool("report", false, "")
 	p, err := arguments.Parse(flags, args)
 	if errors.Is(err, flag.ErrHelp) {
 		_, err = io.WriteString(out, usage)
@@ -49,20 +55,17 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if *asJSON && *accepted != "" || *requirements && (*asJSON || *accepted != "") {
-		return errors.New("-json, -accepted and -requirements print different things: give one of them")
+	switch outputs := []bool{*asJSON, *accepted != "", *requirements, *report}; {
+	case count(outputs) > 1:
+		return errors.New("-json, -accepted, -requirements and -report print different things: give one of them")
+	case *requirements:
+		return trace(p, out)
+	case *report:
+		return silent(p, flags.Arg(0), out)
 	}
 	// Before the mutation, which takes its time.
 	rows, err := readAccepted(*accepted)
 	if err != nil {
-		return err
-	}
-	if *requirements {
-		traces, err := mutation.Traces(p, promises.All())
-		if err != nil {
-			return err
-		}
-		_, err = io.WriteString(out, mutation.TraceTable(traces))
 		return err
 	}
 	score, err := mutation.Run(p, promises.All())
@@ -81,6 +84,40 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%s\n", raw)
+	return err
+}
+
+func count(given []bool) int {
+	n := 0
+	for _, g := range given {
+		if g {
+			n++
+		}
+	}
+	return n
+}
+
+func trace(p check.Platform, out io.Writer) error {
+	traces, err := mutation.Traces(p, promises.All())
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(out, mutation.TraceTable(traces))
+	return err
+}
+
+// silent writes how many changes the report on a change is about, and lists the others.
+func silent(p check.Platform, dir string, out io.Writer) error {
+	unchanged, err := check.Read(dir)
+	if err != nil {
+		return err
+	}
+	from := difference.From(unchanged)
+	score := mutation.Tally(p, func() bool {
+		r, err := from.To(p)
+		return err != nil || !r.Empty()
+	})
+	_, err = io.WriteString(out, score.String())
 	return err
 }
 

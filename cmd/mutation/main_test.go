@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/mutation"
 )
 
@@ -21,6 +24,7 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		"a file without any": {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
 		"no such folder":     {[]string{"nowhere"}, "nowhere"},
 		"two outputs":        {[]string{"-json", "-requirements", good}, "give one of them"},
+		"a third output":     {[]string{"-report", "-requirements", good}, "give one of them"},
 		"a foreign assembly": {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
 	} {
 		var out bytes.Buffer
@@ -58,6 +62,29 @@ func TestOtherSurvivorsThanAcceptedFail(t *testing.T) {
 		if err := compare(score, tc.rows, &out); (err != nil) != tc.fail || out.String() != tc.want {
 			t.Errorf("%s: got %q (%v), want %q", name, out.String(), err, tc.want)
 		}
+	}
+}
+
+func TestWhatTheReportIsNotAboutIsListed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(good)); err != nil {
+		t.Fatal(err)
+	}
+	for _, stack := range config.Stacks() {
+		template := `{"Resources": {}}`
+		if stack == config.DataStack {
+			template = `{"Resources": {"Log": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "Properties": {"RetentionInDays": 7}}}}`
+		}
+		if err := os.WriteFile(filepath.Join(dir, stack+".template.json"), []byte(template), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	const want = "2 of 5 changes are noticed, 40.0 %\n" +
+		"Data AWS::Logs::LogGroup.RetentionInDays: one more\nData AWS::Logs::LogGroup.RetentionInDays: removed\nData AWS::Logs::LogGroup.RetentionInDays: ten times\n"
+	if err := run([]string{"-report", dir}, &out); err != nil || out.String() != want {
+		t.Errorf("got %q (%v), want %q", out.String(), err, want)
 	}
 }
 

@@ -47,12 +47,18 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	if err := unbroken(p, all); err != nil {
 		return Score{}, err
 	}
+	watch := check.NewWatch(all)
+	return Tally(p, func() bool { return watch.Notices(p) }), nil
+}
+
+// Tally changes p, place by place, and counts the changes that something else notices than
+// promises. It leaves p as it was.
+func Tally(p check.Platform, notices func() bool) Score {
 	var score Score
 	survivors := map[Mutant]int{}
-	watch := check.NewWatch(all)
 	Each(p, func(where, change string) {
 		score.Total++
-		if watch.Notices(p) {
+		if notices() {
 			score.Killed++
 			return
 		}
@@ -65,7 +71,7 @@ func Run(p check.Platform, all []check.Promise) (Score, error) {
 	slices.SortFunc(score.Survivors, func(a, b Mutant) int {
 		return strings.Compare(a.Where+" "+a.Change, b.Where+" "+b.Change)
 	})
-	return score, nil
+	return score
 }
 
 // unbroken refuses a platform that breaks a promise to begin with.
