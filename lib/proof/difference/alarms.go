@@ -2,11 +2,7 @@ package difference
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
-	"strings"
 
-	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -24,68 +20,16 @@ var telling = map[string][]string{
 }
 
 // alarms are what tells people that something is wrong.
-func alarms(e *check.Examination) map[string]map[string]string {
-	found := map[string]map[string]string{}
+func alarms(e *check.Examination) map[string]watched {
+	found := map[string]watched{}
 	for kind, properties := range telling {
 		for _, r := range e.OfType(kind) {
 			values := map[string]string{}
 			for _, property := range properties {
-				values[property] = e.Text(r.Stack, r.At(property))
+				values[property] = text(e, r, r.At(property))
 			}
-			name := e.Text(r.Stack, r.At("AlarmName"))
-			if name == "" {
-				name = r.Stack.ID + "/" + assembly.Construct(r.LogicalID)
-			}
-			found[name] = values
+			found[cmp.Or(e.Text(r.Stack, r.At("AlarmName")), title(r.Stack.ID, r.LogicalID))] = watched{counts: true, parts: values}
 		}
 	}
 	return found
-}
-
-// mostWords is how long both values of a line may be together. Of longer ones, which are
-// lists of metrics and patterns of events, a reader looks at the template.
-const mostWords = 160
-
-// mostParts is how many parts of an alarm are said with their values. With more it is
-// another alarm.
-const mostParts = 2
-
-// alarmsDiffer has a line for all of which the same is said.
-func alarmsDiffer(was, is map[string]map[string]string) []string {
-	var said sayings
-	for _, name := range names(was, is) {
-		switch old, now := was[name], is[name]; {
-		case now == nil:
-			said.add(name, "gone")
-		case old == nil:
-			said.add(name, "new")
-		default:
-			for _, text := range partsDiffer(old, now) {
-				said.add(name, text)
-			}
-		}
-	}
-	slices.Sort(said.texts)
-	return said.lines(func(names []string, text string) string { return text + ": " + strings.Join(names, ", ") })
-}
-
-// partsDiffer says what of one alarm differs.
-func partsDiffer(was, is map[string]string) []string {
-	var parts, texts []string
-	for _, part := range names(was, is) {
-		old, now := was[part], is[part]
-		switch {
-		case old == now:
-			continue
-		case len(old)+len(now) > mostWords:
-			texts = append(texts, "other "+part)
-		default:
-			texts = append(texts, fmt.Sprintf("%s %s, instead of %s", part, cmp.Or(now, "nothing"), cmp.Or(old, "nothing")))
-		}
-		parts = append(parts, part)
-	}
-	if len(parts) > mostParts {
-		return []string{"other " + strings.Join(parts, ", ")}
-	}
-	return texts
 }

@@ -34,53 +34,66 @@ func connections(e *check.Examination) map[pair]string {
 	return found
 }
 
-// connectionsDiffer has a line for all that opens from a component, and for all that closes.
-func connectionsDiffer(was, is map[pair]string) []string {
+// connectionsDiffer has a line for all that opens from a component, for all that closes, and
+// for rules that are others without opening or closing anything.
+func connectionsDiffer(before, after facts) []string {
 	opens, closes, others := map[string][]string{}, map[string][]string{}, []string{}
-	for ends, way := range is {
-		switch old := was[ends]; {
+	changed := map[pair]bool{}
+	for ends, way := range after.connections {
+		old := before.connections[ends]
+		changed[ends] = old != way
+		switch {
 		case old == "":
 			opens[ends.from] = append(opens[ends.from], fmt.Sprintf("%s (%s)", ends.to, way))
 		case old != way:
 			others = append(others, fmt.Sprintf("otherwise: %s to %s (%s), instead of (%s)", ends.from, ends.to, way, old))
 		}
 	}
-	for ends, way := range was {
-		if is[ends] == "" {
+	for ends, way := range before.connections {
+		if after.connections[ends] == "" {
+			changed[ends] = true
 			closes[ends.from] = append(closes[ends.from], fmt.Sprintf("%s (%s)", ends.to, way))
 		}
 	}
-	var lines []string
-	for _, side := range []struct {
-		word string
-		from map[string][]string
-	}{{"opens", opens}, {"closes", closes}} {
-		for _, from := range names(side.from, nil) {
-			lines = append(lines, fmt.Sprintf("%s: %s to %s", side.word, from, strings.Join(slices.Sorted(slices.Values(side.from[from])), ", ")))
+	lines := slices.Concat(byStart("opens", opens), byStart("closes", closes), slices.Sorted(slices.Values(others)))
+	hidden := func(pairs []pair) bool { return slices.ContainsFunc(pairs, func(p pair) bool { return changed[p] }) }
+	for _, rule := range names(before.rules, after.rules) {
+		was, had := before.rules[rule]
+		is, has := after.rules[rule]
+		switch {
+		case !had && !hidden(is):
+			lines = append(lines, "opens: the rule "+rule)
+		case !has && !hidden(was):
+			lines = append(lines, "closes: the rule "+rule)
 		}
 	}
-	return append(lines, slices.Sorted(slices.Values(others))...)
+	return lines
 }
 
-// rules are those of security groups that no connection shows: what lets addresses in, which
-// may have no way to it yet, and what lets nothing through.
-func rules(e *check.Examination) []string {
-	shown := map[string]bool{}
+func byStart(word string, ends map[string][]string) []string {
+	var lines []string
+	for _, from := range names(ends, nil) {
+		lines = append(lines, fmt.Sprintf("%s: %s to %s", word, from, strings.Join(slices.Sorted(slices.Values(ends[from])), ", ")))
+	}
+	return lines
+}
+
+// rules are those of security groups, each with the connections that it is for.
+func rules(e *check.Examination) map[string][]pair {
+	found := map[string][]pair{}
+	for _, r := range e.Network().Rules {
+		if !r.Placeholder {
+			found[r.String()] = nil
+		}
+	}
 	for _, c := range e.Model().Connections() {
 		for _, r := range slices.Concat(c.Out, c.In) {
 			if r != nil {
-				shown[r.String()] = true
+				found[r.String()] = append(found[r.String()], pair{c.From.Name, c.To.Name})
 			}
 		}
 	}
-	var facts []string
-	for _, r := range e.Network().Rules {
-		addresses := r.Peer.Group == nil || r.Peer.Group.Resource == nil
-		if !r.Placeholder && (r.Inbound && addresses || !shown[r.String()]) {
-			facts = append(facts, "the rule "+r.String())
-		}
-	}
-	return facts
+	return found
 }
 
 // public are the components with an address on the internet, and what of the account the

@@ -67,13 +67,8 @@ func endangered(found []changes.Change) (lost, unprotected []string) {
 			others.add(c.Name, text)
 		}
 	}
-	few := func(names []string, text string) string {
-		if rest := len(names) - most; rest > 1 {
-			names = append(names[:most:most], fmt.Sprintf("%d more", rest))
-		}
-		return strings.Join(names, ", ") + text
-	}
-	return data.lines(few), others.lines(few)
+	words := func(names []string, text string) string { return few(names, most) + text }
+	return data.lines(words), others.lines(words)
 }
 
 // order is what does not happen by one deployment of everything.
@@ -134,6 +129,14 @@ func compare(was, is []string, come, gone string) []string {
 
 // most is how many of a kind are named before the rest is counted.
 const most = 4
+
+// few joins names, and counts the rest.
+func few(names []string, most int) string {
+	if rest := len(names) - most; rest > 1 {
+		names = append(names[:most:most], fmt.Sprintf("%d more", rest))
+	}
+	return strings.Join(names, ", ")
+}
 
 // sayings are what is said of things, so that what is said of several has one line.
 type sayings struct {

@@ -2,6 +2,7 @@ package difference
 
 import (
 	"fmt"
+	"slices"
 
 	"example.com/chassis/lib/cfn/changes"
 	"example.com/chassis/lib/proof/costs"
@@ -11,13 +12,15 @@ import (
 // facts are what is said of one platform.
 type facts struct {
 	connections map[pair]string
-	rules       []string
+	rules       map[string][]pair
 	public      []string
 	requests    map[string]string
 	escalations []string
 	rights      map[string]*rights
-	alarms      map[string]map[string]string
-	bill        costs.Bill
+	// alarms, protections and others are properties by what has them.
+	alarms, protections, others map[string]watched
+
+	bill costs.Bill
 	// unbilled says why the bill is not whole; nothing where it is.
 	unbilled []string
 }
@@ -30,6 +33,7 @@ func factsOf(p check.Platform) facts {
 		connections: connections(e), rules: rules(e), public: public(e), requests: requests(e),
 		escalations: escalations(table), rights: rightsOf(table), alarms: alarms(e), bill: bill,
 	}
+	f.protections, f.others = properties(e)
 	if err != nil {
 		f.unbilled = []string{err.Error()}
 	}
@@ -60,11 +64,12 @@ func (b Before) To(after check.Platform) (Report, error) {
 	return Report{Environment: after.Label(), Sections: []Section{
 		{dataAtRisk, lost},
 		{"Order", order(before.Assembly, after.Assembly, found)},
-		{"Connections", append(connectionsDiffer(was.connections, is.connections), compare(was.rules, is.rules, "opens", "closes")...)},
+		{"Connections", connectionsDiffer(was, is)},
 		{openToTheInternet, compare(was.public, is.public, "opens", "closes")},
 		{"Requests", requestsDiffer(was.requests, is.requests)},
 		{"Permissions", append(compare(was.escalations, is.escalations, "a way to more rights", "no way to more rights any more"), rightsDiffer(was.rights, is.rights)...)},
-		{"Protection and alarms", append(unprotected, alarmsDiffer(was.alarms, is.alarms)...)},
+		{"Protection and alarms", slices.Concat(unprotected, watchedDiffer(was.alarms, is.alarms), watchedDiffer(was.protections, is.protections))},
+		{"Everything else", othersDiffer(found, was.others, is.others)},
 		{"Costs", billsDiffer(was, is)},
 		{settings, settingsDiffer(before.Settings, after.Settings)},
 	}}, nil

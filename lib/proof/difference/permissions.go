@@ -25,16 +25,20 @@ func rightsOf(table permissions.Table) map[string]*rights {
 		r, name := &rights{}, p.String()
 		all[name] = r
 		for _, g := range p.Grants {
-			for _, resource := range g.Resources {
+			for _, resource := range g.Targets() {
 				for _, action := range g.Actions {
-					r.facts = append(r.facts, fact{name + verb(g.Effect, " may ", " is denied "), action, conditional(" on "+resource, g.Conditions)})
+					r.facts = append(r.facts, fact{name + verb(g.Effect, "may", "is denied") + " ", action, conditional(" on "+resource, g.Conditions)})
 				}
 			}
 			r.actions = append(r.actions, g.Actions...)
 		}
 		for _, t := range p.AssumedBy {
-			text := name + verb(t.Effect, " may", " must not") + " be assumed by " + t.String()
-			r.facts = append(r.facts, fact{before: conditional(text, t.Conditions)})
+			for _, action := range t.Actions {
+				r.facts = append(r.facts, fact{name + verb(t.Effect, "lets ", "never lets ") + t.String() + " ", action, conditional("", t.Conditions)})
+			}
+		}
+		for _, user := range p.UsedBy {
+			r.facts = append(r.facts, fact{before: name + " is the role of " + user})
 		}
 		for _, policy := range p.NotExpanded {
 			r.facts = append(r.facts, fact{before: name + " has the policy " + policy})
@@ -70,11 +74,15 @@ func compareFacts(was, is []fact) []string {
 	return lines
 }
 
+// verb words an effect, and one that is none as it is.
 func verb(effect, allow, deny string) string {
-	if effect == "Deny" {
-		return deny
+	switch effect {
+	case "Allow":
+		return " " + allow
+	case "Deny":
+		return " " + deny
 	}
-	return allow
+	return " has the effect " + effect + ":"
 }
 
 // right words what somebody, who is named with a verb, may do.

@@ -74,12 +74,12 @@ func (b *page) grants(p shared[Principal]) {
 		if g.When != "" {
 			policy += ", when " + g.When
 		}
-		return []string{w.prose(g.Effect), w.code(g.Actions...), w.code(g.on()...), w.conditions(g.Conditions), w.prose(policy)}
+		return []string{w.prose(g.Effect), w.code(g.Actions...), w.code(g.Targets()...), w.conditions(g.Conditions), w.prose(policy)}
 	})
 }
 
-// on is what a statement is about. The policy of a key writes * for that key.
-func (g Grant) on() []string {
+// Targets are what a statement is about. The policy of a key writes * for that key.
+func (g Grant) Targets() []string {
 	if g.On != "" && (len(g.Resources) == 0 || len(g.Resources) == 1 && g.Resources[0] == "*") {
 		return []string{g.On}
 	}
