@@ -61,7 +61,7 @@ func TestAReviewSaysTheSameInEachForm(t *testing.T) {
 			Lines []string
 		}
 	}
-	if err := json.Unmarshal([]byte(asJSON), &report); err != nil || len(report.Sections) != 9 {
+	if err := json.Unmarshal([]byte(asJSON), &report); err != nil || len(report.Sections) != 10 {
 		t.Errorf("the JSON has %d sections: %v", len(report.Sections), err)
 	}
 	if stdout, _ := told("-markdown", prod, dir); !strings.Contains(stdout, "Nothing changes for order, connections,") {
