@@ -152,7 +152,7 @@ func printFirst(out io.Writer, first []changes.Early) error {
 // impossible returns an error when the stacks have no order in which they deploy.
 func impossible(first []changes.Early) error {
 	for _, e := range first {
-		if len(e.Missing) > 0 {
+		if e.Impossible() {
 			return errors.New(e.String())
 		}
 	}

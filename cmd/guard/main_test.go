@@ -45,7 +45,7 @@ func TestTheReportAndTheVerdict(t *testing.T) {
 			[]string{"Network=" + filepath.Join(base, "Network.template.json"), fixture("replaced-through-export"), "-allow", "Data/Cache"},
 			"Network/CacheSubnets (AWS::ElastiCache::SubnetGroup) REPLACED: CacheSubnetGroupName\n" +
 				"Data/Cache (AWS::ElastiCache::ReplicationGroup) REPLACED: CacheSubnetGroupName (Network/CacheSubnets is replaced); it holds the cache's content, " +
-				"sessions and queues included: UpdateReplacePolicy Snapshot keeps a last snapshot, from which somebody must restore (allowed)\n", "",
+				"sessions and queues included: UpdateReplacePolicy Snapshot keeps a last snapshot, from which somebody must restore (allowed)\n", "Data imports shop-network:CacheSubnets, which would be gone or another value: CloudFormation refuses that while it is in use; let go of it in one change, and change it in another",
 		},
 		"a stack that is not deployed": {
 			[]string{"Data=none", base},

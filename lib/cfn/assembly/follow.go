@@ -15,8 +15,10 @@ type Target struct {
 	Resource *Resource
 	// Attribute is that of Fn::GetAtt ("Arn", "Endpoint.Address"); empty for a Ref.
 	Attribute string
-	// Parameter is the parameter's name when the reference names no resource.
+	// Parameter is the parameter's name when the reference names no resource, and Stack the
+	// stack that has it.
 	Parameter string
+	Stack     *Stack
 }
 
 // Follow returns what v, a value in a template of s, refers to: v must be a single
@@ -174,6 +176,31 @@ func (a *Assembly) Users() map[*Resource][]*Resource {
 	return users
 }
 
+// Place is a value in the template of a stack.
+type Place struct {
+	Stack *Stack
+	Value any
+}
+
+// Behind returns the values that v, a value in a template of s, is made of: itself, and that
+// of each output that it imports, and so on.
+func (a *Assembly) Behind(s *Stack, v any) []Place { return a.behind(s, v, 0) }
+
+func (a *Assembly) behind(s *Stack, v any, depth int) []Place {
+	found := []Place{{s, v}}
+	if depth > maxDepth {
+		return found
+	}
+	for _, function := range []string{"Fn::ImportValue", "Fn::GetStackOutput"} {
+		for _, argument := range Arguments(v, function) {
+			if exporter, value := a.elsewhere(s, function, argument, depth); exporter != nil {
+				found = append(found, a.behind(exporter, value, depth+1)...)
+			}
+		}
+	}
+	return found
+}
+
 // elsewhere finds the output that an Fn::ImportValue or Fn::GetStackOutput in s
 // names, and the stack that has it.
 func (a *Assembly) elsewhere(s *Stack, function string, argument any, depth int) (*Stack, any) {
@@ -184,12 +211,23 @@ func (a *Assembly) elsewhere(s *Stack, function string, argument any, depth int)
 		return nil, nil
 	}
 	name, output := a.text(s, At(argument, "StackName"), depth+1), a.text(s, At(argument, "OutputName"), depth+1)
+	from := *s
+	if region := a.text(s, At(argument, "Region"), depth+1); region != "" {
+		from.Region = region
+	}
 	for _, other := range a.Stacks {
-		if found := other.Outputs[output]; other.Name == name && found != nil {
+		if found := other.Outputs[output]; other.Name == name && found != nil && other.Together(&from) {
 			return other, At(found, "Value")
 		}
 	}
 	return nil, nil
+}
+
+// Together reports whether two stacks are, as far as they say, in one account and region, so
+// that one may use what the other exports.
+func (s *Stack) Together(other *Stack) bool {
+	agree := func(a, b string) bool { return a == "" || b == "" || a == b }
+	return agree(s.Account, other.Account) && agree(s.Region, other.Region)
 }
 
 // export finds the output that an Fn::ImportValue in s names, and the stack that has it.
@@ -199,6 +237,9 @@ func (a *Assembly) export(s *Stack, argument any, depth int) (*Stack, any) {
 	}
 	name := a.text(s, argument, depth+1)
 	for _, exporter := range a.Stacks {
+		if !exporter.Together(s) {
+			continue
+		}
 		// Names of exports are unique in a region, so the order does not matter.
 		for _, output := range exporter.Outputs {
 			exported := At(output, "Export", "Name")
@@ -216,7 +257,7 @@ func (s *Stack) target(name, attribute string) (Target, bool) {
 		return Target{Resource: r, Attribute: attribute}, true
 	}
 	if _, ok := s.Parameters[name]; ok && attribute == "" {
-		return Target{Parameter: name}, true
+		return Target{Parameter: name, Stack: s}, true
 	}
 	return Target{}, false
 }

@@ -9,21 +9,23 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-// definition writes out all that a condition depends on, as a template defines it: the
-// conditions that it uses, the values in mappings, and the types and defaults of
-// parameters. Two that read the same may still differ behind one of these names.
-func definition(a *assembly.Assembly, s *assembly.Stack, condition string) string {
-	d := definitions{assembly: a, stack: s, seen: map[string]bool{}}
-	d.condition(condition)
-	return strings.Join(d.lines, "\n")
-}
-
-// definitions collects what a template says of each name, once.
+// definitions collects what a template says of each name that a condition depends on, once:
+// the conditions that it uses and the values in mappings. Two conditions that read the same
+// may still differ behind one of these names.
 type definitions struct {
 	assembly *assembly.Assembly
 	stack    *assembly.Stack
 	seen     map[string]bool
 	lines    []string
+	// parameters are those that decide.
+	parameters []string
+}
+
+// definition writes out all that a condition depends on, as a template defines it.
+func definition(a *assembly.Assembly, s *assembly.Stack, condition string) definitions {
+	d := definitions{assembly: a, stack: s, seen: map[string]bool{}}
+	d.condition(condition)
+	return d
 }
 
 func (d *definitions) add(what, name string, value any) bool {
@@ -54,48 +56,48 @@ func (d *definitions) inside(v any) {
 		case key == "Condition" && isName:
 			d.condition(name)
 		case key == "Ref" && isName && d.stack.Parameters[name] != nil:
-			for _, part := range []string{"Type", "Default"} {
-				d.add("parameter", name+" "+part, assembly.At(d.stack.Parameters[name], part))
-			}
+			d.parameters = append(d.parameters, name)
 		case key == "Fn::FindInMap":
-			d.add("mapping", assembly.Written(m[key]), found(d.stack, m[key]))
+			value, _ := d.found(m[key])
+			d.add("mapping", assembly.Written(m[key]), value)
 		}
 		d.inside(m[key])
 	}
 }
 
 // found is what Fn::FindInMap may yield: the value, or all that is below the first key
-// that only a deployment knows, with the default that the function may have.
-func found(s *assembly.Stack, argument any) any {
+// that only a deployment knows, with the default that the function may have. Sure is set
+// where no such key is on the way.
+func (d *definitions) found(argument any) (value any, sure bool) {
 	keys := assembly.List(argument)
-	var value any = s.Mappings
+	value, sure = d.stack.Mappings, true
 	for _, key := range keys[:min(3, len(keys))] {
-		name, known := key.(string)
-		if !known {
+		// The region of a stack is often known.
+		name := d.assembly.Text(d.stack, key)
+		if strings.Contains(name, "${") {
+			sure = false
 			break
 		}
 		value = assembly.Map(value)[name]
 	}
 	if len(keys) > 3 {
-		return []any{value, keys[3]}
+		return []any{value, keys[3]}, sure
 	}
-	return value
+	return value, sure
 }
 
 // mappingChanged says whether a value that reads the same looks up another one. What
 // depends on a key that only a deployment knows may be another one.
-func (c *comparison) mappingChanged(p *pair, v any) (why string, changes verdict) {
-	for _, argument := range assembly.Arguments(v, "Fn::FindInMap") {
-		was := c.before.Text(p.before.Stack, found(p.before.Stack, argument))
-		is := c.after.Text(p.after.Stack, found(p.after.Stack, argument))
-		if was == is {
+func (c *comparison) mappingChanged(before *assembly.Stack, place assembly.Place) (why string, changes verdict) {
+	for _, argument := range assembly.Arguments(place.Value, "Fn::FindInMap") {
+		was, _ := (&definitions{assembly: c.before, stack: before}).found(argument)
+		is, sure := (&definitions{assembly: c.after, stack: place.Stack}).found(argument)
+		if c.before.Text(before, was) == c.after.Text(place.Stack, is) {
 			continue
 		}
-		verdict := will
-		for _, key := range assembly.List(argument) {
-			if _, known := key.(string); !known {
-				verdict = may
-			}
+		verdict := may
+		if sure {
+			verdict = will
 		}
 		if verdict > changes {
 			name, _ := assembly.At(argument, 0).(string)

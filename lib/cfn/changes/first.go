@@ -10,25 +10,39 @@ import (
 )
 
 // Early is a stack that must be deployed alone before all others: as it is deployed it
-// imports what another stack no longer exports, and CloudFormation refuses to remove an
-// export that is in use. It deploys the exporting stack first, since the importing one
-// depends on it, so a deployment of everything fails.
+// imports what another stack no longer exports, and CloudFormation refuses to remove or to
+// change an export that is in use. It deploys the exporting stack first, since the importing
+// one depends on it, so a deployment of everything fails.
 type Early struct {
 	// Stack is the stack's id.
 	Stack string
 	// Gone are the exports that it lets go of.
 	Gone []string
-	// Missing are the exports that it begins to import and that do not exist yet. With one
+	// Missing are the exports that it begins to import and that do not exist yet, and Still
+	// those that it goes on to import although they would be gone, or another value. With one
 	// of them it cannot be deployed first either.
-	Missing []string
+	Missing, Still []string
+	// Left is set when the new side has no such stack. A deployment leaves it as it is.
+	Left bool
 }
+
+// Impossible reports whether no order of the stacks deploys.
+func (e Early) Impossible() bool { return len(e.Missing)+len(e.Still) > 0 || e.Left }
 
 // String is one line for a person.
 func (e Early) String() string {
+	if e.Left {
+		return fmt.Sprintf("%s is not in the new assembly, and as deployed it imports %s, which would be gone: delete it first (cdk destroy %s)",
+			e.Stack, strings.Join(e.Gone, ", "), e.Stack)
+	}
+	if len(e.Gone)+len(e.Missing) == 0 {
+		return fmt.Sprintf("%s imports %s, which would be gone or another value: CloudFormation refuses that while it is in use; let go of it in one change, and change it in another",
+			e.Stack, strings.Join(e.Still, ", "))
+	}
 	line := fmt.Sprintf("%s must be deployed first, alone (cdk deploy %s --exclusively): as deployed it imports %s, which would be gone",
 		e.Stack, e.Stack, strings.Join(e.Gone, ", "))
-	if len(e.Missing) > 0 {
-		line += fmt.Sprintf("; but it cannot be, because it also wants %s: remove in one change, and add in another", strings.Join(e.Missing, ", "))
+	if wants := slices.Concat(e.Missing, e.Still); len(wants) > 0 {
+		line += fmt.Sprintf("; but it cannot be, because it also wants %s: remove in one change, and add in another", strings.Join(wants, ", "))
 	}
 	return line
 }
@@ -36,58 +50,99 @@ func (e Early) String() string {
 // First returns the stacks that must be deployed before all others, in their order: a
 // stack goes after those that import from it.
 func First(before, after *assembly.Assembly) []Early {
+	c, err := pairUp(before, after)
+	if err != nil {
+		return nil // Compare says so
+	}
+	c.spread()
 	had, has := exports(before), exports(after)
 	var found []Early
 	for _, old := range slices.Backward(before.Stacks) {
 		s := after.Stack(old.ID)
-		if s == nil {
-			continue // a deployment does not touch it
-		}
-		e := Early{Stack: s.ID}
+		e := Early{Stack: outermost(old).ID, Left: s == nil}
+		is := imports(after, s)
 		for _, name := range imports(before, old) { // perhaps those of stacks elsewhere, too
-			if had[name] && !has[name] {
+			export := had[place(old, name)]
+			switch {
+			case export == nil || c.stays(export, has[place(old, name)]):
+			case slices.Contains(is, name):
+				e.Still = append(e.Still, name)
+			default:
 				e.Gone = append(e.Gone, name)
 			}
 		}
-		if len(e.Gone) == 0 {
+		if len(e.Gone)+len(e.Still) == 0 {
 			continue
 		}
-		for _, name := range imports(after, s) {
-			if has[name] && !had[name] {
+		for _, name := range is {
+			if key := place(s, name); has[key] != nil && had[key] == nil {
 				e.Missing = append(e.Missing, name)
 			}
+		}
+		if len(e.Gone) == 0 {
+			e.Missing = nil
 		}
 		found = append(found, e)
 	}
 	return found
 }
 
-// exports are the names of all exports of an assembly, which are unique in a region.
-func exports(a *assembly.Assembly) map[string]bool {
-	names := map[string]bool{}
+// outermost is the stack that a nested one is in, which is what can be deployed.
+func outermost(s *assembly.Stack) *assembly.Stack {
+	for s.Parent != nil {
+		s = s.Parent.Stack
+	}
+	return s
+}
+
+// export is an output that other stacks may import.
+type export struct {
+	stack  *assembly.Stack
+	output any
+}
+
+// exports are all exports of an assembly, whose names are unique in a region.
+func exports(a *assembly.Assembly) map[string]*export {
+	found := map[string]*export{}
 	for _, s := range a.Stacks {
 		for _, output := range s.Outputs {
 			if name := assembly.At(output, "Export", "Name"); name != nil {
-				names[a.Text(s, name)] = true
+				found[place(s, a.Text(s, name))] = &export{s, output}
 			}
 		}
 	}
-	return names
+	return found
+}
+
+// place is the name of an export as a stack sees it.
+func place(s *assembly.Stack, name string) string { return s.Account + " " + s.Region + " " + name }
+
+// stays reports whether an export keeps its value, as far as the templates say.
+func (c *comparison) stays(was, is *export) bool {
+	if is == nil {
+		return false
+	}
+	old := c.before.Stack(is.stack.ID)
+	if old == nil {
+		return true // another stack has it now, whatever that means
+	}
+	if condition, _ := assembly.At(is.output, "Condition").(string); condition != "" && c.conditionChanged(old, is.stack, condition) {
+		return false
+	}
+	v := assembly.At(is.output, "Value")
+	_, changes := c.behind(nil, is.stack, v)
+	return changes != will && c.before.Text(was.stack, assembly.At(was.output, "Value")) == c.after.Text(is.stack, v)
 }
 
 // imports are the names of the exports that a stack's template imports, sorted.
 func imports(a *assembly.Assembly, s *assembly.Stack) []string {
+	if s == nil {
+		return nil
+	}
 	names := map[string]bool{}
-	var collect func(v any)
-	collect = func(v any) {
-		if name := assembly.At(v, "Fn::ImportValue"); name != nil {
-			names[a.Text(s, name)] = true
-		}
-		for _, item := range assembly.List(v) {
-			collect(item)
-		}
-		for _, item := range assembly.Map(v) {
-			collect(item)
+	collect := func(v any) {
+		for _, argument := range assembly.Arguments(v, "Fn::ImportValue") {
+			names[a.Text(s, argument)] = true
 		}
 	}
 	for _, r := range s.Resources {

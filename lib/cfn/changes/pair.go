@@ -94,8 +94,7 @@ func (c *comparison) add(before, after *assembly.Stack) {
 
 // same reports whether CloudFormation sees one stack in both.
 func same(a, b *assembly.Stack) bool {
-	agree := func(a, b string) bool { return a == "" || b == "" || a == b }
-	return a != nil && b != nil && a.Name == b.Name && agree(a.Account, b.Account) && agree(a.Region, b.Region)
+	return a != nil && b != nil && a.Name == b.Name && a.Together(b)
 }
 
 // stackNames gives each stack with the account and the region, where they are known.

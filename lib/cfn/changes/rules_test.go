@@ -65,7 +65,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a function in place of the property hides its parts": {
 			with(door + `{"Fn::If": ["Kept", {"PrivateDnsPreference": "A"}, "x"]}}}`), with(door + `{"Fn::If": ["Kept", {"PrivateDnsPreference": "B"}, "x"]}}}`),
-			[]string{"Data/Door (AWS::EC2::VPCEndpoint) REPLACED: DnsOptions.PrivateDnsPreference, DnsOptions.PrivateDnsSpecifiedDomains"},
+			[]string{"Data/Door (AWS::EC2::VPCEndpoint) may be REPLACED: DnsOptions.PrivateDnsPreference, DnsOptions.PrivateDnsSpecifiedDomains"},
 		},
 		"a part of an item of a list may replace": {
 			with(group + `[{"EC2SecurityGroupId": "a"}]}}`), with(group + `[{"EC2SecurityGroupId": "a"}, {"EC2SecurityGroupId": "b"}]}}`),

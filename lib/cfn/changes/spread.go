@@ -106,20 +106,68 @@ func doubt(kind string, p path, known bool) string {
 // changes it when the templates do not show it.
 func (c *comparison) cause(p *pair, steps []string) (why string, changes verdict) {
 	if text(c.before, p.before, steps) != text(c.after, p.after, steps) {
-		return "", will
+		return "", c.certainty(p, steps)
+	}
+	if c.readsOtherwise(p, steps) {
+		return " (imported in another way)", may
 	}
 	for _, v := range values(p.after.Properties, steps) {
-		for _, target := range c.after.References(p.after.Stack, v) {
-			if because, changed := c.changed(p, target); changed > changes {
-				why, changes = because, changed
-			}
-		}
-		if because, changed := c.mappingChanged(p, v); changed > changes {
+		if because, changed := c.behind(p, p.after.Stack, v); changed > changes {
 			why, changes = because, changed
 		}
-		for _, name := range conditions(v) {
-			if changes == no && c.conditionChanged(p.before.Stack, p.after.Stack, name) {
-				why, changes = " (condition "+name+" is changed)", may
+	}
+	return why, changes
+}
+
+// certainty says how sure it is that values change that read otherwise. Where a parameter,
+// a mapping or a condition decides on one side, both may still be the same.
+func (c *comparison) certainty(p *pair, steps []string) verdict {
+	for _, v := range slices.Concat(values(p.before.Properties, steps), values(p.after.Properties, steps)) {
+		if assembly.Uses(v, "Fn::If") || assembly.Uses(v, "Fn::FindInMap") {
+			return may
+		}
+	}
+	for _, target := range slices.Concat(
+		c.before.References(p.before.Stack, values(p.before.Properties, steps)), c.after.References(p.after.Stack, values(p.after.Properties, steps)),
+	) {
+		if target.Parameter != "" {
+			return may
+		}
+	}
+	return will
+}
+
+// readsOtherwise reports that an import is written in another way. CloudFormation compares
+// the expression, and has been seen to plan a replacement although the value is the same.
+// https://github.com/aws/aws-cdk/issues/38829
+func (c *comparison) readsOtherwise(p *pair, steps []string) bool {
+	was, is := values(p.before.Properties, steps), values(p.after.Properties, steps)
+	return assembly.Written(was) != assembly.Written(is) &&
+		(assembly.Uses(is, "Fn::ImportValue") || assembly.Uses(is, "Fn::GetStackOutput") || assembly.Uses(was, "Fn::ImportValue") || assembly.Uses(was, "Fn::GetStackOutput"))
+}
+
+// behind says whether a value in a template of s changes although it reads the same: what
+// it refers to, what conditions and mappings decide in it, and all that in other stacks,
+// too, from which it imports.
+func (c *comparison) behind(p *pair, s *assembly.Stack, v any) (why string, changes verdict) {
+	take := func(because string, changed verdict) {
+		if changed > changes {
+			why, changes = because, changed
+		}
+	}
+	for _, target := range c.after.References(s, v) {
+		take(c.changed(p, target))
+	}
+	for _, place := range c.after.Behind(s, v) {
+		before := c.before.Stack(place.Stack.ID)
+		if before == nil {
+			take(" (the stack "+place.Stack.ID+" is new)", may)
+			continue
+		}
+		take(c.mappingChanged(before, place))
+		for _, name := range conditions(place.Value) {
+			if c.conditionChanged(before, place.Stack, name) {
+				take(" (condition "+name+" is changed)", may)
 			}
 		}
 	}
@@ -130,7 +178,8 @@ func (c *comparison) cause(p *pair, steps []string) (why string, changes verdict
 func (c *comparison) changed(p *pair, target assembly.Target) (why string, changes verdict) {
 	if name := target.Parameter; name != "" {
 		// A deployment may keep the value that the parameter had.
-		if p.after.Stack.Parameters[name] != nil && c.parameterChanged(p.before.Stack, p.after.Stack, name) {
+		before := c.before.Stack(target.Stack.ID)
+		if before != nil && c.parameterChanged(before, target.Stack, name) {
 			return " (parameter " + name + " is changed)", may
 		}
 		return "", no
@@ -171,10 +220,5 @@ func (c *comparison) outputChanged(p *pair, inner *assembly.Stack, name string) 
 	if old := c.before.Stack(inner.ID); old == nil || c.before.Text(old, assembly.At(old.Outputs[name], "Value")) != c.after.Text(inner, is) {
 		return " (output " + name + " of " + inner.ID + " is changed)", may
 	}
-	for _, target := range c.after.References(inner, is) {
-		if because, changed := c.changed(p, target); changed > changes {
-			why, changes = because, changed
-		}
-	}
-	return why, changes
+	return c.behind(p, inner, is)
 }

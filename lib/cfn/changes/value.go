@@ -1,6 +1,7 @@
 package changes
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -50,7 +51,9 @@ func conditions(v any) []string {
 // conditionChanged reports whether a condition, or what it depends on, is not defined
 // alike on both sides.
 func (c *comparison) conditionChanged(before, after *assembly.Stack, name string) bool {
-	return definition(c.before, before, name) != definition(c.after, after, name)
+	was, is := definition(c.before, before, name), definition(c.after, after, name)
+	return !slices.Equal(was.lines, is.lines) ||
+		slices.ContainsFunc(is.parameters, func(parameter string) bool { return c.parameterChanged(before, after, parameter) })
 }
 
 // parameterChanged reports whether a parameter has another type or default, or gets another
