@@ -119,12 +119,18 @@ func TestTheGuardLooksIntoNestedStacks(t *testing.T) {
 		"a deletion inside":              {outer(`"a"`, ""), inner(database + "," + group("a")), outer(`"a"`, ""), inner(group("a")), "S.N/Db (AWS::RDS::DBCluster) DELETED"},
 		"a parameter from outside":       {outer(`"a"`, ""), inner(database + "," + group("a")), outer(`"b"`, ""), inner(database + "," + group("a")), "S.N/Db (AWS::RDS::DBCluster) may be REPLACED: SnapshotIdentifier (parameter Id is changed)"},
 		"a replacement behind an output": {outer(`"a"`, uses), inner(group("a")), outer(`"a"`, uses), inner(group("b")), "S/Db2 (AWS::RDS::DBCluster) REPLACED: DBSubnetGroupName (S.N/G is replaced)"},
-		"nothing":                        {outer(`"a"`, uses), inner(group("a")), outer(`"a"`, uses), inner(group("a")), ""},
+		"a condition inside on a parameter from outside": {
+			outer(`"a"`, ""), inner(strings.Replace(database, `"Properties"`, `"Condition": "P", "Properties"`, 1) + `}, "Conditions": {"P": {"Fn::Equals": [{"Ref": "Id"}, "a"]}`),
+			outer(`"b"`, ""), inner(strings.Replace(database, `"Properties"`, `"Condition": "P", "Properties"`, 1) + `}, "Conditions": {"P": {"Fn::Equals": [{"Ref": "Id"}, "a"]}`), "S.N/Db (AWS::RDS::DBCluster) may be DELETED",
+		},
+		"a stack with a role only": {outer(`"a"`, `, "M": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "M.json"}, "Properties": {"TemplateURL": "x"}}`), inner(group("a")), outer(`"a"`, ""), inner(group("a")), ""},
+		"nothing":                  {outer(`"a"`, uses), inner(group("a")), outer(`"a"`, uses), inner(group("a")), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			stdout, stderr := judged(t, side(t, tc.before, "N.json", tc.inside), side(t, tc.after, "N.json", tc.insideAfter))
-			if !strings.Contains(stdout, tc.want) || (tc.want != "") != (stderr != "") || tc.want == "" && stdout != "no changes\n" {
+			const role = `{"Resources": {"R": {"Type": "AWS::IAM::Role"}}}`
+			stdout, stderr := judged(t, side(t, tc.before, "N.json", tc.inside, "M.json", role), side(t, tc.after, "N.json", tc.insideAfter, "M.json", role))
+			if !strings.Contains(stdout, tc.want) || (tc.want != "") != (stderr != "") || name == "nothing" && stdout != "no changes\n" {
 				t.Errorf("stdout %q, the error %q, want %q", stdout, stderr, tc.want)
 			}
 		})

@@ -43,7 +43,7 @@ func Read(sides []string) (before, after *assembly.Assembly, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return before, after, errors.Join(understood(before), understood(after))
+	return before.NamedAs(after), after, errors.Join(understood(before), understood(after))
 }
 
 func asGivenBack(a *assembly.Assembly) *assembly.Assembly {

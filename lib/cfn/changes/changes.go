@@ -121,6 +121,9 @@ func (c *comparison) change(p *pair) (Change, bool) {
 	switch deletion := kept("DeletionPolicy", deletionPolicy(p.before)); {
 	case p.after == nil:
 		change.Action, change.Kept = Delete, deletion
+		if c.before.Inside(p.before) != nil {
+			change.Data = "" // what is in a nested stack is said by itself
+		}
 		if p.stackGone {
 			change.Details = []string{"its stack " + r.Stack.Name + " is gone"}
 		}

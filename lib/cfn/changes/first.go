@@ -33,18 +33,27 @@ func (e Early) Impossible() bool { return len(e.Missing)+len(e.Still) > 0 || e.L
 func (e Early) String() string {
 	if e.Left {
 		return fmt.Sprintf("%s is not in the new assembly, and as deployed it imports %s, which would be gone: delete it first (cdk destroy %s)",
-			e.Stack, strings.Join(e.Gone, ", "), e.Stack)
+			e.Stack, some(e.Gone), e.Stack)
 	}
 	if len(e.Gone)+len(e.Missing) == 0 {
 		return fmt.Sprintf("%s imports %s, which would be gone or another value: CloudFormation refuses that while it is in use; let go of it in one change, and change it in another",
-			e.Stack, strings.Join(e.Still, ", "))
+			e.Stack, some(e.Still))
 	}
 	line := fmt.Sprintf("%s must be deployed first, alone (cdk deploy %s --exclusively): as deployed it imports %s, which would be gone",
-		e.Stack, e.Stack, strings.Join(e.Gone, ", "))
+		e.Stack, e.Stack, some(e.Gone))
 	if wants := slices.Concat(e.Missing, e.Still); len(wants) > 0 {
-		line += fmt.Sprintf("; but it cannot be, because it also wants %s: remove in one change, and add in another", strings.Join(wants, ", "))
+		line += fmt.Sprintf("; but it cannot be, because it also wants %s: remove in one change, and add in another", some(wants))
 	}
 	return line
+}
+
+// some joins names, and counts the rest of many.
+func some(names []string) string {
+	const most = 6
+	if rest := len(names) - most; rest > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), rest)
+	}
+	return strings.Join(names, ", ")
 }
 
 // First returns the stacks that must be deployed before all others, in their order: a

@@ -75,6 +75,12 @@ func newPath(word string) path {
 	return p
 }
 
+// inPlace are properties that the table says may replace a resource and that its handler
+// always changes in place: it asks about others only.
+// https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds (ImmutabilityHelper)
+var inPlace = set(`AWS::RDS::DBInstance.AutoMinorVersionUpgrade AWS::RDS::DBInstance.BackupRetentionPeriod AWS::RDS::DBInstance.DBParameterGroupName
+	AWS::RDS::DBInstance.MultiAZ AWS::RDS::DBInstance.PreferredMaintenanceWindow AWS::RDS::DBInstance.StorageType`)
+
 // paths returns what of a property forces the replacement of a resource of type
 // t, and whether the type is known. Of an unknown type, such as a custom resource
 // (which may answer every update with a new physical id), any property may.
@@ -87,7 +93,7 @@ func paths(t, property string) (found []path, known bool) {
 		return []path{{steps: []string{property}, replaces: may}}, false
 	}
 	for _, p := range k.paths {
-		if p.steps[0] == property {
+		if p.steps[0] == property && !inPlace[t+"."+property] {
 			found = append(found, p)
 		}
 	}

@@ -55,7 +55,7 @@ func (c *comparison) judge(p *pair) {
 		forced, known := paths(p.after.Type, name)
 		replaces := no
 		for _, path := range forced {
-			inner, changes := c.cause(p, path.steps)
+			inner, changes := c.cause(p.common(path.steps), path.steps)
 			if verdict := min(changes, path.replaces); verdict > no {
 				replaces = max(replaces, verdict)
 				replacing = append(replacing, path.String()+inner+doubt(p.after.Type, path, known))

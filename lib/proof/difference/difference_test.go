@@ -88,7 +88,7 @@ func TestAHarmfulChangeIsNamedInItsSection(t *testing.T) {
 					}
 				}
 			}),
-			"Order", "must be deployed first",
+			"Order", "CloudFormation refuses that while it is in use",
 		},
 		"a number":      {checktest.Settings(func(e *config.Environment) { e.LogRetentionDays = 1 }), "Settings", "logRetentionDays 1, instead of"},
 		"another value": {checktest.Settings(func(e *config.Environment) { e.Services[0].Environment = map[string]string{"MODE": "other"} }), "Settings", "service-api: environment MODE"},

@@ -24,7 +24,7 @@ var protects = regexp.MustCompile(`(?i)encrypt|kms|tls|ssl|certificate|auth|publ
 var wording = regexp.MustCompile(`(^|\.)(Tags|\w*Description|Comment|DashboardBody|Sid|Label)$`)
 
 // elsewhere are the properties of which another section says what they do.
-var elsewhere = regexp.MustCompile(`(^|\.)(AssumeRolePolicyDocument|PolicyDocument|KeyPolicy|ManagedPolicyArns|Policies|ResourcePolicy|PermissionsBoundary)$`)
+var elsewhere = regexp.MustCompile(`(^|\.)(AssumeRolePolicyDocument|PolicyDocument|KeyPolicy|ManagedPolicyArns|Policies|ResourcePolicy|PermissionsBoundary|SecurityGroupIngress|SecurityGroupEgress)$`)
 
 // known reports whether another section says of a type that a resource comes or goes.
 func known(resourceType string) bool {
@@ -37,11 +37,14 @@ func known(resourceType string) bool {
 func properties(e *check.Examination) (protections, others map[string]watched) {
 	protections, others = map[string]watched{}, map[string]watched{}
 	for _, r := range e.Resources() {
-		if _, tells := telling[r.Type]; tells || r.Type == "AWS::CDK::Metadata" || strings.HasPrefix(r.Type, "AWS::EC2::SecurityGroup") {
+		if r.Type == "AWS::CDK::Metadata" || r.Type == "AWS::EC2::SecurityGroupIngress" || r.Type == "AWS::EC2::SecurityGroupEgress" {
 			continue
 		}
 		read := reader{e, r, map[string]string{}, map[string]string{}}
 		read.value("", r.Properties)
+		if r.Condition != "" {
+			read.others["Condition"] = r.Condition
+		}
 		name := title(r.Stack.ID, r.LogicalID)
 		protections[name], others[name] = watched{parts: read.protections}, watched{parts: read.others}
 	}
@@ -56,7 +59,7 @@ type reader struct {
 }
 
 func (r reader) value(place string, v any) {
-	if wording.MatchString(place) || elsewhere.MatchString(place) {
+	if wording.MatchString(place) || elsewhere.MatchString(place) || slices.Contains(telling[r.resource.Type], place) {
 		return
 	}
 	entries, list := assembly.Map(v), assembly.List(v)
@@ -100,6 +103,9 @@ func isObject(v any) bool {
 	return assembly.Map(v) != nil && !isFunction
 }
 
+// policies are the attributes by which CloudFormation goes about a resource.
+var policies = regexp.MustCompile(`^(DeletionPolicy|UpdateReplacePolicy|CreationPolicy|UpdatePolicy)\b`)
+
 // mostOthers is how many lines there are of what no other section is about.
 const mostOthers = 8
 
@@ -108,6 +114,7 @@ const mostOthers = 8
 func othersDiffer(found []changes.Change, was, is map[string]watched) []string {
 	var said sayings
 	for _, c := range found {
+		stack, id, _ := strings.Cut(c.Name, "/")
 		word := map[changes.Action]string{
 			changes.Create: "new", changes.Delete: "gone", changes.MayDelete: "perhaps gone", changes.Replace: "made anew", changes.MayReplace: "perhaps made anew",
 		}[c.Action]
@@ -115,8 +122,12 @@ func othersDiffer(found []changes.Change, was, is map[string]watched) []string {
 			continue // each change makes a new one
 		}
 		if word != "" && !known(c.Type) && !c.Endangers() {
-			stack, id, _ := strings.Cut(c.Name, "/")
 			said.add(title(stack, id), word)
+		}
+		for _, detail := range c.Details {
+			if c.Action == changes.Update && policies.MatchString(detail) {
+				said.add(title(stack, id), detail)
+			}
 		}
 	}
 	lines := said.lines(func(names []string, text string) string { return text + ": " + few(names, most) })

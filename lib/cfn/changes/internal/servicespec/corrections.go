@@ -20,7 +20,9 @@ type Corrections map[string]string
 //
 // It has every such property that the database does not know as a replacement from
 // elsewhere, since the guard takes it that any type may hold data. A test with cfn-lint
-// finds what is missing.
+// finds what is missing. Beside them stands what only the documentation says, or did: another
+// type for an attribute of a table.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html
 var Conditional = Corrections{
 	"AWS::AccessAnalyzer::Analyzer": "AnalyzerConfiguration?",
 	"AWS::AppSync::GraphQLApi": `
@@ -32,7 +34,8 @@ var Conditional = Corrections{
 	"AWS::Batch::ComputeEnvironment":              "ComputeResources.ScalingPolicy?",
 	"AWS::Connect::DataTableAttribute":            "Name?",
 	"AWS::DataZone::FormType":                     "Description? Model? OwningProjectIdentifier? Status?",
-	"AWS::DynamoDB::GlobalTable":                  "GlobalTableSourceArn?",
+	"AWS::DynamoDB::GlobalTable":                  "GlobalTableSourceArn? AttributeDefinitions[].AttributeType?",
+	"AWS::DynamoDB::Table":                        "AttributeDefinitions[].AttributeType?",
 	"AWS::EC2::NetworkInterface":                  "ConnectionTrackingSpecification? EnablePrimaryIpv6?",
 	"AWS::EMRServerless::Application":             "InteractiveConfiguration? MonitoringConfiguration? RuntimeConfiguration? SchedulerConfiguration?",
 	"AWS::ElastiCache::CacheCluster":              "IpDiscovery?",
