@@ -74,15 +74,15 @@ func TestWhatTheReportIsNotAboutIsListed(t *testing.T) {
 	for _, stack := range config.Stacks() {
 		template := `{"Resources": {}}`
 		if stack == config.DataStack {
-			template = `{"Resources": {"Log": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "Properties": {"RetentionInDays": 7}}}}`
+			template = `{"Resources": {"Log": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "Properties": {"RetentionInDays": 7, "Tags": [{"Key": "a", "Value": "b"}]}}}}`
 		}
 		if err := os.WriteFile(filepath.Join(dir, stack+".template.json"), []byte(template), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var out bytes.Buffer
-	const want = "2 of 5 changes are noticed, 40.0 %\n" +
-		"Data AWS::Logs::LogGroup.RetentionInDays: one more\nData AWS::Logs::LogGroup.RetentionInDays: removed\nData AWS::Logs::LogGroup.RetentionInDays: ten times\n"
+	const want = "5 of 7 changes are noticed, 71.4 %\n" +
+		"Data AWS::Logs::LogGroup.Tags: entry removed\nData AWS::Logs::LogGroup.Tags: removed\n"
 	if err := run([]string{"-report", dir}, &out); err != nil || out.String() != want {
 		t.Errorf("got %q (%v), want %q", out.String(), err, want)
 	}

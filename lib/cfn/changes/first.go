@@ -71,9 +71,9 @@ func First(before, after *assembly.Assembly) []Early {
 		e := Early{Stack: outermost(old).ID, Left: s == nil}
 		is := imports(after, s)
 		for _, name := range imports(before, old) { // perhaps those of stacks elsewhere, too
-			export := had[place(old, name)]
+			export := had.of(old, name)
 			switch {
-			case export == nil || c.stays(export, has[place(old, name)]):
+			case export == nil || c.stays(export, has.of(old, name)):
 			case slices.Contains(is, name):
 				e.Still = append(e.Still, name)
 			default:
@@ -84,7 +84,7 @@ func First(before, after *assembly.Assembly) []Early {
 			continue
 		}
 		for _, name := range is {
-			if key := place(s, name); has[key] != nil && had[key] == nil {
+			if has.of(s, name) != nil && had.of(s, name) == nil {
 				e.Missing = append(e.Missing, name)
 			}
 		}
@@ -110,21 +110,30 @@ type export struct {
 	output any
 }
 
-// exports are all exports of an assembly, whose names are unique in a region.
-func exports(a *assembly.Assembly) map[string]*export {
-	found := map[string]*export{}
+// exported are all exports of an assembly, by their names, which are unique in a region.
+type exported map[string][]*export
+
+func exports(a *assembly.Assembly) exported {
+	found := exported{}
 	for _, s := range a.Stacks {
 		for _, output := range s.Outputs {
 			if name := assembly.At(output, "Export", "Name"); name != nil {
-				found[place(s, a.Text(s, name))] = &export{s, output}
+				found[a.Text(s, name)] = append(found[a.Text(s, name)], &export{s, output})
 			}
 		}
 	}
 	return found
 }
 
-// place is the name of an export as a stack sees it.
-func place(s *assembly.Stack, name string) string { return s.Account + " " + s.Region + " " + name }
+// of is the export with a name that a stack may import, or nil.
+func (e exported) of(s *assembly.Stack, name string) *export {
+	for _, export := range e[name] {
+		if export.stack.Together(s) {
+			return export
+		}
+	}
+	return nil
+}
 
 // stays reports whether an export keeps its value, as far as the templates say.
 func (c *comparison) stays(was, is *export) bool {

@@ -93,6 +93,7 @@ func coarse() []func(*check.Platform) {
 		stacks(func(s *assembly.Stack) { s.Tags = nil }),
 		stacks(func(s *assembly.Stack) { s.TerminationProtection = false }),
 		stacks(func(s *assembly.Stack) { s.DependsOn = nil }),
+		stacks(func(s *assembly.Stack) { s.Description += " – x" }),
 		stacks(func(s *assembly.Stack) { s.Messages = []assembly.Message{{Level: "error"}} }),
 		stacks(func(s *assembly.Stack) {
 			for _, output := range s.Outputs {
