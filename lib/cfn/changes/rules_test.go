@@ -111,7 +111,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a protection deep inside": {
 			with(table + "true}]}}"), with(table + "false}]}}"),
-			[]string{"! Data/Items (AWS::DynamoDB::GlobalTable) updated: Replicas; WEAKENED: Replicas.1.DeletionProtectionEnabled is removed; it holds the table's items"},
+			[]string{"! Data/Items (AWS::DynamoDB::GlobalTable) updated: Replicas; WEAKENED: Replicas[1].DeletionProtectionEnabled is removed; it holds the table's items"},
 		},
 		"fewer days of backups": {
 			data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": 14`), data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": "7"`),
