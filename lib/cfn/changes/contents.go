@@ -18,6 +18,9 @@ func measures(kind string) []measure {
 	for _, n := range wanted[kind] {
 		all = append(all, n)
 	}
+	for _, k := range kafka[kind] {
+		all = append(all, k)
+	}
 	return all
 }
 

@@ -1,7 +1,6 @@
 package changes
 
 import (
-	"cmp"
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -71,7 +70,7 @@ func (e emptier) of(a *assembly.Assembly, r *assembly.Resource) []string {
 		}
 		named := other.At(e.names)
 		refers := slices.ContainsFunc(a.References(other.Stack, named), func(t assembly.Target) bool { return t.Resource == r })
-		if refers || own != "" && cmp.Or(a.Text(other.Stack, named), "?") == own {
+		if refers || own != "" && a.Text(other.Stack, named) == own {
 			found = append(found, other.String())
 		}
 	}

@@ -60,7 +60,7 @@ func TestTheWordsOfTheTablesContainTheDefault(t *testing.T) {
 	t.Parallel()
 	for kind, all := range safeguards {
 		for _, g := range all {
-			if words := strings.Fields(g.words); len(words) < 2 || !slices.Contains(words, g.absent) {
+			if words := strings.Fields(g.words); len(words) < 2 || g.absent != "" && !slices.Contains(words, g.absent) {
 				t.Errorf("%s %s: %q is none of %q", kind, g.property, g.absent, words)
 			}
 		}

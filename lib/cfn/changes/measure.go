@@ -18,10 +18,10 @@ type measure interface {
 	told(place string, was, is rating, certain bool) string
 }
 
-// rating is a value and how good it is: least keeps nothing, and more than most cannot be.
+// rating is a value and how good it is: 0 keeps nothing, and more than most cannot be.
 type rating struct {
-	shown              string
-	worth, least, most float64
+	shown       string
+	worth, most float64
 }
 
 // known is false of what only a deployment knows, and of words that the tables do not have.
@@ -35,7 +35,7 @@ func (r rating) worse(was rating) bool {
 	case r.known():
 		return r.worth < r.most
 	}
-	return !was.known() || was.worth > was.least
+	return !was.known() || was.worth > 0
 }
 
 // becomes says how a value changes. What is not certain is said as such.
@@ -59,7 +59,11 @@ func (c *comparison) worsened(p *pair, m measure) []string {
 	certain := changes == will && c.certain(p, steps[0])
 	found := map[string]string{}
 	for _, w := range c.worlds(p, steps[0]) {
-		was := places(side{c.before, p.before.Stack, w.before}.plain(p.before.Properties[steps[0]]), steps)
+		before := side{c.before, p.before.Stack, w.before}.plain(p.before.Properties[steps[0]])
+		was := places(before, steps)
+		if r, amount := m.(retention); amount && r.while != "" {
+			r.kept(was, before)
+		}
 		is := places(side{c.after, p.after.Stack, w.after}.plain(p.after.Properties[steps[0]]), steps)
 		for _, place := range union(was, is) {
 			if text := compared(m, place, was, is, why, certain); text != "" && found[place] == "" {

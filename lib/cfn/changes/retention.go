@@ -14,6 +14,7 @@ var retentions = map[string][]retention{
 	},
 	"AWS::Backup::BackupVault":            {{property: "LockConfiguration.MinRetentionDays"}},
 	"AWS::BedrockAgentCore::Memory":       {{property: "EventExpiryDuration"}},
+	"AWS::Cassandra::Table":               {{property: "DefaultTimeToLive", absent: forEver, endless: "0"}},
 	"AWS::CloudTrail::EventDataStore":     {{property: "RetentionPeriod", absent: 2557}},
 	"AWS::Connect::InstanceStorageConfig": {{property: "KinesisVideoStreamConfig.RetentionPeriodHours"}},
 	"AWS::CustomerProfiles::Domain":       {{property: "DefaultExpirationDays"}},
@@ -25,8 +26,8 @@ var retentions = map[string][]retention{
 	},
 	"AWS::DocDB::DBCluster":              {{property: "BackupRetentionPeriod", absent: 1}},
 	"AWS::DocDBElastic::Cluster":         {{property: "BackupRetentionPeriod", absent: 1}},
-	"AWS::DynamoDB::Table":               {{property: "PointInTimeRecoverySpecification.RecoveryPeriodInDays", absent: 35}},
-	"AWS::DynamoDB::GlobalTable":         {{property: "Replicas.PointInTimeRecoverySpecification.RecoveryPeriodInDays", absent: 35}},
+	"AWS::DynamoDB::Table":               {{property: "PointInTimeRecoverySpecification.RecoveryPeriodInDays", absent: 35, while: "PointInTimeRecoveryEnabled"}},
+	"AWS::DynamoDB::GlobalTable":         {{property: "Replicas.PointInTimeRecoverySpecification.RecoveryPeriodInDays", absent: 35, while: "PointInTimeRecoveryEnabled"}},
 	"AWS::ElastiCache::CacheCluster":     {{property: "SnapshotRetentionLimit"}},
 	"AWS::ElastiCache::ReplicationGroup": {{property: "SnapshotRetentionLimit"}},
 	"AWS::ElastiCache::ServerlessCache":  {{property: "SnapshotRetentionLimit"}},
@@ -65,7 +66,7 @@ var retentions = map[string][]retention{
 		// https://docs.aws.amazon.com/redshift/latest/APIReference/API_EnableSnapshotCopy.html
 		{property: "SnapshotCopyRetentionPeriod", absent: 7, endless: "-1"},
 	},
-	"AWS::RedshiftServerless::Namespace": {{property: "FinalSnapshotRetentionPeriod", absent: forEver, endless: "-1"}},
+	"AWS::RedshiftServerless::Namespace": {{property: "FinalSnapshotRetentionPeriod", endless: "-1"}},
 	"AWS::S3::Bucket":                    {{property: "ObjectLockConfiguration.Rule.DefaultRetention"}},
 	// https://docs.aws.amazon.com/prescriptive-guidance/latest/apache-iceberg-on-aws/maintenance-in-amazon-s3-tables.html
 	"AWS::S3Tables::Table": {
@@ -81,7 +82,7 @@ var retentions = map[string][]retention{
 	"AWS::SecurityLake::DataLake": {{property: "LifecycleConfiguration.Expiration", absent: forEver}},
 	// What leaves the memory goes to the magnetic store, so only that one loses records.
 	// https://docs.aws.amazon.com/timestream/latest/developerguide/storage.html
-	"AWS::Timestream::Table": {{property: "RetentionProperties.MagneticStoreRetentionPeriodInDays", absent: 73000}},
+	"AWS::Timestream::Table": {{property: "RetentionProperties.MagneticStoreRetentionPeriodInDays", absent: undocumented}},
 }
 
 // nothingInPlace says of the other types that hold data why no property of theirs loses

@@ -131,7 +131,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a retention that a parameter decides": {
 			with(named + `"a", "RetentionInDays": 9}}`), with(named + `"a", "RetentionInDays": {"Ref": "Retention"}}}`),
-			[]string{"Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays"},
+			[]string{"! Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays; WEAKENED: RetentionInDays 9 may become 7; it holds the log"},
 		},
 		"a secret that is generated anew": {
 			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 64}}}`),

@@ -10,11 +10,11 @@ var safeguards = map[string][]safeguard{
 	"AWS::Athena::WorkGroup":  {{"RecursiveDeleteOption", "false", never}},
 	"AWS::Backup::BackupPlan": {{"BackupPlan.BackupPlanRule.EnableContinuousBackup", "false", yes}},
 	// https://docs.aws.amazon.com/bedrock/latest/userguide/kb-ds-delete.html
-	"AWS::Bedrock::DataSource": {{"DataDeletionPolicy", "DELETE", "DELETE RETAIN"}},
-	"AWS::Cassandra::Table":    {{"PointInTimeRecoveryEnabled", "false", yes}},
-	"AWS::DLM::LifecyclePolicy": {
-		{"State", "ENABLED", "DISABLED ENABLED"},
-	},
+	"AWS::Bedrock::DataSource":        {{"DataDeletionPolicy", "DELETE", "DELETE RETAIN"}},
+	"AWS::Cassandra::Table":           {{"PointInTimeRecoveryEnabled", "false", yes}},
+	"AWS::CloudTrail::EventDataStore": {{"IngestionEnabled", "true", yes}},
+	"AWS::CloudTrail::Trail":          {{"IsLogging", "true", yes}},
+	"AWS::DLM::LifecyclePolicy":       {{"State", "ENABLED", "DISABLED ENABLED"}},
 	"AWS::DynamoDB::Table": {
 		{"PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", "false", yes},
 		{"TimeToLiveSpecification.Enabled", "false", never},
@@ -46,7 +46,7 @@ var safeguards = map[string][]safeguard{
 	},
 	"AWS::S3Tables::Table":       {{"SnapshotManagement.Status", "enabled", "enabled disabled"}},
 	"AWS::S3Tables::TableBucket": {{"UnreferencedFileRemoval.Status", "Enabled", "Enabled Disabled"}},
-	"AWS::SES::MailManagerArchive": {{"Retention.RetentionPeriod", "SIX_MONTHS", `THREE_MONTHS SIX_MONTHS NINE_MONTHS ONE_YEAR
+	"AWS::SES::MailManagerArchive": {{"Retention.RetentionPeriod", "", `THREE_MONTHS SIX_MONTHS NINE_MONTHS ONE_YEAR
 		EIGHTEEN_MONTHS TWO_YEARS THIRTY_MONTHS THREE_YEARS FOUR_YEARS FIVE_YEARS SIX_YEARS SEVEN_YEARS EIGHT_YEARS NINE_YEARS
 		TEN_YEARS PERMANENT`}},
 }
@@ -56,6 +56,7 @@ var safeguards = map[string][]safeguard{
 var wanted = map[string][]needed{
 	"AWS::Backup::BackupPlan":            {"BackupPlan.BackupPlanRule", "BackupPlan.BackupPlanRule.CopyActions"},
 	"AWS::Cassandra::Keyspace":           {"ReplicationSpecification.RegionList"},
+	"AWS::DLM::LifecyclePolicy":          {"PolicyDetails.Schedules"},
 	"AWS::DSQL::Cluster":                 {"MultiRegionProperties.Clusters"},
 	"AWS::DynamoDB::GlobalTable":         {"Replicas", "StreamSpecification"},
 	"AWS::DynamoDB::Table":               {"StreamSpecification"},

@@ -18,12 +18,29 @@ type retention struct {
 	absent float64
 	// endless is the number that means for ever, where one does.
 	endless string
+	// while is a property beside it without which nothing is kept.
+	while string
 }
+
+// undocumented is what is absent where nobody says what AWS takes then.
+var undocumented = math.NaN()
 
 // forEver is how long something is kept that has no end.
 var forEver = math.Inf(1)
 
 func (r retention) steps() []string { return strings.Split(r.property, ".") }
+
+// kept takes out the places at which nothing is kept; v is the plain value of the property.
+func (r retention) kept(all map[string]any, v any) {
+	steps := r.steps()
+	last := len(steps) - 1
+	for place := range all {
+		beside := places(v, append(slices.Clone(steps[:last]), r.while))
+		if v := beside[strings.TrimSuffix(place, steps[last])+r.while]; v == nil || v == "false" {
+			delete(all, place)
+		}
+	}
+}
 
 func (r retention) worth(v any) rating {
 	n := math.NaN()
