@@ -41,7 +41,7 @@ func (is limit) covers(old limit, changed bool) bool {
 			return !slices.ContainsFunc(has, func(other string) bool { return within(other, one) })
 		}
 	}
-	if is.what != old.what || slices.ContainsFunc(old.restrictions, missing(is.restrictions)) || slices.ContainsFunc(old.shields, missing(is.shields)) {
+	if is.what != old.what || len(is.amounts) != len(old.amounts) || slices.ContainsFunc(old.restrictions, missing(is.restrictions)) || slices.ContainsFunc(old.shields, missing(is.shields)) {
 		return false
 	}
 	for i, amount := range is.amounts {
@@ -200,5 +200,8 @@ func restrictions(key string, v any) []string {
 		}
 		return found
 	}
-	return []string{key + "=" + fmt.Sprint(v)}
+	if one := key + "=" + fmt.Sprint(v); one != prefix {
+		return []string{one}
+	}
+	return nil // every name begins with nothing
 }

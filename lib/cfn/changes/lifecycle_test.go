@@ -44,6 +44,8 @@ func TestARuleOfABucketThatDeletesMore(t *testing.T) {
 		"narrowed by a prefix":                           {rules(days("30")), rules(rule(`"Prefix": "tmp/", "ExpirationInDays": 30`)), ""},
 		"narrowed by a longer prefix":                    {rules(rule(`"Prefix": "tmp/", "ExpirationInDays": 30`)), rules(rule(`"Prefix": "tmp/a/", "ExpirationInDays": 30`)), ""},
 		"another prefix":                                 {rules(rule(`"Prefix": "tmp/", "ExpirationInDays": 30`)), rules(rule(`"Prefix": "data/", "ExpirationInDays": 30`)), expires},
+		"a prefix that restricts nothing":                {rules(rule(`"Prefix": "", "ExpirationInDays": 30`)), rules(days("30")), ""},
+		"a number that is none":                          {rules(days("{}")), rules(days("30")), expires},
 		"narrowed by a tag":                              {rules(days("30")), rules(rule(`"TagFilters": [{"Key": "a", "Value": "b"}], "ExpirationInDays": 30`)), ""},
 		"a tag less":                                     {rules(rule(`"TagFilters": [{"Key": "a", "Value": "b"}], "ExpirationInDays": 30`)), rules(days("30")), expires},
 		"more days, as text":                             {rules(days(`"30"`)), rules(days(`"365"`)), ""},
@@ -68,18 +70,18 @@ func TestARuleOfARepositoryThatDeletesMore(t *testing.T) {
 		return `{"rulePriority":` + priority + `,"selection":{` + tags + `,"countType":"imageCountMoreThan","countNumber":` + count + `},"action":{"type":"expire"}}`
 	}
 	const (
-		any, untagged = `"tagStatus":"any"`, `"tagStatus":"untagged"`
+		all, untagged = `"tagStatus":"any"`, `"tagStatus":"untagged"`
 		prod, p       = `"tagStatus":"tagged","tagPrefixList":["prod"]`, `"tagStatus":"tagged","tagPrefixList":["p"]`
 	)
 	checkAll(t, map[string]weakening{
-		"a rule before another is gone":       {policy(rule("1", "9999", prod) + "," + rule("2", "1", any)), policy(rule("2", "1", any)), imagesLost},
-		"the last rule is gone":               {policy(rule("1", "9999", prod) + "," + rule("2", "1", any)), policy(rule("1", "9999", prod)), ""},
-		"other priorities in the same order":  {policy(rule("1", "9", prod) + "," + rule("2", "1", any)), policy(rule("20", "1", any) + "," + rule("10", "9", prod)), ""},
+		"a rule before another is gone":       {policy(rule("1", "9999", prod) + "," + rule("2", "1", all)), policy(rule("2", "1", all)), imagesLost},
+		"the last rule is gone":               {policy(rule("1", "9999", prod) + "," + rule("2", "1", all)), policy(rule("1", "9999", prod)), ""},
+		"other priorities in the same order":  {policy(rule("1", "9", prod) + "," + rule("2", "1", all)), policy(rule("20", "1", all) + "," + rule("10", "9", prod)), ""},
 		"priorities are swapped":              {policy(rule("1", "100", prod) + "," + rule("2", "1", p)), policy(rule("2", "100", prod) + "," + rule("1", "1", p)), imagesLost},
 		"rules are swapped that never meet":   {policy(rule("1", "100", prod) + "," + rule("2", "1", untagged)), policy(rule("2", "100", prod) + "," + rule("1", "1", untagged)), ""},
-		"tagged images beside untagged ones":  {policy(rule("1", "1", untagged)), policy(rule("1", "1", any)), imagesLost},
-		"a function that yields a policy":     {one("AWS::ECR::Repository", ""), one("AWS::ECR::Repository", `"LifecyclePolicy": {"LifecyclePolicyText": {"Fn::Sub": `+strconv.Quote(`{"rules":[`+rule("1", "1", any)+`]}`)+`}}`), imagesLost},
-		"what is no policy":                   {policy(rule("1", "1", any)), one("AWS::ECR::Repository", `"LifecyclePolicy": {"LifecyclePolicyText": "["}`), "LifecyclePolicy may expire more than before"},
+		"tagged images beside untagged ones":  {policy(rule("1", "1", untagged)), policy(rule("1", "1", all)), imagesLost},
+		"a function that yields a policy":     {one("AWS::ECR::Repository", ""), one("AWS::ECR::Repository", `"LifecyclePolicy": {"LifecyclePolicyText": {"Fn::Sub": `+strconv.Quote(`{"rules":[`+rule("1", "1", all)+`]}`)+`}}`), imagesLost},
+		"what is no policy":                   {policy(rule("1", "1", all)), one("AWS::ECR::Repository", `"LifecyclePolicy": {"LifecyclePolicyText": "["}`), "LifecyclePolicy may expire more than before"},
 		"an image that goes to the archive":   {one("AWS::ECR::Repository", ""), policy(`{"rulePriority":1,"selection":{"tagStatus":"any"},"action":{"type":"transition"}}`), ""},
 		"an index that is no longer for ever": {indexes(`"NoMinIndexRetention":true`), indexes(`"MinIndexRetention":"1d"`), "Policy expires more than before"},
 		"an index that stays as long":         {indexes(`"MinIndexRetention":"24h"`), indexes(`"MinIndexRetention":"1d"`), ""},
