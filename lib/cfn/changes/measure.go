@@ -79,12 +79,15 @@ func (c *comparison) worsened(p *pair, m measure) []string {
 }
 
 // compared says that a place gets worse; empty when it does not. What is in an item that is
-// new loses nothing, and what was in one that is gone has gone with it.
+// new loses nothing. What was in one that is gone has gone with it, but a protection is missed.
 func compared(m measure, place string, was, is map[string]any, why string, certain bool) string {
 	old, had := at(was, place)
 	now, has := at(is, place)
-	_, whole := m.(needed)
-	if !had || !has && !whole {
+	switch m.(type) {
+	case needed, protection:
+		has = true
+	}
+	if !had || !has {
 		return ""
 	}
 	before, after := m.worth(old), m.worth(now)

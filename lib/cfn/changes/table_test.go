@@ -129,6 +129,7 @@ func TestWhatIsInAListIsJudgedItemByItem(t *testing.T) {
 		"a replica comes":               {table(replica("a", "true")), table(replica("a", "true") + "," + replica("b", "false")), ""},
 		"replicas change places":        {table(protected + "," + open), table(open + "," + protected), ""},
 		"the protection of one is gone": {table(protected + "," + open), table(`{"Region": "a"},` + open), "Replicas[a].DeletionProtectionEnabled is removed"},
+		"a protected item goes":         {one("AWS::Nobody::Knows", `"All": [{"Name": "a", "DeletionProtection": true}, {"Name": "b"}]`), one("AWS::Nobody::Knows", `"All": [{"Name": "b"}]`), "All[a].DeletionProtection is removed"},
 		"recovery begins, and short":    {one("AWS::DynamoDB::Table", ""), one("AWS::DynamoDB::Table", `"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7}`), ""},
 	})
 }

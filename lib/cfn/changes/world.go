@@ -145,7 +145,15 @@ func (s side) parameter(name string) any {
 	if value == nil || strings.HasPrefix(kind, "AWS::SSM::") {
 		return unknown("${" + s.stack.ID + "/" + name + "}")
 	}
-	return s.plain(value)
+	text := s.assembly.Text(s.stack, value)
+	if kind != "CommaDelimitedList" && !strings.HasPrefix(kind, "List<") {
+		return text
+	}
+	var list []any
+	for item := range strings.SplitSeq(text, ",") {
+		list = append(list, strings.TrimSpace(item))
+	}
+	return list
 }
 
 // lookup is what Fn::FindInMap finds, nil when a template does not tell.

@@ -18,6 +18,11 @@ func TestAValueBehindAFunctionMayBecomeWorse(t *testing.T) {
 	protected := func(v string) string { return one(cluster, `"DeletionProtection": `+v) }
 	log := func(v string) string { return one("AWS::Logs::LogGroup", `"RetentionInDays": `+v) }
 	bucket := func(v string) string { return one("AWS::S3::Bucket", `"VersioningConfiguration": `+v) }
+	regions := func(all string) string {
+		return `"Parameters": {"D": {"Type": "CommaDelimitedList", "Default": "` + all + `"}}, `
+	}
+	keyspace := one("AWS::Cassandra::Keyspace", `"ReplicationSpecification": {"RegionList": {"Ref": "D"}}`)
+	const byRegion = `{"Fn::FindInMap": ["M", {"Ref": "AWS::Region"}, "b"]}`
 	const found = `{"Fn::FindInMap": ["M", "a", "b"]}`
 	checkAll(t, map[string]weakening{
 		"a condition is redefined": {
@@ -33,6 +38,13 @@ func TestAValueBehindAFunctionMayBecomeWorse(t *testing.T) {
 		"the default of a parameter":         {number("365") + log(`{"Ref": "D"}`), number("1") + log(`{"Ref": "D"}`), "RetentionInDays 365 may become 1 (parameter D is changed)"},
 		"a greater default":                  {number("1") + log(`{"Ref": "D"}`), number("365") + log(`{"Ref": "D"}`), ""},
 		"a mapping":                          {mapping("365") + log(found), mapping("1") + log(found), "RetentionInDays 365 becomes 1 (mapping M is changed)"},
+		"a mapping of the stack's region": {
+			`"Mappings": {"M": {"eu-west-1": {"b": 365}, "us-east-1": {"b": 365}}}, ` + log(byRegion), `"Mappings": {"M": {"eu-west-1": {"b": 1}, "us-east-1": {"b": 365}}}, ` + log(byRegion), "RetentionInDays 365 ",
+		},
+		"a mapping of another region": {
+			`"Mappings": {"M": {"eu-west-1": {"b": 365}, "us-east-1": {"b": 365}}}, ` + log(byRegion), `"Mappings": {"M": {"eu-west-1": {"b": 365}, "us-east-1": {"b": 1}}}, ` + log(byRegion), "",
+		},
+		"the default of a list":              {regions("a,b") + keyspace, regions("b") + keyspace, "RegionList[a] may be removed"},
 		"what only a deployment knows":       {log(`365`), log(`{"Fn::GetAtt": ["Y", "Days"]}`), "RetentionInDays may become less"},
 		"for ever in place of it":            {log(`{"Fn::GetAtt": ["Y", "Days"]}`), log(nothing), ""},
 		"no function changes":                {log(`{"Fn::GetAtt": ["Y", "Days"]}`), one("AWS::Logs::LogGroup", `"RetentionInDays": {"Fn::GetAtt": ["Y", "Days"]}, "LogGroupClass": "DELIVERY"`), ""},
