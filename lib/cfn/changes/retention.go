@@ -44,13 +44,13 @@ var retentions = map[string][]retention{
 		{property: "OntapConfiguration.SnaplockConfiguration.RetentionPeriod.DefaultRetention"},
 		{property: "OntapConfiguration.SnaplockConfiguration.RetentionPeriod.MinimumRetention"},
 	},
-	// https://docs.aws.amazon.com/glue/latest/dg/enable-snapshot-retention.html
+	// https://docs.aws.amazon.com/glue/latest/webapi/API_IcebergRetentionConfiguration.html
 	"AWS::Glue::TableOptimizer": {
 		{property: "TableOptimizerConfiguration.RetentionConfiguration.IcebergConfiguration.SnapshotRetentionPeriodInDays", absent: 5},
 		{property: "TableOptimizerConfiguration.RetentionConfiguration.IcebergConfiguration.NumberOfSnapshotsToRetain", absent: 1},
 		{property: "TableOptimizerConfiguration.OrphanFileDeletionConfiguration.IcebergConfiguration.OrphanFileRetentionPeriodInDays", absent: 3},
 	},
-	"AWS::IoTAnalytics::Datastore": {{property: "RetentionPeriod", absent: forEver}},
+	"AWS::IoTAnalytics::Datastore": {{property: "RetentionPeriod", absent: undocumented}},
 	"AWS::KMS::Key":                {{property: "PendingWindowInDays", absent: 30}},
 	"AWS::KMS::ReplicaKey":         {{property: "PendingWindowInDays", absent: 30}},
 	"AWS::Kinesis::Stream":         {{property: "RetentionPeriodHours", absent: 24}},

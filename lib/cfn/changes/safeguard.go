@@ -5,7 +5,8 @@ const (
 	never = "true false"
 )
 
-// safeguards are documented where retentions are.
+// safeguards are documented where retentions are. One whose absent word is empty has no
+// documented default.
 var safeguards = map[string][]safeguard{
 	"AWS::Athena::WorkGroup":  {{"RecursiveDeleteOption", "false", never}},
 	"AWS::Backup::BackupPlan": {{"BackupPlan.BackupPlanRule.EnableContinuousBackup", "false", yes}},
@@ -31,14 +32,15 @@ var safeguards = map[string][]safeguard{
 		{"BackupPolicy.Status", "DISABLED", "DISABLED ENABLED"},
 		{"FileSystemProtection.ReplicationOverwriteProtection", "ENABLED", "DISABLED REPLICATING ENABLED"},
 	},
-	"AWS::FSx::Volume":         {{"OntapConfiguration.SnapshotPolicy", "default", "none default-1weekly default"}},
-	"AWS::KMS::Key":            {{"Enabled", "true", yes}},
-	"AWS::KMS::ReplicaKey":     {{"Enabled", "true", yes}},
-	"AWS::Lightsail::Database": {{"BackupRetention", "true", yes}},
-	"AWS::Lightsail::Disk":     {{"AddOns.Status", "Enabled", "Disabled Enabled"}},
-	"AWS::Lightsail::Instance": {{"AddOns.Status", "Enabled", "Disabled Enabled"}},
-	"AWS::RDS::DBCluster":      {{"DeleteAutomatedBackups", "true", never}},
-	"AWS::RDS::DBInstance":     {{"DeleteAutomatedBackups", "true", never}},
+	"AWS::FSx::Volume":          {{"OntapConfiguration.SnapshotPolicy", "default", "none default-1weekly default"}},
+	"AWS::Glue::TableOptimizer": {{"TableOptimizerConfiguration.RetentionConfiguration.IcebergConfiguration.CleanExpiredFiles", "false", never}},
+	"AWS::KMS::Key":             {{"Enabled", "true", yes}},
+	"AWS::KMS::ReplicaKey":      {{"Enabled", "true", yes}},
+	"AWS::Lightsail::Database":  {{"BackupRetention", "", yes}},
+	"AWS::Lightsail::Disk":      {{"AddOns.Status", "Enabled", "Disabled Enabled"}},
+	"AWS::Lightsail::Instance":  {{"AddOns.Status", "Enabled", "Disabled Enabled"}},
+	"AWS::RDS::DBCluster":       {{"DeleteAutomatedBackups", "true", never}},
+	"AWS::RDS::DBInstance":      {{"DeleteAutomatedBackups", "true", never}},
 	"AWS::S3::Bucket": {
 		{"ObjectLockConfiguration.Rule.DefaultRetention.Mode", "none", "none GOVERNANCE COMPLIANCE"},
 		{"ReplicationConfiguration.Rules.Status", "Disabled", "Disabled Enabled"},

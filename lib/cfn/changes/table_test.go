@@ -62,6 +62,8 @@ func TestAPropertyThatKeepsLessIsToldAndNotOneThatKeepsMore(t *testing.T) {
 			`{"Type": "INFINITE"}`, `{"Type": "YEARS", "Value": 7}`, "for ever becomes 2555",
 		},
 		{"Glue::TableOptimizer", "TableOptimizerConfiguration.RetentionConfiguration.IcebergConfiguration.SnapshotRetentionPeriodInDays", "365", "1", "365 becomes 1"},
+		{"Glue::TableOptimizer", "TableOptimizerConfiguration.RetentionConfiguration.IcebergConfiguration.CleanExpiredFiles", absent, "true", "false becomes true"},
+		{"IoTAnalytics::Datastore", "RetentionPeriod", `{"Unlimited": true}`, absent, "RetentionPeriod may become less"},
 		{"IoTAnalytics::Datastore", "RetentionPeriod", `{"Unlimited": true}`, `{"NumberOfDays": 1}`, "for ever becomes 1"},
 		{"KMS::ReplicaKey", "Enabled", absent, "false", "true becomes false"},
 		{"KMS::ReplicaKey", "PendingWindowInDays", absent, "7", "30 becomes 7"},
