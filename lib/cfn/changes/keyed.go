@@ -13,7 +13,7 @@ func (p *pair) common(steps []string) *pair {
 	if key == "" || len(steps) == 1 {
 		return p
 	}
-	was, is := named(p.before, steps[0], key), named(p.after, steps[0], key)
+	was, is := byName(p.before, steps[0], key), byName(p.after, steps[0], key)
 	if was == nil || is == nil {
 		return p
 	}
@@ -31,8 +31,8 @@ func (p *pair) common(steps []string) *pair {
 	return &pair{before: only(p.before, was, is), after: only(p.after, is, was)}
 }
 
-// named are the items of a list by their names; nil where one has none.
-func named(r *assembly.Resource, property, key string) map[string]any {
+// byName are the items of a list by their names; nil where one has none.
+func byName(r *assembly.Resource, property, key string) map[string]any {
 	found := map[string]any{}
 	for _, item := range assembly.List(r.Properties[property]) {
 		name, ok := assembly.At(item, key).(string)

@@ -14,7 +14,7 @@ func deletionPolicy(r *assembly.Resource) string {
 	alone := r.Type == "AWS::RDS::DBInstance" && r.At("DBClusterIdentifier") == nil
 	switch {
 	case r.DeletionPolicy != "":
-		return r.DeletionPolicy
+		return effective(r, r.DeletionPolicy)
 	case alone || r.Type == "AWS::RDS::DBCluster":
 		return "Snapshot"
 	}
@@ -26,9 +26,25 @@ func deletionPolicy(r *assembly.Resource) string {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html
 func replacePolicy(r *assembly.Resource) string {
 	if r.UpdateReplacePolicy != "" {
-		return r.UpdateReplacePolicy
+		return effective(r, r.UpdateReplacePolicy)
 	}
 	return "Delete"
+}
+
+// withSnapshots are the types of which CloudFormation takes a snapshot. Any other is deleted
+// with the policy Snapshot. Both are documented with the policies.
+var withSnapshots = set(`AWS::DocDB::DBCluster AWS::EC2::Volume AWS::ElastiCache::CacheCluster
+	AWS::ElastiCache::ReplicationGroup AWS::Neptune::DBCluster AWS::RDS::DBCluster AWS::RDS::DBInstance
+	AWS::Redshift::Cluster`)
+
+// noSnapshot is a policy that does not do what it says.
+const noSnapshot = "Snapshot (of which this type has none)"
+
+func effective(r *assembly.Resource, policy string) string {
+	if policy == "Snapshot" && !withSnapshots[r.Type] {
+		return noSnapshot
+	}
+	return policy
 }
 
 // strength orders policies by what they keep. RetainExceptOnCreate is as good as

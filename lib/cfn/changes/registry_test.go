@@ -2,10 +2,12 @@ package changes
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 )
 
@@ -23,7 +25,7 @@ type registry struct {
 
 func readRegistry(t *testing.T) registry {
 	t.Helper()
-	r, err := askCfnLint(filepath.Join(t.TempDir(), "schemas.json"))
+	r, err := asked()
 	if err != nil && os.Getenv(requiresRegistry) != "" {
 		t.Fatalf("%v, and %s is set", err, requiresRegistry)
 	} else if err != nil {
@@ -31,6 +33,16 @@ func readRegistry(t *testing.T) registry {
 	}
 	return r
 }
+
+// asked is what cfn-lint answers, which takes it seconds.
+var asked = sync.OnceValues(func() (registry, error) {
+	dir, err := os.MkdirTemp("", "registry")
+	if err != nil {
+		return registry{}, err
+	}
+	r, err := askCfnLint(filepath.Join(dir, "schemas.json"))
+	return r, errors.Join(err, os.RemoveAll(dir))
+})
 
 // askCfnLint has cfn-lint itself write its schemas down. It lies behind a different starter on
 // each machine, and keeps its files in a different form in each version.

@@ -111,7 +111,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a protection deep inside": {
 			with(table + "true}]}}"), with(table + "false}]}}"),
-			[]string{"! Data/Items (AWS::DynamoDB::GlobalTable) updated: Replicas; WEAKENED: Replicas.1.DeletionProtectionEnabled is removed; it holds the table's items"},
+			[]string{"! Data/Items (AWS::DynamoDB::GlobalTable) updated: Replicas; WEAKENED: Replicas[1].DeletionProtectionEnabled is removed; it holds the table's items"},
 		},
 		"fewer days of backups": {
 			data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": 14`), data(`"StorageEncrypted": true`, `"StorageEncrypted": true, "BackupRetentionPeriod": "7"`),
@@ -131,7 +131,7 @@ func TestEachRuleOfReplacement(t *testing.T) {
 		},
 		"a retention that a parameter decides": {
 			with(named + `"a", "RetentionInDays": 9}}`), with(named + `"a", "RetentionInDays": {"Ref": "Retention"}}}`),
-			[]string{"Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays"},
+			[]string{"! Data/Log (AWS::Logs::LogGroup) updated: RetentionInDays; WEAKENED: RetentionInDays 9 may become 7; it holds the log"},
 		},
 		"a secret that is generated anew": {
 			with(`"Token": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 64}}}`),
