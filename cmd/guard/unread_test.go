@@ -46,7 +46,7 @@ func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
 		"a list":               {`["T"]`, `a template must be an object, got ["T"]`},
 		"a snippet":            {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://x/y"}}}}}}`, "S/T: the macro AWS::Include is not read"},
 		"a module":             {`{"Resources": {"T": {"Type": "Mine::Own::Thing::MODULE"}}}`, "S/T: modules such as Mine::Own::Thing::MODULE are not read"},
-		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops (AWS::LanguageExtensions) are not read"},
+		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops such as Fn::ForEach::Topics (AWS::LanguageExtensions) are not read"},
 		"a loop in a value":    {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Fn::ForEach::Tags": []}]}}}}`, "S/T: loops such as Fn::ForEach::Tags (AWS::LanguageExtensions) are not read"},
 		"a nested stack's URL": {`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/a"}}}}`, "S/N is a nested stack whose template is not in the assembly, so nobody can look into it"},
 	} {

@@ -34,7 +34,7 @@ func (a *Assembly) OneOrMany(s *Stack, v any) []string {
 
 func (a *Assembly) text(s *Stack, v any, depth int) string {
 	if depth > maxDepth {
-		return "${too deep}"
+		return Written(v) // what is there, so that two values that differ do not read alike
 	}
 	if function, argument, ok := Intrinsic(v); ok {
 		return a.intrinsicText(s, function, argument, depth+1)

@@ -1,0 +1,146 @@
+package assembly
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// decoded reads JSON, with each number as its text (json.Number), and says in words what
+// is wrong with it. It is stricter than a decoder: of a key that is given twice a decoder
+// takes one and forgets the other, and it takes all that is not UTF-8 for the same.
+func decoded(text []byte) (any, error) {
+	if !utf8.Valid(text) {
+		return nil, errors.New("not JSON: it is not UTF-8")
+	}
+	var whole json.RawMessage
+	if err := json.Unmarshal(text, &whole); err != nil {
+		return nil, inWords(err, text)
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	return value(dec, nil)
+}
+
+// inWords says what a decoder found wrong with a text, without the words of the decoder.
+func inWords(err error, text []byte) error {
+	var syntax *json.SyntaxError
+	switch {
+	case len(bytes.TrimSpace(text)) == 0:
+		return errors.New("not JSON: it is empty")
+	case bytes.HasPrefix(text, []byte("\uFEFF")):
+		return errors.New("not JSON (line 1): it begins with a byte order mark")
+	case !errors.As(err, &syntax):
+		return errors.New("not JSON")
+	}
+	end := min(max(int(syntax.Offset), 1), len(text))
+	line := 1 + bytes.Count(text[:end-1], []byte("\n"))
+	wrong, _ := utf8.DecodeRune(text[end-1:])
+	what := fmt.Sprintf("%q is out of place", wrong)
+	switch message := syntax.Error(); {
+	case message == "unexpected end of JSON input":
+		what = "it ends too early"
+	case message == "exceeded max depth":
+		what = "it is nested too deeply"
+	case strings.HasSuffix(message, "after top-level value"):
+		what = fmt.Sprintf("%q stands behind its end", wrong)
+	}
+	return fmt.Errorf("not JSON (line %d): %s", line, what)
+}
+
+// value reads one value of JSON that is known to be well formed. The place is the keys and
+// indexes that lead to it.
+func value(dec *json.Decoder, place []string) (any, error) {
+	token, err := dec.Token()
+	if err != nil {
+		return nil, inWords(err, nil)
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '{' {
+			return object(dec, place)
+		}
+		return list(dec, place)
+	case json.Number:
+		if _, err := token.Float64(); err != nil {
+			return nil, fmt.Errorf("%s: the number %s is too large", strings.Join(place, "."), shortened(token.String()))
+		}
+	}
+	return token, nil
+}
+
+func object(dec *json.Decoder, place []string) (any, error) {
+	found := map[string]any{}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return nil, inWords(err, nil)
+		}
+		key, _ := token.(string)
+		at := append(place, key)
+		// Keys are in the report, a line for each thing.
+		if strings.ContainsFunc(key, unprintable) {
+			return nil, fmt.Errorf("%q has characters that cannot be printed", strings.Join(at, "."))
+		}
+		if _, again := found[key]; again {
+			return nil, fmt.Errorf("%s is given twice", strings.Join(at, "."))
+		}
+		if found[key], err = value(dec, at); err != nil {
+			return nil, err
+		}
+	}
+	return found, closed(dec)
+}
+
+func list(dec *json.Decoder, place []string) (any, error) {
+	found := []any{}
+	for dec.More() {
+		item, err := value(dec, append(place, strconv.Itoa(len(found))))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, item)
+	}
+	return found, closed(dec)
+}
+
+// closed reads the end of an object or a list.
+func closed(dec *json.Decoder) error {
+	if _, err := dec.Token(); err != nil {
+		return inWords(err, nil)
+	}
+	return nil
+}
+
+// unprintable reports whether a character would break a line, or turn around what is
+// written in it.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
+}
+
+// plain is a decoded value with its numbers as encoding/json has them.
+func plain(v any) any {
+	switch v := v.(type) {
+	case json.Number:
+		number, _ := v.Float64() // decoded has refused what does not fit
+		return number
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = plain(item)
+		}
+		return list
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, item := range v {
+			m[key] = plain(item)
+		}
+		return m
+	}
+	return v
+}
