@@ -47,8 +47,8 @@ func readManifest(dir string) (*manifest, error) {
 	}
 	var k kinds
 	top := k.object(whole, "it")
-	k.text(top["version"], "version")
-	if k.err == nil && (top["version"] == nil || top["artifacts"] == nil) {
+	version := k.text(top["version"], "version")
+	if k.err == nil && (version == "" || top["artifacts"] == nil) {
 		k.err = errors.New("it has no version and artifacts: not written by the CDK")
 	}
 	m := &manifest{artifacts: map[string]artifact{}, order: keys(text, "artifacts")}
