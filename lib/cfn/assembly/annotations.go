@@ -33,7 +33,7 @@ func messages(dir string, art artifact) ([]Message, error) {
 		whole, err := decoded(text)
 		var k kinds
 		if err == nil {
-			notes = slices.Concat(notes, k.annotations(whole, "it"))
+			notes = slices.Concat(notes, k.annotations(whole, "the whole"))
 			err = k.err
 		}
 		if err != nil {

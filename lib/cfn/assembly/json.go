@@ -45,7 +45,7 @@ func inWords(err error, text []byte) error {
 	switch message := syntax.Error(); {
 	case message == "unexpected end of JSON input":
 		what = "it ends too early"
-	case message == "exceeded max depth":
+	case strings.HasSuffix(message, "exceeded max depth"):
 		what = "it is nested too deeply"
 	case strings.HasSuffix(message, "after top-level value"):
 		what = fmt.Sprintf("%q stands behind its end", wrong)

@@ -46,7 +46,7 @@ func readManifest(dir string) (*manifest, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	var k kinds
-	top := k.object(whole, "it")
+	top := k.object(whole, "the whole")
 	version := k.text(top["version"], "version")
 	if k.err == nil && (version == "" || top["artifacts"] == nil) {
 		k.err = errors.New("it has no version and artifacts: not written by the CDK")

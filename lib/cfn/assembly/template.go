@@ -59,7 +59,7 @@ func (t *template) section(name string, v any) error {
 		}
 		t.description = text
 	case "Parameters", "Conditions", "Outputs", "Mappings", "Resources":
-		if v != nil && Map(v) == nil {
+		if Map(v) == nil {
 			return fmt.Errorf("the section %s must be an object, got %s", name, brief(v))
 		}
 		t.objects[name] = Map(v)
@@ -76,6 +76,9 @@ func (t *template) section(name string, v any) error {
 func (s *Stack) resource(logicalID string, v any) (*Resource, error) {
 	if strings.HasPrefix(logicalID, "Fn::") {
 		return nil, fmt.Errorf("resource %s: %s", logicalID, notRead(logicalID, v))
+	}
+	if logicalID == "" {
+		return nil, errors.New("a resource has no name")
 	}
 	parts := Map(v)
 	if parts == nil {

@@ -44,7 +44,7 @@ func Others(before, after *assembly.Assembly) []string {
 			found = append(found, fmt.Sprintf("%s: beside its resources, %s differ", s.ID, strings.Join(parts, ", ")))
 		}
 		if places := passedOver(old, s, parts, told); len(places) > 0 {
-			found = append(found, fmt.Sprintf("%s: its text differs in what is not compared: %s", s.ID, strings.Join(places, ", ")))
+			found = append(found, fmt.Sprintf("%s: its text differs where no change is seen: %s", s.ID, strings.Join(places, ", ")))
 		}
 	}
 	return found

@@ -62,10 +62,13 @@ func unequal(was, is any, depth int, place string) []string {
 	}
 	var found []string
 	for _, key := range union(a, b) {
-		found = append(found, unequal(a[key], b[key], depth-1, place+"."+key)...)
-	}
-	if found == nil {
-		return []string{place} // one side has a null that the other has not
+		was, before := a[key]
+		is, after := b[key]
+		if before != after {
+			found = append(found, place+"."+key)
+			continue
+		}
+		found = append(found, unequal(was, is, depth-1, place+"."+key)...)
 	}
 	return found
 }
