@@ -51,7 +51,9 @@ func TestAMalformedTemplateIsRefusedInWordsWhereverItIs(t *testing.T) {
 			t.Parallel()
 			good, malformed := side(t, topic), side(t, tc[0])
 			for _, args := range [][]string{
-				{good, malformed}, {malformed, good}, {malformed, malformed},
+				{good, malformed},
+				{malformed, good},
+				{malformed, malformed},
 				{side(t, outer, "N.json", topic), side(t, outer, "N.json", tc[0])},
 				{"S=" + filepath.Join(malformed, "S.template.json"), good},
 			} {

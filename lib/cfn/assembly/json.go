@@ -22,9 +22,9 @@ func decoded(text []byte) (any, error) {
 	if err := json.Unmarshal(text, &whole); err != nil {
 		return nil, inWords(err, text)
 	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	return value(dec, nil)
+	d := strict{Decoder: json.NewDecoder(bytes.NewReader(text))}
+	d.UseNumber()
+	return d.value()
 }
 
 // inWords says what a decoder found wrong with a text, without the words of the decoder.
@@ -53,69 +53,78 @@ func inWords(err error, text []byte) error {
 	return fmt.Errorf("not JSON (line %d): %s", line, what)
 }
 
-// value reads one value of JSON that is known to be well formed. The place is the keys and
-// indexes that lead to it.
-func value(dec *json.Decoder, place []string) (any, error) {
-	token, err := dec.Token()
+// strict reads JSON that is known to be well formed.
+type strict struct {
+	*json.Decoder
+	place []string // the keys and indexes that lead to the value that is read
+}
+
+func (d *strict) value() (any, error) {
+	token, err := d.Token()
 	if err != nil {
 		return nil, inWords(err, nil)
 	}
 	switch token := token.(type) {
 	case json.Delim:
 		if token == '{' {
-			return object(dec, place)
+			return d.object()
 		}
-		return list(dec, place)
+		return d.list()
 	case json.Number:
 		if _, err := token.Float64(); err != nil {
-			return nil, fmt.Errorf("%s: the number %s is too large", strings.Join(place, "."), shortened(token.String()))
+			return nil, fmt.Errorf("%s: the number %s is too large", d.at(), shortened(token.String()))
 		}
 	}
 	return token, nil
 }
 
-func object(dec *json.Decoder, place []string) (any, error) {
+func (d *strict) object() (any, error) {
 	found := map[string]any{}
-	for dec.More() {
-		token, err := dec.Token()
+	for d.More() {
+		token, err := d.Token()
 		if err != nil {
 			return nil, inWords(err, nil)
 		}
 		key, _ := token.(string)
-		at := append(place, key)
+		d.place = append(d.place, key)
 		// Keys are in the report, a line for each thing.
 		if strings.ContainsFunc(key, unprintable) {
-			return nil, fmt.Errorf("%q has characters that cannot be printed", strings.Join(at, "."))
+			return nil, fmt.Errorf("%q has characters that cannot be printed", d.at())
 		}
 		if _, again := found[key]; again {
-			return nil, fmt.Errorf("%s is given twice", strings.Join(at, "."))
+			return nil, fmt.Errorf("%s is given twice", d.at())
 		}
-		if found[key], err = value(dec, at); err != nil {
+		if found[key], err = d.value(); err != nil {
 			return nil, err
 		}
+		d.place = d.place[:len(d.place)-1]
 	}
-	return found, closed(dec)
+	return found, d.end()
 }
 
-func list(dec *json.Decoder, place []string) (any, error) {
+func (d *strict) list() (any, error) {
 	found := []any{}
-	for dec.More() {
-		item, err := value(dec, append(place, strconv.Itoa(len(found))))
+	for d.More() {
+		d.place = append(d.place, strconv.Itoa(len(found)))
+		item, err := d.value()
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, item)
+		d.place = d.place[:len(d.place)-1]
 	}
-	return found, closed(dec)
+	return found, d.end()
 }
 
-// closed reads the end of an object or a list.
-func closed(dec *json.Decoder) error {
-	if _, err := dec.Token(); err != nil {
+// end reads that of an object or a list.
+func (d *strict) end() error {
+	if _, err := d.Token(); err != nil {
 		return inWords(err, nil)
 	}
 	return nil
 }
+
+func (d *strict) at() string { return strings.Join(d.place, ".") }
 
 // unprintable reports whether a character would break a line, or turn around what is
 // written in it.
