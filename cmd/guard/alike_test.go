@@ -35,6 +35,10 @@ func TestTemplatesThatDifferAreNeverNoChange(t *testing.T) {
 		"an output that reads alike":         {`{"Resources": {}, "Outputs": {"O": {"Value": 1}}}`, `{"Resources": {}, "Outputs": {"O": {"Value": "1"}}}`, "S: its text differs where no change is seen: Outputs.O\n"},
 		"a change that is told":              {value("1"), value("2"), "S/T (AWS::SNS::Topic) updated: V\n"},
 		"a difference far inside":            {deep("1"), deep("2"), "S/T (AWS::SNS::Topic) updated: V\n"},
+		"a difference far inside what is split": {
+			value(strings.Repeat(`{"Fn::Select": [0, {"Fn::Split": [",", `, 20) + `"a"` + strings.Repeat(`]}]}`, 20)),
+			value(strings.Repeat(`{"Fn::Select": [0, {"Fn::Split": [",", `, 20) + `"b"` + strings.Repeat(`]}]}`, 20)), "S/T (AWS::SNS::Topic) updated: V\n",
+		},
 		"a difference far inside functions": {
 			value(strings.Repeat(`{"Fn::Join": ["", [`, 40) + `"a"` + strings.Repeat(`]]}`, 40)),
 			value(strings.Repeat(`{"Fn::Join": ["", [`, 40) + `"b"` + strings.Repeat(`]]}`, 40)), "S/T (AWS::SNS::Topic) updated: V\n",

@@ -32,6 +32,7 @@ func TestAMalformedTemplateIsRefusedInWordsWhereverItIs(t *testing.T) {
 		"not a number":                {resource(`"Properties": {"A": NaN}`), "not JSON (line 1): 'N' is out of place"},
 		"too large a number":          {resource(`"Properties": {"A": [0, 1e999]}`), "Resources.T.Properties.A.1: the number 1e999 is too large"},
 		"too many levels":             {strings.Repeat("[", 11000) + strings.Repeat("]", 11000), "not JSON (line 1): it is nested too deeply"},
+		"more levels than are read":   {resource(`"Properties": {"A": ` + strings.Repeat("[", 1100) + strings.Repeat("]", 1100) + "}"), "Resources.T.Properties.A is nested too deeply"},
 		"a section that is null":      {`{"Resources": null}`, "the section Resources must be an object, got null"},
 		"a section given twice":       {`{"Resources": {}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "Resources is given twice"},
 		"a resource given twice":      {`{"Resources": {"T": {"Type": "AWS::SNS::Topic"}, "\u0054": {"Type": "AWS::SNS::Topic"}}}`, "Resources.T is given twice"},

@@ -53,6 +53,10 @@ func inWords(err error, text []byte) error {
 	return fmt.Errorf("not JSON (line %d): %s", line, what)
 }
 
+// mostLevels is how deep values may be inside each other. A decoder takes ten times as many,
+// and what follows the values would take minutes. The templates of this app have 20.
+const mostLevels = 1000
+
 // strict reads JSON that is known to be well formed.
 type strict struct {
 	*json.Decoder
@@ -60,6 +64,9 @@ type strict struct {
 }
 
 func (d *strict) value() (any, error) {
+	if len(d.place) > mostLevels {
+		return nil, fmt.Errorf("%s is nested too deeply", strings.Join(d.place[:4], "."))
+	}
 	token, err := d.Token()
 	if err != nil {
 		return nil, inWords(err, nil)
