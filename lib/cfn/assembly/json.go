@@ -54,7 +54,7 @@ func inWords(err error, text []byte) error {
 }
 
 // mostLevels is how deep values may be inside each other. A decoder takes ten times as many,
-// and what follows the values would take minutes. The templates of this app have 20.
+// and what follows the values would take minutes. The templates of this app have 16.
 const mostLevels = 1000
 
 // strict reads JSON that is known to be well formed.
