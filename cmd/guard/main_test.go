@@ -198,7 +198,7 @@ func TestBadInputIsOneLineAndNoReport(t *testing.T) {
 		"a stack without a file":              {[]string{"Data=", base}, `"Data=" is not <Stack>=<file>`},
 		"a file that there is not":            {[]string{"Data=nowhere.json", base}, "nowhere.json: no such file"},
 		"a file that is no template":          {[]string{"Data=" + write(t, "{}"), base}, "no Resources"},
-		"a file that is no JSON":              {[]string{"Data=" + write(t, "Resources:\n  A:\n"), base}, "not a template in JSON"},
+		"a file that is no JSON":              {[]string{"Data=" + write(t, "Resources:\n  A:\n"), base}, "a template in YAML cannot be read: convert it to JSON first"},
 		"an assembly with lookups to do":      {[]string{base, unfinished}, "still has to look up ami:x"},
 		"an unknown flag":                     {[]string{"-force", base, changed}, "-force"},
 		"-allow without a value":              {[]string{base, changed, "-allow"}, "-allow"},

@@ -46,8 +46,16 @@ func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
 		"a list":               {`["T"]`, `a template must be an object, got ["T"]`},
 		"a snippet":            {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://x/y"}}}}}}`, "S/T: the macro AWS::Include is not read"},
 		"a module":             {`{"Resources": {"T": {"Type": "Mine::Own::Thing::MODULE"}}}`, "S/T: modules such as Mine::Own::Thing::MODULE are not read"},
-		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops (AWS::LanguageExtensions) are not read"},
+		"a loop":               {`{"Resources": {"Fn::ForEach::Topics": ["N", ["a"], {"T${N}": {"Type": "AWS::SNS::Topic"}}]}}`, "resource Fn::ForEach::Topics: loops such as Fn::ForEach::Topics (AWS::LanguageExtensions) are not read"},
 		"a loop in a value":    {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Tags": [{"Fn::ForEach::Tags": []}]}}}}`, "S/T: loops such as Fn::ForEach::Tags (AWS::LanguageExtensions) are not read"},
+		"a macro of resources": {`{"Resources": {"Fn::Transform": {"Name": "AWS::Include"}}}`, "resource Fn::Transform: the macro AWS::Include is not read"},
+		"a list of macros":     {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": [{"Name": "M"}]}}}}`, `S/T: the macro [{"Name":"M"}] is not read`},
+		"a nameless macro":     {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"Fn::Transform": "x"}}}}`, `S/T: the macro "x" is not read`},
+		"a macro in metadata":  {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Metadata": {"Fn::Transform": {"Name": "Mine"}}}}}`, "S/T: the macro Mine is not read"},
+		"one for the template": {`{"Metadata": {"Fn::Transform": {"Name": "Mine"}}, "Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`, "S: the macro Mine is not read"},
+		"one in a policy":      {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "UpdatePolicy": {"A": [{"Fn::Transform": {"Name": "Mine"}}]}}}}`, "S/T: the macro Mine is not read"},
+		"another function":     {`{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Whatever": []}}}}}`, "S/T: the function Fn::Whatever is not known"},
+		"one around resources": {`{"Resources": {"Fn::Whatever": []}}`, "resource Fn::Whatever: the function Fn::Whatever is not known"},
 		"a nested stack's URL": {`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/a"}}}}`, "S/N is a nested stack whose template is not in the assembly, so nobody can look into it"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,6 +65,48 @@ func TestWhatTheGuardCannotReadItRefusesByName(t *testing.T) {
 				if stdout != "" || !strings.Contains(stderr, tc.want) || strings.Contains(stderr, "struct") {
 					t.Errorf("stdout %q, the error %q, want %q", stdout, stderr, tc.want)
 				}
+			}
+		})
+	}
+}
+
+func TestEveryDocumentedFunctionIsRead(t *testing.T) {
+	t.Parallel()
+	for _, function := range []string{"Base64", "Cidr", "FindInMap", "GetAZs", "If", "Length", "Select", "ToJsonString", "EachMemberIn"} {
+		dir := side(t, `{"Resources": {"T": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::`+function+`": []}}}}}`)
+		if stdout, stderr := judged(t, dir, dir); stdout != "no changes\n" || stderr != "" {
+			t.Errorf("Fn::%s: stdout %q, the error %q", function, stdout, stderr)
+		}
+	}
+}
+
+func TestAChangeOfWhatStandsForATemplateElsewhereIsRefused(t *testing.T) {
+	t.Parallel()
+	const topic = `"T": {"Type": "AWS::SNS::Topic"}`
+	set := func(properties string) string {
+		return `{"Parameters": {"P": {"Type": "String", "Default": "a"}}, "Resources": {` + topic + `, "X": {"Type": "AWS::CloudFormation::StackSet", "Properties": {` + properties + `}}}}`
+	}
+	product := func(artifact string) string {
+		return `{"Resources": {"X": {"Type": "AWS::ServiceCatalog::CloudFormationProvisionedProduct", "Properties": {"ProvisioningArtifactId": "` + artifact + `"}}}}`
+	}
+	const aSet, aProduct = "S/X changes, and is a set of stacks whose template is not in the assembly", "S/X changes, and is a product of Service Catalog whose"
+	for name, tc := range map[string]struct{ before, after, want string }{
+		"another template":      {set(`"TemplateBody": "{}"`), set(`"TemplateBody": "{ }"`), aSet},
+		"another address":       {set(`"TemplateURL": "a"`), set(`"TemplateURL": "b"`), aSet},
+		"another parameter":     {set(`"TemplateURL": {"Ref": "P"}`), strings.Replace(set(`"TemplateURL": {"Ref": "P"}`), `"a"`, `"b"`, 1), aSet},
+		"fewer instances":       {set(`"StackInstancesGroup": [{"Regions": ["a", "b"]}]`), set(`"StackInstancesGroup": [{"Regions": ["a"]}]`), aSet},
+		"a set that goes":       {set(""), `{"Resources": {` + topic + `}}`, aSet},
+		"a set that comes":      {`{"Resources": {` + topic + `}}`, set(""), aSet},
+		"another artifact":      {product("a"), product("b"), aProduct},
+		"a set that stays":      {set(`"TemplateURL": "a"`), set(`"TemplateURL": "a"`), ""},
+		"a product that stays":  {product("a"), product("a"), ""},
+		"a change of something": {set(""), strings.Replace(set(""), topic, `"T": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "t"}}`, 1), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			stdout, stderr := judged(t, side(t, tc.before), side(t, tc.after))
+			if (stdout == "") != (tc.want != "") || (stderr == "") != (tc.want == "") || !strings.Contains(stderr, tc.want) {
+				t.Errorf("stdout %q, the error %q, want %q", stdout, stderr, tc.want)
 			}
 		})
 	}

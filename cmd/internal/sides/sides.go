@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/changes"
 )
 
 // Usage says how both sides are given.
@@ -17,8 +19,20 @@ one or more <Stack>=<file>, each with what this prints:
 <Stack>=none is a stack that is not deployed.
 `
 
-// Read decodes the two sides: the last argument is the new one.
+// Read decodes the two sides: the last argument is the new one. Its error is one line.
 func Read(sides []string) (before, after *assembly.Assembly, err error) {
+	before, after, err = read(sides)
+	if err == nil {
+		before = before.NamedAs(after)
+		err = understood(before, after)
+	}
+	if err != nil {
+		return nil, nil, oneLine(err)
+	}
+	return before, after, nil
+}
+
+func read(sides []string) (before, after *assembly.Assembly, err error) {
 	if len(sides) < 2 {
 		return nil, nil, fmt.Errorf("want an old and a new side, got %d (-help says more)", len(sides))
 	}
@@ -35,15 +49,17 @@ func Read(sides []string) (before, after *assembly.Assembly, err error) {
 			return nil, nil, err
 		}
 		after, err = after.WithNested(sides[last])
-	} else if before, err = deployed(after, sides[:last]); err == nil {
-		err = errors.Join(noNested(before), noNested(after))
-		// What is deployed is read as CloudFormation gives it back.
-		before, after = asGivenBack(before), asGivenBack(after)
+		return before, after, err
 	}
+	before, err = deployed(after, sides[:last])
 	if err != nil {
 		return nil, nil, err
 	}
-	return before.NamedAs(after), after, errors.Join(understood(before), understood(after))
+	if found := append(before.OfType(assembly.NestedStack), after.OfType(assembly.NestedStack)...); len(found) > 0 {
+		return nil, nil, fmt.Errorf("%s is a nested stack, and what is deployed of it is not given: compare two assemblies", found[0])
+	}
+	// What is deployed is read as CloudFormation gives it back.
+	return asGivenBack(before), asGivenBack(after), nil
 }
 
 func asGivenBack(a *assembly.Assembly) *assembly.Assembly {
@@ -54,20 +70,19 @@ func asGivenBack(a *assembly.Assembly) *assembly.Assembly {
 	return other
 }
 
-// noNested refuses nested stacks where only the templates around them are given.
-func noNested(a *assembly.Assembly) error {
-	if found := a.OfType(assembly.NestedStack); len(found) > 0 {
-		return fmt.Errorf("%s is a nested stack, and what is deployed of it is not given: compare two assemblies", found[0])
+// understood refuses what gives a template another meaning than the one that is compared,
+// and changes of what no template here describes.
+func understood(before, after *assembly.Assembly) error {
+	found := append(before.NotRead(), after.NotRead()...)
+	if len(found) == 0 {
+		compared, _ := changes.Compare(before, after) // what cannot be compared, each command says in its words
+		found = changes.Sealed(compared)
 	}
-	return nil
-}
-
-// understood refuses what gives a template another meaning than the one that is compared.
-func understood(a *assembly.Assembly) error {
-	if found := a.NotRead(); len(found) > 0 {
-		return errors.New(strings.Join(found, "; "))
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	slices.Sort(found)
+	return errors.New(strings.Join(slices.Compact(found), "; ")) // both sides may have the same
 }
 
 // Assemblies says whether both sides are cloud assemblies. Otherwise the old one is what
@@ -133,7 +148,7 @@ func as(s *assembly.Stack, file string) (*assembly.Stack, error) {
 	}
 	old, err := s.WithTemplate(text)
 	if err != nil {
-		return nil, fmt.Errorf("read deployed template %s: %w", file, oneLine(err))
+		return nil, fmt.Errorf("read deployed template %s: %w", file, err)
 	}
 	return old, nil
 }

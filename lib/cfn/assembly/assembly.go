@@ -43,6 +43,10 @@ type Stack struct {
 	// Rules and the version of the format.
 	Beside map[string]any
 
+	// Template is the whole template as it is written, whatever became of it in the fields
+	// above. Each number is its text (json.Number).
+	Template map[string]any
+
 	// Parent is the resource that a nested stack is in the template around it; nil for others.
 	Parent *Resource
 

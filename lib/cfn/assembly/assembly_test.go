@@ -118,13 +118,13 @@ func TestBrokenAssembliesAreRefusedWithAReason(t *testing.T) {
 		want  string
 	}{
 		"an empty directory":             {nil, "manifest.json"},
-		"a manifest that is no JSON":     {map[string]string{"manifest.json": "{"}, "manifest.json: unexpected end"},
+		"a manifest that is no JSON":     {map[string]string{"manifest.json": "{"}, "manifest.json: not JSON (line 1): it ends too early"},
 		"the manifest of another tool":   {map[string]string{"manifest.json": `{"name": "web app"}`}, "not written by the CDK"},
-		"artifacts that are a list":      {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": []}`}, "artifacts: not an object"},
+		"artifacts that are a list":      {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": []}`}, "artifacts must be an object, got []"},
 		"an assembly without a stack":    {map[string]string{"manifest.json": `{"version": "54.0.0", "artifacts": {}}`}, "no stack"},
 		"a missing template":             {map[string]string{"manifest.json": fmt.Sprintf(stack, "", "")}, `stack "A": stat`},
 		"a template that breaks a line":  {map[string]string{"manifest.json": strings.Replace(fmt.Sprintf(stack, "", ""), "A.template", `A\n.template`, 1)}, `names no template file: "A\n.template.json"`},
-		"a template that is no JSON":     {map[string]string{"manifest.json": fmt.Sprintf(stack, "", ""), "A.template.json": "Resources:"}, "A.template.json: invalid character"},
+		"a template that is no JSON":     {map[string]string{"manifest.json": fmt.Sprintf(stack, "", ""), "A.template.json": "Resources:"}, "A.template.json: a template in YAML cannot be read"},
 		"a resource without a type":      {map[string]string{"manifest.json": fmt.Sprintf(stack, "", ""), "A.template.json": `{"Resources": {"X": {}}}`}, `resource "X" has no type`},
 		"a dependency that is not there": {map[string]string{"manifest.json": fmt.Sprintf(stack, `"B"`, ""), "A.template.json": "{}"}, `depends on "B"`},
 		"a stack that waits for itself":  {map[string]string{"manifest.json": fmt.Sprintf(stack, `"A"`, ""), "A.template.json": "{}"}, "in a circle"},

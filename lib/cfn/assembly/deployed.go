@@ -1,25 +1,25 @@
 package assembly
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 )
 
 // WithTemplate returns the stack as it is with another template, such as the one
 // that `aws cloudformation get-template --query TemplateBody` prints of what is
 // deployed. Everything that only a manifest knows is that of s.
 func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
-	// A template that is not JSON comes back as one JSON string.
-	var body string
-	if json.Unmarshal(text, &body) == nil {
-		text = []byte(body)
+	whole, err := deployedTemplate(text)
+	if err != nil {
+		return nil, err
 	}
-	var t template
-	if err := json.Unmarshal(text, &t); err != nil {
-		return nil, fmt.Errorf("not a template in JSON: %w", err)
+	t, err := newTemplate(whole)
+	if err != nil {
+		return nil, err
 	}
 	if len(t.objects["Resources"]) == 0 {
 		return nil, errors.New("not a template: it has no Resources")
@@ -30,6 +30,19 @@ func (s *Stack) WithTemplate(text []byte) (*Stack, error) {
 		return nil, err
 	}
 	return &other, nil
+}
+
+// deployedTemplate decodes what get-template prints: the template, the same inside one text
+// (such as one that is not JSON), or, without --query, either beside the stages.
+func deployedTemplate(text []byte) (any, error) {
+	whole, err := decodedTemplate(text)
+	if body, given := Map(whole)["TemplateBody"]; given && Map(whole)["Resources"] == nil {
+		whole = body
+	}
+	if body, isText := whole.(string); isText {
+		return decodedTemplate([]byte(body))
+	}
+	return whole, err
 }
 
 // mostBytes bounds the file of a template. CloudFormation takes 1 MB, and the same template
@@ -52,7 +65,7 @@ func ReadFile(path string) ([]byte, error) {
 // NotDeployed returns the stack without anything in it.
 func (s *Stack) NotDeployed() *Stack {
 	other := *s
-	other.Messages = nil
+	other.Messages, other.Template = nil, nil
 	other.Description, other.Beside, other.unread = "", nil, nil
 	other.Parameters, other.Conditions, other.Outputs, other.Mappings = nil, nil, nil, nil
 	other.Resources = map[string]*Resource{}
@@ -69,6 +82,7 @@ var beyondASCII = regexp.MustCompile(`[?\x{80}-\x{10FFFF}]+`)
 // ASCII is one question mark.
 func (s *Stack) AsGivenBack() *Stack {
 	other := *s
+	other.Template = Map(givenBack(s.Template))
 	other.Description = beyondASCII.ReplaceAllString(s.Description, "?")
 	for _, section := range []*map[string]any{&other.Parameters, &other.Conditions, &other.Outputs, &other.Mappings, &other.Beside} {
 		*section = Map(givenBack(*section))
@@ -98,8 +112,12 @@ func givenBack(v any) any {
 			return v
 		}
 		m := make(map[string]any, len(v))
-		for key, item := range v {
-			m[key] = givenBack(item)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			given := beyondASCII.ReplaceAllString(key, "?")
+			if _, taken := m[given]; taken {
+				given = key // nothing may get lost
+			}
+			m[given] = givenBack(v[key])
 		}
 		return m
 	}

@@ -48,13 +48,13 @@ func TestWhatIsNoTemplateIsRefused(t *testing.T) {
 	t.Parallel()
 	s := read(t, "two-stacks").Stack("Data")
 	for name, tc := range map[string][2]string{
-		"nothing":            {"", "not a template in JSON"},
-		"YAML in a string":   {`"Resources:\n  A:\n"`, "not a template in JSON"},
+		"nothing":            {"", "not JSON: it is empty"},
+		"YAML in a string":   {`"Resources:\n  A:\n"`, "a template in YAML cannot be read: convert it to JSON first"},
 		"no resources":       {`{"Type": "AWS::S3::Bucket"}`, "no Resources"},
-		"a list":             {"[]", "not a template in JSON"},
+		"a list":             {"[]", "a template must be an object, got []"},
 		"a nameless type":    {`{"Resources": {"A": {}}}`, `"A" has no type`},
 		"a policy of a list": {`{"Resources": {"A": {"Type": "T", "DeletionPolicy": []}}}`, "resource A: DeletionPolicy must be text, got []"},
-		"a loop":             {`{"Resources": {"Fn::ForEach::Tables": ["Name", ["a"], {}]}}`, "resource Fn::ForEach::Tables: loops (AWS::LanguageExtensions) are not read"},
+		"a loop":             {`{"Resources": {"Fn::ForEach::Tables": ["Name", ["a"], {}]}}`, "resource Fn::ForEach::Tables: loops such as Fn::ForEach::Tables (AWS::LanguageExtensions) are not read"},
 		"a computed type":    {`{"Resources": {"A": {"Type": {"Ref": "Type"}}}}`, `resource A: Type must be text, got {"Ref":"Type"}`},
 		"a macro's resource": {`{"Resources": {"A": ["Type", "T"]}}`, "resource A is no object"},
 	} {

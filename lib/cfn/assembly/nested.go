@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // NestedStack is the type of a resource that is a stack.
@@ -44,8 +43,8 @@ func (s *Stack) nested(dir string, depth int) ([]*Stack, error) {
 		if file == "" {
 			return nil, fmt.Errorf("%s is a nested stack whose template is not in the assembly, so nobody can look into it", r)
 		}
-		var t template
-		if err := decode(dir, file, &t); err != nil {
+		t, err := loadTemplate(dir, file)
+		if err != nil {
 			return nil, fmt.Errorf("nested stack %s: %w", r, err)
 		}
 		inner := &Stack{
@@ -72,57 +71,4 @@ func (a *Assembly) Inside(r *Resource) *Stack {
 		}
 	}
 	return nil
-}
-
-// NotRead lists what may give a template another meaning than the other methods see: macros
-// and snippets, loops, modules, and sections and attributes that are not known, each with
-// its place.
-func (a *Assembly) NotRead() []string {
-	var found []string
-	for _, s := range a.Stacks {
-		for _, section := range s.unread {
-			found = append(found, fmt.Sprintf("%s: the section %s is not read", s.ID, section))
-		}
-		for _, section := range []map[string]any{s.Parameters, s.Conditions, s.Mappings, s.Outputs} {
-			found = append(found, generated(s.ID, section)...)
-		}
-		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
-			r := s.Resources[id]
-			if module(r.Type) {
-				found = append(found, fmt.Sprintf("%s: modules such as %s are not read", r, r.Type))
-			}
-			found = append(found, generated(r.String(), r.Properties)...)
-			for _, name := range slices.Sorted(maps.Keys(r.Beside)) {
-				if name != "CreationPolicy" && name != "UpdatePolicy" {
-					found = append(found, fmt.Sprintf("%s: the attribute %s is not read", r, name))
-				}
-			}
-		}
-	}
-	return found
-}
-
-// module reports whether a type stands for several resources of somebody's making.
-func module(resourceType string) bool {
-	return strings.HasSuffix(resourceType, "::MODULE")
-}
-
-// generated lists the functions inside v that CloudFormation replaces by other text.
-func generated(where string, v any) []string {
-	var found []string
-	for _, item := range List(v) {
-		found = append(found, generated(where, item)...)
-	}
-	m := Map(v)
-	for _, key := range slices.Sorted(maps.Keys(m)) {
-		switch {
-		case key == "Fn::Transform":
-			name, _ := At(m[key], "Name").(string)
-			found = append(found, fmt.Sprintf("%s: the macro %s is not read", where, name))
-		case strings.HasPrefix(key, "Fn::ForEach::"):
-			found = append(found, fmt.Sprintf("%s: loops such as %s (AWS::LanguageExtensions) are not read", where, key))
-		}
-		found = append(found, generated(where, m[key])...)
-	}
-	return found
 }

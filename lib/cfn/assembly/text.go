@@ -34,7 +34,9 @@ func (a *Assembly) OneOrMany(s *Stack, v any) []string {
 
 func (a *Assembly) text(s *Stack, v any, depth int) string {
 	if depth > maxDepth {
-		return "${too deep}"
+		// What is there, so that two values that differ do not read alike. As a token: nobody
+		// splits it.
+		return "${" + Written(v) + "}"
 	}
 	if function, argument, ok := Intrinsic(v); ok {
 		return a.intrinsicText(s, function, argument, depth+1)
@@ -86,17 +88,19 @@ func (a *Assembly) intrinsicText(s *Stack, function string, argument any, depth 
 	case "Fn::Sub":
 		return a.subText(s, argument, depth)
 	case "Fn::Join":
-		if parts, ok := a.list(s, At(argument, 1), depth); ok {
+		parts, whole, ok := a.list(s, At(argument, 1), depth)
+		if ok {
 			return strings.Join(parts, a.text(s, At(argument, 0), depth))
 		}
-		return fmt.Sprintf("${Fn::Join %s of %s}", a.text(s, At(argument, 0), depth), a.text(s, At(argument, 1), depth))
+		return fmt.Sprintf("${Fn::Join %s of %s}", a.text(s, At(argument, 0), depth), whole)
 	case "Fn::Select":
 		return a.selectText(s, argument, depth)
 	case "Fn::Split":
-		if parts, ok := a.list(s, map[string]any{function: argument}, depth); ok {
+		parts, whole, ok := a.split(s, argument, depth)
+		if ok {
 			return "[" + strings.Join(parts, ",") + "]"
 		}
-		return fmt.Sprintf("${Fn::Split %s of %s}", a.text(s, At(argument, 0), depth), a.text(s, At(argument, 1), depth))
+		return whole
 	case "Fn::If":
 		return fmt.Sprintf("${Fn::If %s: %s | %s}", a.text(s, At(argument, 0), depth),
 			a.text(s, At(argument, 1), depth), a.text(s, At(argument, 2), depth))
@@ -110,28 +114,38 @@ func (a *Assembly) intrinsicText(s *Stack, function string, argument any, depth 
 
 func (a *Assembly) selectText(s *Stack, argument any, depth int) string {
 	index, err := strconv.Atoi(a.text(s, At(argument, 0), depth))
-	if parts, ok := a.list(s, At(argument, 1), depth); ok && err == nil && index >= 0 && index < len(parts) {
+	parts, whole, ok := a.list(s, At(argument, 1), depth)
+	if ok && err == nil && index >= 0 && index < len(parts) {
 		return parts[index]
 	}
-	return fmt.Sprintf("${Fn::Select %s of %s}", a.text(s, At(argument, 0), depth), a.text(s, At(argument, 1), depth))
+	if ok {
+		whole = "[" + strings.Join(parts, ",") + "]"
+	}
+	return fmt.Sprintf("${Fn::Select %s of %s}", a.text(s, At(argument, 0), depth), whole)
 }
 
 // list renders a list, if its length is known: one written out, or the Fn::Split
-// of a text without tokens (a token may hide any number of separators).
-func (a *Assembly) list(s *Stack, v any, depth int) ([]string, bool) {
+// of a text without tokens (a token may hide any number of separators). Otherwise it
+// returns the text of the whole, so that nobody renders what is inside twice: inside each
+// other, that would take time without end.
+func (a *Assembly) list(s *Stack, v any, depth int) (parts []string, whole string, known bool) {
 	if list, ok := v.([]any); ok {
-		return a.texts(s, list, depth), true
+		return a.texts(s, list, depth), "", true
 	}
-	function, argument, _ := Intrinsic(v)
+	if function, argument, _ := Intrinsic(v); function == "Fn::Split" && depth <= maxDepth {
+		return a.split(s, argument, depth+1)
+	}
+	return nil, a.text(s, v, depth), false
+}
+
+// split does the same for what an Fn::Split is given.
+func (a *Assembly) split(s *Stack, argument any, depth int) (parts []string, whole string, known bool) {
 	separator, _ := At(argument, 0).(string)
-	if function != "Fn::Split" || separator == "" || depth > maxDepth {
-		return nil, false
+	whole = a.text(s, At(argument, 1), depth)
+	if separator == "" || strings.Contains(whole, "${") {
+		return nil, fmt.Sprintf("${Fn::Split %s of %s}", a.text(s, At(argument, 0), depth), whole), false
 	}
-	whole := a.text(s, At(argument, 1), depth+1)
-	if strings.Contains(whole, "${") {
-		return nil, false
-	}
-	return strings.Split(whole, separator), true
+	return strings.Split(whole, separator), "", true
 }
 
 func (a *Assembly) subText(s *Stack, argument any, depth int) string {

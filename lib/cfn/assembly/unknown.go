@@ -20,6 +20,16 @@ var understood = []string{
 	"Fn::ImportValue", "Fn::GetStackOutput", "Fn::Base64",
 }
 
+// documented are all functions that CloudFormation documents and that need no transform to be
+// replaced first. Fn::Length and Fn::ToJsonString need the section Transform, which is refused
+// itself.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+var documented = append([]string{
+	"Fn::And", "Fn::Cidr", "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::ToJsonString",
+	"Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll",
+}, understood...)
+
 // Unknown lists what the other methods overlook: sections and functions that this
 // package does not read, and references that lead nowhere.
 // An assembly with an entry here means more, or less, than the other methods say.

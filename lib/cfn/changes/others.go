@@ -9,9 +9,11 @@ import (
 )
 
 // Others says in a line for each stack what differs beside the properties of resources, so
-// that nobody takes two templates for equal that are not.
+// that nobody takes two templates for equal that are not. What neither Compare nor it sees,
+// because it reads alike on both sides, it names by its place.
 func Others(before, after *assembly.Assembly) []string {
 	var found []string
+	told := told(before, after)
 	for _, s := range after.Stacks {
 		old := before.Stack(s.ID)
 		if old == nil {
@@ -40,6 +42,9 @@ func Others(before, after *assembly.Assembly) []string {
 		if len(parts) > 0 {
 			slices.Sort(parts)
 			found = append(found, fmt.Sprintf("%s: beside its resources, %s differ", s.ID, strings.Join(parts, ", ")))
+		}
+		if places := passedOver(old, s, parts, told); len(places) > 0 {
+			found = append(found, fmt.Sprintf("%s: its text differs where no change is seen: %s", s.ID, strings.Join(places, ", ")))
 		}
 	}
 	return found

@@ -1,0 +1,51 @@
+package assembly
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// annotations reads the metadata of a stack, by the paths of constructs.
+func (k *kinds) annotations(v any, place string) []annotation {
+	var found []annotation
+	notes := k.object(v, place)
+	for _, path := range slices.Sorted(maps.Keys(notes)) {
+		for i, note := range k.list(notes[path], place+"."+path) {
+			at := fmt.Sprintf("%s.%s.%d", place, path, i)
+			fields := k.object(note, at)
+			found = append(found, annotation{kind: k.text(fields["type"], at+".type"), path: path, data: plain(fields["data"])})
+		}
+	}
+	return found
+}
+
+// messages collects the annotations of a stack, which the CDK keeps in the
+// manifest or in a file beside it.
+func messages(dir string, art artifact) ([]Message, error) {
+	notes := art.annotations
+	if file := art.additionalMetadataFile; file != "" {
+		text, err := load(dir, file)
+		if err != nil {
+			return nil, err
+		}
+		whole, err := decoded(text)
+		var k kinds
+		if err == nil {
+			notes = slices.Concat(notes, k.annotations(whole, "the whole"))
+			err = k.err
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	var found []Message
+	for _, note := range notes {
+		level, ok := strings.CutPrefix(note.kind, "aws:cdk:")
+		if ok && slices.Contains([]string{"info", "warning", "error"}, level) {
+			found = append(found, Message{Level: level, Path: note.path, Text: fmt.Sprint(note.data)})
+		}
+	}
+	return found, nil
+}
