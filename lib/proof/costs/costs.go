@@ -136,7 +136,7 @@ func Differences(was, is Bill) []string {
 	}
 	for _, name := range names {
 		if from, to := was.line(name), is.line(name); math.Round(from) != math.Round(to) {
-			lines = append(lines, fmt.Sprintf("%s: %.0f instead of %.0f", name, to, from))
+			lines = append(lines, fmt.Sprintf("%s: %.0f instead of %.0f", name, math.Round(to), math.Round(from)))
 		}
 	}
 	return lines

@@ -2,7 +2,10 @@ package difference
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
@@ -19,6 +22,33 @@ var telling = map[string][]string{
 	"AWS::SNS::Subscription": {"Endpoint", "FilterPolicy", "Protocol", "TopicArn"},
 }
 
+// usual are the values that AWS takes where a property is left out.
+var usual = map[string]string{"ActionsEnabled": "true", "DesiredState": "RUNNING", "State": "ENABLED"}
+
+// ordered is a value with its lists in an order of their own, since none of these lists has
+// one that means something.
+func ordered(v any) any {
+	if _, _, isFunction := assembly.Intrinsic(v); isFunction {
+		return v
+	}
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = ordered(item)
+		}
+		slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(assembly.Written(a), assembly.Written(b)) })
+		return list
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, item := range v {
+			m[key] = ordered(item)
+		}
+		return m
+	}
+	return v
+}
+
 // alarms are what tells people that something is wrong.
 func alarms(e *check.Examination) map[string]watched {
 	found := map[string]watched{}
@@ -26,7 +56,7 @@ func alarms(e *check.Examination) map[string]watched {
 		for _, r := range e.OfType(kind) {
 			values := map[string]string{}
 			for _, property := range properties {
-				values[property] = text(e, r, r.At(property))
+				values[property] = cmp.Or(text(e, r, ordered(r.At(property))), usual[property])
 			}
 			found[cmp.Or(e.Text(r.Stack, r.At("AlarmName")), title(r.Stack.ID, r.LogicalID))] = watched{counts: true, parts: values}
 		}

@@ -25,6 +25,7 @@ func connections(e *check.Examination) map[pair]string {
 				traffic = append(traffic, text)
 			}
 		}
+		slices.Sort(traffic)
 		way := strings.Join(traffic, " and ")
 		if c.Via != reachability.InsideVPC {
 			way += ", by way of " + c.Via
@@ -94,20 +95,4 @@ func rules(e *check.Examination) map[string][]pair {
 		}
 	}
 	return found
-}
-
-// public are the components with an address on the internet, and what of the account the
-// internet may use.
-func public(e *check.Examination) []string {
-	var facts []string
-	for _, c := range e.Model().Components {
-		if c.Public {
-			facts = append(facts, c.Name+" has an address on the internet")
-		}
-	}
-	table, _ := e.Permissions() // what is not understood is a broken promise
-	for _, x := range table.External {
-		facts = append(facts, right(x.String()+" may", strings.Join(x.Actions, ", "), x.On, x.Conditions))
-	}
-	return facts
 }

@@ -5,6 +5,7 @@
 package difference
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -51,7 +52,7 @@ func First(after check.Platform) (Report, error) {
 		return Report{}, err
 	}
 	return Report{Environment: after.Label(), Sections: []Section{
-		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle", bill.Sum())}},
+		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle. Under another name it would be another one, and stay", bill.Sum())}},
 	}}, nil
 }
 
@@ -89,21 +90,35 @@ func order(before, after *assembly.Assembly, found []changes.Change) []string {
 // Titles of sections.
 const (
 	dataAtRisk        = "Data at risk"
+	notUnderstood     = "Not understood"
 	openToTheInternet = "Open to the internet"
 	settings          = "Settings"
 )
 
 // Approvals name the sections whose lines somebody must accept before the change may land,
-// as labels of GitHub: data is at risk, or the internet gains a door.
+// as labels of GitHub: data is at risk, the internet gains a door, or something is new that
+// the models do not understand.
 func (r Report) Approvals() []string {
-	var titles []string
+	titles := []string{}
 	for _, s := range r.Sections {
 		door := s.Title == openToTheInternet && slices.ContainsFunc(s.Lines, func(line string) bool { return strings.HasPrefix(line, "opens: ") })
-		if door || s.Title == dataAtRisk && len(s.Lines) > 0 {
+		if door || len(s.Lines) > 0 && (s.Title == dataAtRisk || s.Title == notUnderstood) {
 			titles = append(titles, strings.ReplaceAll(strings.ToLower(s.Title), " ", "-"))
 		}
 	}
 	return titles
+}
+
+// MarshalJSON adds the approvals, and has a list for every section.
+func (r Report) MarshalJSON() ([]byte, error) {
+	for i, s := range r.Sections {
+		r.Sections[i].Lines = slices.Concat([]string{}, s.Lines)
+	}
+	return json.Marshal(struct {
+		Environment string
+		Approvals   []string
+		Sections    []Section
+	}{r.Environment, r.Approvals(), r.Sections})
 }
 
 // Empty reports whether the change does nothing that the report is about.

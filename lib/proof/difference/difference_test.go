@@ -54,8 +54,8 @@ func TestAHarmfulChangeIsNamedInItsSection(t *testing.T) {
 			"Connections", "opens: the rule into ServiceApi from 0.0.0.0/0 tcp 8080",
 		},
 		"a flow that goes":        {checktest.Drop("Network/ServiceApitoNetworkProxyBAF83EFA5432"), "Connections", "closes: service-api to Proxy (tcp 5432)"},
-		"a public address":        {checktest.Set("Compute/ServiceApiReleaseService", `"ENABLED"`, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"), "Open to the internet", "opens: service-api has an address on the internet"},
-		"a rule that goes":        {checktest.Drop("Compute/AdminApiListenerRule"), "Requests", "gone: /admin and below"},
+		"a public address":        {checktest.Set("Compute/ServiceApiReleaseService", `"ENABLED"`, "NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp"), "Open to the internet", "opens: service-api with an address on the internet"},
+		"a rule that goes":        {checktest.Drop("Compute/AdminApiListenerRule"), "Requests", "/admin and below on Alb:443: answers 404"},
 		"a rule to another":       {checktest.Set("Compute/AdminApiListenerRule", `{"Ref": "@ServiceApiTargetGroup"}`, "Actions", 0, "TargetGroupArn"), "Requests", "/admin and below on Alb:443: service-api, at most 100"},
 		"a policy widened":        {checktest.Set("Compute/ServiceApiTaskRoleDefaultPolicy", statement("s3:*", `"*"`), "PolicyDocument"), "Permissions", "now: Compute/ServiceApi/TaskRole may s3:* on *"},
 		"a right taken":           {checktest.Set("Compute/ServiceApiTaskRoleDefaultPolicy", statement("s3:GetObject", `"arn:aws:s3:::a/b"`), "PolicyDocument"), "Permissions", "no more: Compute/ServiceApi/TaskRole may rds-db:connect"},
@@ -72,14 +72,21 @@ func TestAHarmfulChangeIsNamedInItsSection(t *testing.T) {
 		"no flow log":             {checktest.Drop("Network/VpcFlowLog"), "Everything else", "gone: Network/VpcFlowLog"},
 		"another command":         {checktest.Set("Compute/ServiceApiReleaseTaskDefinition", `["sh"]`, "ContainerDefinitions", 0, "Command"), "Everything else", "ContainerDefinitions[service-api].Command [sh], instead of nothing"},
 		"a port more":             {checktest.Set("Network/ServiceApitoNetworkProxyBAF83EFA5432", `5440`, "ToPort"), "Connections", "opens: the rule out of ServiceApi to Proxy tcp 5432-5440"},
-		"another port":            {checktest.Set("Compute/ServiceApiTargetGroup", `9090`, "Port"), "Order", "the port changes from 8080 to 9090"},
-		"an older engine":         {checktest.Set("Data/Aurora", `"15.1"`, "EngineVersion"), "Order", "would be refused: "},
-		"an alarm gone":           {checktest.Drop("Compute/AlarmsDatabaseConnections"), "Protection and alarms", "gone: chassis-prod-database-connections"},
-		"an alarm that is quiet":  {checktest.Set("Compute/AlarmsBalancerErrors", `[]`, "AlarmActions"), "Protection and alarms", "AlarmActions [], instead of [${Security/Alerts"},
-		"an alarm that waits":     {checktest.Set("Compute/AlarmsBalancerErrors", `90`, "Threshold"), "Protection and alarms", "Threshold 90, instead of 5: chassis-prod-balancer-errors"},
-		"a rule that is off":      {checktest.Set("Compute/AlarmsEventsTaskDied", `"DISABLED"`, "State"), "Protection and alarms", "State DISABLED, instead of "},
-		"a balancer unprotected":  {checktest.Set("Compute/Alb", `[]`, "LoadBalancerAttributes"), "Protection and alarms", "deletion_protection.enabled is removed"},
-		"a stack that may go":     {checktest.Stack("Network", func(s *assembly.Stack) { s.TerminationProtection = false }), "Data at risk", "TerminationProtection UNPROTECTED"},
+		"other addresses":         {checktest.Put("Network/Web", "AWS::EC2::SecurityGroupIngress", `{"GroupId": {"Fn::GetAtt": ["@Alb", "GroupId"]}, "CidrIp": "203.0.113.0/24", "IpProtocol": "tcp", "FromPort": 8443, "ToPort": 8443}`), "Open to the internet", "Alb on tcp 8443 to 203.0.113.0/24"},
+		"what nobody knows":       {checktest.Put("Data/Peer", "AWS::EC2::VPCPeeringConnection", `{"VpcId": "vpc-1", "PeerVpcId": "vpc-2"}`), "Not understood", "Data/Peer"},
+		"a broken promise":        {checktest.Set("Data/Aurora", `false`, "StorageEncrypted"), "Broken promises", "R3.4: Data/Aurora"},
+		"an administrator": {
+			checktest.Put("Compute/NewRole", "AWS::IAM::Role", `{"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}`),
+			"Permissions", "new: Compute/NewRole has the policy arn:aws:iam::aws:policy/AdministratorAccess",
+		},
+		"another port":           {checktest.Set("Compute/ServiceApiTargetGroup", `9090`, "Port"), "Order", "the port changes from 8080 to 9090"},
+		"an older engine":        {checktest.Set("Data/Aurora", `"15.1"`, "EngineVersion"), "Order", "would be refused: "},
+		"an alarm gone":          {checktest.Drop("Compute/AlarmsDatabaseConnections"), "Protection and alarms", "gone: chassis-prod-database-connections"},
+		"an alarm that is quiet": {checktest.Set("Compute/AlarmsBalancerErrors", `[]`, "AlarmActions"), "Protection and alarms", "AlarmActions [], instead of [${Security/Alerts"},
+		"an alarm that waits":    {checktest.Set("Compute/AlarmsBalancerErrors", `90`, "Threshold"), "Protection and alarms", "Threshold 90, instead of 5: chassis-prod-balancer-errors"},
+		"a rule that is off":     {checktest.Set("Compute/AlarmsEventsTaskDied", `"DISABLED"`, "State"), "Protection and alarms", "State DISABLED, instead of "},
+		"a balancer unprotected": {checktest.Set("Compute/Alb", `[]`, "LoadBalancerAttributes"), "Protection and alarms", "deletion_protection.enabled is removed"},
+		"a stack that may go":    {checktest.Stack("Network", func(s *assembly.Stack) { s.TerminationProtection = false }), "Data at risk", "TerminationProtection UNPROTECTED"},
 		"an export that goes": {
 			checktest.Stack("Network", func(s *assembly.Stack) {
 				for id, output := range s.Outputs {
@@ -121,9 +128,14 @@ func TestAHarmlessChangeIsNothing(t *testing.T) {
 			t.Helper()
 			checktest.Find(t, p, "Data/Aurora").Metadata["aws:cdk:note"] = "other"
 		},
-		"a wait more":       checktest.After("Compute/AlarmsBalancerErrors", "Cluster"),
-		"an output's words": checktest.Output("Compute", "Url", `{"Description": "other", "Value": "https://example.org"}`),
-		"a dashboard":       checktest.Set("Compute/OverviewDashboard", `"{}"`, "DashboardBody"),
+		"a wait more": checktest.After("Compute/AlarmsBalancerErrors", "Cluster"),
+		"an order of dimensions": func(t *testing.T, p *check.Platform) {
+			t.Helper()
+			slices.Reverse(assembly.List(checktest.Find(t, p, "Compute/AlarmsEventsFailed").At("Metrics")))
+		},
+		"a default that is written": checktest.Set("Compute/AlarmsBalancerErrors", `true`, "ActionsEnabled"),
+		"an output's words":         checktest.Output("Compute", "Url", `{"Description": "other", "Value": "https://example.org"}`),
+		"a dashboard":               checktest.Set("Compute/OverviewDashboard", `"{}"`, "DashboardBody"),
 		"statements in another order": func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			statements := assembly.List(checktest.Find(t, p, "Compute/ServiceApiExecutionRoleDefaultPolicy").At("PolicyDocument", "Statement"))
@@ -132,7 +144,10 @@ func TestAHarmlessChangeIsNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if r := reported(t, change); !r.Empty() {
+			// A promise about the words may be broken: no settings say what is written here.
+			r := reported(t, change)
+			r.Sections = slices.DeleteFunc(r.Sections, func(s Section) bool { return s.Title == "Broken promises" })
+			if !r.Empty() {
 				t.Errorf("the report is\n%s", r.Text())
 			}
 		})

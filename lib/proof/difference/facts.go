@@ -3,18 +3,21 @@ package difference
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/changes"
 	"example.com/chassis/lib/proof/costs"
+	"example.com/chassis/lib/proof/promises"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
 // facts are what is said of one platform.
 type facts struct {
+	examination *check.Examination
 	connections map[pair]string
 	rules       map[string][]pair
-	public      []string
-	requests    map[string]string
+	external    []string
+	paths       []string
 	escalations []string
 	rights      map[string]*rights
 	// alarms, protections and others are properties by what has them.
@@ -23,19 +26,30 @@ type facts struct {
 	bill costs.Bill
 	// unbilled says why the bill is not whole; nothing where it is.
 	unbilled []string
+	// obscure is what the models do not understand, and broken the promises that are not kept.
+	obscure, broken []string
 }
 
 func factsOf(p check.Platform) facts {
 	e := check.Examine(p)
-	table, _ := e.Permissions() // what is not understood is a broken promise
-	bill, err := costs.Of(p)
+	table, err := e.Permissions()
 	f := facts{
-		connections: connections(e), rules: rules(e), public: public(e), requests: requests(e),
-		escalations: escalations(table), rights: rightsOf(table), alarms: alarms(e), bill: bill,
+		examination: e, connections: connections(e), rules: rules(e), external: external(e), paths: paths(e),
+		escalations: escalations(table), rights: rightsOf(table), alarms: alarms(e), obscure: slices.Clone(e.Model().Unknown),
+	}
+	if err != nil {
+		f.obscure = append(f.obscure, strings.Split(err.Error(), "\n")...)
 	}
 	f.protections, f.others = properties(e)
-	if err != nil {
+	if f.bill, err = costs.Of(p); err != nil {
 		f.unbilled = []string{err.Error()}
+	}
+	for _, verdict := range e.Judge(promises.All()) {
+		for _, wrong := range verdict.Wrong {
+			if !slices.Contains(f.obscure, wrong) {
+				f.broken = append(f.broken, verdict.ID+": "+wrong)
+			}
+		}
 	}
 	return f
 }
@@ -61,12 +75,16 @@ func (b Before) To(after check.Platform) (Report, error) {
 	}
 	lost, unprotected := endangered(found)
 	was, is := b.facts, factsOf(after)
+	paths := slices.Compact(slices.Sorted(slices.Values(slices.Concat(was.paths, is.paths))))
+	answersBefore, answers := requests(was.examination, paths), requests(is.examination, paths)
 	return Report{Environment: after.Label(), Sections: []Section{
 		{dataAtRisk, lost},
 		{"Order", order(before.Assembly, after.Assembly, found)},
+		{notUnderstood, slices.Concat(news(was.obscure, is.obscure), news(was.unbilled, is.unbilled))},
+		{"Broken promises", news(was.broken, is.broken)},
 		{"Connections", connectionsDiffer(was, is)},
-		{openToTheInternet, compare(was.public, is.public, "opens", "closes")},
-		{"Requests", requestsDiffer(was.requests, is.requests)},
+		{openToTheInternet, append(doorsDiffer(doors(was.examination, answersBefore), doors(is.examination, answers)), compare(was.external, is.external, "opens", "closes")...)},
+		{"Requests", requestsDiffer(answersBefore, answers)},
 		{"Permissions", append(compare(was.escalations, is.escalations, "a way to more rights", "no way to more rights any more"), rightsDiffer(was.rights, is.rights)...)},
 		{"Protection and alarms", slices.Concat(unprotected, watchedDiffer(was.alarms, is.alarms), watchedDiffer(was.protections, is.protections))},
 		{"Everything else", othersDiffer(found, was.others, is.others)},
@@ -75,10 +93,17 @@ func (b Before) To(after check.Platform) (Report, error) {
 	}}, nil
 }
 
+// news are the facts that only the new side has.
+func news(was, is []string) []string {
+	lines := slices.DeleteFunc(slices.Clone(is), func(fact string) bool { return slices.Contains(was, fact) })
+	slices.Sort(lines)
+	return slices.Compact(lines)
+}
+
 // billsDiffer is the price of a month before and after, by line.
 func billsDiffer(was, is facts) []string {
 	if len(was.unbilled)+len(is.unbilled) > 0 {
-		return compare(was.unbilled, is.unbilled, "cannot be counted", "could not be counted")
+		return nil // said where all is that is not understood
 	}
 	lines := costs.Differences(was.bill, is.bill)
 	if len(lines) == 0 {

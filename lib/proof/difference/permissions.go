@@ -1,18 +1,16 @@
 package difference
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"example.com/chassis/lib/proof/permissions"
 )
 
-// rights are what is said of one principal, and the actions in it.
+// rights are what is said of one principal.
 type rights struct {
-	facts   []fact
-	actions []string
+	name  string
+	facts []fact
 }
 
 // fact is a sentence with an action in it, if it is about one.
@@ -22,7 +20,8 @@ type fact struct{ before, action, behind string }
 func rightsOf(table permissions.Table) map[string]*rights {
 	all := map[string]*rights{}
 	for _, p := range slices.Concat(table.Roles, table.Policies, table.Others) {
-		r, name := &rights{}, p.String()
+		name := p.String()
+		r := &rights{name: name}
 		all[name] = r
 		for _, g := range p.Grants {
 			for _, resource := range g.Targets() {
@@ -30,7 +29,6 @@ func rightsOf(table permissions.Table) map[string]*rights {
 					r.facts = append(r.facts, fact{name + verb(g.Effect, "may", "is denied") + " ", action, conditional(" on "+resource, g.Conditions)})
 				}
 			}
-			r.actions = append(r.actions, g.Actions...)
 		}
 		for _, t := range p.AssumedBy {
 			for _, action := range t.Actions {
@@ -66,12 +64,67 @@ func compareFacts(was, is []fact) []string {
 				said.add(f.action, side.word+f.before+place+f.behind)
 			}
 		}
-		lines = append(lines, said.lines(func(actions []string, text string) string {
-			slices.Sort(actions)
-			return strings.Replace(text, place, strings.Join(slices.Compact(actions), ", "), 1)
-		})...)
+		lines = append(lines, said.lines(withActions)...)
 	}
 	return lines
+}
+
+// withActions puts actions into a sentence.
+func withActions(actions []string, text string) string {
+	slices.Sort(actions)
+	return strings.Replace(text, place, strings.Join(slices.Compact(actions), ", "), 1)
+}
+
+// rightsDiffer lists who may do what otherwise. Nothing that is granted is left out.
+func rightsDiffer(old, now map[string]*rights) []string {
+	var lines []string
+	for _, name := range names(old, now) {
+		switch {
+		case old[name] == nil:
+			lines = append(lines, now[name].introduced()...)
+		case now[name] == nil:
+			lines = append(lines, "gone: "+name)
+		default:
+			lines = append(lines, compareFacts(old[name].facts, now[name].facts)...)
+		}
+	}
+	return lines
+}
+
+// introduced is what a new principal may do: on everything, or on what its statements name,
+// and what else is said of it.
+func (r *rights) introduced() []string {
+	var said sayings
+	var others []string
+	for _, f := range r.facts {
+		switch {
+		case f.action == "" && strings.Contains(f.before, " has the policy "):
+			others = append(others, "new: "+f.before)
+		case f.action == "" || !strings.HasSuffix(f.before, " may "):
+		case f.behind == " on *" || strings.HasPrefix(f.behind, " on * if "):
+			said.add(f.action, "new: "+f.before+place+" on everything")
+		default:
+			said.add(f.action, "new: "+f.before+place)
+		}
+	}
+	lines := said.lines(withActions)
+	if lines = append(lines, others...); len(lines) == 0 {
+		return []string{"new: " + r.name}
+	}
+	return lines
+}
+
+func escalations(table permissions.Table) []string {
+	var facts []string
+	for _, e := range table.Escalations {
+		facts = append(facts, right(e.Who+" may", strings.Join(e.Actions, ", "), e.On, e.Conditions))
+	}
+	return facts
+}
+
+// right words what somebody, who is named with a verb, may do.
+func right(who, actions, on string, conditions []string) string {
+	return conditional(who+" "+actions+" on "+on, conditions)
 }
 
 // verb words an effect, and one that is none as it is.
@@ -85,43 +138,9 @@ func verb(effect, allow, deny string) string {
 	return " has the effect " + effect + ":"
 }
 
-// right words what somebody, who is named with a verb, may do.
-func right(who, actions, on string, conditions []string) string {
-	return conditional(who+" "+actions+" on "+on, conditions)
-}
-
 func conditional(text string, conditions []string) string {
 	if len(conditions) == 0 {
 		return text
 	}
 	return text + " if " + strings.Join(conditions, " and ")
-}
-
-// rightsDiffer lists who may do what otherwise.
-func rightsDiffer(old, now map[string]*rights) []string {
-	var lines []string
-	for _, name := range names(old, now) {
-		switch {
-		case old[name] == nil:
-			actions := slices.Compact(slices.Sorted(slices.Values(now[name].actions)))
-			lines = append(lines, fmt.Sprintf("new: %s, may %s", name, cmp.Or(strings.Join(actions, ", "), "nothing")))
-		case now[name] == nil:
-			lines = append(lines, "gone: "+name)
-		default:
-			changed := compareFacts(old[name].facts, now[name].facts)
-			if rest := len(changed) - most; rest > 1 {
-				changed = append(changed[:most:most], fmt.Sprintf("%s: %d more differences", name, rest))
-			}
-			lines = append(lines, changed...)
-		}
-	}
-	return lines
-}
-
-func escalations(table permissions.Table) []string {
-	var facts []string
-	for _, e := range table.Escalations {
-		facts = append(facts, right(e.Who+" may", strings.Join(e.Actions, ", "), e.On, e.Conditions))
-	}
-	return facts
 }

@@ -2,6 +2,8 @@ package difference
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/proof/promises/check"
@@ -11,60 +13,74 @@ import (
 // below is a path that stands for all that a pattern with a wildcard matches.
 const below = "/x"
 
-// requests are what becomes of the paths that a load balancer knows, and of any other: who
-// answers, and what the web ACL says.
-func requests(e *check.Examination) map[string]string {
-	paths := map[string]bool{"/": true}
+// outcome is what becomes of requests to a path at a listener.
+type outcome struct {
+	text string
+	// answered says that a service answers, and restricted that only the allowed addresses
+	// get there.
+	answered, restricted bool
+	allowed              []string
+}
+
+// paths are those that a load balancer knows, and one for any other.
+func paths(e *check.Examination) []string {
+	known := map[string]bool{"/": true}
 	for _, r := range e.Model().Requests {
 		for _, pattern := range r.Patterns {
-			paths[strings.TrimSuffix(pattern, "/*")] = true
-			paths[strings.ReplaceAll(pattern, "*", below[1:])] = true
+			known[strings.TrimSuffix(pattern, "/*")] = true
+			known[strings.ReplaceAll(pattern, "*", below[1:])] = true
 		}
 	}
-	delete(paths, "")
-	found := map[string]string{}
-	for path := range paths {
+	delete(known, "")
+	return slices.Sorted(maps.Keys(known))
+}
+
+// requests are what becomes of the paths, by path and listener. What holds for a path and for
+// all below it is one.
+func requests(e *check.Examination, paths []string) map[string]outcome {
+	found := map[string]outcome{}
+	for _, path := range paths {
 		results, err := e.Model().Path(path)
 		if err != nil {
-			found[path] = err.Error()
+			// It is the same for every path.
+			return map[string]outcome{"every path": {text: err.Error(), answered: true}}
 		}
 		for _, r := range results {
-			found[fmt.Sprintf("%s on %s", path, r.Listener)] = outcome(r)
+			found[path+" on "+r.Listener] = newOutcome(r)
 		}
 	}
 	for _, name := range names(found, nil) {
-		text := found[name]
 		path, listener, _ := strings.Cut(name, " ")
-		if base, isBelow := strings.CutSuffix(path, below); isBelow {
-			if base == "" {
-				base = "/"
-			}
-			if whole := base + " " + listener; found[whole] == text {
-				delete(found, name)
-				delete(found, whole)
-				found[base+" and below "+listener] = text
-			}
+		base, isBelow := strings.CutSuffix(path, below)
+		if base == "" {
+			base = "/"
+		}
+		if whole := base + " " + listener; isBelow && found[whole].text == found[name].text {
+			found[base+" and below "+listener] = found[name]
+			delete(found, name)
+			delete(found, whole)
 		}
 	}
 	return found
 }
 
-func outcome(r reachability.PathResult) string {
-	text := strings.Join(r.Routed, " or ")
+func newOutcome(r reachability.PathResult) outcome {
+	o := outcome{text: strings.Join(r.Routed, " or "), restricted: r.Restricted, allowed: r.Allowed}
+	o.answered = !strings.HasPrefix(o.text, "answers ")
 	if r.Counted != nil {
-		text += fmt.Sprintf(", at most %d requests of an address in %d s", r.Counted.Limit, r.Counted.Seconds)
+		o.text += fmt.Sprintf(", at most %d requests of an address in %d s", r.Counted.Limit, r.Counted.Seconds)
 	}
 	if r.Restricted {
-		text += ", for some addresses only"
+		o.text += ", for " + strings.Join(r.Allowed, ", ") + " only"
 	}
-	return text
+	return o
 }
 
 // requestsDiffer has a line for each path of which something else becomes.
-func requestsDiffer(was, is map[string]string) []string {
+func requestsDiffer(was, is map[string]outcome) []string {
 	var lines []string
 	for _, path := range names(was, is) {
-		switch old, now := was[path], is[path]; {
+		switch old, now := was[path].text, is[path].text; {
 		case old == now:
 		case old == "":
 			lines = append(lines, fmt.Sprintf("new: %s: %s", path, now))

@@ -3,6 +3,7 @@ package difference
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Text is the report for a terminal.
@@ -16,7 +17,7 @@ func (r Report) Text() string {
 		}
 		fmt.Fprintf(&out, "%s:\n", s.Title)
 		for _, line := range s.Lines {
-			out.WriteString("  " + line + "\n")
+			out.WriteString("  " + quoted(line) + "\n")
 		}
 	}
 	return out.String()
@@ -34,6 +35,22 @@ func Page(titles []string, reports map[string]Report) string {
 	return out.String()
 }
 
+// mostLines is how many lines a section has in a comment, so that no section hides another.
+const mostLines = 30
+
+// quoted is a line that cannot leave the code that it stands in.
+func quoted(line string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '`':
+			return '\''
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
+			return ' '
+		}
+		return r
+	}, line)
+}
+
 // Markdown is the report for a comment on a pull request. What stands in it comes from
 // templates, so each line is code.
 func (r Report) Markdown() string {
@@ -46,8 +63,12 @@ func (r Report) Markdown() string {
 			continue
 		}
 		fmt.Fprintf(&out, "\n**%s**\n\n", s.Title)
-		for _, line := range s.Lines {
-			out.WriteString("- `" + strings.ReplaceAll(line, "`", "'") + "`\n")
+		for i, line := range s.Lines {
+			if rest := len(s.Lines) - i; i == mostLines && rest > 1 {
+				fmt.Fprintf(&out, "- %d more\n", rest)
+				break
+			}
+			out.WriteString("- `" + quoted(line) + "`\n")
 		}
 	}
 	if len(nothing) > 0 {

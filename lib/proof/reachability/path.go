@@ -17,8 +17,10 @@ type PathResult struct {
 	// Counted is the rate at which the web ACL blocks an address that requests the path,
 	// nil when no rate rule counts it.
 	Counted *webacl.Rate
-	// Restricted says that the web ACL refuses it to all but the addresses of an IP set.
+	// Restricted says that the web ACL refuses it to all but the addresses of an IP set, which
+	// are Allowed.
 	Restricted bool
+	Allowed    []string
 	// Routed is where the load balancer sends the request. There are several answers
 	// where AWS's documentation leaves open how it normalizes a path before it compares.
 	Routed []string
@@ -49,12 +51,13 @@ func (m *Model) Path(path string) ([]PathResult, error) {
 	var results []PathResult
 	for _, e := range m.publicListeners() {
 		result := PathResult{Path: path, Listener: e.String()}
-		rules, err := m.firewall(e.balancer.Resource)
+		acl, err := m.firewall(e.balancer.Resource)
+		rules := items(acl.At("Rules"))
 		if err == nil && slices.ContainsFunc(rules, func(rule any) bool { return assembly.At(rule, "Statement", "RateBasedStatement") != nil }) {
 			result.Counted, err = webacl.Counted(rules, path)
 		}
 		if err == nil {
-			result.Restricted, err = restricted(rules, path)
+			result.Restricted, result.Allowed, err = m.restricted(acl, path)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.balancer.Resource, err)
@@ -68,8 +71,8 @@ func (m *Model) Path(path string) ([]PathResult, error) {
 	return results, nil
 }
 
-// firewall returns the rules of the web ACL that a load balancer has.
-func (m *Model) firewall(balancer *assembly.Resource) ([]any, error) {
+// firewall returns the web ACL that a load balancer has.
+func (m *Model) firewall(balancer *assembly.Resource) (*assembly.Resource, error) {
 	for _, attribute := range items(balancer.At("LoadBalancerAttributes")) {
 		if assembly.At(attribute, "Key") == "waf.fail_open.enabled" && m.Text(balancer.Stack, assembly.At(attribute, "Value")) != "false" {
 			return nil, errors.New("it lets requests through when the web ACL does not answer")
@@ -80,24 +83,30 @@ func (m *Model) firewall(balancer *assembly.Resource) ([]any, error) {
 			continue
 		}
 		if acl := m.referred(association, association.At("WebACLArn"), "AWS::WAFv2::WebACL"); acl != nil {
-			return items(acl.At("Rules")), nil
+			return acl, nil
 		}
 	}
 	return nil, errors.New("it has no web ACL of the templates")
 }
 
-// restricted says whether a rule refuses the path to all addresses but those of an IP set.
-func restricted(rules []any, path string) (bool, error) {
-	for _, rule := range rules {
+// restricted says whether a rule refuses the path to all addresses but those of an IP set,
+// and which these are.
+func (m *Model) restricted(acl *assembly.Resource, path string) (restricted bool, allowed []string, err error) {
+	for _, rule := range items(acl.At("Rules")) {
 		both := items(assembly.At(rule, "Statement", "AndStatement", "Statements"))
-		if assembly.At(rule, "Action", "Block") == nil || len(both) != 2 || assembly.At(both[1], "NotStatement", "Statement", "IPSetReferenceStatement") == nil {
+		if assembly.At(rule, "Action", "Block") == nil || len(both) != 2 {
 			continue
 		}
-		if matched, err := webacl.Matches(both[0], path); matched || err != nil {
-			return matched, err
+		set := assembly.At(both[1], "NotStatement", "Statement", "IPSetReferenceStatement")
+		if set == nil {
+			continue
+		}
+		if matched, err := webacl.Matches(both[0], path); err != nil || matched {
+			addresses := m.referred(acl, assembly.At(set, "Arn"), "AWS::WAFv2::IPSet")
+			return matched, m.OneOrMany(acl.Stack, addresses.At("Addresses")), err
 		}
 	}
-	return false, nil
+	return false, nil, nil
 }
 
 // routed is where a listener sends a path as it is: usually to one service.
