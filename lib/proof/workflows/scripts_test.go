@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -97,7 +96,7 @@ func TestTheCommentShowsWhatAPullRequestChanges(t *testing.T) {
 			t.Errorf("the comment lacks %q:\n%s", want, got)
 		}
 	}
-	if n := strings.Count(got, "```"); n != 2 {
+	if n := strings.Count(got, "````````"); n != 2 {
 		t.Errorf("the comment has %d fences, want 2", n)
 	}
 	if got := read(t, approvals); got != "data-at-risk\nopen-to-the-internet\n" {
@@ -118,11 +117,25 @@ func TestALongReportIsShortened(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, got)
 	}
-	if len(got) > 65000 || strings.Count(got, "too long for a comment") != 2 || strings.Count(got, "```") != 2 {
+	if len(got) > 65000 || strings.Count(got, "too long for a comment") != 2 || strings.Count(got, "````````") != 2 {
 		t.Errorf("the comment has %d characters, and ends with %q", len(got), got[max(0, len(got)-200):])
 	}
 	if !strings.Contains(got, "<summary>cdk diff</summary>") || strings.Contains(got, "must accept") {
 		t.Errorf("the comment is %q", got[:200])
+	}
+}
+
+// A cdk diff that fails, or that somebody's template keeps busy, hides nothing else.
+func TestACdkDiffThatFailsIsSaid(t *testing.T) {
+	t.Parallel()
+	dir, environ := programs(t, map[string]string{"node_modules/.bin/cdk": "echo odd; exit 1", "bin/go": "[[ $* == *-approvals* ]] || echo '### prod'"})
+	if err := os.WriteFile(filepath.Join(dir, "Data.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	platform, _ := synthesized(t)
+	got, err := script(t, dir, environ, "report", "somewhere", dir, platform, filepath.Join(dir, "approvals"))
+	if err != nil || !strings.Contains(got, "### prod\n") || !strings.Contains(got, "odd\ncdk diff of Data failed.\n") {
+		t.Errorf("%v\n%s", err, got)
 	}
 }
 
@@ -132,30 +145,42 @@ func TestAReportThatFailsSaysWhyAndAsksForSomebody(t *testing.T) {
 	dir, environ := programs(t, map[string]string{"node_modules/.bin/cdk": "", "bin/go": "echo 'review: S/T: the macro Mine is not read' >&2; exit 1"})
 	platform, _ := synthesized(t)
 	got, err := script(t, dir, environ, "report", "somewhere", dir, platform, filepath.Join(dir, "approvals"))
-	if err != nil || !strings.Contains(got, "    review: S/T: the macro Mine is not read\n") || !strings.Contains(got, "with the label `data-at-risk`") {
+	if err != nil || !strings.Contains(got, "    review: S/T: the macro Mine is not read\n") || !strings.Contains(got, "with the label `not-understood`") {
 		t.Errorf("%v\n%s", err, got)
 	}
 }
 
-func TestWhatAChangeDoesMustBeAccepted(t *testing.T) {
+func TestWhatAChangeDoesMustBeAcceptedAfterItWasPushed(t *testing.T) {
 	t.Parallel()
+	const pushed, before, after, later = "2026-11-29T10:00:00Z", "2026-11-29T09:00:00Z", "2026-11-29T11:00:00Z", "2026-11-29T12:00:00Z"
+	const both = "data-at-risk\nopen-to-the-internet\n"
 	for name, tc := range map[string]struct {
-		labels, approvals string
-		want              []string
+		pushed    string
+		events    []string
+		approvals string
+		want      []string
 	}{
-		"nothing to accept":     {"", "", nil},
-		"one label is missing":  {"bug\nopen-to-the-internet", "data-at-risk\nopen-to-the-internet\n", []string{"label data-at-risk:"}},
-		"both are missing":      {"data", "data-at-risk\nopen-to-the-internet\n", []string{"label data-at-risk:", "label open-to-the-internet:"}},
-		"both are there":        {"open-to-the-internet\ndata-at-risk", "data-at-risk\nopen-to-the-internet\n", nil},
-		"a label that is alike": {"no data-at-risk", "data-at-risk\n", []string{"label data-at-risk:"}},
+		"nothing to accept":             {"", nil, "", nil},
+		"both are missing":              {pushed, []string{after + " labeled data"}, both, []string{"label data-at-risk:", "label open-to-the-internet:"}},
+		"one is missing":                {pushed, []string{after + " labeled open-to-the-internet"}, both, []string{"label data-at-risk:"}},
+		"both are there":                {pushed, []string{after + " labeled open-to-the-internet", after + " labeled data-at-risk"}, both, nil},
+		"without a last line break":     {pushed, nil, "data-at-risk", []string{"label data-at-risk:"}},
+		"in other letters":              {pushed, []string{after + " labeled Data-At-Risk"}, "data-at-risk\n", nil},
+		"a label that is alike":         {pushed, []string{after + " labeled no data-at-risk"}, "data-at-risk\n", []string{"label data-at-risk:"}},
+		"given before the push":         {pushed, []string{before + " labeled data-at-risk"}, "data-at-risk\n", []string{"was given before the last push"}},
+		"given again":                   {pushed, []string{before + " labeled data-at-risk", after + " unlabeled data-at-risk", later + " labeled data-at-risk"}, "data-at-risk\n", nil},
+		"taken away":                    {pushed, []string{after + " labeled data-at-risk", later + " unlabeled data-at-risk"}, "data-at-risk\n", []string{"label data-at-risk:"}},
+		"a push that GitHub has forgot": {"", []string{after + " labeled data-at-risk"}, "data-at-risk\n", []string{"does not say when abc was pushed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir, environ := programs(t, map[string]string{"bin/gh": "printf '%b\\n' '" + strings.ReplaceAll(tc.labels, "\n", `\n`) + "'"})
+			dir, environ := programs(t, map[string]string{
+				"bin/gh": "case \"$*\" in *activity*) echo '" + tc.pushed + "' ;; *events*) echo '" + strings.Join(tc.events, "\n") + "' ;; esac",
+			})
 			if err := os.WriteFile(filepath.Join(dir, "approvals"), []byte(tc.approvals), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop", "ENVIRONMENT=somewhere"), "accepted", "7", "approvals")
+			got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop", "ENVIRONMENT=somewhere"), "accepted", "7", "branch", "abc", "approvals")
 			if (err != nil) != (tc.want != nil) || strings.Count(got, "::error::") != len(tc.want) {
 				t.Errorf("%v: %s", err, got)
 			}
@@ -168,16 +193,17 @@ func TestWhatAChangeDoesMustBeAccepted(t *testing.T) {
 	}
 }
 
-func TestAPushTakesTheLabelsAwayAndNoOthers(t *testing.T) {
+func TestACommentOfSomebodyElseIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	dir, environ := programs(t, map[string]string{"bin/gh": "[[ $* == *DELETE* ]] || printf 'bug\\ndata-at-risk\\nopen-to-the-internet\\n'"})
-	if got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop"), "forget", "7"); err != nil {
+	dir, environ := programs(t, map[string]string{"bin/gh": "[[ $* != *'github-actions[bot]'* ]] || echo 42"})
+	if err := os.WriteFile(filepath.Join(dir, "report.md"), []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := script(t, dir, append(environ, "GITHUB_REPOSITORY=acme/shop"), "comment", "7", "diff-x", "report.md"); err != nil {
 		t.Fatalf("%v\n%s", err, got)
 	}
-	const labels = "repos/acme/shop/issues/7/labels"
-	want := []string{"gh api --paginate " + labels + " --jq .[].name", "gh api --method DELETE " + labels + "/data-at-risk --silent", "gh api --method DELETE " + labels + "/open-to-the-internet --silent"}
-	if got := calls(t, dir); !slices.Equal(got, want) {
-		t.Errorf("the calls are %q, want %q", got, want)
+	if got := calls(t, dir); len(got) != 2 || !strings.HasPrefix(got[1], "gh api --method PATCH repos/acme/shop/issues/comments/42 ") {
+		t.Errorf("the calls are %q", got)
 	}
 }
 
