@@ -27,7 +27,7 @@ var usual = map[string]string{"ActionsEnabled": "true", "DesiredState": "RUNNING
 
 // ordered is a value with its lists in an order of their own, since none of these lists has
 // one that means something.
-func ordered(v any) any {
+func ordered(e *check.Examination, r *assembly.Resource, v any) any {
 	if _, _, isFunction := assembly.Intrinsic(v); isFunction {
 		return v
 	}
@@ -35,14 +35,14 @@ func ordered(v any) any {
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {
-			list[i] = ordered(item)
+			list[i] = ordered(e, r, item)
 		}
-		slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(assembly.Written(a), assembly.Written(b)) })
+		slices.SortStableFunc(list, func(a, b any) int { return strings.Compare(text(e, r, a), text(e, r, b)) })
 		return list
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for key, item := range v {
-			m[key] = ordered(item)
+			m[key] = ordered(e, r, item)
 		}
 		return m
 	}
@@ -56,7 +56,7 @@ func alarms(e *check.Examination) map[string]watched {
 		for _, r := range e.OfType(kind) {
 			values := map[string]string{}
 			for _, property := range properties {
-				values[property] = cmp.Or(text(e, r, ordered(r.At(property))), usual[property])
+				values[property] = cmp.Or(text(e, r, ordered(e, r, r.At(property))), usual[property])
 			}
 			found[cmp.Or(e.Text(r.Stack, r.At("AlarmName")), title(r.Stack.ID, r.LogicalID))] = watched{counts: true, parts: values}
 		}

@@ -52,7 +52,7 @@ func First(after check.Platform) (Report, error) {
 		return Report{}, err
 	}
 	return Report{Environment: after.Label(), Sections: []Section{
-		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle. Under another name it would be another one, and stay", bill.Sum())}},
+		{"Costs", []string{fmt.Sprintf("nothing is deployed yet; the platform will cost %d US dollars a month while it is idle; what is deployed under another name stays as it is", bill.Sum())}},
 	}}, nil
 }
 
