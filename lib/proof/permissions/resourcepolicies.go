@@ -3,6 +3,7 @@ package permissions
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
@@ -10,11 +11,13 @@ import (
 
 // resourcePolicies reads the policies of resources, by whom they name.
 func (a *analysis) resourcePolicies() {
+	policies := map[string]*assembly.Resource{}
 	for _, policy := range iampolicy.ResourcePolicies {
 		for _, r := range a.OfType(policy.Type) {
 			holders := []string{a.of(r)}
 			if policy.Of != "" {
 				holders = a.holders(r, policy.Of)
+				a.refuseShared(policies, r, holders)
 			} else if r.At(policy.Document) == nil {
 				continue // the resource has no policy
 			}
@@ -24,6 +27,22 @@ func (a *analysis) resourcePolicies() {
 				}
 			}
 		}
+	}
+}
+
+// refuseShared reports a second policy of a resource: these types set the whole policy, so
+// CloudFormation lets the one that it deploys last replace the other, and which that is no
+// template says. A policy of several resources says of each what is meant for another.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html
+func (a *analysis) refuseShared(policies map[string]*assembly.Resource, r *assembly.Resource, holders []string) {
+	if len(holders) > 1 {
+		a.problem(r, "is one policy of %s; each wants its own", strings.Join(holders, " and "))
+	}
+	for _, holder := range holders {
+		if first := policies[holder]; first != nil && first != r {
+			a.problem(r, "is a second policy of %s, which replaces that of %s or is replaced by it", holder, a.of(first))
+		}
+		policies[holder] = r
 	}
 }
 
