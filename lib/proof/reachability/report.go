@@ -126,12 +126,12 @@ func pathsOf(e config.Environment) []string {
 	return unique(paths)
 }
 
-// described names a rule with its description; the internet has no rule.
+// described names a rule with its peer and its description; the internet has no rule.
 func described(r *Rule) string {
 	if r == nil {
 		return ""
 	}
-	return r.Group.Name + ": " + r.Description
+	return r.ends() + ": " + r.Description
 }
 
 // Text is the report for a terminal.

@@ -76,7 +76,7 @@ func (r Report) matrix() section {
 }
 
 func (r Report) open() section {
-	s := section{title: "Why the open connections are open", intro: "The reasons are the descriptions of the security group rules at both ends.", head: []string{"from", "to", "port", "through", "outbound rule", "inbound rule"}}
+	s := section{title: "Why the open connections are open", intro: "The reasons are the descriptions of the security group rules at both ends, each with its peer: a group, or a range of addresses.", head: []string{"from", "to", "port", "through", "outbound rule", "inbound rule"}}
 	for _, c := range r.Open {
 		for i, port := range c.Ports {
 			s.row(c.From, c.To, port, c.Via, c.Out[i], c.In[i])
