@@ -58,6 +58,7 @@ func TestPromisesOnTheChainOfFindings(t *testing.T) {
 
 		{Name: "some findings only", Check: queuesSubscribe, Change: checktest.Set(subscription, `{"a": ["b"]}`, "FilterPolicy"), Want: "want it absent"},
 		{Name: "a queue that may not be sent to yet", Check: queuesSubscribe, Change: checktest.After(subscription), Want: "does not depend on Security/FindingsMailQueuePolicy"},
+		{Name: "a mailbox at the FIFO topic", Check: queuesSubscribe, Change: checktest.Put("Security/More", subscriptionType, `{"TopicArn": {"Ref": "@FindingsTopic"}, "Protocol": "email", "Endpoint": "a@example.com"}`), Want: "Security/More: Protocol is email, want sqs"},
 		{Name: "a second FIFO topic", Check: queuesSubscribe, Change: checktest.Put("Security/More", "AWS::SNS::Topic", `{"FifoTopic": true}`), Want: "found a second FIFO topic"},
 		{Name: "attempts that outlast the alarm", Check: undeliveredIsPutAside, Change: checktest.Set(mail, `16`, "RedrivePolicy", "maxReceiveCount"), Want: "for 960 s of attempts, and Security/FindingsAlarmsMailFindingsOverdue"},
 		{Name: "a pipe that stands still", Check: pipesDeliver, Change: checktest.Set(mailPipe, `"STOPPED"`, "DesiredState"), Want: "want RUNNING"},
@@ -81,6 +82,9 @@ func TestPromisesOnTheChainOfFindings(t *testing.T) {
 
 		{Name: "mails of another instance", Check: alertsAreMailed, Change: checktest.Settings(func(e *config.Environment) { e.Instance = "pr-42" }), Want: "want Chassis prod-pr-42 alerts"},
 		{Name: "a reader of mails whom nobody named", Check: alertsAreMailed, Change: checktest.Put("Security/More", subscriptionType, `{"TopicArn": {"Ref": "@Alerts"}, "Protocol": "email", "Endpoint": "eve@example.net"}`), Want: "eve@example.net"},
+		{Name: "an alarm that tells the topic of findings too", Check: alarmsReachTheTopic, Change: checktest.Set("Security/FindingsAlarmsFindingsUnsent", `[{"Ref": "@Alerts"}, {"Ref": "@FindingsTopic"}]`, "AlarmActions"), Want: "AlarmActions: got"},
+		{Name: "an alarm that tells another account when it is over", Check: alarmsReachTheTopic, Change: checktest.Set("Compute/AlarmsDeadlocks", `["arn:aws:sns:ap-northeast-2:999988887777:x"]`, "OKActions"), Want: "OKActions is"},
+		{Name: "an alarm that tells a function when it knows nothing", Check: alarmsReachTheTopic, Change: checktest.Set("Compute/AlarmsDeadlocks", `["arn:aws:lambda:ap-northeast-2:999988887777:function:x"]`, "InsufficientDataActions"), Want: "InsufficientDataActions is"},
 		{Name: "an alarm switched off", Check: alarmsReachTheTopic, Change: checktest.Set("Compute/AlarmsDeadlocks", `false`, "ActionsEnabled"), Want: "ActionsEnabled is false"},
 	})
 }

@@ -16,6 +16,11 @@ func queuesSubscribe(v *check.Review) {
 		return
 	}
 	endsInFIFO(v, c.topic, "TopicName")
+	for _, s := range v.OfType(subscriptionType) {
+		if v.Listed(s, s.At("TopicArn"), c.topic) {
+			v.Reads(s, "sqs", "Protocol")
+		}
+	}
 	for _, d := range c.deliveries {
 		subscribes(v, d)
 		for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {

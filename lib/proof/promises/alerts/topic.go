@@ -5,6 +5,7 @@ import (
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -12,7 +13,7 @@ import (
 func alertTopicPromises() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "CloudWatch of this account, and nobody else, may publish to the alert topic by its policy, and only over TLS.", Check: alertTopicPolicy},
-		{ID: "R2.8", Says: "Every alarm of every stack notifies the alert topic when it fires.", Check: alarmsReachTheTopic},
+		{ID: "R2.8", Says: "Every alarm of every stack notifies the alert topic when it fires, and those of the platform nothing else, whatever their state.", Check: alarmsReachTheTopic},
 		{ID: "R2.8", Says: "The e-mails of the alert topic come from a sender that names the environment and the instance, and go to the addresses of the settings.", Check: alertsAreMailed},
 	}
 }
@@ -74,9 +75,17 @@ func alertsAreMailed(v *check.Review) {
 
 func alarmsReachTheTopic(v *check.Review) {
 	topic := alertTopic(v)
+	if topic == nil {
+		return
+	}
 	for _, r := range append(v.Some(parts.Alarm), v.OfType("AWS::CloudWatch::CompositeAlarm")...) {
 		if !v.Listed(r, r.At("AlarmActions"), topic) {
 			v.Add("%s does not notify the alert topic", r)
+		}
+		if !r.Below(config.AdditionsStack) {
+			v.Alone(r, check.Token(topic, ""), "AlarmActions")
+			v.Absent(r, "OKActions")
+			v.Absent(r, "InsufficientDataActions")
 		}
 		v.On(r, "ActionsEnabled")
 	}

@@ -40,6 +40,9 @@ func accessLogs(v *check.Review) {
 	for _, block := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
 		v.Reads(bucket, true, "PublicAccessBlockConfiguration", block)
 	}
+	if n := len(assembly.List(bucket.At("LifecycleConfiguration", "Rules"))); bucket != nil && n != 1 {
+		v.Add("%s has %d lifecycle rules, want 1: another could expire the logs earlier", bucket, n)
+	}
 	rule := []any{"LifecycleConfiguration", "Rules", 0}
 	v.Reads(bucket, "Enabled", append(rule, "Status")...)
 	v.Reads(bucket, v.Settings.LogRetentionDays, append(rule, "ExpirationInDays")...)
