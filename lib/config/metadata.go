@@ -11,4 +11,7 @@ const (
 	// OffTheNetwork, and why.
 	NetworkMetadata = "chassis:network"
 	OffTheNetwork   = "off the network: "
+	// DestinationMetadata is the key under which a resource that sends something out of the
+	// account or region, or to an address, says why.
+	DestinationMetadata = "chassis:destination"
 )

@@ -103,6 +103,12 @@ func OffTheNetwork(c constructs.IConstruct, why string) {
 	declare(c, config.NetworkMetadata, config.OffTheNetwork+why)
 }
 
+// GoesOutside says why a resource names another account or region, an address or a mailbox:
+// what may be sent there, and that it may.
+func GoesOutside(c constructs.IConstruct, why string) {
+	declare(c, config.DestinationMetadata, why)
+}
+
 // declare adds metadata that the proof reads in the template.
 func declare(c constructs.IConstruct, key string, value any) {
 	var cfn awscdk.CfnResource

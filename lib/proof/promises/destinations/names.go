@@ -1,0 +1,81 @@
+package destinations
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// What in a text leads somewhere.
+var (
+	// anARN ends before a space, since functions that nobody can compute have some.
+	anARN     = regexp.MustCompile(`arn:[a-z0-9*-]+:[A-Za-z0-9*-]*:[^:\s"]*:[^:\s"]*:[^\s"'<>,]*`)
+	anAccount = regexp.MustCompile(`\b[0-9]{12}\b`)
+	aRegion   = regexp.MustCompile(`\b[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]\b`)
+	aURL      = regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s"'\\<>]*`)
+	aMailbox  = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+	anAddress = regexp.MustCompile(`\b[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?\b`)
+	aSecret   = regexp.MustCompile(`\{\{resolve:`)
+)
+
+// names are what the settings name.
+type names struct {
+	// texts are all of them, as they are written.
+	texts map[string]bool
+	// parts are the accounts, addresses, URLs and mailboxes inside of them.
+	parts map[string]bool
+	arns  []string
+}
+
+func namesOf(v *check.Review) names {
+	n := names{map[string]bool{}, map[string]bool{}, nil}
+	raw, err := json.Marshal(v.Settings)
+	var settings any
+	if err != nil || json.Unmarshal(raw, &settings) != nil {
+		v.Add("the settings cannot be read: %v", err)
+	}
+	for _, l := range leaves("", settings) {
+		text, _ := l.value.(string)
+		if text == "" {
+			continue
+		}
+		n.texts[text] = true
+		for _, pattern := range []*regexp.Regexp{anAccount, aRegion, aURL, aMailbox, anAddress} {
+			for _, part := range pattern.FindAllString(text, -1) {
+				n.parts[part] = true
+			}
+		}
+		for _, arn := range anARN.FindAllString(text, -1) {
+			// secret#key is one JSON key of a secret
+			arn, _, _ = strings.Cut(arn, "#")
+			n.arns = append(n.arns, arn)
+		}
+	}
+	return n
+}
+
+// arn says whether the settings name an ARN. In a policy it may end in a wildcard, and
+// where ECS reads a secret the key follows.
+func (n names) arn(text string) bool {
+	for _, named := range n.arns {
+		if rest, begins := strings.CutPrefix(text, named); begins && (rest == "" || rest[0] == ':' || rest[0] == '-') {
+			return true
+		}
+	}
+	return false
+}
+
+// own makes what belongs to the account and region of a stack read alike, pinned or not.
+func own(s *assembly.Stack, text string) string {
+	text = strings.NewReplacer("${AWS::AccountId}", ownAccount, "${AWS::Region}", s.Region, "${AWS::Partition}", "aws", "${AWS::URLSuffix}", "amazonaws.com").Replace(text)
+	if s.Account != "" {
+		text = strings.ReplaceAll(text, s.Account, ownAccount)
+	}
+	return text
+}
+
+// ownAccount stands for the account of the stack.
+const ownAccount = "own-account"

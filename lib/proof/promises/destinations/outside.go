@@ -1,0 +1,191 @@
+package destinations
+
+import (
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/permissions/reasons"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+func nothingLeaves(v *check.Review) {
+	n := namesOf(v)
+	for _, r := range v.Resources() {
+		var wrong []string
+		for _, l := range leaves("", r.Properties) {
+			if teams(r) && isPolicy(l.path) {
+				continue // package permissions says what a team may permit
+			}
+			for _, what := range outside(v, n, r, l) {
+				wrong = append(wrong, fmt.Sprintf("%s: %s", l.path, what))
+			}
+		}
+		why, declared := r.Metadata[config.DestinationMetadata]
+		text, _ := why.(string)
+		switch {
+		case declared && !teams(r):
+			v.Add("%s: the metadata %s counts only in lib/stacks/additions", r, config.DestinationMetadata)
+		case declared && strings.TrimSpace(text) == "":
+			v.Add("%s: the metadata %s must say why in words, got %s", r, config.DestinationMetadata, assembly.Written(why))
+		case declared && len(wrong) == 0:
+			v.Add("%s: nothing needs the reason under %s", r, config.DestinationMetadata)
+		case declared:
+			continue
+		}
+		for _, what := range wrong {
+			if teams(r) {
+				what += `; if it has to be, say why in lib/stacks/additions/additions.go: offer.GoesOutside(<construct>, "<why>")`
+			}
+			v.Add("%s: %s", r, what)
+		}
+	}
+}
+
+// policies are how the properties are called that hold a policy. Wildcards stand in them, and
+// accounts of AWS.
+var policies = regexp.MustCompile(`(^| )(PolicyDocument|KeyPolicy|AssumeRolePolicyDocument|RepositoryPolicyText|ResourcePolicy|PolicyText|Policy)( |$)`)
+
+func isPolicy(path string) bool { return policies.MatchString(path) }
+
+// outside are the parts of a value that lead out of the platform's account and region, or
+// to what of it the platform does not have.
+func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []string {
+	text := own(r.Stack, v.Text(r.Stack, l.value))
+	text = strings.ReplaceAll(text, regionOfEvent, v.Settings.Region)
+	if n.texts[text] {
+		return nil
+	}
+	var found []string
+	for _, arn := range anARN.FindAllString(text, -1) {
+		if why := arnOutside(v, n, arn, isPolicy(l.path)); why != "" {
+			found = append(found, fmt.Sprintf("%s %s", shown(arn), why))
+		}
+	}
+	rest := anARN.ReplaceAllString(text, "")
+	for _, account := range anAccount.FindAllString(rest, -1) {
+		if !n.parts[account] {
+			found = append(found, account+" is the number of another account")
+		}
+	}
+	for _, region := range aRegion.FindAllString(rest, -1) {
+		if region != v.Settings.Region {
+			found = append(found, region+" is another region")
+		}
+	}
+	for _, url := range aURL.FindAllString(rest, -1) {
+		if !n.parts[url] && !ofAWS(v, url) && !(r.Type == oidcProvider && url == github) {
+			found = append(found, url+" is an address that the settings do not name")
+		}
+	}
+	for _, mailbox := range aMailbox.FindAllString(rest, -1) {
+		if !n.parts[mailbox] {
+			found = append(found, mailbox+" is a mailbox that the settings do not name")
+		}
+	}
+	if !slices.ContainsFunc(modelled, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
+		for _, address := range anAddress.FindAllString(rest, -1) {
+			if !n.parts[address] && isAddress(address) {
+				found = append(found, address+" is an address that the settings do not name")
+			}
+		}
+	}
+	return found
+}
+
+// modelled are types of which package reachability knows each range of addresses.
+var modelled = []string{"AWS::EC2::SecurityGroup", "AWS::EC2::Route", "AWS::EC2::Subnet", "AWS::EC2::VPC"}
+
+func isAddress(text string) bool {
+	if _, err := netip.ParsePrefix(text); err == nil {
+		return true
+	}
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
+const (
+	oidcProvider = "AWS::IAM::OIDCProvider"
+	github       = "https://token.actions.githubusercontent.com"
+)
+
+// ofAWS says whether a URL is a page of the console in the region.
+func ofAWS(v *check.Review, url string) bool {
+	return strings.HasPrefix(url, "https://"+v.Settings.Region+".console.aws.amazon.com/")
+}
+
+// regionOfEvent is how the expression of a state machine puts the region of an event, which is
+// the rule's own, into a text.
+const regionOfEvent = "' & $states.input.region & '"
+
+func shown(text string) string { return strings.ReplaceAll(text, ownAccount, "${AWS::AccountId}") }
+
+// withoutAccount are how ARNs begin that name no account and belong to AWS, so that they lead
+// nowhere: what a state machine calls, managed policies, buckets of AWS in one's own policies.
+var withoutAccount = regexp.MustCompile(`^arn:aws:(states:::|iam::aws:policy/)`)
+
+// arnOutside says why an ARN leads out; empty when it does not.
+func arnOutside(v *check.Review, n names, arn string, inPolicy bool) string {
+	parts := strings.SplitN(arn, ":", 6)
+	region, account, name := parts[3], parts[4], parts[5]
+	wild := func(text string) bool { return inPolicy && text == "*" }
+	switch {
+	case n.arn(strings.ReplaceAll(arn, ownAccount, v.Settings.Account)):
+		return ""
+	case withoutAccount.MatchString(arn) && region == "" && (account == "" || account == "aws"):
+		return ""
+	case inPolicy && account == reasons.LoadBalancing[v.Settings.Region] && account != "":
+		return "" // who delivers the access logs
+	case region != "" && region != v.Settings.Region && !wild(region):
+		return "belongs to another region"
+	case account == "" && strings.HasPrefix(name, "${"):
+		return "" // of a bucket of the templates
+	case account != ownAccount && !wild(account) && !(account == "" && inPolicy && name == "*"):
+		return "belongs to another account, or to whom it does not say"
+	case inPolicy || strings.Contains(name, "${") || serviceLinked.MatchString(name):
+		return ""
+	case parts[2] == "secretsmanager" && n.texts[strings.TrimPrefix(name, "secret:")]:
+		return ""
+	}
+	for _, prefix := range []string{v.Prefix("-"), v.Prefix("/")} {
+		if strings.HasPrefix(after(name), prefix+"-") || strings.HasPrefix(after(name), prefix+"/") || after(name) == v.Settings.ClusterIdentifier() {
+			return ""
+		}
+	}
+	return "names nothing that the platform has"
+}
+
+var serviceLinked = regexp.MustCompile(`^role/aws-service-role/`)
+
+// after is the name in an ARN, without the type in front of it.
+func after(name string) string {
+	if i := strings.IndexAny(name, ":/"); i >= 0 {
+		return strings.TrimLeft(name[i+1:], "/")
+	}
+	return name
+}
+
+// readingSecrets are the properties that read a secret into the template.
+var readingSecrets = map[string]string{"AWS::ElastiCache::ReplicationGroup": "AuthToken", apiDestination: "InvocationEndpoint"}
+
+func secretsStay(v *check.Review) {
+	seen := 0
+	for _, r := range v.Resources() {
+		for _, l := range leaves("", r.Properties) {
+			if !aSecret.MatchString(v.Text(r.Stack, l.value)) {
+				continue
+			}
+			seen++
+			if readingSecrets[r.Type] != l.path && !teams(r) {
+				v.Add("%s: %s reads a secret or a parameter into the template", r, l.path)
+			}
+		}
+	}
+	if seen == 0 {
+		v.Add("no secret is read into a template")
+	}
+}
