@@ -91,6 +91,9 @@ func TestNothingLeaves(t *testing.T) {
 		{Name: "a team's reason without words", Check: nothingLeaves, Change: checktest.Changes(copies(), reason("Data/Own", " ")), Want: "must say why in words"},
 		{Name: "a team's reason for nothing", Check: nothingLeaves, Change: checktest.Changes(checktest.Put("Data/Own", "AWS::S3::Bucket", `{}`), reason("Data/Own", "it may")), Want: "nothing needs the reason"},
 		{Name: "a secret in a text", Check: secretsStay, Change: set("Security/Alerts", `"{{resolve:secretsmanager:rds!cluster-1:SecretString:password}}"`, "DisplayName"), Want: "DisplayName reads a secret"},
+		{Name: "a parameter that reads another", Check: secretsStay, Change: parameter(`{"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/team/token"}`), Want: "stack Data: the parameter New reads /team/token"},
+		{Name: "a topic in a parameter", Check: nothingLeaves, Change: parameter(`{"Type": "String", "Default": ` + elsewhere + `}`), Want: "stack Data: Parameters New Default: arn:aws:sns:ap-northeast-2:999988887777:alerts belongs to another account"},
+		{Name: "a topic in a mapping", Check: nothingLeaves, Change: mapping(`{"a": {"b": ` + elsewhere + `}}`), Want: "stack Data: Mappings a b: arn:aws:sns"},
 		{Name: "no secret", Check: secretsStay, Change: func(_ *testing.T, p *check.Platform) { p.Stacks = nil }, Want: "no secret is read"},
 		{Name: "a stack whose events somebody hears", Check: deploymentsStay, Change: deployed("notificationArns", []any{"arn:aws:sns:ap-northeast-2:999988887777:x"}), Want: "stack Data: its events are sent to"},
 		{Name: "a role of another account", Check: deploymentsStay, Change: deployed("cloudFormationExecutionRoleArn", "arn:aws:iam::999988887777:role/cdk-hnb659fds-cfn-exec-role-999988887777-ap-northeast-2"), Want: "cloudFormationExecutionRoleArn is"},
@@ -124,6 +127,20 @@ func deployed(key string, value any) checktest.Change {
 		}
 		s.Deployment[key] = value
 	})
+}
+
+func parameter(value string) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		p.Stack(config.DataStack).Parameters["New"] = checktest.Decoded(t, value)
+	}
+}
+
+func mapping(value string) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		p.Stack(config.DataStack).Mappings = assembly.Map(checktest.Decoded(t, value))
+	}
 }
 
 // What a team sends outside is its own decision, as long as it says so.

@@ -2,6 +2,7 @@ package destinations
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -15,6 +16,16 @@ import (
 
 func nothingLeaves(v *check.Review) {
 	n := namesOf(v)
+	for _, s := range v.Stacks {
+		// A reference hides what these hold from the properties.
+		for section, values := range map[string]any{"Mappings": s.Mappings, "Parameters": s.Parameters} {
+			for _, l := range leaves(section, values) {
+				for _, what := range outside(v, n, &assembly.Resource{Stack: s}, l) {
+					v.Add("stack %s: %s: %s", s.ID, l.path, what)
+				}
+			}
+		}
+	}
 	for _, r := range v.Resources() {
 		var wrong []string
 		for _, l := range leaves("", r.Properties) {
@@ -172,6 +183,10 @@ func after(name string) string {
 // readingSecrets are the properties that read a secret into the template.
 var readingSecrets = map[string]string{"AWS::ElastiCache::ReplicationGroup": "AuthToken", apiDestination: "InvocationEndpoint"}
 
+// publicParameter is a parameter of Systems Manager without a secret: AWS's own, such as the
+// newest machine image, and the version of the bootstrap stack.
+var publicParameter = regexp.MustCompile(`^/(aws/service|cdk-bootstrap)/`)
+
 func secretsStay(v *check.Review) {
 	seen := 0
 	for _, r := range v.Resources() {
@@ -182,6 +197,15 @@ func secretsStay(v *check.Review) {
 			seen++
 			if readingSecrets[r.Type] != l.path && !teams(r) {
 				v.Add("%s: %s reads a secret or a parameter into the template", r, l.path)
+			}
+		}
+	}
+	for _, s := range v.Stacks {
+		for _, name := range slices.Sorted(maps.Keys(s.Parameters)) {
+			read := v.Text(s, assembly.At(s.Parameters, name, "Default"))
+			ofSSM := strings.HasPrefix(v.Text(s, assembly.At(s.Parameters, name, "Type")), "AWS::SSM::")
+			if ofSSM && !publicParameter.MatchString(read) && s.ID != config.AdditionsStack {
+				v.Add("stack %s: the parameter %s reads %s into the template", s.ID, name, read)
 			}
 		}
 	}
