@@ -89,7 +89,8 @@ func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []string {
 		}
 	}
 	for _, url := range aURL.FindAllString(rest, -1) {
-		if !n.parts[url] && !ofAWS(v, url) && !(r.Type == oidcProvider && url == github) {
+		ofGitHub := r.Type == oidcProvider && url == github
+		if !n.parts[url] && !ofAWS(v, url) && !ofGitHub {
 			found = append(found, url+" is an address that the settings do not name")
 		}
 	}
@@ -144,6 +145,7 @@ func arnOutside(v *check.Review, n names, arn string, inPolicy bool) string {
 	parts := strings.SplitN(arn, ":", 6)
 	region, account, name := parts[3], parts[4], parts[5]
 	wild := func(text string) bool { return inPolicy && text == "*" }
+	anyOfAll := inPolicy && account == "" && name == "*"
 	switch {
 	case n.arn(strings.ReplaceAll(arn, ownAccount, v.Settings.Account)):
 		return ""
@@ -155,7 +157,7 @@ func arnOutside(v *check.Review, n names, arn string, inPolicy bool) string {
 		return "belongs to another region"
 	case account == "" && strings.HasPrefix(name, "${"):
 		return "" // of a bucket of the templates
-	case account != ownAccount && !wild(account) && !(account == "" && inPolicy && name == "*"):
+	case account != ownAccount && !wild(account) && !anyOfAll:
 		return "belongs to another account, or to whom it does not say"
 	case inPolicy || strings.Contains(name, "${") || serviceLinked.MatchString(name):
 		return ""
