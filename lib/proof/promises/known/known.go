@@ -7,6 +7,7 @@ package known
 
 import (
 	"slices"
+	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -20,14 +21,19 @@ func Promises() []check.Promise {
 		{ID: "R3.5", Says: "The cluster, its instances and its parameters have no property that no promise reads: no parameter but TLS, no role, no directory, no other source of users or data.", Check: shaped(database)},
 		{ID: "R3.8", Says: "The proxy, its endpoint and its target group have no property that no promise reads, such as a query that begins each session.", Check: shaped(proxy)},
 		{ID: "R3.11", Says: "The bastion and its tunnels have no property that no promise reads, and it runs no script when it boots.", Check: hostRunsNothing},
+		{ID: "R2.5", Says: "A repository has no property that no promise reads, such as tags that may move.", Check: shaped(images)},
 		{ID: "R4.11", Says: "Cluster, services and task definitions have no property that no promise reads: no other user or folder, host name, name server, credential, device, volume, log option or label.", Check: shaped(tasks)},
 		{ID: "R5.4", Says: "A function has no variables, layers or other property that no promise reads, and neither has what it is called with.", Check: shaped(functions)},
 		{ID: "R2.7", Says: "Rules, pipes, schedules and state machines have no property that no promise reads.", Check: shaped(starting)},
-	}, definitions(), callers(), secrets(), attributes(), additions())
+	}, definitions(), callers(), secrets(), attributes(), deployment(), additions())
 }
 
-// ours says whether a resource is the platform's, and not a team's.
-func ours(r *assembly.Resource) bool { return !r.Below(config.AdditionsStack) }
+// ours says whether a resource is the platform's, and not a team's. The path in the metadata
+// alone proves nothing: the CDK makes the logical id of it, but for the stack.
+func ours(r *assembly.Resource) bool {
+	teams := r.Stack.ID == config.AdditionsStack || strings.Contains(r.LogicalID, config.AdditionsStack)
+	return !teams || !r.Below(config.AdditionsStack)
+}
 
 // shaped names every property that the types do not have.
 func shaped(types shapes) func(*check.Review) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/platformtest/recorded"
 	"example.com/chassis/lib/proof/promises/check"
@@ -15,7 +16,7 @@ import (
 
 func TestPromises(t *testing.T) {
 	t.Parallel()
-	checktest.Test(t, slices.Concat(functionBreaches(), taskBreaches(), databaseBreaches(), hostBreaches(), definitionBreaches(), secretBreaches(), additionBreaches()))
+	checktest.Test(t, slices.Concat(functionBreaches(), taskBreaches(), databaseBreaches(), hostBreaches(), definitionBreaches(), secretBreaches(), additionBreaches(), deploymentBreaches()))
 }
 
 // stranger gives a resource a property that no promise reads.
@@ -66,6 +67,7 @@ func taskBreaches() []checktest.Breach {
 		stranger(task, tasks, `[{"HostPath": "/dev/x"}]`, "knows its ContainerDefinitions.0.LinuxParameters.Devices", "ContainerDefinitions", 0, "LinuxParameters", "Devices"),
 		stranger(task, tasks, `{"SourcePath": "/"}`, "knows its Volumes.0.Host", "Volumes", 0, "Host"),
 		stranger(task, tasks, `{"Fn::If": ["x", [], []]}`, "knows its Volumes of this form", "Volumes"),
+		stranger("Security/ServiceImagesRepository", images, `[]`, "knows its ImageTagMutabilityExclusionFilters", "ImageTagMutabilityExclusionFilters"),
 		stranger("Compute/Cluster", tasks, `{"Namespace": "x"}`, "knows its ServiceConnectDefaults", "ServiceConnectDefaults"),
 		stranger("Compute/ServiceApiReleaseService", tasks, `[{"LifecycleStages": ["PRE_SCALE_UP"]}]`, "knows its DeploymentConfiguration.LifecycleHooks", "DeploymentConfiguration", "LifecycleHooks"),
 	}
@@ -151,7 +153,7 @@ func secretBreaches() []checktest.Breach {
 		{Name: "a secret inside a reference", Check: readForTheseOnly, Change: checktest.Set("Data/Proxy", `[{"Key": "x", "Value": {"Fn::Sub": "{{resolve:ssm-secure:x}}"}}]`, "Tags"), Want: "reads a secret into its Tags"},
 		{Name: "another webhook", Check: readForTheseOnly, Change: checktest.Set("Security/FindingsWebhookApiDestination", master, "InvocationEndpoint"), Want: "InvocationEndpoint is "},
 		{Name: "a secret among the outputs", Check: readForTheseOnly, Change: checktest.Output("Data", "Other", `{"Value": `+master+`}`), Want: "its output Other reads a secret"},
-		{Name: "another secret", Check: oneSecret, Change: checktest.Put("Data/Other", "AWS::SecretsManager::Secret", `{}`), Want: "found 2 of secret"},
+		{Name: "another secret", Check: oneSecret, Change: checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{}`), Want: "found 2 of secret"},
 	}
 }
 
@@ -159,14 +161,29 @@ func additionBreaches() []checktest.Breach {
 	const document, machine = `{"Name": {"Ref": "@Tunnel"}}`, `{"Arn": {"Ref": "@FindingsRelay"}}`
 	return []checktest.Breach{
 		{Name: "a team's own secret", Check: oneSecret, Change: checktest.Changes(
-			checktest.Put("Data/Other", "AWS::SecretsManager::Secret", `{}`), checktest.Put("Data/Third", "AWS::SecretsManager::Secret", `{}`), added("Data/Other"),
+			checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{}`), checktest.Put("Data/Third", "AWS::SecretsManager::Secret", `{}`), added("Data/AdditionsOther"),
 		), Want: "found 2 of secret"},
-		{Name: "what runs a document", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/Other", "AWS::SSM::Association", document), added("Data/Other")), Want: "Data/Other refers to Data/Tunnel"},
-		{Name: "what starts a machine", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/Other", "AWS::Events::Rule", `{"Targets": [`+machine+`]}`), added("Security/Other")), Want: "Security/Other refers to Security/FindingsRelay"},
+		{Name: "a function that says it is a team's", Check: shaped(functions), Change: checktest.Changes(checktest.Set(roles, `{}`, "Environment"), added(roles)), Want: "no promise knows its Environment"},
+		{Name: "parameters that say they are a team's", Check: shaped(database), Change: checktest.Changes(checktest.Set("Data/AuroraParameterGroup", `"all"`, "Parameters", "log_statement"), added("Data/AuroraParameterGroup")), Want: "no promise knows its Parameters.log_statement"},
+		{Name: "a host that says it is a team's", Check: hostRunsNothing, Change: checktest.Changes(checktest.Set("Data/Bastion", `"x"`, "UserData"), added("Data/Bastion")), Want: "when it boots it runs"},
+		{Name: "what runs a document", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::SSM::Association", document), added("Data/AdditionsOther")), Want: "Data/AdditionsOther refers to Data/Tunnel"},
+		{Name: "what starts a machine", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::Events::Rule", `{"Targets": [`+machine+`]}`), added("Security/AdditionsOther")), Want: "Security/AdditionsOther refers to Security/FindingsRelay"},
 		{Name: "what rotates a secret", Check: additionsLeaveItAlone, Change: checktest.Changes(
-			checktest.Put("Data/Other", "AWS::SecretsManager::RotationSchedule", `{"SecretId": {"Fn::GetAtt": ["@Aurora", "MasterUserSecret.SecretArn"]}}`), added("Data/Other"),
-		), Want: "Data/Other refers to Data/Aurora"},
-		{Name: "what a host attaches", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/Other", "AWS::EC2::VolumeAttachment", `{"InstanceId": {"Ref": "@Bastion"}}`), added("Data/Other")), Want: "Data/Other refers to Data/Bastion"},
+			checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::RotationSchedule", `{"SecretId": {"Fn::GetAtt": ["@Aurora", "MasterUserSecret.SecretArn"]}}`), added("Data/AdditionsOther"),
+		), Want: "Data/AdditionsOther refers to Data/Aurora"},
+		{Name: "what a host attaches", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::EC2::VolumeAttachment", `{"InstanceId": {"Ref": "@Bastion"}}`), added("Data/AdditionsOther")), Want: "Data/AdditionsOther refers to Data/Bastion"},
+	}
+}
+
+func deploymentBreaches() []checktest.Breach {
+	manifest := func(key string, value any) checktest.Change {
+		return checktest.Stack("Compute", func(s *assembly.Stack) { s.Deployment[key] = value })
+	}
+	return []checktest.Breach{
+		{Name: "parameters beside the template", Check: deployedAsItStands, Change: manifest("parameters", map[string]any{"ServiceImage": "evil"}), Want: "knows its parameters in the manifest"},
+		{Name: "a topic for the events of the stack", Check: deployedAsItStands, Change: manifest("notificationArns", []any{"arn:aws:sns:ap-northeast-2:999999999999:x"}), Want: "knows its notificationArns in the manifest"},
+		{Name: "another role of the bootstrap", Check: deployedAsItStands, Change: manifest("assumeRoleArn", "arn:${AWS::Partition}:iam::123456789012:role/cdk-hnb659fds-cfn-exec-role-123456789012-ap-northeast-2"), Want: "want the deploy-role"},
+		{Name: "a role of somebody", Check: deployedAsItStands, Change: manifest("cloudFormationExecutionRoleArn", "arn:aws:iam::999999999999:role/x"), Want: "want the cfn-exec-role"},
 	}
 }
 
@@ -174,7 +191,7 @@ func additionBreaches() []checktest.Breach {
 func added(name string) checktest.Change {
 	return func(t *testing.T, p *check.Platform) {
 		t.Helper()
-		checktest.Find(t, p, name).Metadata = map[string]any{"aws:cdk:path": "Additions/Other"}
+		checktest.Find(t, p, name).Metadata = map[string]any{"aws:cdk:path": "Data/Additions/Other/Resource"}
 	}
 }
 
@@ -182,13 +199,13 @@ func added(name string) checktest.Change {
 func TestATeamsOwnMayBeAnything(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]checktest.Change{
-		"a function with variables": checktest.Put("Data/Other", function, `{"Environment": {}}`),
-		"an alarm on a service":     checktest.Put("Data/Other", "AWS::CloudWatch::Alarm", `{"Dimensions": [{"Name": "DBProxyName", "Value": {"Ref": "@Proxy"}}]}`),
+		"a function with variables": checktest.Put("Data/AdditionsOther", function, `{"Environment": {}}`),
+		"an alarm on a service":     checktest.Put("Data/AdditionsOther", "AWS::CloudWatch::Alarm", `{"Dimensions": [{"Name": "DBProxyName", "Value": {"Ref": "@Proxy"}}]}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := recorded.Platform(t)
-			checktest.Changes(change, added("Data/Other"))(t, &p)
+			checktest.Changes(change, added("Data/AdditionsOther"))(t, &p)
 			for _, promise := range Promises() {
 				if got := checktest.Broken(promise.Check, &p); len(got) > 0 {
 					t.Errorf("%s: %q", promise.Says, got)

@@ -18,6 +18,10 @@ var (
 			Cpu ExecutionRoleArn Family Memory NetworkMode RequiresCompatibilities[] RuntimePlatform{CpuArchitecture OperatingSystemFamily}
 			TaskRoleArn Volumes[Name]`,
 	}
+	images = shapes{
+		"AWS::ECR::Repository": `EmptyOnDelete EncryptionConfiguration{EncryptionType KmsKey} ImageScanningConfiguration{ScanOnPush} ImageTagMutability
+			LifecyclePolicy{LifecyclePolicyText} RepositoryName`,
+	}
 	functions = shapes{
 		"AWS::Lambda::Function": `Architectures[] Code{S3Bucket S3Key} Description FunctionName Handler LoggingConfig{LogGroup} MemorySize Role Runtime Timeout`,
 
