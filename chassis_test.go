@@ -30,6 +30,7 @@ import (
 	"example.com/chassis/lib/proof/promises/alerts"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/data"
+	"example.com/chassis/lib/proof/promises/known"
 	"example.com/chassis/lib/proof/reachability"
 	"example.com/chassis/lib/stacks/app"
 	"example.com/chassis/lib/stacks/databaseroles"
@@ -140,6 +141,13 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 		recorded.Folder: platformtest.EveryOption(), recorded.KindsFolder: platformtest.Kinds("prod"),
 	} {
 		record := platformtest.Record(t, c)
+		if folder == recorded.Folder {
+			definitions, err := known.RecordedDefinitions(record.Platform)
+			if err != nil {
+				t.Error(err)
+			}
+			generated("lib/proof/promises/known/testdata/definitions.json", definitions)
+		}
 		for _, file := range recorded.Files() {
 			generated(filepath.Join(folder, file), read(t, filepath.Join(record.Dir, file)))
 		}

@@ -15,6 +15,7 @@ func definitions() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.7", Says: "The state machines are those that relay findings, word alerts, release images and start jobs, as the settings ask for them, and no others.", Check: machinesOfTheSettings},
 		{ID: "R2.7", Says: "No step of a state machine makes a call that no promise knows, gives it another argument, or acts with the credentials of another role.", Check: knownSteps},
+		{ID: "R2.7", Says: "What the relay, the wording and the release do, they do step by step and to the letter as it was tried.", Check: asRecorded},
 	}
 }
 

@@ -113,6 +113,14 @@ func definitionBreaches() []checktest.Breach {
 		{Name: "another argument", Check: knownSteps, Change: says(release, "Update", `{"Arguments": {"RoleARN": "arn:aws:iam::999999999999:role/x"}}`), Want: "its Update.Arguments.RoleARN"},
 		{Name: "another step", Check: knownSteps, Change: says(release, "Other", `{"Type": "Map"}`), Want: `the type "Map" of its step Other`},
 		{Name: "what ends in silence", Check: knownSteps, Change: says(release, "Watch", `{"Assign": {"x": 1}}`), Want: "its Watch.Assign"},
+		{Name: "an image of its own", Check: asRecorded, Change: instead(release, "$lookup($input, $name)}", "'evil.example.com/x:1'}"), Want: "its definition.States.Update.Arguments.Parameters is another"},
+		{Name: "transforms of a template", Check: asRecorded, Change: instead(release, `"CAPABILITY_NAMED_IAM"`, `"CAPABILITY_NAMED_IAM","CAPABILITY_AUTO_EXPAND"`), Want: "its definition.States.Update.Arguments.Capabilities is another"},
+		{Name: "a failure that is told as a success", Check: asRecorded, Change: instead(release, "$states.input.status = 'UPDATE_COMPLETE'", "true"), Want: "its definition.States.Ended.Choices.1.Condition is another"},
+		{Name: "a link to somebody", Check: asRecorded, Change: instead(relay, ".console.aws.amazon.com", ".example.com"), Want: "its definition.States.Publish.Arguments.Message is another"},
+		{Name: "no time to publish", Check: asRecorded, Change: instead(relay, `"TimeoutSeconds":1800`, `"TimeoutSeconds":1`), Want: "its definition.TimeoutSeconds is another"},
+		{Name: "other words", Check: asRecorded, Change: instead("Security/AlertsToWording", "' | '", "' https://example.com '"), Want: "Word.Output is another"},
+		{Name: "a machine that was not tried", Check: asRecorded, Change: checktest.Put("Security/Other", "AWS::StepFunctions::StateMachine", `{"DefinitionString": "{}"}`), Want: "Security/Other is none of the machines"},
+		{Name: "half a definition", Check: asRecorded, Change: checktest.Set(relay, `"{"`, "DefinitionString"), Want: "cannot be read"},
 		{Name: "no definition", Check: knownSteps, Change: checktest.Set(relay, `"{"`, "DefinitionString"), Want: "cannot be read"},
 		{Name: "another machine", Check: machinesOfTheSettings, Change: checktest.Put("Security/Other", "AWS::StepFunctions::StateMachine", `{}`), Want: "found 4 of AWS::StepFunctions::StateMachine, want 3"},
 		{Name: "a machine too many for the settings", Check: machinesOfTheSettings, Change: checktest.Settings(func(e *config.Environment) { e.Alerts.SlackWebhookSecret = "" }), Want: "found 3 of AWS::StepFunctions::StateMachine, want 2"},
@@ -143,6 +151,20 @@ func says(name, step, text string) checktest.Change {
 			t.Fatal(err)
 		}
 		r.Properties["DefinitionString"] = string(encoded)
+	}
+}
+
+// instead replaces a part of a definition.
+func instead(name, part, by string) checktest.Change {
+	return func(t *testing.T, p *check.Platform) {
+		t.Helper()
+		r := checktest.Find(t, p, name)
+		before := p.Text(r.Stack, r.At("DefinitionString"))
+		after := strings.ReplaceAll(before, part, by)
+		if after == before {
+			t.Fatalf("%s says nowhere %s", r, part)
+		}
+		r.Properties["DefinitionString"] = after
 	}
 }
 
