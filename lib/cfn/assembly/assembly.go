@@ -35,6 +35,8 @@ type Stack struct {
 	// Deployment is all that the manifest says of how to deploy the stack: the fields
 	// above, roles, who is notified, the version of the bootstrap stack.
 	Deployment map[string]any
+	// Uploads are uploaded before; nil when the assembly does not say.
+	Uploads *Uploads
 
 	Parameters, Conditions, Outputs, Mappings map[string]any
 	Resources                                 map[string]*Resource

@@ -14,9 +14,11 @@ type manifest struct {
 	missing   []string
 }
 
-// artifact is an entry of the manifest. Of one that is no stack only the type is read.
+// artifact is an entry of the manifest. Of one that is no stack only the type and the file
+// are read.
 type artifact struct {
 	kind                   string
+	file                   string // of what is no stack
 	environment            string
 	dependencies           []string
 	templateFile           string
@@ -136,6 +138,7 @@ func (k *kinds) artifact(v any, place string) artifact {
 	fields := k.object(v, place)
 	found := artifact{kind: k.text(fields["type"], place+".type")}
 	if found.kind != stackArtifact {
+		found.file, _ = At(fields, "properties", "file").(string)
 		return found
 	}
 	found.environment = k.text(fields["environment"], place+".environment")

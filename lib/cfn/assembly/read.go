@@ -61,7 +61,7 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 	}
 	s := &Stack{
 		ID: id, Name: art.stackName, TerminationProtection: art.terminationProtection,
-		Tags: art.tags, Deployment: art.properties,
+		Tags: art.tags, Deployment: art.properties, Uploads: uploads(dir, art, artifacts),
 	}
 	if s.Name == "" {
 		s.Name = id

@@ -2,6 +2,7 @@ package mutation_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -108,6 +109,21 @@ func coarse() []func(*check.Platform) {
 			}
 		}),
 		resources(func(r *assembly.Resource) { delete(r.Properties, "Description") }),
+		resources(func(r *assembly.Resource) {
+			if r.Properties != nil {
+				r.Properties["Unheard"] = "of"
+			}
+		}),
+		resources(func(r *assembly.Resource) { r.Beside = map[string]any{"CreationPolicy": map[string]any{}} }),
+		stacks(func(s *assembly.Stack) {
+			for id, r := range maps.Clone(s.Resources) {
+				reference := map[string]any{"Ref": id}
+				s.Resources[config.AdditionsStack+id] = &assembly.Resource{
+					Stack: s, LogicalID: config.AdditionsStack + id, Type: r.Type, Properties: map[string]any{"Target": reference},
+					Metadata: map[string]any{"aws:cdk:path": s.ID + "/" + config.AdditionsStack + "/" + id},
+				}
+			}
+		}),
 		resources(func(r *assembly.Resource) {
 			if r.Properties["LogGroupName"] != nil {
 				r.Properties["LogGroupName"] = strings.Repeat("name", 200)

@@ -91,7 +91,32 @@ func Record(t *testing.T, c Configuration) *Synthesis {
 	if err := os.WriteFile(manifest, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	for _, stack := range s.Stacks {
+		withoutTemplate(t, filepath.Join(s.Dir, stack.ID+".assets.json"))
+	}
 	return s
+}
+
+// withoutTemplate takes the template out of the list of what is uploaded for its stack.
+func withoutTemplate(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := object(t, path, text)
+	files, _ := whole["files"].(map[string]any)
+	maps.DeleteFunc(files, func(_ string, file any) bool {
+		source, _ := assembly.At(file, "source", "path").(string)
+		return strings.HasSuffix(source, ".template.json")
+	})
+	text, err = json.MarshalIndent(whole, "", "  ")
+	if err == nil {
+		err = os.WriteFile(path, append(text, '\n'), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // templateHash is the name under which a template is uploaded.

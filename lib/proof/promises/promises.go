@@ -15,6 +15,7 @@ import (
 	"example.com/chassis/lib/proof/promises/data"
 	"example.com/chassis/lib/proof/promises/delivery"
 	"example.com/chassis/lib/proof/promises/destinations"
+	"example.com/chassis/lib/proof/promises/known"
 	"example.com/chassis/lib/proof/promises/lifecycle"
 	"example.com/chassis/lib/proof/promises/models"
 	"example.com/chassis/lib/proof/promises/network"
@@ -24,5 +25,5 @@ import (
 // All returns every promise in the order of the requirements.
 func All() []check.Promise {
 	return slices.Concat(network.Promises(), security.Promises(), alerts.Promises(), data.Promises(),
-		compute.Promises(), lifecycle.Promises(), delivery.Promises(), destinations.Promises(), models.Promises())
+		compute.Promises(), lifecycle.Promises(), delivery.Promises(), destinations.Promises(), known.Promises(), models.Promises())
 }

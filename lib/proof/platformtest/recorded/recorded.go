@@ -22,7 +22,7 @@ const (
 func Files() []string {
 	files := []string{"manifest.json", "cdk.out", config.SettingsFile}
 	for _, stack := range []string{"Network", "Security", "Data", "Compute"} {
-		files = append(files, stack+".template.json")
+		files = append(files, stack+".template.json", stack+".assets.json")
 	}
 	return files
 }

@@ -4,13 +4,13 @@ import (
 	"regexp"
 	"slices"
 
-	"example.com/chassis/lib/cfn/iampolicy"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
 func functions() []check.Promise {
 	return []check.Promise{
-		{ID: "R5.4", Says: "The code of every function is uploaded with its stack, under the hash of what it is.", Check: functionCode},
+		{ID: "R5.4", Says: "The code of every function is uploaded with its stack, to the same bucket, under the hash of what it is.", Check: functionCode},
+		{ID: "R5.4", Says: "What is uploaded for a stack is its template and archives of code, from the assembly, to the bootstrap's bucket in its account and region, and nothing is built or run for it.", Check: uploads},
 		{ID: "R5.6", Says: "Every function names its handler and a runtime that AWS maintains.", Check: functionRuntimes},
 	}
 }
@@ -25,13 +25,14 @@ var maintainedRuntimes = []string{"java21", "java25", "nodejs22.x", "nodejs24.x"
 
 func functionCode(v *check.Review) {
 	for _, function := range v.Some("AWS::Lambda::Function") {
-		bucket := v.Text(function.Stack, function.At("Code", "S3Bucket"))
-		// The bucket of the bootstrap, whatever its qualifier.
-		if !iampolicy.Match("cdk-*-assets-"+check.Account(function.Stack)+"-"+v.Settings.Region, bucket) {
-			v.Add("%s: the code is in the bucket %q, want that of the bootstrap", function, bucket)
+		if bucket, want := v.Text(function.Stack, function.At("Code", "S3Bucket")), bucketOf(v, function.Stack); bucket != want {
+			v.Add("%s: the code is in the bucket %q, want that of the bootstrap, %q", function, bucket, want)
 		}
-		if key := v.Text(function.Stack, function.At("Code", "S3Key")); !assetKey.MatchString(key) {
+		key := v.Text(function.Stack, function.At("Code", "S3Key"))
+		if !assetKey.MatchString(key) {
 			v.Add("%s: the code is %q, want an archive named by its hash", function, key)
+		} else if !uploadedFor(function.Stack, key) {
+			v.Add("%s: the code %q is not among what is uploaded for its stack", function, key)
 		}
 	}
 }

@@ -35,6 +35,16 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 		{Name: "an account that nobody gave", Check: accountAndRegion, Change: made(func(e *config.Environment) { e.Account = "" }), Want: `want ""`},
 		{Name: "another region", Check: accountAndRegion, Change: otherRegion, Want: `"eu-west-1"`},
 		{Name: "code of another region", Check: functionCode, Change: otherRegion, Want: "want that of the bootstrap"},
+		{Name: "code of another bootstrap", Check: functionCode, Change: checktest.Set("Compute/CertificateFinder", `"cdk-evil-assets-123456789012-ap-northeast-2"`, "Code", "S3Bucket"), Want: "want that of the bootstrap"},
+		{Name: "code that is not uploaded", Check: functionCode, Change: checktest.Set("Compute/CertificateFinder", `"`+strings.Repeat("a", 64)+`.zip"`, "Code", "S3Key"), Want: "is not among what is uploaded for its stack"},
+		{Name: "code of another stack", Check: functionCode, Change: checktest.Set("Compute/CertificateFinder", `"f178182c7c3aac6ad18bdaae53a2d38f72b2cf690d17b9efa635c7ce37f77d71.zip"`, "Code", "S3Key"), Want: "is not among what is uploaded for its stack"},
+		{Name: "a template of another bucket", Check: uploads, Change: checktest.Stack("Compute", func(s *assembly.Stack) { s.Deployment["stackTemplateAssetObjectUrl"] = "s3://evil/template.json" }), Want: `its template is at "s3://evil/template.json"`},
+		{Name: "an upload to somebody", Check: uploads, Change: upload(func(file *assembly.Upload) { file.Bucket = "evil" }), Want: `goes to the bucket "evil"`},
+		{Name: "an upload to another region", Check: uploads, Change: upload(func(file *assembly.Upload) { file.Region = "us-east-1" }), Want: "in us-east-1"},
+		{Name: "an upload in another role", Check: uploads, Change: upload(func(file *assembly.Upload) { file.Role = "arn:aws:iam::999999999999:role/x" }), Want: "is uploaded in the role"},
+		{Name: "an upload of other code", Check: uploads, Change: upload(func(file *assembly.Upload) { file.Source = "asset." + strings.Repeat("a", 64) }), Want: `want "no file of this kind"`},
+		{Name: "an upload under another name", Check: uploads, Change: upload(func(file *assembly.Upload) { file.Key = "x.zip" }), Want: `is uploaded as "x.zip"`},
+		{Name: "a program that makes the code", Check: uploads, Change: checktest.Stack("Compute", func(s *assembly.Stack) { s.Uploads.NotRead = []string{"files.1.source"} }), Want: "no promise knows what is uploaded as files.1.source"},
 		{Name: "code of a name", Check: functionCode, Change: checktest.Set("Compute/CertificateFinder", `"finder.zip"`, "Code", "S3Key"), Want: `the code is "finder.zip"`},
 		{Name: "a runtime of the past", Check: functionRuntimes, Change: checktest.Set("Compute/CertificateFinder", `"provided.al2"`, "Runtime"), Want: `the runtime is "provided.al2"`},
 		{Name: "a lookup", Check: nothingLookedUp, Change: func(_ *testing.T, p *check.Platform) { p.Missing = []string{"availability-zones"} }, Want: "would look up availability-zones"},
@@ -201,4 +211,9 @@ func TestTheSettingsCountResourcesNearly(t *testing.T) {
 			t.Errorf("%s: the settings count %d resources, and there are %d", name, counted, got)
 		}
 	}
+}
+
+// upload changes the first file that is uploaded for the Compute stack.
+func upload(change func(*assembly.Upload)) checktest.Change {
+	return checktest.Stack("Compute", func(s *assembly.Stack) { change(&s.Uploads.Files[0]) })
 }

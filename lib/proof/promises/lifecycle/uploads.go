@@ -1,0 +1,71 @@
+package lifecycle
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+// uploaded are the two kinds of files: templates, and archives of the code of functions.
+var (
+	archived    = regexp.MustCompile(`^asset\.([0-9a-f]{64})$`)
+	synthesized = regexp.MustCompile(`^\w+\.template\.json$`)
+)
+
+// bucketOf is where CloudFormation reads the template of a stack: the bucket of the
+// bootstrap, whatever its qualifier. It is empty, with a complaint, when it is another one.
+func bucketOf(v *check.Review, s *assembly.Stack) string {
+	url, _ := s.Deployment["stackTemplateAssetObjectUrl"].(string)
+	bucket, _, _ := strings.Cut(strings.TrimPrefix(url, "s3://"), "/")
+	if !iampolicy.Match("cdk-*-assets-"+check.Account(s)+"-"+v.Settings.Region, bucket) {
+		v.Add("stack %s: its template is at %q, want the bucket of the bootstrap", s.ID, url)
+		return ""
+	}
+	return bucket
+}
+
+func uploads(v *check.Review) {
+	for _, s := range v.Stacks {
+		bucket, found := bucketOf(v, s), s.Uploads
+		if found == nil {
+			continue
+		}
+		for _, what := range found.NotRead {
+			v.Add("stack %s: no promise knows what is uploaded as %s", s.ID, what)
+		}
+		for _, file := range found.Files {
+			if file.Bucket != bucket || file.Region != v.Settings.Region {
+				v.Add("stack %s: %s goes to the bucket %q in %s, want that of the bootstrap", s.ID, file.Source, file.Bucket, file.Region)
+			}
+			if !iampolicy.Match("arn:*:iam::"+check.Account(s)+":role/cdk-*-file-publishing-role-"+check.Account(s)+"-"+v.Settings.Region, file.Role) {
+				v.Add("stack %s: %s is uploaded in the role %s, want that of the bootstrap", s.ID, file.Source, file.Role)
+			}
+			if key := keyOf(file); file.Key != key {
+				v.Add("stack %s: %s is uploaded as %q, want %q", s.ID, file.Source, file.Key, key)
+			}
+		}
+	}
+}
+
+// keyOf is how the CDK names a file: by the hash of what it is. The name of a template is not
+// in its own.
+func keyOf(file assembly.Upload) string {
+	code := archived.FindStringSubmatch(file.Source)
+	switch {
+	case code != nil && code[1] == file.ID && file.Packaging == "zip":
+		return file.ID + ".zip"
+	case synthesized.MatchString(file.Source) && file.Packaging == "file":
+		return file.ID + ".json"
+	}
+	return "no file of this kind"
+}
+
+// uploadedFor says whether an archive is among what is uploaded for a stack. An assembly
+// that does not tell cannot be deployed: the CLI wants the list.
+func uploadedFor(s *assembly.Stack, key string) bool {
+	return s.Uploads == nil || slices.ContainsFunc(s.Uploads.Files, func(file assembly.Upload) bool { return file.Key == key })
+}
