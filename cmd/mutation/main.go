@@ -1,5 +1,6 @@
 // Mutation says how much the promises would notice: it changes a synthesized
-// platform place by place and lists the changes that no promise notices.
+// platform place by place, adds to it what may be added, and lists the changes that no
+// promise notices.
 //
 //	npx cdk synth -q -c env=prod && go run ./cmd/mutation cdk.out
 //
@@ -68,23 +69,42 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	score, err := mutation.Run(p, promises.All())
+	scores, err := both(p, flags.Arg(0))
 	if err != nil {
 		return err
 	}
 	switch {
 	case *accepted != "":
-		return compare(score, rows, out)
+		return compare(scores, rows, out)
 	case !*asJSON:
-		_, err = io.WriteString(out, score.String())
+		_, err = io.WriteString(out, scores.String())
 		return err
 	}
-	raw, err := score.JSON()
+	raw, err := scores.JSON()
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%s\n", raw)
 	return err
+}
+
+// both counts what is changed and what is added, each in a platform of its own so that
+// two processors share the work.
+func both(p check.Platform, dir string) (mutation.Scores, error) {
+	second, err := check.Read(dir)
+	if err != nil {
+		return mutation.Scores{}, err
+	}
+	var scores mutation.Scores
+	var refused error
+	added := make(chan struct{})
+	go func() {
+		defer close(added)
+		scores.Added, _ = mutation.Run(second, promises.All(), mutation.EachAdded)
+	}()
+	scores.Changed, refused = mutation.Run(p, promises.All(), mutation.Each)
+	<-added
+	return scores, refused
 }
 
 func count(given []bool) int {
@@ -113,7 +133,7 @@ func silent(p check.Platform, dir string, out io.Writer) error {
 		return err
 	}
 	from := difference.From(unchanged)
-	score := mutation.Tally(p, func() bool {
+	score := mutation.Tally(p, mutation.Each, func() bool {
 		r, err := from.To(p)
 		return err != nil || !r.Empty()
 	})
@@ -139,9 +159,9 @@ func readAccepted(path string) ([]mutation.Accepted, error) {
 
 // compare writes the score and where its survivors are not those of the table, which
 // is an error.
-func compare(score mutation.Score, rows []mutation.Accepted, out io.Writer) error {
-	wrong := score.Against(rows)
-	for _, line := range append([]string{score.Summary()}, wrong...) {
+func compare(scores mutation.Scores, rows []mutation.Accepted, out io.Writer) error {
+	wrong := scores.Against(rows)
+	for _, line := range append(scores.Summaries(), wrong...) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}

@@ -100,13 +100,14 @@ func (a Accepted) names() []string {
 
 // Against compares the survivors with those that are accepted, and returns a line
 // for each that is not, and for each row that says more than there is.
-func (s Score) Against(rows []Accepted) []string {
+func (s Scores) Against(rows []Accepted) []string {
 	var wrong []string
+	survivors := slices.Concat(s.Changed.Survivors, s.Added.Survivors)
 	covered := map[Mutant]bool{}
 	for _, row := range rows {
 		count := 0
 		used := map[string]bool{}
-		for _, m := range s.Survivors {
+		for _, m := range survivors {
 			if slices.Contains(row.Places, m.Where) && slices.Contains(row.Changes, m.Change) {
 				count += m.Count
 				covered[m] = true
@@ -125,7 +126,7 @@ func (s Score) Against(rows []Accepted) []string {
 			}
 		}
 	}
-	for _, m := range s.Survivors {
+	for _, m := range survivors {
 		if !covered[m] {
 			wrong = append(wrong, "not accepted: "+m.String())
 		}

@@ -16,11 +16,15 @@ func table(rows ...string) string {
 
 func TestOnlyWhatTheTableAcceptsIsAccepted(t *testing.T) {
 	t.Parallel()
-	score := mutation.Score{Killed: 90, Total: 96, Survivors: []mutation.Mutant{
-		{Where: "Data AWS::S3::Bucket.Days", Change: "one more", Count: 1},
-		{Where: "Data AWS::S3::Bucket.Days", Change: "removed", Count: 3},
-		{Where: "Data AWS::SQS::Queue.Days", Change: "removed", Count: 2},
-	}}
+	scores := mutation.Scores{
+		Changed: mutation.Score{Killed: 90, Total: 94, Survivors: []mutation.Mutant{
+			{Where: "Data AWS::S3::Bucket.Days", Change: "one more", Count: 1},
+			{Where: "Data AWS::S3::Bucket.Days", Change: "removed", Count: 3},
+		}},
+		Added: mutation.Score{Killed: 10, Total: 12, Survivors: []mutation.Mutant{
+			{Where: "Data AWS::SQS::Queue.Days", Change: "removed", Count: 2},
+		}},
+	}
 	const bucket, queue = "| `Data AWS::S3::Bucket.Days` | one more<br>removed | 4 | why not |", "| Data AWS::SQS::Queue.Days | removed | 2 | why not |"
 	for name, tc := range map[string]struct{ rows, want []string }{
 		"everything": {[]string{bucket, queue}, nil},
@@ -57,7 +61,7 @@ func TestOnlyWhatTheTableAcceptsIsAccepted(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := score.Against(rows); !slices.Equal(got, tc.want) {
+		if got := scores.Against(rows); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: got %q, want %q", name, got, tc.want)
 		}
 	}
