@@ -56,6 +56,20 @@ func TestOnlyWhatTheTableAcceptsIsAccepted(t *testing.T) {
 			[]string{bucket, "| Data AWS::SQS::Queue.Days<br>Data AWS::SQS::Queue.Name | removed | 2 | why not |"},
 			[]string{`not needed: "Data AWS::SQS::Queue.Name" in line 10`},
 		},
+		"a pattern for several places": {
+			[]string{"| Data *.Days | * | 6 | why not |"}, nil,
+		},
+		"a pattern in each cell": {
+			[]string{"| * AWS::S3::*.Days<br>*SQS* | one*<br>re*ed | 6 | why not |"}, nil,
+		},
+		"a pattern for other places": {
+			[]string{bucket, "| Security *.Days | removed | 2 | why not |"},
+			[]string{"not needed: line 10 accepts 2 of Security *.Days, and 0 survive", "not accepted: Data AWS::SQS::Queue.Days: removed (2)"},
+		},
+		"a pattern that takes what a row has": {
+			[]string{bucket, "| Data *.Days | removed | 5 | why not |"},
+			[]string{"accepted twice, in the lines 9 and 10: Data AWS::S3::Bucket.Days: removed (3)"},
+		},
 	} {
 		rows, err := mutation.ReadAccepted(table(tc.rows...))
 		if err != nil {

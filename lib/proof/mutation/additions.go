@@ -128,16 +128,6 @@ func (a adder) entry(r *assembly.Resource, at any, path []string, e insertion, s
 // items judges one item more in each list of a resource: like the last, but another.
 func (a adder) items(r *assembly.Resource) {
 	a.inside(r.Stack.ID+" "+r.Type, r.Properties, func(any) {})
-	for _, id := range slices.Sorted(maps.Keys(r.Stack.Resources)) {
-		// An order that no other asks for, and that is no circle: the first that r may wait for.
-		if other := r.Stack.Resources[id]; other != r && len(r.DependsOn) > 0 && !slices.Contains(r.DependsOn, id) && !a.Precedes(r, other) {
-			kept := r.DependsOn
-			r.DependsOn = append(slices.Clone(kept), id)
-			a.judge(r.Stack.ID+" "+r.Type+".DependsOn", "item added")
-			r.DependsOn = kept
-			break
-		}
-	}
 }
 
 // many are lists in which one more has no consequence, or which other additions are about.
