@@ -9,6 +9,9 @@
 //
 //	go run ./cmd/mutation -accepted docs/posture/mutation.md cdk.out
 //
+// With -source it changes so many places of the Go source instead, and judges the templates
+// that come of it.
+//
 // With -report it lists the changes of which the report on a change says nothing.
 package main
 
@@ -27,12 +30,14 @@ import (
 )
 
 const usage = `usage: mutation [-env <name>] [-json | -accepted <table> | -requirements | -report] <assembly>
+       mutation -source <number> [-seed <number>]
 
 <assembly> is a cloud assembly (cdk.out) of an environment with its defaults.
 <table> is a Markdown file with a table of the survivors that are accepted; the
 exit code is 1 when there are others, or fewer. -requirements prints a table of what
 the promises about each requirement notice, and -report the changes of which
-cmd/review says nothing, each in some minutes.
+cmd/review says nothing, each in some minutes. -source tries a sample of so many
+mutants of the Go source, each in some seconds; another seed is another sample.
 `
 
 func main() {
@@ -48,7 +53,15 @@ func run(args []string, out io.Writer) error {
 	accepted := flags.String("accepted", "", "")
 	requirements := flags.Bool("requirements", false, "")
 	report := flags.Bool("report", false, "")
+	wanted := flags.Int("source", 0, "")
+	seed := flags.Uint64("seed", 1, "")
 	p, err := arguments.Parse(flags, args)
+	if *wanted > 0 {
+		if flags.NArg() > 0 {
+			return errors.New("-source looks at the source of this repository, and takes no assembly")
+		}
+		return ofSource(*wanted, *seed, out)
+	}
 	if errors.Is(err, flag.ErrHelp) {
 		_, err = io.WriteString(out, usage)
 		return err
