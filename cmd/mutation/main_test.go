@@ -19,13 +19,15 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		args []string
 		want string
 	}{
-		"JSON of some":       {[]string{"-json", "-accepted", "x.md", good}, "give one of them"},
-		"no such table":      {[]string{"-accepted", "nowhere.md", good}, "nowhere.md"},
-		"a file without any": {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
-		"no such folder":     {[]string{"nowhere"}, "nowhere"},
-		"two outputs":        {[]string{"-json", "-requirements", good}, "give one of them"},
-		"a third output":     {[]string{"-report", "-requirements", good}, "give one of them"},
-		"a foreign assembly": {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
+		"JSON of some":               {[]string{"-json", "-accepted", "x.md", good}, "give one of them"},
+		"no such table":              {[]string{"-accepted", "nowhere.md", good}, "nowhere.md"},
+		"a file without any":         {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
+		"no such folder":             {[]string{"nowhere"}, "nowhere"},
+		"two outputs":                {[]string{"-json", "-requirements", good}, "give one of them"},
+		"a third output":             {[]string{"-report", "-requirements", good}, "give one of them"},
+		"the source and an assembly": {[]string{"-source", "1", good}, "takes no assembly"},
+		"the source of elsewhere":    {[]string{"-source", "1"}, "root of the repository"},
+		"a foreign assembly":         {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)

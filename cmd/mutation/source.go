@@ -25,9 +25,12 @@ func ofSource(wanted int, seed uint64, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat("cdk.json"); err != nil {
+		return fmt.Errorf("-source wants to run in the root of the repository: %w", err)
+	}
 	files, err := source.Files(root)
 	if err != nil {
-		return fmt.Errorf("-source wants to run in the root of the repository: %w", err)
+		return err
 	}
 	var mutants []source.Mutant
 	for _, file := range files {
