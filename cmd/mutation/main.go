@@ -1,5 +1,6 @@
 // Mutation says how much the promises would notice: it changes a synthesized
-// platform place by place and lists the changes that no promise notices.
+// platform place by place, adds to it what may be added, and lists the changes that no
+// promise notices.
 //
 //	npx cdk synth -q -c env=prod && go run ./cmd/mutation cdk.out
 //
@@ -7,6 +8,9 @@
 // and the rows of the table that are needed no more.
 //
 //	go run ./cmd/mutation -accepted docs/posture/mutation.md cdk.out
+//
+// With -source it changes so many places of the Go source instead, and judges the templates
+// that come of it.
 //
 // With -report it lists the changes of which the report on a change says nothing.
 package main
@@ -26,12 +30,14 @@ import (
 )
 
 const usage = `usage: mutation [-env <name>] [-json | -accepted <table> | -requirements | -report] <assembly>
+       mutation -source <number> [-seed <number>]
 
 <assembly> is a cloud assembly (cdk.out) of an environment with its defaults.
 <table> is a Markdown file with a table of the survivors that are accepted; the
 exit code is 1 when there are others, or fewer. -requirements prints a table of what
 the promises about each requirement notice, and -report the changes of which
-cmd/review says nothing, each in some minutes.
+cmd/review says nothing, each in some minutes. -source tries a sample of so many
+mutants of the Go source, each in some seconds; another seed is another sample.
 `
 
 func main() {
@@ -47,7 +53,15 @@ func run(args []string, out io.Writer) error {
 	accepted := flags.String("accepted", "", "")
 	requirements := flags.Bool("requirements", false, "")
 	report := flags.Bool("report", false, "")
+	wanted := flags.Int("source", 0, "")
+	seed := flags.Uint64("seed", 1, "")
 	p, err := arguments.Parse(flags, args)
+	if *wanted > 0 {
+		if flags.NArg() > 0 {
+			return errors.New("-source looks at the source of this repository, and takes no assembly")
+		}
+		return ofSource(*wanted, *seed, out)
+	}
 	if errors.Is(err, flag.ErrHelp) {
 		_, err = io.WriteString(out, usage)
 		return err
@@ -68,23 +82,42 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	score, err := mutation.Run(p, promises.All())
+	scores, err := both(p, flags.Arg(0))
 	if err != nil {
 		return err
 	}
 	switch {
 	case *accepted != "":
-		return compare(score, rows, out)
+		return compare(scores, rows, out)
 	case !*asJSON:
-		_, err = io.WriteString(out, score.String())
+		_, err = io.WriteString(out, scores.String())
 		return err
 	}
-	raw, err := score.JSON()
+	raw, err := scores.JSON()
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(out, "%s\n", raw)
 	return err
+}
+
+// both counts what is changed and what is added, each in a platform of its own so that
+// two processors share the work.
+func both(p check.Platform, dir string) (mutation.Scores, error) {
+	second, err := check.Read(dir)
+	if err != nil {
+		return mutation.Scores{}, err
+	}
+	var scores mutation.Scores
+	var refused error
+	added := make(chan struct{})
+	go func() {
+		defer close(added)
+		scores.Added, _ = mutation.Run(second, promises.All(), mutation.EachAdded)
+	}()
+	scores.Changed, refused = mutation.Run(p, promises.All(), mutation.Each)
+	<-added
+	return scores, refused
 }
 
 func count(given []bool) int {
@@ -113,7 +146,7 @@ func silent(p check.Platform, dir string, out io.Writer) error {
 		return err
 	}
 	from := difference.From(unchanged)
-	score := mutation.Tally(p, func() bool {
+	score := mutation.Tally(p, mutation.Each, func() bool {
 		r, err := from.To(p)
 		return err != nil || !r.Empty()
 	})
@@ -139,9 +172,9 @@ func readAccepted(path string) ([]mutation.Accepted, error) {
 
 // compare writes the score and where its survivors are not those of the table, which
 // is an error.
-func compare(score mutation.Score, rows []mutation.Accepted, out io.Writer) error {
-	wrong := score.Against(rows)
-	for _, line := range append([]string{score.Summary()}, wrong...) {
+func compare(scores mutation.Scores, rows []mutation.Accepted, out io.Writer) error {
+	wrong := scores.Against(rows)
+	for _, line := range append(scores.Summaries(), wrong...) {
 		if _, err := fmt.Fprintln(out, line); err != nil {
 			return err
 		}

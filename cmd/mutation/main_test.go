@@ -19,13 +19,15 @@ func TestBadInputIsOneClearLine(t *testing.T) {
 		args []string
 		want string
 	}{
-		"JSON of some":       {[]string{"-json", "-accepted", "x.md", good}, "give one of them"},
-		"no such table":      {[]string{"-accepted", "nowhere.md", good}, "nowhere.md"},
-		"a file without any": {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
-		"no such folder":     {[]string{"nowhere"}, "nowhere"},
-		"two outputs":        {[]string{"-json", "-requirements", good}, "give one of them"},
-		"a third output":     {[]string{"-report", "-requirements", good}, "give one of them"},
-		"a foreign assembly": {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
+		"JSON of some":               {[]string{"-json", "-accepted", "x.md", good}, "give one of them"},
+		"no such table":              {[]string{"-accepted", "nowhere.md", good}, "nowhere.md"},
+		"a file without any":         {[]string{"-accepted", "main.go", good}, "main.go: there is no table"},
+		"no such folder":             {[]string{"nowhere"}, "nowhere"},
+		"two outputs":                {[]string{"-json", "-requirements", good}, "give one of them"},
+		"a third output":             {[]string{"-report", "-requirements", good}, "give one of them"},
+		"the source and an assembly": {[]string{"-source", "1", good}, "takes no assembly"},
+		"the source of elsewhere":    {[]string{"-source", "1"}, "root of the repository"},
+		"a foreign assembly":         {[]string{"../../lib/cfn/changes/testdata/base"}, "is no platform of Chassis"},
 	} {
 		var out bytes.Buffer
 		err := run(tc.args, &out)
@@ -45,7 +47,11 @@ func TestHelpIsHelp(t *testing.T) {
 
 func TestOtherSurvivorsThanAcceptedFail(t *testing.T) {
 	t.Parallel()
-	score := mutation.Score{Killed: 3, Total: 4, Survivors: []mutation.Mutant{{Where: "Data A", Change: "removed", Count: 1}}}
+	scores := mutation.Scores{
+		Changed: mutation.Score{Killed: 3, Total: 4, Survivors: []mutation.Mutant{{Where: "Data A", Change: "removed", Count: 1}}},
+		Added:   mutation.Score{Killed: 2, Total: 2},
+	}
+	const counted = "changed or removed: 3 of 4 changes are noticed, 75.0 %\nadded: 2 of 2 changes are noticed, 100.0 %\n"
 	row := func(count int) []mutation.Accepted {
 		return []mutation.Accepted{{Places: []string{"Data A"}, Changes: []string{"removed"}, Count: count, Line: 7}}
 	}
@@ -54,12 +60,12 @@ func TestOtherSurvivorsThanAcceptedFail(t *testing.T) {
 		fail bool
 		want string
 	}{
-		"the accepted": {row(1), false, "3 of 4 changes are noticed, 75.0 %\n"},
-		"others":       {nil, true, "3 of 4 changes are noticed, 75.0 %\nnot accepted: Data A: removed\n"},
-		"fewer":        {row(2), true, "3 of 4 changes are noticed, 75.0 %\nnot needed: line 7 accepts 2 of Data A, and 1 survive\n"},
+		"the accepted": {row(1), false, counted},
+		"others":       {nil, true, counted + "not accepted: Data A: removed\n"},
+		"fewer":        {row(2), true, counted + "not needed: line 7 accepts 2 of Data A, and 1 survive\n"},
 	} {
 		var out bytes.Buffer
-		if err := compare(score, tc.rows, &out); (err != nil) != tc.fail || out.String() != tc.want {
+		if err := compare(scores, tc.rows, &out); (err != nil) != tc.fail || out.String() != tc.want {
 			t.Errorf("%s: got %q (%v), want %q", name, out.String(), err, tc.want)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 )
 
 // Accepted is a row of a table of accepted survivors: so many of these changes at
-// these places that no promise notices, and need not.
+// these places that no promise notices, and need not. A * in a place or a change stands
+// for any text, so that one reason can hold for a property of every type.
 type Accepted struct {
 	Places, Changes []string
 	Count           int
@@ -100,17 +101,25 @@ func (a Accepted) names() []string {
 
 // Against compares the survivors with those that are accepted, and returns a line
 // for each that is not, and for each row that says more than there is.
-func (s Score) Against(rows []Accepted) []string {
+func (s Scores) Against(rows []Accepted) []string {
 	var wrong []string
-	covered := map[Mutant]bool{}
+	survivors := slices.Concat(s.Changed.Survivors, s.Added.Survivors)
+	covered := map[Mutant]int{}
 	for _, row := range rows {
 		count := 0
 		used := map[string]bool{}
-		for _, m := range s.Survivors {
-			if slices.Contains(row.Places, m.Where) && slices.Contains(row.Changes, m.Change) {
-				count += m.Count
-				covered[m] = true
-				used[m.Where], used[m.Change] = true, true
+		for _, m := range survivors {
+			places, changes := matching(row.Places, m.Where), matching(row.Changes, m.Change)
+			if len(places) == 0 || len(changes) == 0 {
+				continue
+			}
+			if line := covered[m]; line != 0 {
+				wrong = append(wrong, fmt.Sprintf("accepted twice, in the lines %d and %d: %s", line, row.Line, m))
+			}
+			count += m.Count
+			covered[m] = row.Line
+			for _, entry := range slices.Concat(places, changes) {
+				used[entry] = true
 			}
 		}
 		switch {
@@ -125,10 +134,38 @@ func (s Score) Against(rows []Accepted) []string {
 			}
 		}
 	}
-	for _, m := range s.Survivors {
-		if !covered[m] {
+	for _, m := range survivors {
+		if covered[m] == 0 {
 			wrong = append(wrong, "not accepted: "+m.String())
 		}
 	}
 	return wrong
+}
+
+// matching returns the entries of a row that a text is one of.
+func matching(entries []string, text string) []string {
+	var found []string
+	for _, entry := range entries {
+		if like(entry, text) {
+			found = append(found, entry)
+		}
+	}
+	return found
+}
+
+// like says whether a text is what an entry says, in which * stands for any text.
+func like(entry, text string) bool {
+	first, rest, open := strings.Cut(entry, "*")
+	if !open {
+		return entry == text
+	}
+	if !strings.HasPrefix(text, first) {
+		return false
+	}
+	for i := len(first); i <= len(text); i++ {
+		if like(rest, text[i:]) {
+			return true
+		}
+	}
+	return false
 }

@@ -16,11 +16,15 @@ func table(rows ...string) string {
 
 func TestOnlyWhatTheTableAcceptsIsAccepted(t *testing.T) {
 	t.Parallel()
-	score := mutation.Score{Killed: 90, Total: 96, Survivors: []mutation.Mutant{
-		{Where: "Data AWS::S3::Bucket.Days", Change: "one more", Count: 1},
-		{Where: "Data AWS::S3::Bucket.Days", Change: "removed", Count: 3},
-		{Where: "Data AWS::SQS::Queue.Days", Change: "removed", Count: 2},
-	}}
+	scores := mutation.Scores{
+		Changed: mutation.Score{Killed: 90, Total: 94, Survivors: []mutation.Mutant{
+			{Where: "Data AWS::S3::Bucket.Days", Change: "one more", Count: 1},
+			{Where: "Data AWS::S3::Bucket.Days", Change: "removed", Count: 3},
+		}},
+		Added: mutation.Score{Killed: 10, Total: 12, Survivors: []mutation.Mutant{
+			{Where: "Data AWS::SQS::Queue.Days", Change: "removed", Count: 2},
+		}},
+	}
 	const bucket, queue = "| `Data AWS::S3::Bucket.Days` | one more<br>removed | 4 | why not |", "| Data AWS::SQS::Queue.Days | removed | 2 | why not |"
 	for name, tc := range map[string]struct{ rows, want []string }{
 		"everything": {[]string{bucket, queue}, nil},
@@ -52,12 +56,26 @@ func TestOnlyWhatTheTableAcceptsIsAccepted(t *testing.T) {
 			[]string{bucket, "| Data AWS::SQS::Queue.Days<br>Data AWS::SQS::Queue.Name | removed | 2 | why not |"},
 			[]string{`not needed: "Data AWS::SQS::Queue.Name" in line 10`},
 		},
+		"a pattern for several places": {
+			[]string{"| Data *.Days | * | 6 | why not |"}, nil,
+		},
+		"a pattern in each cell": {
+			[]string{"| * AWS::S3::*.Days<br>*SQS* | one*<br>re*ed | 6 | why not |"}, nil,
+		},
+		"a pattern for other places": {
+			[]string{bucket, "| Security *.Days | removed | 2 | why not |"},
+			[]string{"not needed: line 10 accepts 2 of Security *.Days, and 0 survive", "not accepted: Data AWS::SQS::Queue.Days: removed (2)"},
+		},
+		"a pattern that takes what a row has": {
+			[]string{bucket, "| Data *.Days | removed | 5 | why not |"},
+			[]string{"accepted twice, in the lines 9 and 10: Data AWS::S3::Bucket.Days: removed (3)"},
+		},
 	} {
 		rows, err := mutation.ReadAccepted(table(tc.rows...))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := score.Against(rows); !slices.Equal(got, tc.want) {
+		if got := scores.Against(rows); !slices.Equal(got, tc.want) {
 			t.Errorf("%s: got %q, want %q", name, got, tc.want)
 		}
 	}

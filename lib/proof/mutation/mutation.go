@@ -5,7 +5,6 @@
 package mutation
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -40,23 +39,27 @@ type Score struct {
 	Survivors     []Mutant
 }
 
+// Edits makes one kind of change of a platform after the other, and calls judge while each
+// is there: Each or EachAdded.
+type Edits func(p check.Platform, judge func(where, change string))
+
 // Run changes p, place by place, and judges each change with all promises. It
 // leaves p as it was. A platform that breaks a promise to begin with is refused:
 // every mutant would seem to be noticed.
-func Run(p check.Platform, all []check.Promise) (Score, error) {
+func Run(p check.Platform, all []check.Promise, edits Edits) (Score, error) {
 	if err := unbroken(p, all); err != nil {
 		return Score{}, err
 	}
 	watch := check.NewWatch(all)
-	return Tally(p, func() bool { return watch.Notices(p) }), nil
+	return Tally(p, edits, func() bool { return watch.Notices(p) }), nil
 }
 
 // Tally changes p, place by place, and counts the changes that something else notices than
 // promises. It leaves p as it was.
-func Tally(p check.Platform, notices func() bool) Score {
+func Tally(p check.Platform, edits Edits, notices func() bool) Score {
 	var score Score
 	survivors := map[Mutant]int{}
-	Each(p, func(where, change string) {
+	edits(p, func(where, change string) {
 		score.Total++
 		if notices() {
 			score.Killed++
@@ -202,29 +205,3 @@ func (r *run) object(where string, v map[string]any, try func(change string, to 
 		r.value(inner, item, func(to any) { v[name] = to })
 	}
 }
-
-// Percent is the share of the mutants that some promise noticed.
-func (s Score) Percent() float64 {
-	if s.Total == 0 {
-		return 0
-	}
-	return 100 * float64(s.Killed) / float64(s.Total)
-}
-
-// String is one line and then one for each survivor.
-func (s Score) String() string {
-	var out strings.Builder
-	fmt.Fprintln(&out, s.Summary())
-	for _, m := range s.Survivors {
-		fmt.Fprintln(&out, m)
-	}
-	return out.String()
-}
-
-// Summary is the score without its survivors.
-func (s Score) Summary() string {
-	return fmt.Sprintf("%d of %d changes are noticed, %.1f %%", s.Killed, s.Total, s.Percent())
-}
-
-// JSON is the same for machines.
-func (s Score) JSON() ([]byte, error) { return json.MarshalIndent(s, "", "  ") }

@@ -48,7 +48,7 @@ func promised(names ...string) check.Promise {
 func TestAChangeIsEitherNoticedOrListed(t *testing.T) {
 	t.Parallel()
 	p := platform()
-	score, err := mutation.Run(p, []check.Promise{promised("Encrypted", "Range"), promised("Names")})
+	score, err := mutation.Run(p, []check.Promise{promised("Encrypted", "Range"), promised("Names")}, mutation.Each)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ Data AWS::S3::Bucket.Key: removed
 func TestABrokenPlatformIsRefused(t *testing.T) {
 	t.Parallel()
 	broken := check.Promise{ID: "R0.0", Says: "x", Check: func(v *check.Review) { v.Add("wrong") }}
-	if _, err := mutation.Run(platform(), []check.Promise{broken}); err == nil || !strings.Contains(err.Error(), "R0.0 before anything is changed: wrong") {
+	if _, err := mutation.Run(platform(), []check.Promise{broken}, mutation.Each); err == nil || !strings.Contains(err.Error(), "R0.0 before anything is changed: wrong") {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -84,7 +84,7 @@ func TestTheCDKsOwnIsLeftAlone(t *testing.T) {
 	p := platform()
 	s := p.Stacks[0]
 	s.Resources = map[string]*assembly.Resource{"CustomXCustomResourceProviderHandler": {Stack: s, LogicalID: "CustomXCustomResourceProviderHandler", Type: "AWS::Lambda::Function"}}
-	score, err := mutation.Run(p, nil)
+	score, err := mutation.Run(p, nil, mutation.Each)
 	if err != nil || score.Total != 0 {
 		t.Errorf("%d changes were made (%v)", score.Total, err)
 	}
