@@ -42,9 +42,10 @@ func markdown(environments []Environment) string {
 	b := &page{environments: environments}
 	b.access()
 	b.escalations()
+	b.becomes()
 	b.external()
 	b.confusedDeputies()
-	b.wildcards()
+	b.broad()
 	b.principals("Roles", "What each role of the platform may do, who may assume it, and which resources use it.",
 		each(b, func(t Table) []Principal { return t.Roles }))
 	b.principals("Policies without a role", "An administrator attaches such a policy to people, or it is the permissions boundary of a role.",
@@ -120,6 +121,22 @@ func (b *page) escalations() {
 		})
 }
 
+func (b *page) becomes() {
+	b.line("## Who may become whom\n\nThe roles that people, workflows, containers and hosts may come to act in, and what such a role may change about identities, keys and stacks.\n")
+	table(b, []string{"Who", "Role", "Through", "May change", "Why"}, each(b, func(t Table) []Become { return t.Becomes }),
+		func(w words, become Become) []string {
+			var changes, why []string
+			for _, c := range become.Changes {
+				text := w.code(c.Actions...) + " on " + w.code(c.On)
+				if len(c.Conditions) > 0 {
+					text += " if " + w.conditions(c.Conditions)
+				}
+				changes, why = append(changes, text), append(why, declared(c.Why))
+			}
+			return []string{w.prose(become.Who), w.prose(become.Role), w.prose(become.Through...), strings.Join(changes, "; "), strings.Join(why, " ")}
+		})
+}
+
 func (b *page) external() {
 	b.line("## Access from outside the account\n")
 	table(b, []string{"Who", "To", "Actions", "Conditions", "Why"}, each(b, func(t Table) []ExternalAccess { return t.External }),
@@ -136,10 +153,10 @@ func (b *page) confusedDeputies() {
 		})
 }
 
-func (b *page) wildcards() {
-	b.line("## Statements broader than one action on one resource\n")
-	table(b, []string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, each(b, func(t Table) []Wildcard { return t.Wildcards }),
-		func(w words, c Wildcard) []string {
+func (b *page) broad() {
+	b.line("## Statements broader than what they are for\n\nMore than one action on one resource, an action that is not an everyday one, or a resource that nothing with the role refers to.\n")
+	table(b, []string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, each(b, func(t Table) []Broad { return t.Broad }),
+		func(w words, c Broad) []string {
 			return []string{
 				w.prose(c.Holder), w.prose(c.Effect), w.prose(c.To...), w.code(c.Actions...), w.code(c.Resources...),
 				w.conditions(c.Conditions), declared(c.Why),

@@ -1,6 +1,6 @@
 // Package permissions reads from a synthesized cloud assembly who may do what: each
 // role with who may assume it, each service and account that a resource's policy
-// names, what is broader than one action on one resource and why, who has access to
+// names, what is broader than what it is for and why, who has access to
 // secrets, keys, databases and roles, and who may change any of it. What it does not
 // understand is an error.
 package permissions
@@ -26,7 +26,8 @@ type Table struct {
 	External         []ExternalAccess
 	ConfusedDeputies []ConfusedDeputy
 	Escalations      []Escalation
-	Wildcards        []Wildcard
+	Broad            []Broad
+	Becomes          []Become
 	Access           Access
 }
 
@@ -38,12 +39,12 @@ func Of(a *assembly.Assembly, settings config.Environment) (Table, error) {
 	if secret := settings.Alerts.SlackWebhookSecret; secret != "" {
 		taken = append(taken, secret[strings.LastIndex(secret, ":")+1:])
 	}
-	return read(a, reasons.Platform(settings), taken...)
+	found := newAnalysis(a, reasons.Platform(settings))
+	found.taken, found.declaredUsers = taken, reasons.Users(settings)
+	return found.table()
 }
 
-func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (Table, error) {
-	a := newAnalysis(from, declared)
-	a.taken = taken
+func (a *analysis) table() (Table, error) {
 	a.refuseUnmodelled()
 	a.policies()
 	a.roles()
@@ -61,8 +62,10 @@ func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (
 			t.Others = append(t.Others, row)
 		}
 	}
-	t.Wildcards, t.External = a.wildcards(), a.externalAccess()
-	t.ConfusedDeputies, t.Escalations = a.confusedDeputies(), a.escalations()
+	t.Broad, t.External = a.broad(), a.externalAccess()
+	t.ConfusedDeputies, t.Escalations, t.Becomes = a.confusedDeputies(), a.escalations(), a.becomes()
+	a.refuseUsers()
+	a.eachResource(a.refuseRoleTexts)
 	a.refuseAdditions()
 	a.refuseFaults()
 	return t, errors.Join(a.problems...)

@@ -14,12 +14,12 @@ func (p platform) runs() []Reason {
 	for _, s := range p.Jobs() {
 		when := "template condition " + s.ImageParameter() + "Given"
 		if s.Overlap {
-			found = append(found, p.starts(roleOf(s, "Release/ScheduleRole"), roleOf(s, "Release/Schedule"), []config.Service{s}, when)...)
+			found = append(found, p.starts(roleOf(s, "Release/ScheduleRole"), []config.Service{s}, when)...)
 			continue
 		}
 		starter := roleOf(s, "Release/Starter/Machine")
 		found = append(found, p.stateMachine(starter, when)...)
-		found = append(found, p.starts(starter+"/Role", starter, []config.Service{s}, when)...)
+		found = append(found, p.starts(starter+"/Role", []config.Service{s}, when)...)
 		found = append(found, Reason{
 			Holders: []string{starter + "/Role"}, Actions: []string{"ecs:ListTasks"}, Resources: []string{all}, Conditions: []string{p.inCluster()},
 			Why: "ECS lists the tasks of a whole cluster, and knows no resource for that; the condition names the cluster, and the action only reads.",
@@ -29,15 +29,22 @@ func (p platform) runs() []Reason {
 		return found
 	}
 	migrating := slices.DeleteFunc(slices.Clone(p.Services), func(s config.Service) bool { return !s.Migrates() })
-	return append(append(found, p.starts(migrationRole, "Compute/Migrations/Function", migrating)...), Reason{
+	found = append(found, p.starts(migrationRole, migrating)...)
+	return append(found, Reason{
+		Holders: []string{migrationRole}, Actions: []string{"lambda:InvokeFunction"}, Resources: []string{p.arn("lambda", "function:"+p.MigrationFunctionName())},
+		Why: "The function goes on by itself while a migration takes longer than a function may run.",
+	}, Reason{
+		Holders: []string{migrationRole}, Actions: []string{"cloudformation:DescribeStacks"}, Resources: []string{"${AWS::StackId}"},
+		Why: "The function asks whether its own stack still waits for it, and only reads.",
+	}, Reason{
 		Holders: []string{migrationRole}, Actions: []string{"ecs:DescribeTasks", "ecs:StopTask"}, Resources: []string{p.tasks()}, Conditions: []string{p.inCluster()},
 		Why: "A task gets its id when it starts, so the statement names all tasks of the one cluster; the function looks at the task that it started, and stops it after its time.",
 	})
 }
 
-// starts has the reasons of a role that starts tasks of services, which one resource uses.
+// starts has the reasons of a role that starts tasks of services.
 // It may exist only under conditions of the template.
-func (p platform) starts(role, user string, services []config.Service, when ...string) []Reason {
+func (p platform) starts(role string, services []config.Service, when ...string) []Reason {
 	var definitions []string
 	for _, s := range services {
 		definitions = append(definitions, p.arn("ecs", "task-definition/"+p.TaskFamily(s.Name)+":*"))
@@ -47,9 +54,16 @@ func (p platform) starts(role, user string, services []config.Service, when ...s
 		Why: "Each release makes another revision of the task definition, and starts go on meanwhile; the family is complete.",
 	}
 	become := run
-	become.About, become.UsedBy, become.Conditions = Escalation, []string{user}, append([]string{p.inCluster()}, when...)
-	become.Why = "To start the service's tasks, in the service's own roles, is what it is for; only this one resource uses the role, and it may pass no other."
+	become.About, become.Conditions = Escalation, append([]string{p.inCluster()}, when...)
+	become.Why = "To start the service's tasks, in the service's own roles, is what it is for; it may pass no other."
+	var passed []string
+	for _, s := range services {
+		passed = append(passed, roleOf(s, "ExecutionRole"), roleOf(s, "TaskRole"))
+	}
 	return []Reason{run, become, {
+		Holders: []string{role}, Actions: []string{"iam:PassRole"}, Resources: passed, Conditions: []string{"StringEquals iam:PassedToService ecs-tasks.amazonaws.com"},
+		Why: "ECS starts a task of the service in the service's own roles, and the condition allows them for tasks only.",
+	}, {
 		Holders: []string{role}, Actions: []string{"ecs:TagResource"}, Resources: []string{p.tasks()}, Conditions: []string{"StringEquals ecs:CreateAction RunTask"},
 		Why: "A task gets its id when it starts; the condition allows tags only in that moment, and only in the one cluster.",
 	}}

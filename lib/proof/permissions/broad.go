@@ -9,9 +9,10 @@ import (
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
-// Wildcard is a statement, or a part of one, that is broader than one action on one
-// resource, with the reason why it must be.
-type Wildcard struct {
+// Broad is a statement, or a part of one, that is broader than what it is for, with the
+// reason why it must be: more than one action on one resource, an action that is not an
+// everyday one, or a resource that nothing with the role refers to.
+type Broad struct {
 	// Holder is the role, the policy or the resource whose policy it is.
 	Holder string
 	Effect string
@@ -25,13 +26,12 @@ type Wildcard struct {
 	Why string
 }
 
-// wildcards goes through all statements. One that names several principals is listed
-// once.
-func (a *analysis) wildcards() []Wildcard {
-	var found []Wildcard
+// broad goes through all statements. One that names several principals is listed once.
+func (a *analysis) broad() []Broad {
+	var found []Broad
 	add := func(s statement, needs func(action, resource iampolicy.Pattern) bool) {
 		for _, p := range a.explain("", s, needs) {
-			w := Wildcard{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: a.conditions(s), Why: p.why}
+			w := Broad{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: a.conditions(s), Why: p.why}
 			if !s.own() {
 				w.To = []string{s.to.String()}
 			}
@@ -40,7 +40,9 @@ func (a *analysis) wildcards() []Wildcard {
 	}
 	for _, s := range a.statements() {
 		broad := slices.ContainsFunc(s.Conditions, wildCondition)
-		add(s, func(action, resource iampolicy.Pattern) bool { return broad || wild(action) || wild(resource) })
+		add(s, func(action, resource iampolicy.Pattern) bool {
+			return broad || wild(action) || wild(resource) || a.beyondUse(s, action, resource)
+		})
 	}
 	for _, p := range a.principals {
 		for _, arn := range p.NotExpanded {
@@ -51,14 +53,14 @@ func (a *analysis) wildcards() []Wildcard {
 			}}, nil)
 		}
 	}
-	return joined(found, Wildcard.key, func(into *Wildcard, w Wildcard) {
+	return joined(found, Broad.key, func(into *Broad, w Broad) {
 		for _, to := range w.To {
 			into.To = with(into.To, to)
 		}
 	})
 }
 
-func (w Wildcard) key() string {
+func (w Broad) key() string {
 	return strings.Join([]string{w.Holder, w.Effect, fmt.Sprint(w.Actions, w.Resources, w.Conditions), w.Why}, "\n")
 }
 
