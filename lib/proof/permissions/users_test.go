@@ -36,3 +36,12 @@ func TestARoleIsOnlyForWhatItIsDeclaredFor(t *testing.T) {
 		says(t, name, err, tc.want)
 	}
 }
+
+// Reasons go by the paths of constructs, so nothing may call itself another.
+func TestAResourceIsTheConstructThatItsLogicalIDIsMadeOf(t *testing.T) {
+	t.Parallel()
+	a := handMade(t)
+	a.Stack("App").Resources["Function"].Metadata = map[string]any{"aws:cdk:path": "App/Other/Resource"}
+	_, err := read(a, handMadeReasons)
+	says(t, "another path", err, "App/Function says that it is the construct App/Other/Resource, of which the CDK makes another logical id")
+}
