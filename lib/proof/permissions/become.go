@@ -36,7 +36,7 @@ type step struct {
 }
 
 // becomes goes from each person, workflow and container to all roles that it leads to, on
-// the shortest way.
+// the shortest way. What it may change without becoming another is listed too.
 func (a *analysis) becomes() []Become {
 	var found []Become
 	for _, root := range a.principals {
@@ -46,6 +46,9 @@ func (a *analysis) becomes() []Become {
 		type place struct {
 			at  *principal
 			way []string
+		}
+		if own := a.changes(root, root); own != nil {
+			found = append(found, Become{root.String(), root.Name, nil, own})
 		}
 		seen := map[*principal]bool{root: true}
 		for queue := []place{{root, nil}}; len(queue) > 0; queue = queue[1:] {
@@ -240,4 +243,10 @@ func (a *analysis) mayChange(action, on iampolicy.Pattern) bool {
 func onlyReads(action iampolicy.Pattern) bool {
 	_, name, _ := strings.Cut(strings.ToLower(action.Text), ":")
 	return !action.Not() && slices.ContainsFunc([]string{"batchget", "describe", "get", "list", "lookup", "search"}, func(word string) bool { return strings.HasPrefix(name, word) })
+}
+
+// isRoleOf says whether a property of a resource is the role.
+func (a *analysis) isRoleOf(role string, r *assembly.Resource, property string) bool {
+	t, _ := a.Follow(r.Stack, r.At(property))
+	return t.Resource != nil && a.of(t.Resource) == role
 }

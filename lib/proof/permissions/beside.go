@@ -68,11 +68,7 @@ func (a *analysis) explainBeside(need reasons.Need, s statement, open part) stri
 	others := s.own() && s.Effect == "Allow" && slices.ContainsFunc([]string{"iam:PassRole", "sts:AssumeRole"}, s.Concerns)
 	wider := others || need.About == reasons.ExternalAccess || need.About == reasons.Escalation || need.Action == reasons.AllOfThePolicy
 	remedy := "it may widen permissions, so no metadata explains it"
-	switch {
-	case wider:
-	case !teams(s.Source):
-		remedy = "one belongs into lib/proof/permissions/reasons"
-	default:
+	if !wider {
 		for _, key := range []string{need.Permission(), need.Action} {
 			if found := a.beside[s.Source][key]; found != nil {
 				found.needed = true

@@ -45,7 +45,7 @@ func markdown(environments []Environment) string {
 	b.becomes()
 	b.external()
 	b.confusedDeputies()
-	b.broad()
+	b.wildcards()
 	b.principals("Roles", "What each role of the platform may do, who may assume it, and which resources use it.",
 		each(b, func(t Table) []Principal { return t.Roles }))
 	b.principals("Policies without a role", "An administrator attaches such a policy to people, or it is the permissions boundary of a role.",
@@ -153,10 +153,10 @@ func (b *page) confusedDeputies() {
 		})
 }
 
-func (b *page) broad() {
-	b.line("## Statements broader than what they are for\n\nMore than one action on one resource, an action that is not an everyday one, or a resource that nothing with the role refers to.\n")
-	table(b, []string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, each(b, func(t Table) []Broad { return t.Broad }),
-		func(w words, c Broad) []string {
+func (b *page) wildcards() {
+	b.line("## Statements broader than one action on one resource\n")
+	table(b, []string{"Whose policy", "Effect", "To", "Actions", "Resources", "Conditions", "Why"}, each(b, func(t Table) []Wildcard { return t.Wildcards }),
+		func(w words, c Wildcard) []string {
 			return []string{
 				w.prose(c.Holder), w.prose(c.Effect), w.prose(c.To...), w.code(c.Actions...), w.code(c.Resources...),
 				w.conditions(c.Conditions), declared(c.Why),

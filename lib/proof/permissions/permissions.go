@@ -1,6 +1,6 @@
 // Package permissions reads from a synthesized cloud assembly who may do what: each
 // role with who may assume it, each service and account that a resource's policy
-// names, what is broader than what it is for and why, who has access to
+// names, what is broader than one action on one resource and why, who has access to
 // secrets, keys, databases and roles, and who may change any of it. What it does not
 // understand is an error.
 package permissions
@@ -26,7 +26,7 @@ type Table struct {
 	External         []ExternalAccess
 	ConfusedDeputies []ConfusedDeputy
 	Escalations      []Escalation
-	Broad            []Broad
+	Wildcards        []Wildcard
 	Becomes          []Become
 	Access           Access
 }
@@ -62,7 +62,7 @@ func (a *analysis) table() (Table, error) {
 			t.Others = append(t.Others, row)
 		}
 	}
-	t.Broad, t.External = a.broad(), a.externalAccess()
+	t.Wildcards, t.External = a.wildcards(), a.externalAccess()
 	t.ConfusedDeputies, t.Escalations, t.Becomes = a.confusedDeputies(), a.escalations(), a.becomes()
 	a.refuseUsers()
 	a.eachResource(a.refuseRoleTexts)

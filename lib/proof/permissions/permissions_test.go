@@ -36,30 +36,10 @@ var handMadeReasons = []reasons.Reason{
 	{About: reasons.NoSource, Holders: []string{"App/TaskRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ecs-tasks.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/WatchRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ec2.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/ProxyRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service rds.amazonaws.com"}, Why: "it is passed"},
-	exactly("App/DeployRole", "App/TaskRole", "StringEquals iam:PassedToService ecs-tasks.amazonaws.com", "iam:PassRole"),
-	exactly("App/DeployRole", "App/TaskRole", "", "sts:AssumeRole"),
-	exactly("App/DeployRole", "arn:aws:iam::111122223333:role/elsewhere", "", "sts:AssumeRole"),
-	exactly("App/ProxyRole", "${App/Cluster.MasterUserSecret.SecretArn}", "", "secretsmanager:GetSecretValue"),
-	exactly("App/ProxyRole", "Keys/DataKey", "", "kms:Decrypt"),
-	exactly("App/ProxyRole", "Keys/ClosedKey", "", "kms:Decrypt"),
-	exactly("App/ProxyRole", "arn:aws:rds:ap-northeast-2:${AWS::AccountId}:cluster:${App/Cluster}", "", "rds-data:ExecuteStatement"),
-	exactly("App/TaskRole", "App/Secret", "", "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"),
-	exactly("App/TaskRole", "Keys/DataKey", "StringEquals kms:ViaService secretsmanager.ap-northeast-2.amazonaws.com", "kms:Decrypt"),
-	exactly("App/TaskRole", "arn:aws:rds-db:ap-northeast-2:${AWS::AccountId}:dbuser:${App/Proxy id}/app", "", "rds-db:connect"),
-	{Holders: []string{"App/Queue"}, Actions: []string{"sqs:SendMessage"}, Resources: []string{reasons.Itself}, Principals: []string{"App/TaskRole"}, Why: "it sends"},
 	{
-		Holders: []string{"App/Function"}, Actions: []string{"lambda:InvokeFunction"}, Resources: []string{reasons.Itself}, Principals: []string{"service events.amazonaws.com"},
-		Conditions: []string{"StringEquals aws:SourceAccount ${AWS::AccountId}"}, Why: "it is invoked",
+		About: reasons.Becoming, Holders: []string{"App/DeployRole"}, As: "App/DeployRole", Actions: assumes,
+		Resources: []string{"arn:aws:iam::111122223333:role/elsewhere"}, Why: "it deploys elsewhere",
 	},
-}
-
-// exactly are reasons for single actions on single resources.
-func exactly(holder, resource, conditions string, actions ...string) reasons.Reason {
-	found := reasons.Reason{Holders: []string{holder}, Actions: actions, Resources: []string{resource}, Why: "it needs it"}
-	if conditions != "" {
-		found.Conditions = []string{conditions}
-	}
-	return found
 }
 
 var assumes = []string{"sts:AssumeRole"}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
 // refuseUsers reports the roles of the platform that something else uses than what they are
@@ -30,6 +31,11 @@ func (a *analysis) refuseUsers() {
 			a.problem(role, "nobody has declared what the role is for, in lib/proof/permissions/reasons/users.go")
 		case !slices.Equal(got, want):
 			a.problem(role, "the role is for %s, and used by %s", enumerated(want), enumerated(got))
+		}
+	}
+	for _, p := range a.principals {
+		if p.Kind == KindPolicy && !reasons.IsForPeople(p.Name) && !slices.ContainsFunc(p.statements, func(s statement) bool { return teams(s.Source) }) {
+			a.problems = append(a.problems, fmt.Errorf("nobody has declared whom the policy %s is for, in lib/proof/permissions/reasons/users.go", p.Name))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(declared)) {

@@ -34,30 +34,13 @@ func (p platform) delivery() []Reason {
 			Why: "A release changes the stack's image; only the state machine assumes the role, and its one update always keeps the template.",
 		},
 		{
-			Holders: []string{deployRole}, Actions: []string{"sts:AssumeRole"},
+			About: Becoming, Holders: []string{deployRole}, As: deployRole, Actions: []string{"sts:AssumeRole"},
 			Resources: []string{p.bootstrapRole("deploy"), p.bootstrapRole("file-publishing"), p.bootstrapRole("lookup")},
-			Why:       "The CDK deploys in the bootstrap's roles; the deployment amounts to an administrator.",
+			Why:       "The CDK deploys in the bootstrap's roles, which amounts to an administrator.",
 		},
 		{
-			Holders: []string{driftRole}, Actions: []string{"sts:AssumeRole"}, Resources: []string{p.bootstrapRole("lookup")},
+			About: Becoming, Holders: []string{driftRole}, As: driftRole, Actions: []string{"sts:AssumeRole"}, Resources: []string{p.bootstrapRole("lookup")},
 			Why: "The CDK detects drift in the bootstrap's role for look-ups, which only reads.",
-		},
-		{
-			Holders: []string{machine + "/Role"}, Actions: []string{"iam:PassRole"}, Resources: []string{p.bootstrapRole("cfn-exec")},
-			Conditions: []string{"StringEquals iam:PassedToService cloudformation.amazonaws.com"},
-			Why:        "CloudFormation updates a stack in the role that deployed it; the one update of the machine keeps the template.",
-		},
-		{
-			Holders: []string{machine + "/Role"}, Actions: []string{"ssm:GetParameters"}, Resources: []string{p.arn("ssm", "parameter/cdk-bootstrap/hnb659fds/version")},
-			Why: "CloudFormation reads the parameter of the template that has the bootstrap's version with the permissions of whoever updates a stack.",
-		},
-		{
-			Holders: []string{releaseRole}, Resources: p.repositories(),
-			Actions: []string{
-				"ecr:BatchCheckLayerAvailability", "ecr:CompleteLayerUpload", "ecr:DescribeImageScanFindings", "ecr:DescribeImages",
-				"ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart",
-			},
-			Why: "A release pushes the services' images, whose tags cannot be moved, and reads what the scan finds.",
 		},
 		{
 			About: Becoming, Holders: []string{releaseRole}, As: machine + "/Role", Actions: []string{"cloudformation:updateStack"}, Resources: compute,
@@ -67,10 +50,6 @@ func (p platform) delivery() []Reason {
 			About: Becoming, Holders: []string{releaseRole}, As: machine + "/Role", Actions: []string{"iam:PassRole"}, Resources: []string{p.bootstrapRole("cfn-exec")},
 			Conditions: []string{"StringEquals iam:PassedToService cloudformation.amazonaws.com"},
 			Why:        "The state machine passes the role to that one update, and whoever starts it names none.",
-		},
-		{
-			Holders: []string{releaseRole}, Actions: []string{"states:StartExecution"}, Resources: []string{machine},
-			Why: "The state machine is the release: it changes the images of the stack's parameters, and nothing else.",
 		},
 		{
 			Holders: []string{releaseRole}, Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{all},

@@ -25,7 +25,7 @@ type platform struct{ config.Environment }
 // settings switch off has no reason.
 func Platform(settings config.Environment) []Reason {
 	p := platform{settings}
-	found := slices.Concat(p.keys(), p.bucket(), p.services(), p.shells(), p.roles(), p.runs(), p.trusts(), p.database())
+	found := slices.Concat(p.keys(), p.bucket(), p.services(), p.shells(), p.roles(), p.runs(), p.trusts())
 	if p.delivers() {
 		found = slices.Concat(found, p.delivery())
 	}

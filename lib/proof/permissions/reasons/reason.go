@@ -13,8 +13,8 @@ import (
 // that a statement which loses a condition, or gains an action or a principal, has
 // no reason any more.
 type Reason struct {
-	// About is one of the words below, or empty for what is broader than what it is
-	// for.
+	// About is one of the words below, or empty for what is broader than one action on
+	// one resource.
 	About string
 	// Effect is empty for Allow.
 	Effect string

@@ -48,13 +48,6 @@ func (p platform) roles() []Reason {
 			Why:       "The policy that RDS prescribes for enhanced monitoring. It creates, writes and reads log groups whose names begin with RDS, and nothing else.",
 		},
 		{
-			Holders: []string{defaultGroup + "/Role"}, Resources: []string{p.arn("ec2", "security-group/${Network/Vpc.DefaultSecurityGroup}")},
-			Actions: []string{
-				"ec2:AuthorizeSecurityGroupEgress", "ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress",
-			},
-			Why: "The CDK's function takes the rules of the VPC's default security group away, and gives them back when it is removed; nothing is in the group.",
-		},
-		{
 			Holders: []string{"Data/BastionRole"}, Resources: []string{all},
 			Actions: []string{
 				"ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",

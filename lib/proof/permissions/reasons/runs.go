@@ -29,14 +29,7 @@ func (p platform) runs() []Reason {
 		return found
 	}
 	migrating := slices.DeleteFunc(slices.Clone(p.Services), func(s config.Service) bool { return !s.Migrates() })
-	found = append(found, p.starts(migrationRole, migrating)...)
-	return append(found, Reason{
-		Holders: []string{migrationRole}, Actions: []string{"lambda:InvokeFunction"}, Resources: []string{p.arn("lambda", "function:"+p.MigrationFunctionName())},
-		Why: "The function goes on by itself while a migration takes longer than a function may run.",
-	}, Reason{
-		Holders: []string{migrationRole}, Actions: []string{"cloudformation:DescribeStacks"}, Resources: []string{"${AWS::StackId}"},
-		Why: "The function asks whether its own stack still waits for it, and only reads.",
-	}, Reason{
+	return append(append(found, p.starts(migrationRole, migrating)...), Reason{
 		Holders: []string{migrationRole}, Actions: []string{"ecs:DescribeTasks", "ecs:StopTask"}, Resources: []string{p.tasks()}, Conditions: []string{p.inCluster()},
 		Why: "A task gets its id when it starts, so the statement names all tasks of the one cluster; the function looks at the task that it started, and stops it after its time.",
 	})
@@ -56,14 +49,7 @@ func (p platform) starts(role string, services []config.Service, when ...string)
 	become := run
 	become.About, become.Conditions = Escalation, append([]string{p.inCluster()}, when...)
 	become.Why = "To start the service's tasks, in the service's own roles, is what it is for; it may pass no other."
-	var passed []string
-	for _, s := range services {
-		passed = append(passed, roleOf(s, "ExecutionRole"), roleOf(s, "TaskRole"))
-	}
 	return []Reason{run, become, {
-		Holders: []string{role}, Actions: []string{"iam:PassRole"}, Resources: passed, Conditions: []string{"StringEquals iam:PassedToService ecs-tasks.amazonaws.com"},
-		Why: "ECS starts a task of the service in the service's own roles, and the condition allows them for tasks only.",
-	}, {
 		Holders: []string{role}, Actions: []string{"ecs:TagResource"}, Resources: []string{p.tasks()}, Conditions: []string{"StringEquals ecs:CreateAction RunTask"},
 		Why: "A task gets its id when it starts; the condition allows tags only in that moment, and only in the one cluster.",
 	}}

@@ -8,24 +8,6 @@ import (
 	"example.com/chassis/lib/config"
 )
 
-// pulls is what it takes to pull an image.
-var pulls = []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
-
-// repository has the images of a service.
-func repository(s config.Service) string {
-	return config.SecurityStack + "/" + s.RepositoryID() + "Images/Repository"
-}
-
-// repositories are those of all services.
-func (p platform) repositories() []string {
-	var found []string
-	for _, s := range p.Services {
-		found = append(found, repository(s))
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
 // services has the reasons of the services' roles.
 func (p platform) services() []Reason {
 	found := []Reason{{
@@ -34,15 +16,12 @@ func (p platform) services() []Reason {
 	}}
 	if p.Instance != "" {
 		found = append(found, Reason{
-			Holders: p.rolesOf("ExecutionRole"), Actions: pulls,
+			Holders: p.rolesOf("ExecutionRole"), Actions: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
 			Resources: []string{p.images()},
 			Why:       "An instance's own repositories are empty: it runs the images of the environment that it is compared with, and ECS only reads them.",
 		})
 	}
 	for _, s := range p.Services {
-		found = append(found, Reason{
-			Holders: []string{roleOf(s, "ExecutionRole")}, Actions: pulls, Resources: []string{repository(s)}, Why: "ECS pulls the service's images.",
-		})
 		found = append(found, p.secrets(s)...)
 		for _, arn := range s.Policies {
 			found = append(found, Reason{

@@ -2,6 +2,7 @@ package reasons
 
 import (
 	"fmt"
+	"slices"
 
 	"example.com/chassis/lib/config"
 )
@@ -16,7 +17,7 @@ func Users(settings config.Environment) map[string][]string {
 		"Data/Aurora/MonitoringRole":      p.databaseInstances(),
 		"Data/BastionRole":                {"Data/Bastion"},
 		"Data/ProxyRole":                  {"Data/Proxy"},
-		databaseRoles:                     {"Data/Roles/Function"},
+		"Data/Roles/Role":                 {"Data/Roles/Function"},
 		defaultGroup + "/Role":            {defaultGroup + "/Handler"},
 		"Network/FlowLogRole":             {"Network/Vpc/FlowLog/FlowLog"},
 		"Security/Findings/Mail/PipeRole": {"Security/Findings/Mail/Pipe"},
@@ -57,6 +58,9 @@ func Users(settings config.Environment) map[string][]string {
 	}
 	return users
 }
+
+// IsForPeople says whether a policy that no role has is one that people get by hand.
+func IsForPeople(policy string) bool { return slices.Contains(people, policy) }
 
 // eventRules tell events to the alert topic.
 func (p platform) eventRules() []string {

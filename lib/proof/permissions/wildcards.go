@@ -9,10 +9,9 @@ import (
 	"example.com/chassis/lib/proof/permissions/reasons"
 )
 
-// Broad is a statement, or a part of one, that is broader than what it is for, with the
-// reason why it must be: more than one action on one resource, an action that is not an
-// everyday one, or a resource that nothing with the role refers to.
-type Broad struct {
+// Wildcard is a statement, or a part of one, that is broader than one action on one
+// resource, with the reason why it must be.
+type Wildcard struct {
 	// Holder is the role, the policy or the resource whose policy it is.
 	Holder string
 	Effect string
@@ -26,12 +25,13 @@ type Broad struct {
 	Why string
 }
 
-// broad goes through all statements. One that names several principals is listed once.
-func (a *analysis) broad() []Broad {
-	var found []Broad
+// wildcards goes through all statements. One that names several principals is listed
+// once.
+func (a *analysis) wildcards() []Wildcard {
+	var found []Wildcard
 	add := func(s statement, needs func(action, resource iampolicy.Pattern) bool) {
 		for _, p := range a.explain("", s, needs) {
-			w := Broad{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: a.conditions(s), Why: p.why}
+			w := Wildcard{Holder: s.holder, Effect: s.Effect, Actions: p.actions, Resources: p.resources, Conditions: a.conditions(s), Why: p.why}
 			if !s.own() {
 				w.To = []string{s.to.String()}
 			}
@@ -40,9 +40,7 @@ func (a *analysis) broad() []Broad {
 	}
 	for _, s := range a.statements() {
 		broad := slices.ContainsFunc(s.Conditions, wildCondition)
-		add(s, func(action, resource iampolicy.Pattern) bool {
-			return broad || wild(action) || wild(resource) || a.beyondUse(s, action, resource)
-		})
+		add(s, func(action, resource iampolicy.Pattern) bool { return broad || wild(action) || wild(resource) })
 	}
 	for _, p := range a.principals {
 		for _, arn := range p.NotExpanded {
@@ -53,14 +51,14 @@ func (a *analysis) broad() []Broad {
 			}}, nil)
 		}
 	}
-	return joined(found, Broad.key, func(into *Broad, w Broad) {
+	return joined(found, Wildcard.key, func(into *Wildcard, w Wildcard) {
 		for _, to := range w.To {
 			into.To = with(into.To, to)
 		}
 	})
 }
 
-func (w Broad) key() string {
+func (w Wildcard) key() string {
 	return strings.Join([]string{w.Holder, w.Effect, fmt.Sprint(w.Actions, w.Resources, w.Conditions), w.Why}, "\n")
 }
 
