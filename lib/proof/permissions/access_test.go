@@ -44,7 +44,7 @@ const (
 	closedOf  = `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::ImportValue": "ClosedKey"}}`
 	appKeyOf  = `{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Fn::GetAtt": ["Key", "Arn"]}}`
 	denial    = `{"Effect": "Deny", "Action": "secretsmanager:*", "Resource": "*"}`
-	dataKey   = "Keys/DataKeyAAAAAAAA"
+	dataKey   = "Keys/DataKey17AFBB84"
 	appKey    = "App/Key AWS::KMS::Key"
 )
 

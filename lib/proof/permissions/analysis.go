@@ -18,7 +18,10 @@ type analysis struct {
 	// beside are the reasons that stand in the metadata of resources.
 	beside besides
 	// taken are how names of the platform begin.
-	taken      []string
+	taken []string
+	// declaredUsers are what uses each role of the platform.
+	declaredUsers map[string][]string
+
 	principals []*principal
 	problems   []error
 }

@@ -38,7 +38,7 @@ func TestWhatIsNotUnderstoodOrHasNoReasonFails(t *testing.T) {
 		"a repository for all":        {"App/New AWS::ECR::Repository", `{"RepositoryPolicyText": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": {"Ref": "AWS::AccountId"}}, "Action": "ecr:*"}]}}`, "no reason is declared for App/New: ecr:* on itself to this account"},
 		"another policy of AWS":       {newRole, `{` + trusted + `, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"]}`, "no reason is declared for App/New: all actions of the policy on arn:aws:iam::aws:policy/AdministratorAccess"},
 		"a policy from a parameter":   {newRole, `{` + trusted + `, "ManagedPolicyArns": [{"Ref": "Queue"}]}`, "no reason is declared for App/New: all actions of the policy on App/Queue"},
-		"a key for another account":   {"Keys/DataKeyAAAAAAAA", keyPolicyOf(`{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:Decrypt", "Resource": "*"}`), "no reason is declared for Keys/DataKey: external access: kms:Decrypt on * to another account 111122223333"},
+		"a key for another account":   {"Keys/DataKey17AFBB84", keyPolicyOf(`{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:Decrypt", "Resource": "*"}`), "no reason is declared for Keys/DataKey: external access: kms:Decrypt on * to another account 111122223333"},
 		"a queue for everyone":        {queue, queueFor(`{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), "no reason is declared for App/Queue: external access: sqs:SendMessage on itself to everyone"},
 		"a queue for all but one":     {queue, queueFor(`{"Effect": "Allow", "NotPrincipal": {"AWS": "111122223333"}, "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["Queue", "Arn"]}}`), "App/Queue: external access: sqs:SendMessage on itself to everyone but 111122223333"},
 		"a role for another account":  {newRole, trusting(`{"AWS": "111122223333"}`), "no reason is declared for App/New: external access: sts:AssumeRole on itself to another account 111122223333"},
@@ -110,7 +110,7 @@ func TestNamesAreClear(t *testing.T) {
 	t.Parallel()
 	a := handMade(t)
 	a.Stack("Keys").Resources["ClosedKey"].Metadata = map[string]any{"aws:cdk:path": "Keys/DataKey"}
-	if _, err := read(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), "ClosedKey and DataKeyAAAAAAAA are both the construct Keys/DataKey") {
+	if _, err := read(a, handMadeReasons); err == nil || !strings.Contains(err.Error(), "ClosedKey and DataKey17AFBB84 are both the construct Keys/DataKey") {
 		t.Errorf("two resources with one name: %v", err)
 	}
 	a = handMade(t)

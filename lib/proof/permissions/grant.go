@@ -53,8 +53,10 @@ type principal struct {
 	Principal
 	// statements are of its own policies, and of the policies of resources that name it.
 	statements []statement
-	// trusts are of the trust policy of a role.
-	trusts []statement
+	// trusts are of the trust policy of a role, which is the resource, and users what uses it.
+	trusts   []statement
+	resource *assembly.Resource
+	users    []*assembly.Resource
 }
 
 // row shows the statements of a principal to a reader.

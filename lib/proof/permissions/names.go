@@ -50,6 +50,9 @@ func newNames(a *assembly.Assembly) (names, error) {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
 			path, _ := assembly.At(r.Metadata, "aws:cdk:path").(string)
+			if path != "" && !teams(r) && assembly.LogicalID(path) != id {
+				problems = append(problems, fmt.Errorf("%s says that it is the construct %s, of which the CDK makes another logical id", r, path))
+			}
 			path = cmp.Or(strings.TrimSuffix(path, "/Resource"), r.String())
 			if other := taken[path]; other != "" {
 				problems = append(problems, fmt.Errorf("%s and %s are both the construct %s", other, id, path))

@@ -42,6 +42,7 @@ func markdown(environments []Environment) string {
 	b := &page{environments: environments}
 	b.access()
 	b.escalations()
+	b.becomes()
 	b.external()
 	b.confusedDeputies()
 	b.wildcards()
@@ -117,6 +118,22 @@ func (b *page) escalations() {
 	table(b, []string{"Who", "Actions", "On", "By", "Conditions", "Why"}, each(b, func(t Table) []Escalation { return t.Escalations }),
 		func(w words, e Escalation) []string {
 			return []string{w.prose(e.Who), w.code(e.Actions...), w.code(e.On), w.prose(e.By), w.conditions(e.Conditions), declared(e.Why)}
+		})
+}
+
+func (b *page) becomes() {
+	b.line("## Who may become whom\n\nThe roles that people, workflows, containers and hosts may come to act in, and what such a role may change about identities, keys and stacks.\n")
+	table(b, []string{"Who", "Role", "Through", "May change", "Why"}, each(b, func(t Table) []Become { return t.Becomes }),
+		func(w words, become Become) []string {
+			var changes, why []string
+			for _, c := range become.Changes {
+				text := w.code(c.Actions...) + " on " + w.code(c.On)
+				if len(c.Conditions) > 0 {
+					text += " if " + w.conditions(c.Conditions)
+				}
+				changes, why = append(changes, text), append(why, declared(c.Why))
+			}
+			return []string{w.prose(become.Who), w.prose(become.Role), w.prose(become.Through...), strings.Join(changes, "; "), strings.Join(why, " ")}
 		})
 }
 

@@ -27,6 +27,7 @@ type Table struct {
 	ConfusedDeputies []ConfusedDeputy
 	Escalations      []Escalation
 	Wildcards        []Wildcard
+	Becomes          []Become
 	Access           Access
 }
 
@@ -38,12 +39,12 @@ func Of(a *assembly.Assembly, settings config.Environment) (Table, error) {
 	if secret := settings.Alerts.SlackWebhookSecret; secret != "" {
 		taken = append(taken, secret[strings.LastIndex(secret, ":")+1:])
 	}
-	return read(a, reasons.Platform(settings), taken...)
+	found := newAnalysis(a, reasons.Platform(settings))
+	found.taken, found.declaredUsers = taken, reasons.Users(settings)
+	return found.table()
 }
 
-func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (Table, error) {
-	a := newAnalysis(from, declared)
-	a.taken = taken
+func (a *analysis) table() (Table, error) {
 	a.refuseUnmodelled()
 	a.policies()
 	a.roles()
@@ -62,7 +63,9 @@ func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (
 		}
 	}
 	t.Wildcards, t.External = a.wildcards(), a.externalAccess()
-	t.ConfusedDeputies, t.Escalations = a.confusedDeputies(), a.escalations()
+	t.ConfusedDeputies, t.Escalations, t.Becomes = a.confusedDeputies(), a.escalations(), a.becomes()
+	a.refuseUsers()
+	a.eachResource(a.refuseRoleTexts)
 	a.refuseAdditions()
 	a.refuseFaults()
 	return t, errors.Join(a.problems...)

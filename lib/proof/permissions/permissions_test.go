@@ -36,9 +36,20 @@ var handMadeReasons = []reasons.Reason{
 	{About: reasons.NoSource, Holders: []string{"App/TaskRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ecs-tasks.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/WatchRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ec2.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/ProxyRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service rds.amazonaws.com"}, Why: "it is passed"},
+	{
+		About: reasons.Becoming, Holders: []string{"App/DeployRole"}, As: "App/DeployRole", Actions: assumes,
+		Resources: []string{"arn:aws:iam::111122223333:role/elsewhere"}, Why: "it deploys elsewhere",
+	},
 }
 
 var assumes = []string{"sts:AssumeRole"}
+
+// read reads the permissions of a platform made by hand.
+func read(from *assembly.Assembly, declared []reasons.Reason, taken ...string) (Table, error) {
+	a := newAnalysis(from, declared)
+	a.taken = taken
+	return a.table()
+}
 
 // handMade reads the small platform under testdata/permissions.
 func handMade(t *testing.T) *assembly.Assembly {

@@ -77,21 +77,3 @@ func TestAReasonIsDeclaredOnceNeededAndInWords(t *testing.T) {
 		says(t, name, err, tc.want)
 	}
 }
-
-// A second user of the role would not do what the reason says of the first.
-func TestAReasonToEscalateIsForTheUserOfTheRole(t *testing.T) {
-	t.Parallel()
-	reason := reasons.Reason{
-		About: reasons.Escalation, Holders: []string{"App/New"}, Actions: []string{"lambda:UpdateFunctionCode"}, Resources: []string{"App/Function"},
-		UsedBy: []string{"App/Machine"}, Why: "it updates itself",
-	}
-	a := handMade(t)
-	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "lambda:UpdateFunctionCode", "Resource": {"Fn::GetAtt": ["Function", "Arn"]}}`))
-	change(t, a, "App/Machine AWS::StepFunctions::StateMachine", `{"RoleArn": {"Fn::GetAtt": ["New", "Arn"]}}`)
-	declared := slices.Concat(handMadeReasons, []reasons.Reason{newIsPassed, reason})
-	_, err := read(a, declared)
-	says(t, "the user", err, "")
-	change(t, a, "App/Other AWS::StepFunctions::StateMachine", `{"RoleArn": {"Fn::GetAtt": ["New", "Arn"]}}`)
-	_, err = read(a, declared)
-	says(t, "another user", err, "lambda:UpdateFunctionCode on App/Function for the role of App/Machine and App/Other;")
-}

@@ -18,7 +18,11 @@ func (a *analysis) roles() {
 				p.trusts = append(p.trusts, statement{Statement: s, holder: p.Name, to: id})
 			}
 		}
-		p.UsedBy = a.users(role)
+		p.resource, p.users = role, a.users(role)
+		for _, user := range p.users {
+			p.UsedBy = append(p.UsedBy, a.of(user))
+		}
+		slices.Sort(p.UsedBy)
 		for _, inline := range a.list(role, "Policies") {
 			a.addOwn(p, role, assembly.At(inline, "PolicyDocument"))
 		}
@@ -35,22 +39,23 @@ func (a *analysis) roles() {
 }
 
 // users are the resources that use a role, itself or in an instance profile.
-func (a *analysis) users(role *assembly.Resource) []string {
-	var found []string
-	for _, s := range a.Stacks {
-		for _, r := range s.Resources {
-			refers := slices.ContainsFunc(a.References(s, r.Properties), func(t assembly.Target) bool { return t.Resource == role })
-			switch {
-			case !refers || strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || hasResourcePolicy(r.Type):
-			case r.Type == profileType:
-				found = append(found, a.users(r)...)
-			default:
-				found = append(found, a.of(r))
-			}
+func (a *analysis) users(role *assembly.Resource) []*assembly.Resource {
+	var found []*assembly.Resource
+	a.eachResource(func(r *assembly.Resource) {
+		switch {
+		case !a.refers(r, role) || strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || hasResourcePolicy(r.Type):
+		case r.Type == profileType:
+			found = append(found, a.users(r)...)
+		case !slices.Contains(found, r):
+			found = append(found, r)
 		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	})
+	return found
+}
+
+// refers says whether a resource refers to another.
+func (a *analysis) refers(r, other *assembly.Resource) bool {
+	return slices.ContainsFunc(a.References(r.Stack, r.Properties), func(t assembly.Target) bool { return t.Resource == other })
 }
 
 const profileType = "AWS::IAM::InstanceProfile"

@@ -51,9 +51,6 @@ type part struct {
 // a repository or of a role has it, is about the holder.
 func (a *analysis) explain(about string, s statement, needs func(action, resource iampolicy.Pattern) bool) []part {
 	need := reasons.Need{About: about, Holder: s.holder, Principal: s.to.String(), Conditions: strings.Join(a.conditions(s), " and ")}
-	if about == reasons.Escalation && s.own() {
-		need.UsedBy = strings.Join(a.principal(PrincipalID{KindRole, s.holder}).UsedBy, " and ")
-	}
 	if s.Effect != "Allow" {
 		need.Effect = s.Effect
 	}

@@ -94,8 +94,11 @@ func (a *analysis) refuseUnmodelledIn(r *assembly.Resource, value any) {
 		case key == "Effect" && (entries["Action"] != nil || entries["NotAction"] != nil):
 			a.problem(r, "the model of permissions does not know where this statement stands: %s", a.Text(r.Stack, value))
 		}
-		if namesRole(key) {
+		if namesRole(r, key) {
 			a.requireRole(r, key, entries[key])
+		}
+		if key == "Variables" && r.Type == "AWS::Lambda::Function" {
+			continue // whose names are the function's own
 		}
 		a.refuseUnmodelledIn(r, entries[key])
 	}
@@ -141,7 +144,7 @@ func (a *analysis) customResource(r *assembly.Resource) {
 // requireRole requires that a role that a resource uses is one of the templates: what
 // another may do is in no table. A service-linked role may do what AWS says.
 func (a *analysis) requireRole(r *assembly.Resource, property string, role any) {
-	if t, _ := a.Follow(r.Stack, role); t.Resource != nil && t.Resource.Type == "AWS::IAM::Role" {
+	if t, _ := a.Follow(r.Stack, role); t.Resource != nil && (t.Resource.Type == "AWS::IAM::Role" || t.Resource.Type == profileType) {
 		if teams(r) && !teams(t.Resource) {
 			a.problem(r, "lib/stacks/additions may not use the role %s; ask for it in the platform", a.of(t.Resource))
 		}
@@ -152,7 +155,15 @@ func (a *analysis) requireRole(r *assembly.Resource, property string, role any) 
 	}
 }
 
-// namesRole says whether a property of that name is the role that a resource uses.
-func namesRole(key string) bool {
-	return key == "Role" || strings.HasSuffix(strings.ToLower(key), "rolearn") || key == "DeliverLogsPermissionArn"
+// namesRole says whether a property of that name is the role that a resource uses, or the
+// instance profile that has it.
+func namesRole(r *assembly.Resource, key string) bool {
+	lower := strings.ToLower(key)
+	switch {
+	case isCustom(r.Type): // whose properties are its function's own
+		return false
+	case r.Type == "AWS::RDS::DBProxyEndpoint" && key == "TargetRole": // which instances are behind it
+		return false
+	}
+	return strings.Contains(lower, "role") || strings.Contains(lower, "instanceprofile") || key == "DeliverLogsPermissionArn"
 }

@@ -2,7 +2,8 @@ package reasons
 
 const (
 	accessLogs   = "Compute/AccessLogs"
-	emptyingRole = "Compute/Custom::S3AutoDeleteObjectsCustomResourceProvider/Role"
+	emptying     = "Compute/Custom::S3AutoDeleteObjectsCustomResourceProvider"
+	emptyingRole = emptying + "/Role"
 )
 
 // bucket has the reasons of the load balancer's access logs.

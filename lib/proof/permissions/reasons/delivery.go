@@ -18,7 +18,7 @@ func (p platform) delivery() []Reason {
 	repositories, first := p.Pipeline.Repositories, p.Pipeline.Infrastructure()
 	return []Reason{
 		{
-			Holders: []string{"Security/Pipeline/ReviewRole"}, Actions: []string{"cloudformation:GetTemplate"},
+			Holders: []string{reviewRole}, Actions: []string{"cloudformation:GetTemplate"},
 			Resources: templates, Why: stackName,
 		},
 		{
@@ -30,8 +30,26 @@ func (p platform) delivery() []Reason {
 			Resources: compute, Why: stackName,
 		},
 		{
-			About: Escalation, Holders: []string{machine + "/Role"}, UsedBy: []string{machine}, Actions: []string{"cloudformation:UpdateStack"}, Resources: compute,
+			About: Escalation, Holders: []string{machine + "/Role"}, Actions: []string{"cloudformation:UpdateStack"}, Resources: compute,
 			Why: "A release changes the stack's image; only the state machine assumes the role, and its one update always keeps the template.",
+		},
+		{
+			About: Becoming, Holders: []string{deployRole}, As: deployRole, Actions: []string{"sts:AssumeRole"},
+			Resources: []string{p.bootstrapRole("deploy"), p.bootstrapRole("file-publishing"), p.bootstrapRole("lookup")},
+			Why:       "The CDK deploys in the bootstrap's roles, which amounts to an administrator.",
+		},
+		{
+			About: Becoming, Holders: []string{driftRole}, As: driftRole, Actions: []string{"sts:AssumeRole"}, Resources: []string{p.bootstrapRole("lookup")},
+			Why: "The CDK detects drift in the bootstrap's role for look-ups, which only reads.",
+		},
+		{
+			About: Becoming, Holders: []string{releaseRole}, As: machine + "/Role", Actions: []string{"cloudformation:updateStack"}, Resources: compute,
+			Why: "The one update that the state machine knows keeps the template, and takes only the images from whoever starts it.",
+		},
+		{
+			About: Becoming, Holders: []string{releaseRole}, As: machine + "/Role", Actions: []string{"iam:PassRole"}, Resources: []string{p.bootstrapRole("cfn-exec")},
+			Conditions: []string{"StringEquals iam:PassedToService cloudformation.amazonaws.com"},
+			Why:        "The state machine passes the role to that one update, and whoever starts it names none.",
 		},
 		{
 			Holders: []string{releaseRole}, Actions: []string{"ecr:GetAuthorizationToken"}, Resources: []string{all},
@@ -51,8 +69,8 @@ func (p platform) delivery() []Reason {
 		},
 		workflows(releaseRole, "environment:"+p.ReleaseEnvironment(), repositories, ""),
 		workflows(deployRole, "environment:"+p.Label(), first, " It amounts to an administrator: CloudFormation deploys with the bootstrap's execution role, which may do everything unless the bootstrap narrows it."),
-		workflows("Security/Pipeline/ReviewRole", "pull_request", first, ""),
-		workflows("Security/Pipeline/DriftRole", "ref:refs/heads/main", first, ""),
+		workflows(reviewRole, "pull_request", first, ""),
+		workflows(driftRole, "ref:refs/heads/main", first, ""),
 	}
 }
 

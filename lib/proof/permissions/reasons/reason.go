@@ -26,10 +26,9 @@ type Reason struct {
 	Principals []string
 	// Conditions are all that the statement has, in its order.
 	Conditions []string
-	// UsedBy are the resources that use the role which the reason is for. Only a
-	// privilege escalation asks: that a role exists for one user is its reason.
-	UsedBy []string
-	Why    string
+	// As is the role that the holders may come to act in, whose statement it is then.
+	As  string
+	Why string
 }
 
 // What a reason may be about.
@@ -37,6 +36,7 @@ const (
 	ExternalAccess = "external access"
 	NoSource       = "no source condition"
 	Escalation     = "privilege escalation"
+	Becoming       = "becoming another"
 )
 
 const (
@@ -47,7 +47,7 @@ const (
 )
 
 // Need is one thing that needs a reason.
-type Need struct{ About, Effect, Holder, Action, Resource, Principal, Conditions, UsedBy string }
+type Need struct{ About, Effect, Holder, Action, Resource, Principal, Conditions, As string }
 
 func (n Need) String() string { return n.Holder + ": " + n.Permission() }
 
@@ -60,7 +60,7 @@ func (n Need) Permission() string {
 		}
 	}
 	text += n.Action + " on " + n.Resource
-	for _, more := range [][2]string{{" to ", n.Principal}, {" if ", n.Conditions}, {" for the role of ", n.UsedBy}} {
+	for _, more := range [][2]string{{" to ", n.Principal}, {" if ", n.Conditions}, {" as ", n.As}} {
 		if more[1] != "" {
 			text += more[0] + more[1]
 		}
@@ -80,7 +80,7 @@ func (r Reason) needs() []Need {
 			for _, resource := range r.Resources {
 				for _, principal := range principals {
 					found = append(found, Need{
-						r.About, r.Effect, holder, action, resource, principal, strings.Join(r.Conditions, " and "), strings.Join(r.UsedBy, " and "),
+						r.About, r.Effect, holder, action, resource, principal, strings.Join(r.Conditions, " and "), r.As,
 					})
 				}
 			}

@@ -2,12 +2,15 @@ package reasons
 
 // These are the state machines, who pushes images, who deploys, and others with reasons.
 const (
-	relay       = "Security/Findings/Relay"
-	wording     = "Security/AlertsTo/Wording"
-	machine     = "Security/Pipeline/Machine"
-	releaseRole = "Security/Pipeline/ReleaseRole"
-	deployRole  = "Security/Pipeline/DeployRole"
-	finder      = "Compute/Certificate/FinderRole"
+	relay        = "Security/Findings/Relay"
+	wording      = "Security/AlertsTo/Wording"
+	machine      = "Security/Pipeline/Machine"
+	releaseRole  = "Security/Pipeline/ReleaseRole"
+	deployRole   = "Security/Pipeline/DeployRole"
+	driftRole    = "Security/Pipeline/DriftRole"
+	reviewRole   = "Security/Pipeline/ReviewRole"
+	finder       = "Compute/Certificate/FinderRole"
+	defaultGroup = "Network/Custom::VpcRestrictDefaultSGCustomResourceProvider"
 )
 
 // people have the policies for those who use the database.
@@ -24,6 +27,11 @@ func (p platform) machines() []string {
 		found = append(found, machine)
 	}
 	return found
+}
+
+// bootstrapRole is a role that the CDK's bootstrap made in the account.
+func (p platform) bootstrapRole(name string) string {
+	return "arn:aws:iam::" + ownAccount + ":role/cdk-hnb659fds-" + name + "-role-" + ownAccount + "-" + p.Region
 }
 
 // roles has the reasons of the roles that are no service's and not the delivery's.
@@ -109,7 +117,7 @@ func (p platform) stateMachine(user string, when ...string) []Reason {
 			Why:        "The role exists before its state machine, so the CDK names all of the account; passing the role to another takes iam:PassRole.",
 		},
 		{
-			About: Escalation, Holders: []string{role}, UsedBy: []string{user}, Actions: []string{"logs:PutResourcePolicy"}, Resources: []string{all},
+			About: Escalation, Holders: []string{role}, Actions: []string{"logs:PutResourcePolicy"}, Resources: []string{all},
 			Conditions: when,
 			Why:        "Step Functions prescribes it, to let the delivery of logs write; only Step Functions assumes the role, and no step calls it.",
 		},
@@ -119,7 +127,7 @@ func (p platform) stateMachine(user string, when ...string) []Reason {
 // trusts has a reason for each service that assumes roles of the platform without a
 // condition on the source.
 func (p platform) trusts() []Reason {
-	functions := []string{"Data/Roles/Role", "Network/Custom::VpcRestrictDefaultSGCustomResourceProvider/Role"}
+	functions := []string{"Data/Roles/Role", defaultGroup + "/Role"}
 	if p.Domain.CertificateARN == "" {
 		functions = append(functions, finder)
 	}

@@ -95,7 +95,7 @@ func TestWhoStartsTasksHasAReasonForEachService(t *testing.T) {
 		{Name: "migrations in any cluster", Kinds: true, Check: permissionsHaveReasons, Change: more(function, `{"Effect": "Allow", "Action": "ecs:StopTask", "Resource": "*"}`), Want: "Migrations/Role: ecs:StopTask on *"},
 		{Name: "tags at any time", Kinds: true, Check: permissionsHaveReasons, Change: more(function, `{"Effect": "Allow", "Action": "ecs:TagResource", "Resource": "*"}`), Want: "Migrations/Role: ecs:TagResource on *"},
 		{Name: "schedules of anybody", Kinds: true, Check: permissionsHaveReasons, Change: set(role, `null`, "AssumeRolePolicyDocument", "Statement", 0, "Condition"), Want: "NightlyReport/Release/ScheduleRole: no source condition: sts:AssumeRole on itself to service scheduler.amazonaws.com"},
-		{Name: "a second user of the role", Kinds: true, Check: permissionsHaveReasons, Change: put("Compute/Other", "AWS::Scheduler::Schedule", `{"Target": {"RoleArn": {"Fn::GetAtt": ["@NightlyReportReleaseScheduleRole", "Arn"]}}}`), Want: "for the role of Compute/NightlyReport/Release/Schedule and Compute/Other"},
+		{Name: "a second user of the role", Kinds: true, Check: permissionsHaveReasons, Change: put("Compute/Other", "AWS::Scheduler::Schedule", `{"Target": {"RoleArn": {"Fn::GetAtt": ["@NightlyReportReleaseScheduleRole", "Arn"]}}}`), Want: "the role is for Compute/NightlyReport/Release/Schedule, and used by Compute/NightlyReport/Release/Schedule and Compute/Other"},
 		{Name: "a job that is none", Kinds: true, Check: permissionsHaveReasons, Change: checktest.Drop(policy), Want: "nothing needs the reason of Compute/NightlyReport/Release/ScheduleRole: ecs:RunTask"},
 	})
 }
