@@ -97,9 +97,11 @@ func hostBreaches() []checktest.Breach {
 		{Name: "a disk of somebody", Check: hostRunsNothing, Change: checktest.Set(host, `"snap-1"`, "BlockDeviceMappings", 0, "Ebs", "SnapshotId"), Want: "its BlockDeviceMappings.0.Ebs.SnapshotId"},
 		{Name: "a document with more", Check: hostRunsNothing, Change: checktest.Set("Data/Tunnel", `[{"Key": "SourceUrl", "Values": ["s3://x"]}]`, "Attachments"), Want: "its Attachments"},
 		{Name: "what cfn-init runs", Check: knownAttributes, Change: func(t *testing.T, p *check.Platform) {
+			t.Helper()
 			checktest.Find(t, p, host).Metadata["AWS::CloudFormation::Init"] = map[string]any{}
 		}, Want: "its metadata AWS::CloudFormation::Init"},
 		{Name: "a signal to wait for", Check: knownAttributes, Change: func(t *testing.T, p *check.Platform) {
+			t.Helper()
 			checktest.Find(t, p, host).Beside["CreationPolicy"] = map[string]any{}
 		}, Want: "its CreationPolicy"},
 	}
