@@ -14,7 +14,6 @@ import (
 	"example.com/chassis/lib/proof/promises/compute"
 	"example.com/chassis/lib/proof/promises/data"
 	"example.com/chassis/lib/proof/promises/delivery"
-	"example.com/chassis/lib/proof/promises/destinations"
 	"example.com/chassis/lib/proof/promises/known"
 	"example.com/chassis/lib/proof/promises/lifecycle"
 	"example.com/chassis/lib/proof/promises/models"
@@ -25,5 +24,5 @@ import (
 // All returns every promise in the order of the requirements.
 func All() []check.Promise {
 	return slices.Concat(network.Promises(), security.Promises(), alerts.Promises(), data.Promises(),
-		compute.Promises(), lifecycle.Promises(), delivery.Promises(), destinations.Promises(), known.Promises(), models.Promises())
+		compute.Promises(), lifecycle.Promises(), delivery.Promises(), known.Promises(), models.Promises())
 }

@@ -34,14 +34,17 @@ func additionsLeaveItAlone(v *check.Review) {
 	}
 }
 
+// running are how the types begin that run something, or say whom the database and the cache
+// know.
+var running = []string{
+	"AWS::EC2::Instance", "AWS::ECS::", "AWS::ElastiCache::", "AWS::Events::ApiDestination", "AWS::Events::Connection", "AWS::Events::Rule",
+	"AWS::IAM::InstanceProfile", "AWS::Lambda::Function", "AWS::Pipes::", "AWS::RDS::", "AWS::SSM::", "AWS::Scheduler::",
+	"AWS::SecretsManager::Secret", "AWS::StepFunctions::", "Custom::",
+}
+
 func runsOrKnows(r *assembly.Resource) bool {
 	if r == nil {
 		return false
 	}
-	for _, types := range []shapes{tasks, functions, host, proxy, database, cache, starting} {
-		if _, given := types[r.Type]; given {
-			return true
-		}
-	}
-	return strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::IAM::InstanceProfile"
+	return slices.ContainsFunc(running, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) })
 }

@@ -18,7 +18,7 @@ func attributes() []check.Promise {
 // metadata are what the CDK, cdk-nag and the platform write for people and for the proof.
 // cfn-init runs what AWS::CloudFormation::Init says.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-init.html
-var metadata = []string{"cdk_nag", config.NetworkMetadata, config.ReasonsMetadata}
+var metadata = []string{"cdk_nag", config.DestinationMetadata, config.NetworkMetadata, config.ReasonsMetadata}
 
 func knownAttributes(v *check.Review) {
 	for _, r := range v.Resources() {

@@ -11,7 +11,7 @@ import (
 
 func deployment() []check.Promise {
 	return []check.Promise{
-		{ID: "R5.4", Says: "The assembly has the CDK deploy each stack in the roles of the bootstrap, with the template's own parameters, and say so to nobody.", Check: deployedAsItStands},
+		{ID: "R5.4", Says: "The assembly has the CDK deploy each stack in the roles and from the bucket of the bootstrap, with the template's own parameters, and say so to nobody.", Check: deployedAsItStands},
 	}
 }
 
@@ -26,6 +26,11 @@ func deployedAsItStands(v *check.Review) {
 		for _, place := range howDeployed.strange("", s.Deployment) {
 			v.Add("stack %s: no promise knows its %s in the manifest", s.ID, place)
 		}
+		account := check.Account(s)
+		template, _ := s.Deployment["stackTemplateAssetObjectUrl"].(string)
+		if !iampolicy.Match("s3://cdk-*-assets-"+account+"-"+v.Settings.Region+"/*.json", template) {
+			v.Add("stack %s: its template is at %s, want the bucket of the bootstrap", s.ID, template)
+		}
 		roles := map[string]any{
 			"deploy-role":   s.Deployment["assumeRoleArn"],
 			"cfn-exec-role": s.Deployment["cloudFormationExecutionRoleArn"],
@@ -33,7 +38,6 @@ func deployedAsItStands(v *check.Review) {
 		}
 		for _, name := range slices.Sorted(maps.Keys(roles)) {
 			arn, _ := roles[name].(string)
-			account := check.Account(s)
 			if !iampolicy.Match("arn:${AWS::Partition}:iam::"+account+":role/cdk-*-"+name+"-"+account+"-"+v.Settings.Region, arn) {
 				v.Add("stack %s is deployed in the role %q, want the %s of the bootstrap", s.ID, arn, name)
 			}

@@ -8,7 +8,6 @@ import (
 
 // hostRunsNothing wants the script that the CDK writes for a host without one, to the letter.
 func hostRunsNothing(v *check.Review) {
-	shaped(host)(v)
 	for _, r := range v.Some(parts.Instance) {
 		const nothing = `{"Fn::Base64":"#!/bin/bash"}`
 		if script := r.At("UserData"); ours(r) && script != nil && assembly.Written(script) != nothing {

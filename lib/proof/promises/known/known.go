@@ -1,8 +1,8 @@
 // Package known holds the promises that nothing is there which no promise reads: each
-// resource of the platform that runs something, or that says whom the database and the cache
-// know, has no property but those that the other packages judge. So a property that AWS adds,
-// or that nobody thought of, is named, and not passed over. A team's own resources may have
-// any, and are held to the network, permissions and package lifecycle.
+// resource of the platform has only the properties that are listed, which lead to the
+// platform itself or to what the settings name, and runs what was tried. So a property that
+// AWS adds, or that nobody thought of, is named, and not passed over. A team's own resources
+// may have any, and are held to the network, permissions and package lifecycle.
 package known
 
 import (
@@ -17,14 +17,11 @@ import (
 // Promises are the promises about what may be there at all.
 func Promises() []check.Promise {
 	return slices.Concat([]check.Promise{
-		{ID: "R3.10", Says: "The cache and the secret of its token have no property that no promise reads: no users beside the token, no copy of another cache, no replica of the secret.", Check: shaped(cache)},
-		{ID: "R3.5", Says: "The cluster, its instances and its parameters have no property that no promise reads: no parameter but TLS, no role, no directory, no other source of users or data.", Check: shaped(database)},
-		{ID: "R3.8", Says: "The proxy, its endpoint and its target group have no property that no promise reads, such as a query that begins each session.", Check: shaped(proxy)},
-		{ID: "R3.11", Says: "The bastion and its tunnels have no property that no promise reads, and it runs no script when it boots.", Check: hostRunsNothing},
-		{ID: "R2.5", Says: "A repository has no property that no promise reads, such as tags that may move.", Check: shaped(images)},
-		{ID: "R4.11", Says: "Cluster, services and task definitions have no property that no promise reads: no other user or folder, host name, name server, credential, device, volume, log option or label.", Check: shaped(tasks)},
-		{ID: "R5.4", Says: "A function has no variables, layers or other property that no promise reads, and neither has what it is called with.", Check: shaped(functions)},
-		{ID: "R2.7", Says: "Rules, pipes, schedules and state machines have no property that no promise reads.", Check: shaped(starting)},
+		{ID: "R6.4", Says: "The platform's resources have the types and properties that the proof knows; all other ones are a team's own.", Check: propertiesAreKnown},
+		{ID: "R6.4", Says: "A property that says where something goes, or what is used for it, refers to a resource of the platform of the right type, or is what the settings name.", Check: referencesStay},
+		{ID: "R5.3", Says: "No property names another account or region, an ARN of this account that the platform does not have, an address on the internet or of a mailbox, unless the settings name it or a team says why beside its own resource.", Check: nothingLeaves},
+		{ID: "R2.7", Says: "Every connection of EventBridge belongs to an API destination, and every one of these to a pipe.", Check: connectionsAreUsed},
+		{ID: "R3.11", Says: "The bastion runs no script when it boots.", Check: hostRunsNothing},
 	}, definitions(), callers(), secrets(), attributes(), deployment(), additions())
 }
 
@@ -33,21 +30,4 @@ func Promises() []check.Promise {
 func ours(r *assembly.Resource) bool {
 	teams := r.Stack.ID == config.AdditionsStack || strings.Contains(r.LogicalID, config.AdditionsStack)
 	return !teams || !r.Below(config.AdditionsStack)
-}
-
-// shaped names every property that the types do not have.
-func shaped(types shapes) func(*check.Review) {
-	return func(v *check.Review) {
-		for _, r := range v.Resources() {
-			shape, given := types[r.Type]
-			if !given || !ours(r) {
-				continue
-			}
-			for _, place := range parsed(shape).strange("", r.Properties) {
-				if place != "Tags" { // package lifecycle reads them
-					v.Add("%s: no promise knows its %s", r, place)
-				}
-			}
-		}
-	}
 }

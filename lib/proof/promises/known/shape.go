@@ -9,12 +9,9 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-// shapes are what a resource of a type may hold: "Name" is a text, a number or a reference,
+// shape is what a value may hold, read from a text: "Name" is a text, a number or a reference,
 // "Names[]" a list of them, "Size{Width Height}" an object, "Sizes[Width Height]" a list of
 // objects, "Sizes<Width>" objects by any name, and "Size*" anything.
-type shapes map[string]string
-
-// shape is one of these, read.
 type shape struct {
 	kind byte // of its mark, or 0
 	keys map[string]*shape

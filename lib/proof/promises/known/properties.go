@@ -1,4 +1,4 @@
-package destinations
+package known
 
 import (
 	_ "embed"
@@ -7,22 +7,21 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// known lists, by type, each property that a resource of the platform may have, with the
+// listed has, by type, each property that a resource of the platform may have, with the
 // types that a reference in it may lead to. A step "[]" is an item of a list, and "*" is all
 // below, which other promises read as a whole.
 //
 //go:embed properties.txt
-var known string
+var listed string
 
 // theSettings is, among the types that a property may lead to, a text that the settings have.
 const theSettings = "settings"
 
 // tables are the properties by type, and of each property where it may lead to.
-var tables = readTables(known)
+var tables = readTables(listed)
 
 func readTables(text string) map[string]map[string][]string {
 	found := map[string]map[string][]string{}
@@ -101,7 +100,7 @@ func knows(table map[string][]string, l leaf) bool {
 }
 
 // teams says whether a resource is a team's own.
-func teams(r *assembly.Resource) bool { return r.Below(config.AdditionsStack) }
+func teams(r *assembly.Resource) bool { return !ours(r) }
 
 func propertiesAreKnown(v *check.Review) {
 	resources := v.Resources()
@@ -119,7 +118,7 @@ func propertiesAreKnown(v *check.Review) {
 		}
 		for _, l := range leaves("", r.Properties) {
 			if !knows(table, l) {
-				v.Add("%s: nothing proves that the property %s of an %s does no harm; lib/proof/promises/destinations/properties.txt lists the known ones", r, l.path, r.Type)
+				v.Add("%s: nothing proves that the property %s of an %s does no harm; lib/proof/promises/known/properties.txt lists the known ones", r, l.path, r.Type)
 			}
 		}
 	}

@@ -1,8 +1,7 @@
-package destinations
+package known
 
 import (
 	"fmt"
-	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -180,38 +179,4 @@ func after(name string) string {
 		return strings.TrimLeft(name[i+1:], "/")
 	}
 	return name
-}
-
-// readingSecrets are the properties that read a secret into the template.
-var readingSecrets = map[string]string{"AWS::ElastiCache::ReplicationGroup": "AuthToken", apiDestination: "InvocationEndpoint"}
-
-// publicParameter is a parameter of Systems Manager without a secret: AWS's own, such as the
-// newest machine image, and the version of the bootstrap stack.
-var publicParameter = regexp.MustCompile(`^/(aws/service|cdk-bootstrap)/`)
-
-func secretsStay(v *check.Review) {
-	seen := 0
-	for _, r := range v.Resources() {
-		for _, l := range leaves("", r.Properties) {
-			if !aSecret.MatchString(v.Text(r.Stack, l.value)) {
-				continue
-			}
-			seen++
-			if readingSecrets[r.Type] != l.path && !teams(r) {
-				v.Add("%s: %s reads a secret or a parameter into the template", r, l.path)
-			}
-		}
-	}
-	for _, s := range v.Stacks {
-		for _, name := range slices.Sorted(maps.Keys(s.Parameters)) {
-			read := v.Text(s, assembly.At(s.Parameters, name, "Default"))
-			ofSSM := strings.HasPrefix(v.Text(s, assembly.At(s.Parameters, name, "Type")), "AWS::SSM::")
-			if ofSSM && !publicParameter.MatchString(read) && s.ID != config.AdditionsStack {
-				v.Add("stack %s: the parameter %s reads %s into the template", s.ID, name, read)
-			}
-		}
-	}
-	if seen == 0 {
-		v.Add("no secret is read into a template")
-	}
 }
