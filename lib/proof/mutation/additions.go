@@ -84,17 +84,17 @@ func (adder) tags(s *assembly.Stack) []any {
 func (a adder) properties(r *assembly.Resource) {
 	for _, e := range insertions {
 		if e.of == r.Type {
-			a.entry(r, r.Properties, strings.Split(e.path, "."), e, func(any) {})
+			a.entry(r, r.Properties, strings.Split(e.path, "."), e)
 		}
 	}
 }
 
 // entry goes down a path and puts a value to its end: a property where there is none, one
 // item more where there is a list. What has another value is changed elsewhere.
-func (a adder) entry(r *assembly.Resource, at any, path []string, e insertion, set func(any)) {
+func (a adder) entry(r *assembly.Resource, at any, path []string, e insertion) {
 	if list, is := at.([]any); is && path[0] == "[]" {
-		for i, item := range list {
-			a.entry(r, item, path[1:], e, func(to any) { list[i] = to })
+		for _, item := range list {
+			a.entry(r, item, path[1:], e)
 		}
 		return
 	}
@@ -103,11 +103,10 @@ func (a adder) entry(r *assembly.Resource, at any, path []string, e insertion, s
 		return
 	}
 	key := path[0]
-	inside := func(to any) { object[key] = to }
 	was, there := object[key]
 	if len(path) > 1 {
 		if there {
-			a.entry(r, was, path[1:], e, inside)
+			a.entry(r, was, path[1:], e)
 		}
 		return
 	}
@@ -171,14 +170,16 @@ func another(value any) any {
 			return slices.Concat([]any{another(v[0])}, v[1:])
 		}
 	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if name == "Ref" || strings.HasPrefix(name, "Fn::") {
-				return "elsewhere"
-			}
-			twin := maps.Clone(v)
-			twin[name] = another(v[name])
-			return twin
+		names := slices.Sorted(maps.Keys(v))
+		if len(names) == 0 {
+			return value
 		}
+		if name := names[0]; name == "Ref" || strings.HasPrefix(name, "Fn::") {
+			return "elsewhere"
+		}
+		twin := maps.Clone(v)
+		twin[names[0]] = another(v[names[0]])
+		return twin
 	}
 	return value
 }

@@ -20,10 +20,12 @@ import (
 type Verdict struct{ Steps, Refused, Down, Lost, Replaced []string }
 
 // Of says what a deployment does that is not done by deploying everything at once.
-func Of(before, after *assembly.Assembly) (Verdict, error) {
+func Of(before, after *assembly.Assembly) Verdict {
 	found, err := changes.Compare(before, after)
 	if err != nil {
-		return Verdict{}, err
+		// The names of all stacks are no help in a table.
+		why, _, _ := strings.Cut(err.Error(), " (")
+		return Verdict{Refused: []string{"the guard stops: " + why}}
 	}
 	var v Verdict
 	for _, e := range changes.First(before, after) {
@@ -64,7 +66,7 @@ func Of(before, after *assembly.Assembly) (Verdict, error) {
 	slices.Sort(v.Down)
 	v.Down = slices.Compact(v.Down)
 	v.Lost, v.Replaced = counted("the guard asks: ", lost), counted("replaces: ", replaced)
-	return v, nil
+	return v
 }
 
 // revisions are types of which each change is a new one by design, in the place of which

@@ -123,10 +123,10 @@ func name(call *ast.CallExpr) string {
 
 // literal notes that a number is one more, or a text another.
 func (r *reader) literal(n *ast.BasicLit) {
-	switch n.Kind {
-	case token.INT, token.FLOAT:
+	switch {
+	case n.Kind == token.INT || n.Kind == token.FLOAT:
 		r.add("constant", n.Pos(), n.End(), "("+n.Value+" + 1)")
-	case token.STRING:
+	case n.Kind == token.STRING:
 		if text, err := strconv.Unquote(n.Value); err == nil && text != "" {
 			r.add("text", n.Pos(), n.End(), strconv.Quote(text+"x"))
 		}

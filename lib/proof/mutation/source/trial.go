@@ -76,8 +76,12 @@ func New(root, scratch string, promises []check.Promise, of ...Configuration) (*
 		if c.good, err = templates(out); err != nil {
 			return nil, err
 		}
-		if broken, err := t.broken(out); err != nil || broken {
-			return nil, fmt.Errorf("%s: the source as it is breaks a promise (%v)", given.Team, err)
+		broken, err := t.broken(out)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", given.Team, err)
+		}
+		if broken {
+			return nil, fmt.Errorf("%s: the source as it is breaks a promise: go run ./cmd/posture says which", given.Team)
 		}
 		t.configurations = append(t.configurations, c)
 	}
