@@ -169,10 +169,10 @@ func joined(members ...string) string {
 }
 
 // What each setting wants when it changes is synthesized, which takes minutes, so that
-// `.ci/run matrix` asks for it.
+// `.ci/run configurations` asks for it.
 func TestTheOrderOfEachChangeIsWritten(t *testing.T) {
-	if os.Getenv("CHASSIS_TEST_MATRIX") == "" {
-		t.Skip("set CHASSIS_TEST_MATRIX=1")
+	if os.Getenv("CHASSIS_TEST_ORDER") == "" {
+		t.Skip("set CHASSIS_TEST_ORDER=1")
 	}
 	all := settingsOf(t)
 	var trials []order.Trial
@@ -252,6 +252,6 @@ func contextOf(t *testing.T, c platformtest.Configuration) config.Context {
 func TestThePageOnTheOrderHasEverySetting(t *testing.T) {
 	want := slices.Sorted(maps.Keys(settingsOf(t)))
 	if got := order.Settings(read(t, orderPage)); !slices.Equal(got, want) {
-		t.Errorf("%s is about %v, want %v: CHASSIS_UPDATE=1 CHASSIS_TEST_MATRIX=1 go test -run Order .", orderPage, got, want)
+		t.Errorf("%s is about %v, want %v: CHASSIS_UPDATE=1 CHASSIS_TEST_ORDER=1 go test -run Order .", orderPage, got, want)
 	}
 }

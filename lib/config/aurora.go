@@ -60,6 +60,14 @@ func checkReaderAutoScaling(e Environment, fail reporter) {
 	if !d.ReaderAutoScaling {
 		return
 	}
+	if e.Ephemeral {
+		fail("readerAutoScaling must be false, because an ephemeral instance has one writer only")
+		return
+	}
+	if !e.SpansZones() {
+		fail("readerAutoScaling must be false, because this is a single-zone environment")
+		return
+	}
 	if d.Readers < 1 {
 		fail("readerAutoScaling needs a fixed reader to measure, got readers %d", d.Readers)
 	}

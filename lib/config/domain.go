@@ -9,6 +9,12 @@ var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 // maxHostName is the longest name in DNS (RFC 1035, 2.3.4).
 const maxHostName = 253
 
+// maxCertificateLookup is more than a date and a reason need.
+const maxCertificateLookup = 100
+
+// printableText is what a template can hold that is compared with the deployed one.
+var printableText = regexp.MustCompile(`^[ -~]*$`)
+
 var certificateARN = regexp.MustCompile(`^arn:aws:acm:([a-z0-9-]+):([0-9]{12}):certificate/[0-9A-Za-z-]+$`)
 
 // hostedZoneID is the ID of a Route 53 zone, without the "/hostedzone/" of its API.

@@ -75,6 +75,7 @@ func checkMigrate(_ Environment, s Service, fail reporter) {
 	for _, word := range s.Migrate {
 		checkPlainText(fail, "migrate: a word", word)
 	}
+	checkMigrateLength(s, fail)
 }
 
 // maxMigrateMinutes leaves CloudFormation, which waits an hour for a custom resource, time

@@ -114,8 +114,10 @@ func checkZones(e Environment, fail reporter) {
 	switch got := e.Network.Zones; {
 	case len(got) == 0:
 		fail("zones must be given for %s: two or three of its availability zones, such as %[1]sa,%[1]sc", e.Region)
+		return
 	case len(got) < minZones || len(got) > maxZones:
 		fail("zones must be two or three, got %d", len(got))
+		return
 	}
 	for _, zone := range e.Network.Zones {
 		if letter, ok := strings.CutPrefix(zone, e.Region); !ok || len(letter) != 1 || letter < "a" || letter > "z" {

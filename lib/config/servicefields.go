@@ -22,7 +22,7 @@ var serviceFields = sync.OnceValue(func() []field[Service] {
 		whole("priority", "of the listener rule, 1 to 50000; made from the name", func(s *Service) *int { return &s.Priority }).
 			between(1, maxPriority).of(Web),
 		wholes("egressPorts", "ports on which the service may connect to the internet", func(s *Service) *[]int { return &s.EgressPorts }).
-			between(1, highestPort).entries("contains", map[string]any{"enum": []any{HTTPSPort, strconv.Itoa(HTTPSPort)}}),
+			between(1, highestPort).most(maxEgressPorts).entries("contains", map[string]any{"enum": []any{HTTPSPort, strconv.Itoa(HTTPSPort)}}),
 		repository,
 		text("image", "image at the first deployment; later the stack parameter decides", func(s *Service) *string { return &s.Image }).
 			shaped(imagePattern),
@@ -50,7 +50,7 @@ var serviceFields = sync.OnceValue(func() []field[Service] {
 		limit("rateLimitPerFiveMinutes", "most requests of one IP address to the path in five minutes, 10 or more. At most ten services have one", func(s *Service) *int { return &s.RateLimitPerFiveMinutes }).
 			between(minRate, maxRate).of(Web),
 		list("allowedCidrs", "address ranges that may use the path; all others get 403", func(s *Service) *[]string { return &s.AllowedCIDRs }).
-			shaped(rangeShape).of(Web),
+			shaped(rangeShape).most(maxAddresses).of(Web),
 		flag("database", "`false` leaves out the database role, its schema and the connection", func(s *Service) *bool { return &s.Database }),
 		flag("cache", "`false` leaves out the connection to Redis and its token", func(s *Service) *bool { return &s.Cache }),
 		table("environment", "variables beside those of [the platform](ktor.md); no secrets", func(s *Service) *map[string]string { return &s.Environment }).

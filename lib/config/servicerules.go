@@ -50,7 +50,8 @@ var (
 	servicePath    = regexp.MustCompile(`^(/|(/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)+)$`)
 	rangeShape     = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}/[1-9][0-9]?$`)
 	healthPath     = regexp.MustCompile(`^/[!-~]*$`)
-	policyARN      = regexp.MustCompile(`^arn:aws:iam::(aws|[0-9]{12}):policy/[A-Za-z0-9+=,.@_/-]+$`)
+	// policyARN has the path that the policy may have, and its name.
+	policyARN = regexp.MustCompile(`^arn:aws:iam::(aws|[0-9]{12}):policy/([A-Za-z0-9+=,.@_-]+/)*[A-Za-z0-9+=,.@_-]{1,128}$`)
 )
 
 // ImagePattern is what an image parameter accepts: NoImage, or the full URI of an
@@ -110,6 +111,8 @@ var serviceRules = sync.OnceValue(func() []serviceRule {
 		{about: []string{"environment"}, check: checkVariables},
 		{about: []string{"secrets"}, check: checkServiceSecrets},
 		{about: []string{"environment", "secrets"}, check: checkNoVariableTwice},
+		{about: []string{"secrets"}, check: checkSecretsPolicy},
+		{about: []string{"environment", "secrets", "command"}, check: checkTaskDefinition},
 		{about: []string{"policies"}, check: checkPolicies},
 		{about: []string{"command"}, check: checkCommand},
 		{about: []string{"schedule"}, check: checkSchedule},

@@ -25,6 +25,10 @@ func oneService(fields string) string {
 
 func TestAFieldThatIsWrongByItselfIsReportedOnceAndByTheEditor(t *testing.T) {
 	t.Parallel()
+	var ports []string
+	for port := range 50 {
+		ports = append(ports, fmt.Sprint(1000+port))
+	}
 	const (
 		names  = "services: api: name must be lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen, got "
 		paths  = "services: api: path must be / or parts such as /shop/v2 of lower-case letters, digits, hyphens, dots and underscores, got "
@@ -102,12 +106,15 @@ func TestAFieldThatIsWrongByItselfIsReportedOnceAndByTheEditor(t *testing.T) {
 		`"secrets": {"KEY": "https://a.example.com"}`:   secret,
 		`"secrets": {"KEY": "team/key#user"}`:           "services: api: secrets: KEY must give a key as ARN#key, with the complete ARN of the secret",
 		`"policies": ["AmazonSESFullAccess"]`:           policy + `"AmazonSESFullAccess"`,
-		`"policies": ["arn:aws:iam::aws:role/x"]`:       policy + `"arn:aws:iam::aws:role/x"`,
-		`"command": ["a", 1]`:                           "services: api: command must list only text in quotes, got 1",
-		`"command": "serve --all"`:                      `services: api: command must be a JSON array of texts, such as ["serve", "--port=8080"], got "serve --all"`,
-		`"cpuTarget": 60`:                               `services: api: unknown field "cpuTarget": did you mean cpuTargetPercent?`,
-		`"healthpath": "/"`:                             `services: api: unknown field "healthpath": did you mean healthPath?`,
-		`"frobnicate": 1`:                               `services: api: unknown field "frobnicate": docs/settings.md lists the fields of a service`,
+		`"egressPorts": [443, ` + strings.Join(ports, ", ") + `]`:      "services: api: egressPorts must have at most 50 entries, got 51",
+		`"policies": ["arn:aws:iam::aws:policy/team/"]`:                policy + `"arn:aws:iam::aws:policy/team/"`,
+		`"policies": ["arn:aws:iam::aws:policy//AdministratorAccess"]`: policy + `"arn:aws:iam::aws:policy//AdministratorAccess"`,
+		`"policies": ["arn:aws:iam::aws:role/x"]`:                      policy + `"arn:aws:iam::aws:role/x"`,
+		`"command": ["a", 1]`:                                          "services: api: command must list only text in quotes, got 1",
+		`"command": "serve --all"`:                                     `services: api: command must be a JSON array of texts, such as ["serve", "--port=8080"], got "serve --all"`,
+		`"cpuTarget": 60`:                                              `services: api: unknown field "cpuTarget": did you mean cpuTargetPercent?`,
+		`"healthpath": "/"`:                                            `services: api: unknown field "healthpath": did you mean healthPath?`,
+		`"frobnicate": 1`:                                              `services: api: unknown field "frobnicate": docs/settings.md lists the fields of a service`,
 	} {
 		file := complete(`{"context": {"services": ` + oneService(fields) + `}}`)
 		if _, err := readAsIs(file, ""); !slices.Equal(lines(err), []string{want}) {
@@ -134,6 +141,13 @@ func TestFieldsThatDoNotFitTogetherAreReportedOnce(t *testing.T) {
 		}
 		return "[" + strings.Join(list, ", ") + "]"
 	}
+	secrets := func(count int) string {
+		var list []string
+		for i := range count {
+			list = append(list, fmt.Sprintf(`"KEY_%d": "team/a-%02d%s"`, i, i, strings.Repeat("x", 2)))
+		}
+		return strings.Join(list, ", ")
+	}
 	tests := map[string][]string{
 		`[{"name": "api"}]`:    {"services: api: path must be given, such as /api"},
 		plain("api", "api"):    {"services: api is listed twice"},
@@ -157,10 +171,14 @@ func TestFieldsThatDoNotFitTogetherAreReportedOnce(t *testing.T) {
 			"services: api: environment: A must not contain ${ or {{, which the CDK or CloudFormation would replace; a secret belongs under secrets",
 			"services: api: environment: C must not contain ${ or {{, which the CDK or CloudFormation would replace; a secret belongs under secrets",
 		},
-		oneService(`"secrets": {"A": "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf"}`): {"services: api: secrets: A must be of ap-northeast-2, because ECS reads only secrets of its own region, got one of us-east-1"},
-		oneService(`"policies": ["arn:aws:iam::aws:policy/AdministratorAccess"]`):                       {"services: api: policies must not contain arn:aws:iam::aws:policy/AdministratorAccess, with which a task could give itself every other right"},
-		many(11, `"rateLimitPerFiveMinutes": 10`):                                                       {"services: rateLimitPerFiveMinutes must be given to at most 10 services, got 11"},
-		many(60, `"minTasks": 1, "maxTasks": 4, "allowedCidrs": ["203.0.113.0/24"]`):                    {"services: 60 services need about 1080 resources in the Compute stack, and CloudFormation takes 500 in one", "services: the web ACL's rules need 5025 capacity units, and it takes at most 5000; give rateLimitPerFiveMinutes or allowedCidrs to fewer services"},
+		oneService(`"secrets": {"A": "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-AbCdEf"}`):                             {"services: api: secrets: A must be of ap-northeast-2, because ECS reads only secrets of its own region, got one of us-east-1"},
+		oneService(`"policies": ["arn:aws:iam::aws:policy/AdministratorAccess"]`):                                                   {"services: api: policies must not contain arn:aws:iam::aws:policy/AdministratorAccess, with which a task could give itself every other right"},
+		oneService(`"environment": {"A": "` + strings.Repeat("a", 57400) + `"}`):                                                    {"services: api: environment, secrets and command are too long for a task definition: together at most 57344 bytes, got 57431"},
+		oneService(`"environment": {"A": "` + strings.Repeat("a", 30000) + `"}, "command": ["` + strings.Repeat("a", 30000) + `"]`): {"services: api: environment, secrets and command are too long for a task definition: together at most 57344 bytes, got 60031"},
+		oneService(`"migrate": ["` + strings.Repeat("a", 8000) + `"]`):                                                              {"services: api: migrate is too long for ECS, which takes it with the start of a task: at most 7680 bytes, got 8004"},
+		oneService(`"secrets": {` + secrets(40) + `}`):                                                                              {"services: api: secrets are too many or have too long names: the policy of their role would have 7280 characters for them, and IAM leaves room for 7240"},
+		many(11, `"rateLimitPerFiveMinutes": 10`):                                                                                   {"services: rateLimitPerFiveMinutes must be given to at most 10 services, got 11"},
+		many(60, `"minTasks": 1, "maxTasks": 4, "allowedCidrs": ["203.0.113.0/24"]`):                                                {"services: 60 services need about 1080 resources in the Compute stack, and CloudFormation takes 500 in one", "services: the web ACL's rules need 5025 capacity units, and it takes at most 5000; give rateLimitPerFiveMinutes or allowedCidrs to fewer services"},
 		`[{"name": "a", "path": "a", "port": 1, "colour": "red"}, {"name": "b", "path": "/a", "image": "x:1"}]`: {
 			`services: a: unknown field "colour": docs/settings.md lists the fields of a service`,
 			`services: a: path must be / or parts such as /shop/v2 of lower-case letters, digits, hyphens, dots and underscores, got "a"`,

@@ -80,7 +80,8 @@ var settings = sync.OnceValue(func() []setting {
 		domainName,
 		text("certificateArn", "certificate to use as it is. Without it, the best one for `domainName` is used: the exact name, then an alternative name, then a wildcard; the newest among equals", func(e *Environment) *string { return &e.Domain.CertificateARN }).
 			shaped(certificateARN),
-		text("certificateLookup", "any text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }),
+		text("certificateLookup", "any printable ASCII text; a change repeats the certificate search", func(e *Environment) *string { return &e.Domain.CertificateLookup }).
+			longest(maxCertificateLookup).matching(printableText, "printable ASCII, since CloudFormation gives back a question mark for anything else"),
 		text("hostedZoneId", "Route 53 zone that gets the alias records of `domainName`; the one in `cdk.json` is not for instances", func(e *Environment) *string { return &e.Domain.HostedZoneID }).in(longLivedOnly).
 			matching(hostedZoneID, "a Route 53 zone id such as Z0123456789ABCDEFGHIJ"),
 		list("alertEmail", "who receives alerts: one address or several, comma-separated", func(e *Environment) *[]string { return &e.Alerts.Emails }).

@@ -103,10 +103,8 @@ func TestEverySettingCanBeGivenAsTextAndAsJSONAndChangesTheEnvironment(t *testin
 	}
 }
 
-// Free text has no wrong value. Every other setting needs a rule.
 func TestEverySettingHasARule(t *testing.T) {
 	t.Parallel()
-	const free = "certificateLookup"
 	ruled := map[string]bool{"env": true} // the list of environments is its rule
 	for _, r := range rules()[len(settings()):] {
 		for _, name := range append(r.about, r.after...) {
@@ -117,7 +115,7 @@ func TestEverySettingHasARule(t *testing.T) {
 		}
 	}
 	for _, s := range settings() {
-		if bounded := ruled[s.name] || len(s.checks) > 0 || s.form.kind == "boolean"; !bounded && s.name != free {
+		if !ruled[s.name] && len(s.checks) == 0 && s.form.kind != "boolean" {
 			t.Errorf("%s is accepted without any rule", s.name)
 		}
 	}

@@ -54,7 +54,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"shell"}, after: []string{"like"}, check: checkShell},
 		{about: []string{"auroraMinAcu", "auroraMaxAcu"}, check: checkACURange},
 		{about: []string{"readers"}, after: []string{"like", "region", "zones"}, check: checkReaders},
-		{about: []string{"readerAutoScaling", "readers", "maxReaders"}, check: checkReaderAutoScaling},
+		{about: []string{"readerAutoScaling", "readers", "maxReaders"}, after: []string{"like", "region", "zones"}, check: checkReaderAutoScaling},
 		{about: []string{"deletionProtection"}, check: checkDeletionProtection},
 		{about: []string{"restoreSnapshotId"}, after: []string{"region"}, check: checkRestoreSnapshot},
 		{about: []string{"cloneSourceClusterId"}, after: []string{"region"}, check: checkCloneSource},
@@ -63,7 +63,7 @@ var rules = sync.OnceValue(func() []rule {
 		{about: []string{"cacheFailover", "cacheNodes"}, check: checkCacheFailover},
 		{about: []string{"cacheNodeType"}, check: checkCacheNodeType},
 		{about: []string{"wafCountedRules"}, check: checkCountedRules},
-		{about: []string{"nagPacks"}, after: []string{"like"}, check: checkNagPacks},
+		{about: []string{"nagPacks"}, after: []string{"like", "deletionProtection"}, check: checkNagPacks},
 	}...)
 })
 

@@ -2,6 +2,7 @@ package iampolicy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -53,9 +54,10 @@ type Condition struct {
 	Values        []string
 }
 
-// String reads "StringEquals aws:SourceAccount ${AWS::AccountId}".
+// String reads "StringEquals aws:SourceAccount ${AWS::AccountId}". Several values are in
+// alphabetical order, since they mean the same in any.
 func (c Condition) String() string {
-	return c.Operator + " " + c.Key + " " + strings.Join(c.Values, ",")
+	return c.Operator + " " + c.Key + " " + strings.Join(slices.Sorted(slices.Values(c.Values)), ",")
 }
 
 // texts renders a list for a comparison or a message.

@@ -143,21 +143,29 @@ func Build(t *testing.T, env config.Environment, props app.Props) *Synthesis {
 
 func synthesize(t *testing.T, env config.Environment, props app.Props) *Synthesis {
 	t.Helper()
+	s, err := assemble(env, props)
+	if err != nil {
+		t.Fatalf("%s: %v", env.Label(), err)
+	}
+	return s
+}
+
+func assemble(env config.Environment, props app.Props) (*Synthesis, error) {
 	platform, err := app.Build(env, props)
 	if err != nil {
-		t.Fatalf("build %s: %v", env.Label(), err)
+		return nil, fmt.Errorf("build: %w", err)
 	}
 	if _, err := app.Synth(platform, env); err != nil {
-		t.Fatalf("synthesize %s: %v", env.Label(), err)
+		return nil, fmt.Errorf("synthesize: %w", err)
 	}
 	decoded, err := assembly.Read(props.OutDir)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	return &Synthesis{
 		Platform: check.Platform{Assembly: decoded, Settings: env},
 		Dir:      props.OutDir,
-	}
+	}, nil
 }
 
 // Inputs returns what the program would build the platform from, given a configuration.
@@ -211,16 +219,22 @@ func (s *Synthesis) DataResources() string {
 // withTeam is cdk.json with the team's part of a configuration.
 func withTeam(t *testing.T, project []byte, c Configuration) []byte {
 	t.Helper()
+	team, err := os.ReadFile(filepath.Join(testdata, c.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return withSections(t, project, input.Merge(object(t, c.File, team), object(t, c.Title, []byte(cmp.Or(c.Change, "{}")))))
+}
+
+// withSections is cdk.json with other sections.
+func withSections(t *testing.T, project []byte, sections map[string]any) []byte {
+	t.Helper()
 	whole := object(t, "cdk.json", project)
 	context, _ := whole["context"].(map[string]any)
 	for _, section := range config.Sections() {
 		delete(context, section)
 	}
-	team, err := os.ReadFile(filepath.Join(testdata, c.File))
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole["context"] = input.Merge(context, object(t, c.File, team), object(t, c.Title, []byte(cmp.Or(c.Change, "{}"))))
+	whole["context"] = input.Merge(context, sections)
 	encoded, err := json.Marshal(whole)
 	if err != nil {
 		t.Fatal(err)

@@ -62,8 +62,8 @@ func (t task) grantApplication() {
 		baseline.Accept(baseline.DefaultPolicy(t.role), baseline.InlinePolicy())
 	}
 	for _, arn := range t.service.Policies {
-		id := jsii.String(arn[strings.LastIndex(arn, "/")+1:])
-		t.role.AddManagedPolicy(awsiam.ManagedPolicy_FromManagedPolicyArn(t.role, id, jsii.String(arn)))
+		// By the whole ARN, since a name may be that of another account's policy, too.
+		t.role.AddManagedPolicy(awsiam.ManagedPolicy_FromManagedPolicyArn(t.role, jsii.String(arn), jsii.String(arn)))
 		if strings.HasPrefix(arn, "arn:aws:iam::aws:") {
 			baseline.Accept(t.role, baseline.Waiver{
 				Rule: "AwsSolutions-IAM4", Finding: "Policy::" + arn,

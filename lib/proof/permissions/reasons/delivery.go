@@ -1,6 +1,7 @@
 package reasons
 
 import (
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/config"
@@ -84,7 +85,7 @@ func workflows(role, ending string, repositories []string, more string) Reason {
 	return Reason{
 		About: ExternalAccess, Holders: []string{role}, Actions: []string{"sts:AssumeRoleWithWebIdentity"}, Resources: []string{Itself},
 		Principals: []string{"identity provider " + gitHub},
-		Conditions: []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com", "StringEquals " + gitHub + ":sub " + strings.Join(subjects, ",")},
+		Conditions: []string{"StringEquals " + gitHub + ":aud sts.amazonaws.com", "StringEquals " + gitHub + ":sub " + strings.Join(slices.Sorted(slices.Values(subjects)), ",")},
 		Why:        "A token instead of a long-lived key proves the repository and the event of a GitHub workflow; the conditions name both." + more,
 	}
 }

@@ -75,7 +75,7 @@ func reads(v *check.Review, s parts.Service) []string {
 	}
 	if len(arns) > 0 {
 		permissions = append(permissions, parts.Decrypt+" on arn:aws:kms:"+v.Settings.Region+":"+check.Account(v.Stack("Compute"))+":key/*"+through+
-			" and StringLike kms:EncryptionContext:SecretARN "+strings.Join(slices.Compact(arns), ","))
+			" and StringLike kms:EncryptionContext:SecretARN "+strings.Join(slices.Compact(slices.Sorted(slices.Values(arns))), ","))
 	}
 	if token := parts.RedisToken(v, v.Only("Data", parts.ReplicationGroup)); s.Cache && token != nil {
 		arns = append(arns, check.Token(token, ""))

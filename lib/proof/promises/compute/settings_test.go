@@ -65,7 +65,7 @@ func settingBreaches() []checktest.Breach {
 	return []checktest.Breach{
 		{Name: "a service at the root", Check: routedPaths, Change: admin(func(s *config.Service) { s.Path = "/" }), Want: `want ["/*"]`},
 		{Name: "secrets as ECS names them", Check: taskSecrets, Change: secrets, Want: `"ARN=arn:aws:secretsmanager:eu-west-1:1:secret:y-AbCdEf" "KEY=arn:aws:secretsmanager:eu-west-1:1:secret:z-AbCdEf:user::" "NAME=arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:team/x"`},
-		{Name: "a secret that ECS may not decrypt", Check: executionRole, Change: secrets, Want: "StringLike kms:EncryptionContext:SecretARN arn:aws:secretsmanager:eu-west-1:1:secret:y-AbCdEf,arn:aws:secretsmanager:eu-west-1:1:secret:z-AbCdEf,arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:team/x-??????"},
+		{Name: "a secret that ECS may not decrypt", Check: executionRole, Change: secrets, Want: "StringLike kms:EncryptionContext:SecretARN arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:team/x-??????,arn:aws:secretsmanager:eu-west-1:1:secret:y-AbCdEf,arn:aws:secretsmanager:eu-west-1:1:secret:z-AbCdEf"},
 		{Name: "a balance of one zone", Check: zoneRebalancing, Change: checktest.Settings(func(e *config.Environment) { e.Network.WorkloadZones = e.Network.Zones[:1] }), Want: "want DISABLED"},
 		{Name: "a balancer that misses a zone", Check: balancerInPublicSubnets, Change: checktest.Settings(func(e *config.Environment) { e.Network.Zones = append(e.Network.Zones, "zone") }), Want: "public in zone"},
 		{Name: "metrics of each task in dev", Check: fargateOnly, Change: checktest.Settings(func(e *config.Environment) { e.EnhancedInsights = false }), Want: "want enabled"},

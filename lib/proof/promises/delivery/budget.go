@@ -3,6 +3,7 @@ package delivery
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
@@ -23,7 +24,7 @@ func budgetOfTheSettings(v *check.Review) {
 			v.Reads(budget, want, "Budget", path)
 		}
 		v.Reads(budget, "USD", "Budget", "BudgetLimit", "Unit")
-		v.Reads(budget, alerts.MonthlyBudgetUSD, "Budget", "BudgetLimit", "Amount")
+		v.Reads(budget, strconv.FormatFloat(alerts.MonthlyBudgetUSD, 'f', -1, 64), "Budget", "BudgetLimit", "Amount")
 		v.Absent(budget, "Budget", "BudgetName")
 		v.Absent(budget, "Budget", "CostFilters")
 		told := map[string]bool{}

@@ -83,6 +83,18 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 				s.Resources[fmt.Sprint("More", i)] = &assembly.Resource{Stack: s}
 			}
 		}), Want: "and the settings count 94"},
+		{Name: "more resources than a stack takes", Check: withinLimits, Change: checktest.Stack("Compute", func(s *assembly.Stack) {
+			for i := range 500 {
+				s.Resources[fmt.Sprint("More", i)] = &assembly.Resource{Stack: s}
+			}
+		}), Want: "Compute: resources: about"},
+		{Name: "a long trust policy", Check: withinLimits, Change: grown("Compute", "AWS::IAM::Role", "AssumeRolePolicyDocument", strings.Repeat("x", 2048)), Want: "characters of trust policy: about 2050, AWS takes 2048"},
+		{Name: "a long policy inside of a role", Check: withinLimits, Change: grown("Compute", "AWS::IAM::Policy", "PolicyDocument", strings.Repeat("x", 10_240)), Want: "characters of policies inside of it"},
+		{Name: "a long key policy", Check: withinLimits, Change: grown("Security", "AWS::KMS::Key", "KeyPolicy", strings.Repeat("x", 32_768)), Want: "bytes of key policy"},
+		{Name: "a large task", Check: withinLimits, Change: grown("Compute", "AWS::ECS::TaskDefinition", "ContainerDefinitions", strings.Repeat("x", 65_536)), Want: "bytes of task definition"},
+		{Name: "a group of many rules", Check: withinLimits, Change: grown("Network", "AWS::EC2::SecurityGroup", "SecurityGroupEgress", make([]any, 61)), Want: "outbound rules: about 6"},
+		{Name: "a long event pattern", Check: withinLimits, Change: grown("Security", "AWS::Events::Rule", "EventPattern", strings.Repeat("x", 2048)), Want: "characters of event pattern"},
+		{Name: "a full graph", Check: withinLimits, Change: grown("Compute", "AWS::CloudWatch::Dashboard", "DashboardBody", `{"widgets": [{"properties": {"metrics": [`+strings.Repeat("1,", 500)+`1]}}]}`), Want: "metrics of one graph: about 501"},
 		{Name: "a balancer with a long name", Check: nameLengths, Change: checktest.Set("Compute/Alb", `"chassis-prod-load-balancer-of-all-"`, "Name"), Want: "AWS takes 32"},
 
 		{Name: "an output without words", Check: outputsAreDescribed, Change: checktest.Output("Compute", "Url", `{"Value": "https://prod.chassis.example.com"}`), Want: "output Url of stack Compute"},
@@ -216,4 +228,13 @@ func TestTheSettingsCountResourcesNearly(t *testing.T) {
 // upload changes the first file that is uploaded for the Compute stack.
 func upload(change func(*assembly.Upload)) checktest.Change {
 	return checktest.Stack("Compute", func(s *assembly.Stack) { change(&s.Uploads.Files[0]) })
+}
+
+// grown gives a property of each resource of a type a large value.
+func grown(stack, kind, property string, value any) checktest.Change {
+	return checktest.Stack(stack, func(s *assembly.Stack) {
+		for _, r := range s.OfType(kind) {
+			r.Properties[property] = value
+		}
+	})
 }

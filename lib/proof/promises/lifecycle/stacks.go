@@ -22,6 +22,7 @@ func stacks() []check.Promise {
 		{ID: "Stacks", Says: "The templates are plain ASCII but for what the settings of a team put into its tasks, because CloudFormation gives back a question mark for anything else.", Check: plainASCII},
 		{ID: "Environments", Says: "Every physical name carries the environment and the instance, so that nothing collides in one account.", Check: physicalNames},
 		{ID: "Environments", Says: "No physical name is longer than AWS takes.", Check: nameLengths},
+		{ID: "R6.6", Says: "No template, policy, list or definition is larger than AWS takes.", Check: withinLimits},
 	}
 }
 

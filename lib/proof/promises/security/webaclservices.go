@@ -113,7 +113,7 @@ func pathSpellings(v *check.Review) {
 	eachRule(v, func(s config.Service, want serviceRule, rule any) {
 		inside, outside := spellings(s.Path)
 		for _, other := range v.Settings.Services {
-			if other.Name != s.Name {
+			if other.Name != s.Name && other.Listens() {
 				outside = append(outside, other.Path)
 			}
 		}

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.com/chassis/lib/proof/configurations"
+	"example.com/chassis/lib/proof/platformtest"
+	"example.com/chassis/lib/proof/promises"
+	"example.com/chassis/lib/proof/promises/check"
+)
+
+const (
+	// wantedConfigurations is the variable with the number of configurations to try, and
+	// seedOfConfigurations the one with the seed.
+	wantedConfigurations = "CHASSIS_TEST_CONFIGURATIONS"
+	seedOfConfigurations = "CHASSIS_TEST_SEED"
+	// batchOfConfigurations names the file with those of one process.
+	batchOfConfigurations = "CHASSIS_TEST_CONFIGURATIONS_BATCH"
+
+	fewConfigurations = 4
+	// perKernel is how many platforms a kernel synthesizes before another takes its place:
+	// it keeps what it has made.
+	perKernel = 25
+	// kernels run at a time.
+	kernels = 2
+)
+
+// Every valid configuration synthesizes, keeps every promise and stays within AWS's limits
+// (R6.6). A few are tried here; with CHASSIS_TEST_CONFIGURATIONS=1000 pairs of all values
+// and others at random, in processes of their own. CHASSIS_TEST_SEED gives others.
+func TestEveryValidConfigurationKeepsEveryPromise(t *testing.T) {
+	if file := os.Getenv(batchOfConfigurations); file != "" {
+		var batch []configurations.Configuration
+		if err := json.Unmarshal([]byte(read(t, file)), &batch); err != nil {
+			t.Fatal(err)
+		}
+		keepEveryPromise(t, batch)
+		return
+	}
+	wanted, seed := number(t, wantedConfigurations, fewConfigurations), uint64(number(t, seedOfConfigurations, 1))
+	if wanted <= fewConfigurations {
+		keepEveryPromise(t, configurations.Random(seed, 0, wanted))
+		return
+	}
+	all := configurations.Pairs(seed, wanted)
+	t.Logf("seed %d: %d configurations for the pairs, %d at random", seed, len(all), wanted-len(all))
+	all = append(all, configurations.Random(seed, 0, wanted-len(all))...)
+	var failures sync.Map
+	var running sync.WaitGroup
+	free := make(chan struct{}, kernels)
+	for i, batch := range slices.Collect(slices.Chunk(all, perKernel)) {
+		free <- struct{}{}
+		running.Go(func() {
+			defer func() { <-free }()
+			if output, err := inAnotherProcess(t, batch); err != nil {
+				failures.Store(i, fmt.Sprintf("seed %d: %v\n%s", seed, err, output))
+			}
+		})
+	}
+	running.Wait()
+	failures.Range(func(_, failure any) bool {
+		t.Error(failure)
+		return true
+	})
+}
+
+func number(t *testing.T, variable string, otherwise int) int {
+	t.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv(variable), strconv.Itoa(otherwise)))
+	if err != nil {
+		t.Fatalf("%s: %v", variable, err)
+	}
+	return n
+}
+
+// inAnotherProcess runs this test there.
+func inAnotherProcess(t *testing.T, batch []configurations.Configuration) (string, error) {
+	t.Helper()
+	encoded, err := json.Marshal(batch)
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp(t.TempDir(), "batch-")
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, "batch.json")
+	if err := os.WriteFile(file, encoded, 0o600); err != nil {
+		return "", err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.Command(self, "-test.run=^TestEveryValidConfigurationKeepsEveryPromise$", "-test.timeout=60m")
+	cmd.Env = append(os.Environ(), batchOfConfigurations+"="+file, "CDK_VALIDATION=false")
+	output, err := cmd.CombinedOutput()
+	return string(output), err
+}
+
+// keepEveryPromise reports what is wrong with each configuration, and with the smallest one
+// that is made from it and has the same fault.
+func keepEveryPromise(t *testing.T, batch []configurations.Configuration) {
+	t.Helper()
+	shown := map[string]bool{}
+	for _, c := range batch {
+		wrong := faults(t, c)
+		for _, fault := range wrong {
+			if kind := kindOf(fault); !shown[kind] {
+				shown[kind] = true
+				small := configurations.Shrunk(c, func(smaller configurations.Configuration) bool {
+					return slices.ContainsFunc(faults(t, smaller), func(other string) bool { return kindOf(other) == kind })
+				})
+				t.Errorf("%s\n\twith the sections of cdk.json, and -c:\n\t%s\n\tmade smaller from\n\t%s", fault, small, c)
+			}
+		}
+	}
+}
+
+// kindOf is a fault without what differs between two configurations that have it.
+func kindOf(fault string) string { return fault[:min(len(fault), 60)] }
+
+// faults are what is wrong with the platform of a configuration.
+func faults(t *testing.T, c configurations.Configuration) (wrong []string) {
+	t.Helper()
+	err := platformtest.Generated(t, c, func(s *platformtest.Synthesis) {
+		for _, v := range check.Judge(s.Platform, promises.All()) {
+			for _, complaint := range v.Wrong {
+				wrong = append(wrong, fmt.Sprintf("%s %s: %s", v.ID, v.Says, complaint))
+			}
+		}
+	})
+	if err != nil {
+		wrong = append(wrong, strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	return wrong
+}
+
+// What the generator found once.
+func TestWhatGeneratedConfigurationsBrokeHolds(t *testing.T) {
+	c := platformtest.Shipped("staging",
+		"alertEmail", "ops@example.net", "monthlyBudgetUsd", "999999999", "githubRepository", "acme@1/shop@2,acme/shop,acme/app")
+	c.Title = "faults that were found"
+	c.Change = `{"services": [
+		{"name": "shop", "path": "/", "rateLimitPerFiveMinutes": 100, "allowedCidrs": ["203.0.113.0/24"],
+			"secrets": {"FIRST": "z", "SECOND": "a", "THIRD": "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:m-AbCdEf"},
+			"policies": ["arn:aws:iam::aws:policy/AmazonSESFullAccess", "arn:aws:iam::123456789012:policy/team/AmazonSESFullAccess"]},
+		{"name": "mailer", "kind": "worker"}
+	]}`
+	for _, v := range check.Judge(platformtest.Synth(t, c).Platform, promises.All()) {
+		for _, complaint := range v.Wrong {
+			t.Errorf("%s %s: %s", v.ID, v.Says, complaint)
+		}
+	}
+}
+
+// The package of the generator tries each mistake without the program.
+func TestAGeneratedMistakeEndsTheProgramBeforeItWrites(t *testing.T) {
+	for i, m := range configurations.Mistakes(1) {
+		if i%200 != 0 {
+			continue
+		}
+		dir := t.TempDir()
+		project, err := json.Marshal(map[string]any{"context": m.Team})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "cdk.json"), project, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got := platformtest.Run(t, dir, m.Run)
+		if got.Code != 1 || len(got.Stderr) != 1 || got.Stdout != "" || got.Wrote {
+			t.Errorf("%s with -c gives %+v, want one line, exit code 1 and nothing written", project, got)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package platformtest
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/config/input"
+	"example.com/chassis/lib/proof/configurations"
+	"example.com/chassis/lib/stacks/additions"
+	"example.com/chassis/lib/stacks/app"
+	"example.com/chassis/lib/stacks/app/scratch"
+)
+
+// Generated synthesizes a generated configuration and hands it to examine, after which its
+// assembly is removed. The error says why the settings or the CDK refuse it.
+func Generated(t *testing.T, c configurations.Configuration, examine func(*Synthesis)) error {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	project, err := os.ReadFile("cdk.json")
+	if err != nil {
+		return err
+	}
+	given, err := json.Marshal(c.Run)
+	if err != nil {
+		return err
+	}
+	context, err := config.ReadContext(input.Files{Project: withSections(t, project, c.Team)}, string(given))
+	if err != nil {
+		return err
+	}
+	env, err := config.Load(context)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(scratch.Dir(), "generated-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	s, err := assemble(env, app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define})
+	if err != nil {
+		return err
+	}
+	examine(s)
+	return nil
+}
