@@ -104,7 +104,8 @@ func (k keyPolicy) direct() []KeyAccess {
 			}
 			for _, p := range s.Principals {
 				id, _ := k.identify(p)
-				denying := slices.Concat(k.principal(id).own(), k.against(k.statements, id))
+				who := k.known(id)
+				denying := slices.Concat(who.own(), k.against(k.statements, id))
 				unless, denied := k.denials(denying, action, all, k.key)
 				if denied {
 					continue
@@ -113,7 +114,7 @@ func (k keyPolicy) direct() []KeyAccess {
 				if id.Kind == KindAccount {
 					by = byKeyEnabling
 				}
-				found = append(found, KeyAccess{id.String(), k.of(k.key), []string{action}, by, slices.Concat(k.readables(s.ConditionTexts()), unless), true})
+				found = append(found, KeyAccess{id.String(), k.of(k.key), []string{action}, by, slices.Concat(k.readables(s.ConditionTexts()), who.within(), unless), true})
 			}
 		}
 	}

@@ -30,6 +30,8 @@ var (
 // constructs, which a reader finds in the sources and which have no hashes.
 type names struct {
 	paths map[string]string
+	// arns are those of resources that a policy may spell out.
+	arns map[string]string
 	// account is that of all stacks, when they are pinned to one.
 	account string
 }
@@ -37,7 +39,7 @@ type names struct {
 // newNames names every resource, whatever is wrong: of two with one path, the first
 // in order has it, so that the same templates always read the same.
 func newNames(a *assembly.Assembly) (names, error) {
-	n := names{paths: map[string]string{}}
+	n := names{paths: map[string]string{}, arns: map[string]string{}}
 	taken := map[string]string{}
 	var problems []error
 	for i, s := range a.Stacks {
@@ -49,6 +51,9 @@ func newNames(a *assembly.Assembly) (names, error) {
 		}
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
+			if arn := spelled(a, r); arn != "" {
+				n.arns[r.String()] = arn
+			}
 			path, _ := assembly.At(r.Metadata, "aws:cdk:path").(string)
 			if path != "" && !teams(r) && assembly.LogicalID(path) != id {
 				problems = append(problems, fmt.Errorf("%s says that it is the construct %s, of which the CDK makes another logical id", r, path))
@@ -115,7 +120,12 @@ func (n names) path(name string) string {
 // mayBe says whether a resource of a statement is, or may be, the one with this ARN,
 // which a template refers to in these ways.
 func (n names) mayBe(resource iampolicy.Pattern, arn string, references ...string) bool {
-	matches := slices.Contains(references, resource.Text) || iampolicy.Match(n.readableAccount(resource.Text), arn)
+	text := n.readableAccount(resource.Text)
+	matches := slices.Contains(references, resource.Text) || iampolicy.Match(text, arn) ||
+		slices.ContainsFunc(references, func(reference string) bool {
+			known := n.readableAccount(n.arn(reference))
+			return known != "" && (iampolicy.Match(text, known) || !resource.Not() && iampolicy.Match(known, text))
+		})
 	return matches != resource.Not()
 }
 

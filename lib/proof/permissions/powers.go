@@ -31,14 +31,13 @@ func (a *analysis) powers(actions ...string) []power {
 				if s.Effect != "Allow" || !s.Concerns(action) {
 					continue
 				}
-				for _, on := range s.Resources {
-					p := power{statement{Statement: s, holder: who.Name}, who, action, on}
+				resources, except := a.separate(s.Resources)
+				for _, on := range resources {
+					p := power{statement{Statement: s, holder: who.Name, more: slices.Clone(except)}, who, action, on}
 					if s.Source.Condition != "" {
 						p.more = append(p.more, "template condition "+s.Source.Condition)
 					}
-					if who.Boundary != "" {
-						p.more = append(p.more, "the boundary "+who.Boundary+" allows it")
-					}
+					p.more = append(p.more, who.within()...)
 					unless, denied := a.denials(own, action, on, s.Source)
 					if !denied {
 						p.more = append(p.more, unless...)
@@ -51,6 +50,21 @@ func (a *analysis) powers(actions ...string) []power {
 	return found
 }
 
+// separate are resources of a statement that each stand for themselves, and what all are
+// less: NotResource is what no item of its list matches.
+func (a *analysis) separate(resources []iampolicy.Pattern) (each []iampolicy.Pattern, except []string) {
+	if len(resources) == 0 || !resources[0].Not() {
+		return resources, nil
+	}
+	if slices.ContainsFunc(resources, func(r iampolicy.Pattern) bool { return r.Text == "*" }) {
+		return nil, nil
+	}
+	for _, r := range resources[1:] {
+		except = append(except, "not on "+a.readable(r.Text))
+	}
+	return resources[:1], except
+}
+
 // denials says whether statements deny an action on a resource in whole, or else in
 // which cases. A denial that exists only under a condition of the template is sure
 // only for a permission whose source exists under the same one.
@@ -61,8 +75,8 @@ func (a *analysis) denials(statements []iampolicy.Statement, action string, on i
 		}
 		part := "not"
 		switch {
-		case coversAll(s.Resources, on):
-		case coversSome(s.Resources, on):
+		case a.coversAll(s.Resources, on):
+		case a.coversSome(s.Resources, on):
 			part += " on " + strings.Join(a.readables(s.ResourceTexts()), ", ")
 		default:
 			continue
@@ -93,11 +107,15 @@ func when(r *assembly.Resource) string {
 var all = iampolicy.Pattern{Element: "Resource", Text: "*"}
 
 // coversAll says whether resources of a denial include all that a pattern stands for.
+// A statement without any is about all that its policy belongs to.
 // NotResource leaves a text out only where it may match it: what a reference will be
 // may have any name, and only another reference is surely something else.
-func coversAll(resources []iampolicy.Pattern, on iampolicy.Pattern) bool {
+func (n names) coversAll(resources []iampolicy.Pattern, on iampolicy.Pattern) bool {
+	if len(resources) == 0 {
+		return true
+	}
 	if !slices.ContainsFunc(resources, iampolicy.Pattern.Not) {
-		return slices.ContainsFunc(resources, func(r iampolicy.Pattern) bool { return includes(r.Text, positive(on)) })
+		return pairs(resources, n.spellings(on), func(r, on iampolicy.Pattern) bool { return includes(r.Text, positive(on)) })
 	}
 	return !slices.ContainsFunc(resources, func(r iampolicy.Pattern) bool {
 		if on.Not() {
@@ -108,11 +126,18 @@ func coversAll(resources []iampolicy.Pattern, on iampolicy.Pattern) bool {
 }
 
 // coversSome says whether resources of a denial include any of what a pattern stands for.
-func coversSome(resources []iampolicy.Pattern, on iampolicy.Pattern) bool {
+func (n names) coversSome(resources []iampolicy.Pattern, on iampolicy.Pattern) bool {
 	if slices.ContainsFunc(resources, iampolicy.Pattern.Not) {
 		return !slices.ContainsFunc(resources, func(r iampolicy.Pattern) bool { return includes(r.Text, positive(on)) })
 	}
-	return on.Not() || slices.ContainsFunc(resources, func(r iampolicy.Pattern) bool { return overlap(r, on) })
+	return on.Not() || pairs(n.spellings(resources...), n.spellings(on), overlap)
+}
+
+// pairs says whether something holds of any pair.
+func pairs(some, others []iampolicy.Pattern, holds func(a, b iampolicy.Pattern) bool) bool {
+	return slices.ContainsFunc(some, func(a iampolicy.Pattern) bool {
+		return slices.ContainsFunc(others, func(b iampolicy.Pattern) bool { return holds(a, b) })
+	})
 }
 
 // positive is a pattern for at least all that another stands for.
@@ -157,6 +182,10 @@ func (a *analysis) concerns(s iampolicy.Statement, who PrincipalID) bool {
 		other, known := a.identify(p)
 		same := other.Kind == KindEveryone || other == who
 		switch {
+		case not && a.known(who).Boundary != "":
+			// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+			// It denies every role with a boundary, whomever it names.
+			return true
 		case not && (same || !known || mayInclude(other.Kind, who.Kind)):
 			return false
 		case !not && (same || ours && other.Kind == KindAccount):
@@ -172,4 +201,24 @@ func (a *analysis) concerns(s iampolicy.Statement, who PrincipalID) bool {
 // all.
 func mayInclude(other, kind string) bool {
 	return other == KindIdentity || kind == KindEveryone || other == KindRole && (kind == KindPolicy || kind == KindAccount)
+}
+
+// within is what a boundary adds to the conditions of a principal, also where the policy of a
+// resource names the role: only a session that it names has more.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+func (p *principal) within() []string {
+	if p.Boundary == "" {
+		return nil
+	}
+	return []string{"the boundary " + p.Boundary + " allows it"}
+}
+
+// known is the principal with that name; one without any policy where no policy names it.
+func (a *analysis) known(id PrincipalID) *principal {
+	for _, p := range a.principals {
+		if p.PrincipalID == id {
+			return p
+		}
+	}
+	return &principal{Principal: Principal{PrincipalID: id}}
 }

@@ -84,6 +84,8 @@ func (a *analysis) identify(p iampolicy.Principal) (PrincipalID, bool) {
 		return PrincipalID{KindFederated, issuer}, ok
 	case reference != nil && reference[2] == ".Arn" && a.isRole(name):
 		return PrincipalID{KindRole, name}, true
+	case a.roleOf(name) != "":
+		return PrincipalID{KindRole, a.roleOf(name)}, true
 	case identityARN.MatchString(name):
 		return PrincipalID{KindIdentity, name}, true
 	}

@@ -11,8 +11,9 @@ import (
 	"example.com/chassis/lib/cfn/iampolicy"
 )
 
-// reading is what returns the value of a secret.
-var reading = []string{"secretsmanager:GetSecretValue", "secretsmanager:BatchGetSecretValue"}
+// reading is what returns the value of a secret. BatchGetSecretValue returns none without it.
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+var reading = []string{"secretsmanager:GetSecretValue"}
 
 // secret is one that the templates define, or have AWS define.
 type secret struct {
@@ -75,9 +76,10 @@ func (a *analysis) secretAccess(keys []KeyAccess) []SecretAccess {
 			}
 			for _, p := range statement.Principals {
 				id, _ := a.identify(p)
-				unless, denied := a.denials(a.against(policy, id), reading[0], s.pattern(), s.resource)
+				who := a.known(id)
+				unless, denied := a.denials(slices.Concat(who.own(), a.against(policy, id)), reading[0], s.pattern(), s.resource)
 				if !denied {
-					add(id, bySecret, slices.Concat(a.readables(statement.ConditionTexts()), unless))
+					add(id, bySecret, slices.Concat(a.readables(statement.ConditionTexts()), who.within(), unless))
 				}
 			}
 		}
