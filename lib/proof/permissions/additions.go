@@ -13,10 +13,16 @@ import (
 // What a team may permit by itself. Everything else could reach into the platform, and is
 // reviewed as a change of the platform.
 var (
-	// onTheirOwn are for resources that are not the platform's.
+	// onTheirOwn are for resources that are not the platform's. They are about data: what
+	// changes a resource, or says who may use it and where it copies to, is deployed.
 	onTheirOwn = []string{
-		"dynamodb:*", "events:PutEvents", "firehose:PutRecord*", "kinesis:*", "lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents",
-		"s3:*", "secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "sns:*", "sqs:*", "states:StartExecution",
+		"dynamodb:BatchGet*", "dynamodb:BatchWrite*", "dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:Describe*", "dynamodb:Get*",
+		"dynamodb:PartiQL*", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem",
+		"events:PutEvents", "firehose:PutRecord*", "kinesis:Describe*", "kinesis:Get*", "kinesis:List*", "kinesis:PutRecord*", "kinesis:SubscribeToShard",
+		"lambda:InvokeFunction", "logs:CreateLogStream", "logs:PutLogEvents",
+		"s3:Abort*", "s3:DeleteObject*", "s3:Get*", "s3:List*", "s3:PutObject", "s3:PutObjectLegalHold", "s3:PutObjectRetention", "s3:PutObjectTagging", "s3:PutObjectVersionTagging",
+		"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "sns:GetTopicAttributes", "sns:Publish",
+		"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:Get*", "sqs:ReceiveMessage", "sqs:SendMessage", "states:StartExecution",
 	}
 	// onKeys are for any one key: the platform offers its own.
 	onKeys = []string{"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
@@ -135,13 +141,16 @@ func (a *analysis) theirs(text string) bool {
 	})
 }
 
-// platformNames are how the names of what the platform has begin. CloudFormation names a
-// secret after its logical id, and RDS names those of its own rds!.
+// platformNames are how the names of what the platform has begin, and of what the CDK's
+// bootstrap has, from where templates and code are deployed. CloudFormation names secrets and
+// state machines after their logical ids, and RDS names those of its own rds!.
 func (a *analysis) platformNames() []string {
-	found := slices.Concat(a.taken, []string{"rds!", "aws-waf-logs-"})
-	for _, secret := range a.OfType("AWS::SecretsManager::Secret") {
-		if !teams(secret) {
-			found = append(found, secret.LogicalID)
+	found := slices.Concat(a.taken, []string{"rds!", "aws-waf-logs-", "cdk-"})
+	for _, t := range []string{"AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine"} {
+		for _, r := range a.OfType(t) {
+			if !teams(r) {
+				found = append(found, r.LogicalID)
+			}
 		}
 	}
 	return found

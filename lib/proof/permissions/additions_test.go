@@ -44,6 +44,13 @@ func TestWhatATeamMayPermit(t *testing.T) {
 		{`"textract:DetectDocumentText"`, `"*"`, true},
 
 		{`"s3:PutObject"`, `"*"`, false},
+		{`"s3:PutObject"`, `"arn:aws:s3:::cdk-hnb659fds-assets-111122223333-ap-northeast-2/a.zip"`, false},
+		{`"s3:GetObject"`, `"arn:aws:s3:::c*"`, false},
+		{`"s3:PutReplicationConfiguration"`, `{"Fn::Sub": "${Files.Arn}"}`, false},
+		{`"s3:PutBucketPublicAccessBlock"`, `{"Fn::Sub": "${Files.Arn}"}`, false},
+		{`"s3:*"`, `{"Fn::Sub": "${Files.Arn}/a"}`, false},
+		{`"dynamodb:PutResourcePolicy"`, `"arn:aws:dynamodb:ap-northeast-2:111122223333:table/orders"`, false},
+		{`"dynamodb:UpdateItem"`, `"arn:aws:dynamodb:ap-northeast-2:111122223333:table/orders"`, true},
 		{`"s3:PutObject"`, `"arn:aws:s3:::*"`, false},
 		{`"s3:PutObject"`, `"arn:aws:s3:::cha*"`, false},
 		{`"s3:PutObject"`, `"arn:aws:s3:::chassis-prod-compute-accesslogs/a"`, false},

@@ -22,12 +22,14 @@ type analysis struct {
 	// declaredUsers are what uses each role of the platform.
 	declaredUsers map[string][]string
 
+	// referring are the resources that refer to each one.
+	referring  map[*assembly.Resource][]*assembly.Resource
 	principals []*principal
 	problems   []error
 }
 
 func newAnalysis(from *assembly.Assembly, declared []reasons.Reason) *analysis {
-	a := &analysis{Assembly: from, reasons: reasons.NewCatalog(declared), beside: besides{}}
+	a := &analysis{Assembly: from, reasons: reasons.NewCatalog(declared), beside: besides{}, referring: from.Users()}
 	var err error
 	if a.names, err = newNames(from); err != nil {
 		a.problems = append(a.problems, err)

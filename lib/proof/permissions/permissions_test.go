@@ -36,6 +36,11 @@ var handMadeReasons = []reasons.Reason{
 	{About: reasons.NoSource, Holders: []string{"App/TaskRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ecs-tasks.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/WatchRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service ec2.amazonaws.com"}, Why: "it is passed"},
 	{About: reasons.NoSource, Holders: []string{"App/ProxyRole"}, Actions: assumes, Resources: []string{reasons.Itself}, Principals: []string{"service rds.amazonaws.com"}, Why: "it is passed"},
+	{Holders: []string{"App/Queue"}, Actions: []string{"sqs:SendMessage"}, Resources: []string{reasons.Itself}, Principals: []string{"App/TaskRole"}, Why: "it sends"},
+	{
+		Holders: []string{"App/Function"}, Actions: []string{"lambda:InvokeFunction"}, Resources: []string{reasons.Itself}, Principals: []string{"service events.amazonaws.com"},
+		Conditions: []string{"StringEquals aws:SourceAccount ${AWS::AccountId}"}, Why: "it is invoked",
+	},
 	{
 		About: reasons.Becoming, Holders: []string{"App/DeployRole"}, As: "App/DeployRole", Actions: assumes,
 		Resources: []string{"arn:aws:iam::111122223333:role/elsewhere"}, Why: "it deploys elsewhere",

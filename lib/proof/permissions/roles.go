@@ -41,21 +41,16 @@ func (a *analysis) roles() {
 // users are the resources that use a role, itself or in an instance profile.
 func (a *analysis) users(role *assembly.Resource) []*assembly.Resource {
 	var found []*assembly.Resource
-	a.eachResource(func(r *assembly.Resource) {
+	for _, r := range a.referring[role] {
 		switch {
-		case !a.refers(r, role) || strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || hasResourcePolicy(r.Type):
+		case strings.HasPrefix(r.Type, "AWS::IAM::") && r.Type != profileType || hasResourcePolicy(r.Type):
 		case r.Type == profileType:
 			found = append(found, a.users(r)...)
 		case !slices.Contains(found, r):
 			found = append(found, r)
 		}
-	})
+	}
 	return found
-}
-
-// refers says whether a resource refers to another.
-func (a *analysis) refers(r, other *assembly.Resource) bool {
-	return slices.ContainsFunc(a.References(r.Stack, r.Properties), func(t assembly.Target) bool { return t.Resource == other })
 }
 
 const profileType = "AWS::IAM::InstanceProfile"

@@ -10,7 +10,7 @@ import (
 )
 
 // Wildcard is a statement, or a part of one, that is broader than one action on one
-// resource, with the reason why it must be.
+// resource, or than one resource that a service acts for, with the reason why it must be.
 type Wildcard struct {
 	// Holder is the role, the policy or the resource whose policy it is.
 	Holder string
@@ -40,7 +40,9 @@ func (a *analysis) wildcards() []Wildcard {
 	}
 	for _, s := range a.statements() {
 		broad := slices.ContainsFunc(s.Conditions, wildCondition)
-		add(s, func(action, resource iampolicy.Pattern) bool { return broad || wild(action) || wild(resource) })
+		add(s, func(action, resource iampolicy.Pattern) bool {
+			return broad || wild(action) || wild(resource) || a.forMany(s)
+		})
 	}
 	for _, p := range a.principals {
 		for _, arn := range p.NotExpanded {
@@ -55,6 +57,23 @@ func (a *analysis) wildcards() []Wildcard {
 		for _, to := range w.To {
 			into.To = with(into.To, to)
 		}
+	})
+}
+
+// forMany says whether the policy of a resource allows something to more than a service that
+// acts for one resource: to this account, to a role, or to a service for whatever the account
+// has. What a role trusts is in no table of statements.
+func (a *analysis) forMany(s statement) bool {
+	trust := slices.ContainsFunc(s.Actions, func(action iampolicy.Pattern) bool { return strings.HasPrefix(action.Text, "sts:") })
+	switch {
+	case s.own() || s.Effect != "Allow" || trust || teams(s.Source):
+		return false
+	case s.to.Kind == KindAccount || s.to.Kind == KindRole:
+		return true
+	}
+	limited := slices.ContainsFunc(s.Conditions, a.limitsSource)
+	return s.to.Kind == KindService && limited && !slices.ContainsFunc(s.Conditions, func(c iampolicy.Condition) bool {
+		return strings.EqualFold(c.Key, "aws:SourceArn") && a.limitsSource(c)
 	})
 }
 

@@ -36,6 +36,11 @@ func (p platform) keys() []Reason {
 		},
 		forLogs, logSource, events, eventSource,
 		{
+			Holders: []string{"Security/Alerts"}, Actions: []string{"sns:Publish"}, Resources: []string{Itself}, Principals: []string{"service cloudwatch.amazonaws.com"},
+			Conditions: []string{"StringEquals aws:SourceAccount " + ownAccount},
+			Why:        "Each alarm of the account may tell the topic: a team adds alarms to those of the platform.",
+		},
+		{
 			Holders: []string{"Security/AlertsKey"}, Actions: messageUse, Resources: []string{all},
 			Principals: []string{"service cloudwatch.amazonaws.com"}, Conditions: []string{"StringEquals aws:SourceAccount " + ownAccount},
 			Why: "What CloudWatch needs to publish an alarm to an encrypted topic. " + thisKey,

@@ -37,7 +37,15 @@ func defaultGroupEmptied(v *check.Review) {
 		if !check.Is(group.Resource, "AWS::EC2::VPC") || group.Attribute != "DefaultSecurityGroup" {
 			v.Add("%s does not name the default security group of the VPC", r)
 		}
-		v.Target(r, "AWS::Lambda::Function", "ServiceToken")
+		function := v.Target(r, "AWS::Lambda::Function", "ServiceToken")
+		role, log := v.Target(function, "AWS::IAM::Role", "Role"), v.Target(function, "AWS::Logs::LogGroup", "LoggingConfig", "LogGroup")
+		if role != nil && log != nil && group.Resource != nil {
+			emptied := "arn:aws:ec2:" + v.Settings.Region + ":" + check.Account(r.Stack) + ":security-group/" + check.Token(group.Resource, "DefaultSecurityGroup")
+			parts.Permissions(v, role,
+				"ec2:AuthorizeSecurityGroupEgress on "+emptied, "ec2:AuthorizeSecurityGroupIngress on "+emptied,
+				"ec2:RevokeSecurityGroupEgress on "+emptied, "ec2:RevokeSecurityGroupIngress on "+emptied,
+				"logs:CreateLogStream on "+check.Token(log, "Arn"), "logs:PutLogEvents on "+check.Token(log, "Arn"))
+		}
 		// Traffic within the group is allowed by a rule that names group and account.
 		v.Reads(r, check.Account(r.Stack), "Account")
 	}
