@@ -46,6 +46,7 @@ var tried = map[string][]trial{
 	"auroraMaxAcu":          {{value: `64`}},
 	"auroraMinAcu":          {{value: `2`}},
 	"auroraVersion":         {{value: `"15.18"`}, {value: `"15.16"`}},
+	"backupRetentionDays":   {{value: `7`}, {value: `21`}},
 	"cacheFailover":         {{value: `false`}},
 	"cacheNodeType":         {{value: `"cache.r7g.large"`}},
 	"cacheNodes":            {{value: `1`}, {value: `3`}},

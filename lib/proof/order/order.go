@@ -29,11 +29,7 @@ func Of(before, after *assembly.Assembly) Verdict {
 	}
 	var v Verdict
 	for _, e := range changes.First(before, after) {
-		if e.Impossible() {
-			v.Steps = append(v.Steps, "two steps: "+e.String())
-		} else {
-			v.Steps = append(v.Steps, e.Stack+" first, alone")
-		}
+		v.Steps = append(v.Steps, step(e))
 	}
 	for _, r := range changes.Refusals(before, after, found) {
 		v.Refused = append(v.Refused, fmt.Sprintf("refused: %s: %s, but %s", kind(found, r.Name), r.Change, r.Rule))
@@ -42,7 +38,7 @@ func Of(before, after *assembly.Assembly) Verdict {
 		_, name, _ := strings.Cut(m.Name, "/")
 		v.Down = append(v.Down, "interrupts: "+assembly.Construct(name)+" is replaced, and the service is down until its new tasks are healthy")
 	}
-	lost, replaced := map[string]int{}, map[string]int{}
+	lost, replaced, again := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, c := range found {
 		switch {
 		case c.Endangers() && len(c.Weakened) > 0 && c.Action == changes.Update:
@@ -51,6 +47,8 @@ func Of(before, after *assembly.Assembly) Verdict {
 			lost[c.Type+" "+string(c.Action)]++
 		case c.Action == changes.Unprotect:
 			lost["a stack "+string(c.Action)]++
+		case strings.HasPrefix(c.Type, "Custom::") && c.Action != changes.Create && c.Action != changes.Delete:
+			again[c.Type]++
 		case (c.Action == changes.Replace || c.Action == changes.MayReplace) && !slices.Contains(revisions, c.Type):
 			replaced[c.Type]++
 		}
@@ -65,8 +63,22 @@ func Of(before, after *assembly.Assembly) Verdict {
 	}
 	slices.Sort(v.Down)
 	v.Down = slices.Compact(v.Down)
-	v.Lost, v.Replaced = counted("the guard asks: ", lost), counted("replaces: ", replaced)
+	v.Lost = counted("the guard asks: ", lost)
+	v.Replaced = append(counted("replaces: ", replaced), counted("runs again: ", again)...)
 	return v
+}
+
+// step is what a stack wants, without the names of exports, which the guard has.
+func step(e changes.Early) string {
+	switch {
+	case !e.Impossible():
+		return e.Stack + " first, alone"
+	case e.Left:
+		return e.Stack + " goes first (cdk destroy)"
+	case len(e.Gone)+len(e.Missing) == 0:
+		return "two steps: " + e.Stack + " uses what would be gone or another value"
+	}
+	return "two steps: " + e.Stack + " uses what would be gone, and wants what is not there yet"
 }
 
 // revisions are types of which each change is a new one by design, in the place of which
@@ -132,6 +144,10 @@ func counted(what string, things map[string]int) []string {
 	if list == nil {
 		return nil
 	}
+	const most = 6
+	if more := len(list) - most; more > 1 {
+		list = append(list[:most], fmt.Sprintf("%d more types", more))
+	}
 	return []string{what + strings.Join(list, ", ")}
 }
 
@@ -181,7 +197,9 @@ does the rest without a step of yours; a new revision of a task definition, whic
 The service is ` + "`service-api`" + `. Written by ` + "`.ci/run update`" + `, which synthesizes prod with each of them.
 
 "Compute first, alone" is ` + "`npx cdk deploy Compute --exclusively`" + ` before the deployment of all: as deployed, the stack imports what would
-be gone. The workflows do it by themselves. "The guard asks" is a stop until ` + "`-allow`" + ` names the resource.
+be gone. The workflows do it by themselves. "Two steps" has no such order: what is imported is let go of in one deployment, and
+changed in another. "The guard asks" is a stop until ` + "`-allow`" + ` names the resource.
+"Runs again" is a custom resource, whose function decides what to do.
 
 ` + pages.Table([]string{"setting", "value", "default → value", "value → default"}, rows) + `
 ## Settings without any of this

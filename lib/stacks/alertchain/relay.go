@@ -34,7 +34,7 @@ func publish(scope constructs.Construct, env config.Environment, topic awssns.To
 	task := awsstepfunctionstasks.SnsPublish_Jsonata(scope, jsii.String("Publish"), &awsstepfunctionstasks.SnsPublishJsonataProps{
 		Topic:                  topic,
 		Message:                awsstepfunctions.TaskInput_FromText(baseline.JSONata(sentence(env))),
-		MessageGroupId:         baseline.JSONata(repository),
+		MessageGroupId:         baseline.JSONata(group),
 		MessageDeduplicationId: baseline.JSONata("$states.input.id"),
 	})
 	task.AddRetry(&awsstepfunctions.RetryProps{
@@ -51,7 +51,12 @@ func publish(scope constructs.Construct, env config.Environment, topic awssns.To
 
 // repository is the repository's name. An event of basic scanning holds the name, one of
 // Amazon Inspector the ARN.
-const repository = "$split($states.input.detail.`repository-name`, ':repository/')[-1]"
+const repository = "[$split($string($states.input.detail.`repository-name`),':repository/')[-1],'unknown'][$boolean($)][0]"
+
+// group is the repository in the 128 characters that SNS takes. The CDK counts those of the
+// expression, so it has no spaces.
+// https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+const group = "$substring(" + repository + ",0,128)"
 
 // findingPrefix begins every sentence about a finding.
 func findingPrefix(env config.Environment) string { return env.Describe("image ") }
@@ -59,20 +64,22 @@ func findingPrefix(env config.Environment) string { return env.Describe("image "
 // sentence is the text that people read. It is one line without quotation marks, because
 // it becomes a string in the JSON for Slack, and a pipe does not escape it.
 //
-// Basic scanning omits a severity without findings. The filters let tags and numbers that
-// are missing or null count as none, so that the alert is not lost.
+// Basic scanning omits a severity without findings. Tags and numbers that are missing or
+// something else count as none, and what may be long is cut, so that no event loses its alert.
 func sentence(env config.Environment) string {
 	return strings.Join([]string{
-		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $tags := $detail.`image-tags`[$boolean($)]; $repository := " + repository + "; ",
-		"'" + findingPrefix(env) + "' & $repository",
-		" & ($count($tags) > 0 ? ':' & $join($tags, ', ') : ', untagged')",
-		" & ' (' & $detail.`image-digest` & ') has ' & " + number("CRITICAL") + " & ' CRITICAL and ' & " + number("HIGH") + " & ' HIGH findings.'",
+		"($detail := $states.input.detail; $counts := $detail.`finding-severity-counts`; $tags := $detail.`image-tags`[$boolean($)][$type($) = 'string']; ",
+		"$repository := $substring(" + repository + ", 0, 256); $digest := $substring($string($detail.`image-digest`), 0, 100); ",
+		"$substring($replace('" + findingPrefix(env) + "' & $repository",
+		" & ($count($tags) > 0 ? ':' & $substring($join($tags, ', '), 0, 1000) : ', untagged')",
+		" & ' (' & $digest & ') has ' & " + number("CRITICAL") + " & ' CRITICAL and ' & " + number("HIGH") + " & ' HIGH findings.'",
 		" & ' See https://' & $states.input.region & '.console.aws.amazon.com/ecr/repositories/private/' & $states.input.account",
-		" & '/' & $repository & '/_/image/' & $detail.`image-digest` & '/scan-results?region=' & $states.input.region)",
+		" & '/' & $repository & '/_/image/' & $digest & '/scan-results?region=' & $states.input.region",
+		`, /["\\\x00-\x1f]+/, ' '), 0, 3000))`,
 	}, "")
 }
 
 // number is the number of findings of a severity.
 func number(severity string) string {
-	return "$sum([0, $counts." + severity + "[$boolean($)]])"
+	return "$sum([0, $counts." + severity + "[$boolean($)][$type($) = 'number']])"
 }

@@ -54,9 +54,9 @@ func answer(statements string) string {
 func reading(env config.Environment) string {
 	prefix := findingPrefix(env) + env.RepositoryPrefix()
 	return strings.Join([]string{
-		"$json := $type($body) = 'string' and $substring($body, 0, 1) = '{'",
+		"$json := $type($body) = 'string' and $substring($string($body), 0, 1) = '{'",
 		"$told := $json ? $parse($body) : $body",
-		fmt.Sprintf("$text := $exists($told.AlarmName) ? %s : $exists($told.%s) ? %s : $substring($body, 0, %d) != '%s' ? $body",
+		fmt.Sprintf("$text := $exists($told.AlarmName) ? %s : $exists($told.%s) ? %s : $substring($string($body), 0, %d) != '%s' ? $string($body)",
 			alarm(env), alarms.MessageKeys[0], event(), len(prefix), prefix),
 	}, "; ")
 }
@@ -68,7 +68,7 @@ func alarm(env config.Environment) string {
 	return sentences(
 		"($told.NewStateValue = 'OK' ? 'OVER' : $told.NewStateValue) & ' ' & $told.AlarmName",
 		"$told.AlarmDescription", "$told.NewStateReason", "$told.StateChangeTime",
-		"'See "+console+"' & $encodeUrlComponent($told.AlarmName)",
+		"'See "+console+"' & $encodeUrlComponent($string($told.AlarmName))",
 	)
 }
 
@@ -83,9 +83,9 @@ func event() string {
 	return sentences(fields...)
 }
 
-// sentences joins those of some texts that are there.
+// sentences joins those of some texts that are there, whatever they are.
 func sentences(texts ...string) string {
-	return "$join([" + strings.Join(texts, ", ") + "][$boolean($)], ' | ')"
+	return "$join([" + strings.Join(texts, ", ") + "][$boolean($)].$string($), ' | ')"
 }
 
 // plain makes a text one that means the same inside quotation marks, to which a pipe adds
