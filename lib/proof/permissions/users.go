@@ -26,6 +26,7 @@ func (a *analysis) refuseUsers() {
 			continue
 		}
 		want, known := declared[name]
+		want = slices.Sorted(slices.Values(want))
 		switch got := a.principal(PrincipalID{KindRole, name}).UsedBy; {
 		case !known:
 			a.problem(role, "nobody has declared what the role is for, in lib/proof/permissions/reasons/users.go")

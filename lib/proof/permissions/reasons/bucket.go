@@ -45,7 +45,7 @@ func (p platform) bucket() []Reason {
 			Holders: []string{accessLogs}, Actions: []string{"s3:DeleteObject*", "s3:GetBucket*", "s3:List*"}, Resources: []string{Itself, objects},
 			Principals: emptier, Why: emptied,
 		},
-		Reason{Holders: []string{accessLogs}, Actions: []string{"s3:PutBucketPolicy"}, Resources: []string{objects}, Principals: emptier, Why: emptied},
+		Reason{Holders: []string{accessLogs}, Actions: []string{"s3:PutBucketPolicy"}, Resources: []string{Itself, objects}, Principals: emptier, Why: emptied},
 		Reason{
 			About: Escalation, Holders: []string{accessLogs}, Actions: []string{"s3:PutBucketPolicy"}, Resources: []string{Itself, objects}, Principals: emptier,
 			Why: "Before it empties the bucket of a throw-away copy, the CDK's function denies everyone to write to it.",
