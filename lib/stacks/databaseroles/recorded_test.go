@@ -15,7 +15,9 @@ func TestTheStatementsOfATemplateRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	var template struct {
-		Resources map[string]struct{ Properties struct{ Statements json.RawMessage } }
+		Resources map[string]struct {
+			Properties struct{ Statements json.RawMessage }
+		}
 	}
 	if err := json.Unmarshal(raw, &template); err != nil {
 		t.Fatal(err)
