@@ -119,11 +119,11 @@ func (c *comparison) ask(as, who, action string, on *guarded) string {
 	}
 	var said, toAll []row
 	for _, r := range c.rows {
-		if r.action != action || !c.isAbout(r.on, on) {
-			continue
-		} else if r.who == as {
+		switch {
+		case r.action != action || !c.isAbout(r.on, on):
+		case r.who == as:
 			said = append(said, r)
-		} else if r.who == "everyone" {
+		case r.who == "everyone":
 			toAll = append(toAll, r)
 		}
 	}
@@ -137,8 +137,11 @@ func (c *comparison) ask(as, who, action string, on *guarded) string {
 		c.asked++
 		does := func(r row) bool { return c.holds(r, role, on, holds) }
 		first, second := slices.ContainsFunc(said, does), c.second.may(who, action, on, holds)
-		// Everyone includes each: who is denied what everyone may is not said in the rows.
-		if first != second && !(second && slices.ContainsFunc(toAll, does)) {
+		if !first && second {
+			// Everyone includes each; who is denied what everyone may is not said in the rows.
+			first = slices.ContainsFunc(toAll, does)
+		}
+		if first != second {
 			return fmt.Sprintf("%s %s on %s is %t by the first (%v), %t by the second, while these hold of %q: %b", as, action, on.name, first, said, second, whys, truth)
 		} else if second {
 			c.allowed++

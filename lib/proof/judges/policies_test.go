@@ -19,7 +19,7 @@ var empty = sync.OnceValues(func() (*assembly.Assembly, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	manifest := `{"version":"55.0.0","artifacts":{"Data":{"type":"aws:cloudformation:stack","environment":"aws://123456789012/ap-northeast-2",` +
 		`"properties":{"templateFile":"Data.template.json","stackName":"data"}}}}`
 	for name, text := range map[string]string{"manifest.json": manifest, "Data.template.json": "{}"} {
@@ -72,16 +72,24 @@ var (
 		"sts:AssumeRole", "sts:*", "rds-db:connect", "s3:GetObject", "kms:PutKeyPolicy", "secretsmanager:PutResourcePolicy", "*",
 	}
 	things = []any{
-		"*", "*", arn("RoleA"), arn("RoleB"), object{"Ref": "Secret"}, arn("Key"), object{"Ref": "Other"},
+		"*", "*", arn("RoleA"), arn("RoleB"),
+		object{"Ref": "Secret"},
+		arn("Key"),
+		object{"Ref": "Other"},
 		"arn:aws:iam::123456789012:role/deployer", "arn:aws:iam::123456789012:role/*", "arn:aws:iam::123456789012:role/deploy?r",
 		"arn:aws:secretsmanager:*", "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:app/db-??????",
 		"arn:aws:kms:ap-northeast-2:123456789012:key/*", "arn:aws:s3:::pictures/*", "arn:aws:iam::123456789012:role/Deployer",
 		"arn:aws:rds-db:ap-northeast-2:123456789012:dbuser:prx-1/admin", "arn:aws:rds-db:ap-northeast-2:123456789012:dbuser:prx-1/*",
 	}
 	parties = []any{
-		object{"AWS": arn("RoleA")}, object{"AWS": arn("RoleB")}, object{"AWS": []any{arn("RoleA"), arn("RoleC")}},
-		object{"AWS": "arn:aws:iam::123456789012:role/deployer"}, object{"AWS": "arn:aws:iam::123456789012:root"}, object{"AWS": "123456789012"},
-		object{"AWS": "arn:aws:iam::999999999999:root"}, object{"Service": "events.amazonaws.com"},
+		object{"AWS": arn("RoleA")},
+		object{"AWS": arn("RoleB")},
+		object{"AWS": []any{arn("RoleA"), arn("RoleC")}},
+		object{"AWS": "arn:aws:iam::123456789012:role/deployer"},
+		object{"AWS": "arn:aws:iam::123456789012:root"},
+		object{"AWS": "123456789012"},
+		object{"AWS": "arn:aws:iam::999999999999:root"},
+		object{"Service": "events.amazonaws.com"},
 		object{"AWS": arn("RoleB"), "Service": []any{"lambda.amazonaws.com", "events.amazonaws.com"}},
 	}
 	conditions = []object{
