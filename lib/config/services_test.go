@@ -40,6 +40,8 @@ func TestAFieldThatIsWrongByItselfIsReportedOnceAndByTheEditor(t *testing.T) {
 	)
 	long := strings.Repeat("a", 1024)
 	for fields, want := range map[string]string{
+		`"egressPorts": [443, ` + strings.Join(ports, ", ") + `]`: "services: api: egressPorts must have at most 50 entries, got 51",
+
 		`"name": "API"`:                                 strings.Replace(names, "api", "API", 1) + `"API"`,
 		`"name": "an-api-"`:                             strings.Replace(names, "api", "an-api-", 1) + `"an-api-"`,
 		`"name": "2api"`:                                strings.Replace(names, "api", "2api", 1) + `"2api"`,
@@ -106,8 +108,7 @@ func TestAFieldThatIsWrongByItselfIsReportedOnceAndByTheEditor(t *testing.T) {
 		`"secrets": {"KEY": "https://a.example.com"}`:   secret,
 		`"secrets": {"KEY": "team/key#user"}`:           "services: api: secrets: KEY must give a key as ARN#key, with the complete ARN of the secret",
 		`"policies": ["AmazonSESFullAccess"]`:           policy + `"AmazonSESFullAccess"`,
-		`"egressPorts": [443, ` + strings.Join(ports, ", ") + `]`:      "services: api: egressPorts must have at most 50 entries, got 51",
-		`"policies": ["arn:aws:iam::aws:policy/team/"]`:                policy + `"arn:aws:iam::aws:policy/team/"`,
+		`"policies": ["arn:aws:iam::aws:policy/team/"]`: policy + `"arn:aws:iam::aws:policy/team/"`,
 		`"policies": ["arn:aws:iam::aws:policy//AdministratorAccess"]`: policy + `"arn:aws:iam::aws:policy//AdministratorAccess"`,
 		`"policies": ["arn:aws:iam::aws:role/x"]`:                      policy + `"arn:aws:iam::aws:role/x"`,
 		`"command": ["a", 1]`:                                          "services: api: command must list only text in quotes, got 1",

@@ -49,10 +49,10 @@ func (c choice) configuration() Configuration {
 	services := make([]any, len(kinds))
 	for i, kind := range kinds {
 		service := map[string]any{"name": fmt.Sprintf("%s-%d", kind, i), "kind": kind}
-		switch {
-		case kind == config.Web:
+		switch kind {
+		case config.Web:
 			service["path"] = fmt.Sprintf("/%d", i)
-		case kind == config.Job:
+		case config.Job:
 			service["schedule"] = "rate(1 hour)"
 		}
 		services[i] = service

@@ -39,7 +39,7 @@ func Generated(t *testing.T, c configurations.Configuration, examine func(*Synth
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	s, err := assemble(env, app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define})
 	if err != nil {
 		return err

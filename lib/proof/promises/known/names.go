@@ -18,7 +18,6 @@ var (
 	aURL      = regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s"'\\<>]*`)
 	aMailbox  = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 	anAddress = regexp.MustCompile(`\b[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?\b`)
-	aSecret   = regexp.MustCompile(`\{\{resolve:`)
 )
 
 // names are what the settings name.
