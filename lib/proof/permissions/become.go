@@ -82,7 +82,7 @@ func (a *analysis) isRoot(p *principal) bool {
 		return t.Effect == "Allow" && t.to.Kind != KindService && t.to.Kind != KindRole
 	})
 	return p.Kind == KindRole && (outside || slices.ContainsFunc(p.users, func(user *assembly.Resource) bool {
-		return user.Type == "AWS::EC2::Instance" || a.isRoleOf(p.Name, user, "TaskRoleArn")
+		return user.Type == "AWS::EC2::Instance" || a.Refers(user.Stack, user.At("TaskRoleArn"), p.resource)
 	}))
 }
 
@@ -210,7 +210,7 @@ func (a *analysis) changes(root, role *principal) []Change {
 				}
 				why := a.reasons.Why(need)
 				if why == "" {
-					a.problems = append(a.problems, fmt.Errorf("no reason is declared for %s; it may widen permissions, so no metadata explains it", need))
+					a.problems = append(a.problems, fmt.Errorf("no reason is declared for %s; %s", need, widens))
 				}
 				found = append(found, Change{[]string{need.Action}, need.Resource, a.conditions(s), why})
 			}
@@ -243,10 +243,4 @@ func (a *analysis) mayChange(action, on iampolicy.Pattern) bool {
 func onlyReads(action iampolicy.Pattern) bool {
 	_, name, _ := strings.Cut(strings.ToLower(action.Text), ":")
 	return !action.Not() && slices.ContainsFunc([]string{"batchget", "describe", "get", "list", "lookup", "search"}, func(word string) bool { return strings.HasPrefix(name, word) })
-}
-
-// isRoleOf says whether a property of a resource is the role.
-func (a *analysis) isRoleOf(role string, r *assembly.Resource, property string) bool {
-	t, _ := a.Follow(r.Stack, r.At(property))
-	return t.Resource != nil && a.of(t.Resource) == role
 }

@@ -52,6 +52,9 @@ func (a *analysis) readBeside() {
 	})
 }
 
+// widens is why a team's own word is not enough.
+const widens = "it may widen permissions, so no metadata explains it"
+
 // explainBeside returns the reason that stands beside what of a statement has no other,
 // and reports what has none at all. Such a reason is a team's own word, so it never
 // covers what lets somebody get more: who is outside of the account, privilege
@@ -67,7 +70,7 @@ func (a *analysis) explainBeside(need reasons.Need, s statement, open part) stri
 	need.Action, need.Resource = strings.Join(open.actions, ", "), strings.Join(resources, ", ")
 	others := s.own() && s.Effect == "Allow" && slices.ContainsFunc([]string{"iam:PassRole", "sts:AssumeRole"}, s.Concerns)
 	wider := others || need.About == reasons.ExternalAccess || need.About == reasons.Escalation || need.Action == reasons.AllOfThePolicy
-	remedy := "it may widen permissions, so no metadata explains it"
+	remedy := widens
 	if !wider {
 		for _, key := range []string{need.Permission(), need.Action} {
 			if found := a.beside[s.Source][key]; found != nil {

@@ -37,7 +37,7 @@ const (
 // Trial is where mutants of a repository are tried.
 type Trial struct {
 	root, scratch string
-	promises      []check.Promise
+	watch         *check.Watch
 	// configurations are tried one after the other, until a promise is broken.
 	configurations []configuration
 }
@@ -59,7 +59,7 @@ const limit = 3 * time.Minute
 // New prepares a trial in a folder that the caller removes. It synthesizes each of the
 // configurations with the source as it is.
 func New(root, scratch string, promises []check.Promise, of ...Configuration) (*Trial, error) {
-	t := &Trial{root: root, scratch: scratch, promises: promises}
+	t := &Trial{root: root, scratch: scratch, watch: check.NewWatch(promises)}
 	program, err := t.build("", "")
 	if err != nil {
 		return nil, err
@@ -212,13 +212,7 @@ func (t *Trial) broken(dir string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	examination := check.Examine(p)
-	for _, promise := range t.promises {
-		if len(examination.Broken(promise)) > 0 {
-			return true, nil
-		}
-	}
-	return false, nil
+	return t.watch.Notices(p), nil
 }
 
 // Try says what becomes of a mutant.

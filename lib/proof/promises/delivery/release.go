@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"encoding/json"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -41,11 +40,8 @@ type definition struct {
 
 // releaseDefinition is that of the release.
 func releaseDefinition(v *check.Review, machine *assembly.Resource) (read definition, ok bool) {
-	if err := json.Unmarshal([]byte(v.Text(machine.Stack, machine.At("DefinitionString"))), &read); err != nil {
-		v.Add("%s: its definition cannot be read: %v", machine, err)
-		return read, false
-	}
-	return read, true
+	ok = parts.Definition(v, machine, &read)
+	return read, ok
 }
 
 func releaseTakesOwnImages(v *check.Review) {

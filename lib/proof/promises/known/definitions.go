@@ -1,7 +1,6 @@
 package known
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -33,10 +32,8 @@ func machinesOfTheSettings(v *check.Review) {
 			want++
 		}
 	}
-	v.Count(slices.DeleteFunc(v.OfType(parts.StateMachine), notOurs), want, parts.StateMachine)
+	v.Count(slices.DeleteFunc(v.OfType(parts.StateMachine), teams), want, parts.StateMachine)
 }
-
-func notOurs(r *assembly.Resource) bool { return !ours(r) }
 
 // What a state machine may say. States have their shapes by their types.
 // https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
@@ -70,11 +67,9 @@ func knownSteps(v *check.Review) {
 			continue
 		}
 		var definition map[string]any
-		if err := json.Unmarshal([]byte(v.Text(r.Stack, r.At("DefinitionString"))), &definition); err != nil {
-			v.Add("%s: its definition cannot be read: %v", r, err)
-			continue
+		if parts.Definition(v, r, &definition) {
+			steps(v, r, machine, definition)
 		}
-		steps(v, r, machine, definition)
 	}
 }
 

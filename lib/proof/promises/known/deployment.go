@@ -11,11 +11,12 @@ import (
 
 func deployment() []check.Promise {
 	return []check.Promise{
-		{ID: "R5.4", Says: "The assembly has the CDK deploy each stack in the roles and from the bucket of the bootstrap, with the template's own parameters, and say so to nobody.", Check: deployedAsItStands},
+		{ID: "R5.4", Says: "The assembly has the CDK deploy each stack in the roles of the bootstrap, with the template's own parameters, and say so to nobody.", Check: deployedAsItStands},
 	}
 }
 
-// howDeployed is all that the manifest may say of a stack. Parameters there would win over
+// howDeployed is all that the manifest may say of a stack; package lifecycle reads where its
+// template is. Parameters there would win over
 // the defaults of the template, and topics would hear of every event of the stack.
 var howDeployed = parsed(`additionalDependencies[] assumeRoleArn bootstrapStackVersionSsmParameter cloudFormationExecutionRoleArn
 	lookupRole{arn bootstrapStackVersionSsmParameter requiresBootstrapStackVersion} requiresBootstrapStackVersion stackName
@@ -27,10 +28,6 @@ func deployedAsItStands(v *check.Review) {
 			v.Add("stack %s: no promise knows its %s in the manifest", s.ID, place)
 		}
 		account := check.Account(s)
-		template, _ := s.Deployment["stackTemplateAssetObjectUrl"].(string)
-		if !iampolicy.Match("s3://cdk-*-assets-"+account+"-"+v.Settings.Region+"/*.json", template) {
-			v.Add("stack %s: its template is at %s, want the bucket of the bootstrap", s.ID, template)
-		}
 		roles := map[string]any{
 			"deploy-role":   s.Deployment["assumeRoleArn"],
 			"cfn-exec-role": s.Deployment["cloudFormationExecutionRoleArn"],

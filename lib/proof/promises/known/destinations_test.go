@@ -96,7 +96,6 @@ func TestNothingLeaves(t *testing.T) {
 		{Name: "a topic in a mapping", Check: nothingLeaves, Change: mapping(`{"a": {"b": ` + elsewhere + `}}`), Want: "stack Data: Mappings a b: arn:aws:sns"},
 		{Name: "a stack whose events somebody hears", Check: deployedAsItStands, Change: deployed("notificationArns", []any{"arn:aws:sns:ap-northeast-2:999988887777:x"}), Want: "stack Data: no promise knows its notificationArns"},
 		{Name: "a role of another account", Check: deployedAsItStands, Change: deployed("cloudFormationExecutionRoleArn", "arn:aws:iam::999988887777:role/cdk-hnb659fds-cfn-exec-role-999988887777-ap-northeast-2"), Want: "want the cfn-exec-role of the bootstrap"},
-		{Name: "a bucket of another account", Check: deployedAsItStands, Change: deployed("stackTemplateAssetObjectUrl", "s3://elsewhere/template.json"), Want: "its template is at s3://elsewhere/template.json"},
 	})
 }
 

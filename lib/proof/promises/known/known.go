@@ -25,9 +25,12 @@ func Promises() []check.Promise {
 	}, definitions(), callers(), secrets(), attributes(), deployment(), additions())
 }
 
-// ours says whether a resource is the platform's, and not a team's. The path in the metadata
-// alone proves nothing: the CDK makes the logical id of it, but for the stack.
-func ours(r *assembly.Resource) bool {
-	teams := r.Stack.ID == config.AdditionsStack || strings.Contains(r.LogicalID, config.AdditionsStack)
-	return !teams || !r.Below(config.AdditionsStack)
+// teams says whether a resource is a team's own. The path in the metadata alone proves
+// nothing: the CDK makes the logical id of it, but for the stack.
+func teams(r *assembly.Resource) bool {
+	named := r.Stack.ID == config.AdditionsStack || strings.Contains(r.LogicalID, config.AdditionsStack)
+	return named && r.Below(config.AdditionsStack)
 }
+
+// ours says whether a resource is the platform's.
+func ours(r *assembly.Resource) bool { return !teams(r) }

@@ -239,13 +239,13 @@ func TestATeamsOwnMayBeAnything(t *testing.T) {
 
 func TestAShapeIsReadAsItIsWritten(t *testing.T) {
 	t.Parallel()
-	shape := parsed("Name Names[] Size{Width Options{a-b.c}} Sizes[Width] By<Width> Any*")
-	good := `{"Name": {"Ref": "x"}, "Names": ["a", {"Ref": "b"}], "Size": {"Width": 1, "Options": {"a-b.c": true}}, "Sizes": [{"Width": 1}, {}], "By": {"x": {"Width": 1}}, "Any": [{"x": []}]}`
+	shape := parsed("Name Names[] Size{Width Options{a-b.c}} Sizes[Width] Any*")
+	good := `{"Name": {"Ref": "x"}, "Names": ["a", {"Ref": "b"}], "Size": {"Width": 1, "Options": {"a-b.c": true}}, "Sizes": [{"Width": 1}, {}], "Any": [{"x": []}]}`
 	if got := shape.strange("", checktest.Decoded(t, good)); len(got) > 0 {
 		t.Errorf("%s: got %q, want nothing", good, got)
 	}
-	bad := `{"Name": [], "Names": "a", "Size": {"Height": 1, "Options": {"Ref": "x"}}, "Sizes": [{"Height": 1}, "x"], "By": {"x": {"Height": 1}}, "Other": null}`
-	want := []string{"By.x.Height", "Name of this form", "Names of this form", "Other", "Size.Height", "Size.Options of this form", "Sizes.0.Height", "Sizes.1 of this form"}
+	bad := `{"Name": [], "Names": "a", "Size": {"Height": 1, "Options": {"Ref": "x"}}, "Sizes": [{"Height": 1}, "x"], "Other": null}`
+	want := []string{"Name of this form", "Names of this form", "Other", "Size.Height", "Size.Options of this form", "Sizes.0.Height", "Sizes.1 of this form"}
 	if got := shape.strange("", checktest.Decoded(t, bad)); !reflect.DeepEqual(got, want) {
 		t.Errorf("%s: got %q, want %q", bad, got, want)
 	}

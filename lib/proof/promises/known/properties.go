@@ -99,9 +99,6 @@ func knows(table map[string][]string, l leaf) bool {
 	return false
 }
 
-// teams says whether a resource is a team's own.
-func teams(r *assembly.Resource) bool { return !ours(r) }
-
 func propertiesAreKnown(v *check.Review) {
 	resources := v.Resources()
 	if len(resources) == 0 {

@@ -72,9 +72,10 @@ func asRecorded(v *check.Review) {
 			continue
 		}
 		var got any
-		if err := json.Unmarshal([]byte(v.Text(r.Stack, r.At("DefinitionString"))), &got); err != nil {
-			v.Add("%s: its definition cannot be read: %v", r, err)
-		} else if place, same := differs("its definition", got, want); !same {
+		if !parts.Definition(v, r, &got) {
+			continue
+		}
+		if place, same := differs("its definition", got, want); !same {
 			v.Add("%s: %s is another than was tried", r, place)
 		}
 	}

@@ -20,7 +20,7 @@ func secrets() []check.Promise {
 }
 
 func oneSecret(v *check.Review) {
-	v.Count(slices.DeleteFunc(v.OfType("AWS::SecretsManager::Secret"), notOurs), 1, "secret of the platform")
+	v.Count(slices.DeleteFunc(v.OfType("AWS::SecretsManager::Secret"), teams), 1, "secret of the platform")
 }
 
 // resolve begins a dynamic reference, which CloudFormation replaces by the value.
@@ -41,7 +41,7 @@ func readForTheseOnly(v *check.Review) {
 			switch {
 			case !strings.Contains(text, resolve):
 			case r.Type == parts.ReplicationGroup && name == "AuthToken": // its promise says of which secret
-			case r.Type == "AWS::Events::ApiDestination" && name == "InvocationEndpoint":
+			case r.Type == apiDestination && name == "InvocationEndpoint":
 				v.Reads(r, resolve+"secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":SecretString:::}}", name)
 			default:
 				v.Add("%s: CloudFormation reads a secret into its %s", r, name)

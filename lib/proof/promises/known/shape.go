@@ -11,13 +11,13 @@ import (
 
 // shape is what a value may hold, read from a text: "Name" is a text, a number or a reference,
 // "Names[]" a list of them, "Size{Width Height}" an object, "Sizes[Width Height]" a list of
-// objects, "Sizes<Width>" objects by any name, and "Size*" anything.
+// objects, and "Size*" anything.
 type shape struct {
 	kind byte // of its mark, or 0
 	keys map[string]*shape
 }
 
-var word = regexp.MustCompile(`\w[^\s{}<>\[\]*]*|[{}<>*]|\[\]|[\[\]]`)
+var word = regexp.MustCompile(`\w[^\s{}\[\]*]*|[{}*]|\[\]|[\[\]]`)
 
 // parsed reads the shape of an object.
 func parsed(text string) *shape {
@@ -33,11 +33,11 @@ func keysOf(words *[]string) map[string]*shape {
 		next := (*words)[0]
 		*words = (*words)[1:]
 		switch next {
-		case "}", "]", ">":
+		case "}", "]":
 			return keys
 		case "[]":
 			last.kind = 'l'
-		case "*", "{", "[", "<":
+		case "*", "{", "[":
 			last.kind = next[0]
 			if next != "*" {
 				last.keys = keysOf(words)
@@ -63,12 +63,6 @@ func (s *shape) strange(place string, value any) []string {
 		return s.inside(place, object)
 	case (s.kind == '[' || s.kind == 'l') && isList:
 		return s.items(place, list)
-	case s.kind == '<' && isObject:
-		var found []string
-		for _, name := range slices.Sorted(maps.Keys(object)) {
-			found = append(found, (&shape{kind: '{', keys: s.keys}).strange(joined(place, name), object[name])...)
-		}
-		return found
 	}
 	return []string{place + " of this form"}
 }

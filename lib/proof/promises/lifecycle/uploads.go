@@ -20,8 +20,9 @@ var (
 // bootstrap, whatever its qualifier. It is empty, with a complaint, when it is another one.
 func bucketOf(v *check.Review, s *assembly.Stack) string {
 	url, _ := s.Deployment["stackTemplateAssetObjectUrl"].(string)
-	bucket, _, _ := strings.Cut(strings.TrimPrefix(url, "s3://"), "/")
-	if !iampolicy.Match("cdk-*-assets-"+check.Account(s)+"-"+v.Settings.Region, bucket) {
+	path, inS3 := strings.CutPrefix(url, "s3://")
+	bucket, key, _ := strings.Cut(path, "/")
+	if !inS3 || !strings.HasSuffix(key, ".json") || !iampolicy.Match("cdk-*-assets-"+check.Account(s)+"-"+v.Settings.Region, bucket) {
 		v.Add("stack %s: its template is at %q, want the bucket of the bootstrap", s.ID, url)
 		return ""
 	}
