@@ -159,8 +159,13 @@ func (r *Resource) At(path ...any) any {
 }
 
 // Below reports whether the resource is defined below a construct, or a stack, of that id.
-// The CDK writes the path of the construct into the metadata.
+// The CDK writes the path of the construct into the metadata, and makes the logical id of it
+// but for the stack's: metadata alone, which changes nothing of what is deployed, proves
+// nothing.
 func (r *Resource) Below(id string) bool {
+	if r == nil || r.Stack.ID != id && !strings.Contains(r.LogicalID, id) {
+		return false
+	}
 	path, _ := r.Metadata["aws:cdk:path"].(string)
 	return slices.Contains(strings.Split(path, "/"), id)
 }

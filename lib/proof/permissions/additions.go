@@ -34,7 +34,7 @@ var (
 )
 
 // teams says whether a resource is the team's own.
-func teams(r *assembly.Resource) bool { return r != nil && r.Below(config.AdditionsStack) }
+func teams(r *assembly.Resource) bool { return r.Below(config.AdditionsStack) }
 
 // refuseAdditions reports what a team's own policies permit beyond that, whatever the
 // reason beside it.

@@ -12,8 +12,12 @@ import (
 
 // asAddition makes App/New the team's own.
 func asAddition(a *assembly.Assembly) *assembly.Resource {
-	r := a.Stack("App").Resources["New"]
+	resources := a.Stack("App").Resources
+	r := resources["New"]
+	delete(resources, "New")
+	r.LogicalID = "AdditionsNew"
 	r.Metadata = map[string]any{"aws:cdk:path": "App/Additions/New"}
+	resources[r.LogicalID] = r
 	return r
 }
 
@@ -35,8 +39,8 @@ func TestWhatATeamMayPermit(t *testing.T) {
 		may               bool
 	}{
 		{`"s3:PutObject"`, `"arn:aws:s3:::files/a"`, true},
-		{`"s3:PutObject"`, `{"Fn::Sub": "${Files.Arn}/a"}`, true},
-		{`"s3:PutObject"`, `{"Fn::Sub": "arn:aws:s3:::${Files}/a"}`, true},
+		{`"s3:PutObject"`, `{"Fn::Sub": "${AdditionsFiles.Arn}/a"}`, true},
+		{`"s3:PutObject"`, `{"Fn::Sub": "arn:aws:s3:::${AdditionsFiles}/a"}`, true},
 		{`"sqs:SendMessage"`, `{"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:orders"}`, true},
 		{`"secretsmanager:GetSecretValue"`, of("secretsmanager", "secret:shop/partner"), true},
 		{`["kms:Decrypt", "kms:GenerateDataKey"]`, `{"Fn::ImportValue": "DataKey"}`, true},
@@ -46,15 +50,15 @@ func TestWhatATeamMayPermit(t *testing.T) {
 		{`"s3:PutObject"`, `"*"`, false},
 		{`"s3:PutObject"`, `"arn:aws:s3:::cdk-hnb659fds-assets-111122223333-ap-northeast-2/a.zip"`, false},
 		{`"s3:GetObject"`, `"arn:aws:s3:::c*"`, false},
-		{`"s3:PutReplicationConfiguration"`, `{"Fn::Sub": "${Files.Arn}"}`, false},
-		{`"s3:PutBucketPublicAccessBlock"`, `{"Fn::Sub": "${Files.Arn}"}`, false},
-		{`"s3:*"`, `{"Fn::Sub": "${Files.Arn}/a"}`, false},
+		{`"s3:PutReplicationConfiguration"`, `{"Fn::Sub": "${AdditionsFiles.Arn}"}`, false},
+		{`"s3:PutBucketPublicAccessBlock"`, `{"Fn::Sub": "${AdditionsFiles.Arn}"}`, false},
+		{`"s3:*"`, `{"Fn::Sub": "${AdditionsFiles.Arn}/a"}`, false},
 		{`"dynamodb:PutResourcePolicy"`, `"arn:aws:dynamodb:ap-northeast-2:111122223333:table/orders"`, false},
 		{`"dynamodb:UpdateItem"`, `"arn:aws:dynamodb:ap-northeast-2:111122223333:table/orders"`, true},
 		{`"s3:PutObject"`, `"arn:aws:s3:::*"`, false},
 		{`"s3:PutObject"`, `"arn:aws:s3:::cha*"`, false},
 		{`"s3:PutObject"`, `"arn:aws:s3:::chassis-prod-compute-accesslogs/a"`, false},
-		{`"s3:PutObject"`, `{"Fn::Sub": "arn:aws:s3:::chassis-prod-compute-accesslogs/${Files}"}`, false},
+		{`"s3:PutObject"`, `{"Fn::Sub": "arn:aws:s3:::chassis-prod-compute-accesslogs/${AdditionsFiles}"}`, false},
 		{`"S3:putobject"`, `{"Fn::GetAtt": ["Queue", "Arn"]}`, false},
 		{`"sqs:SendMessage"`, `{"Fn::GetAtt": ["Queue", "Arn"]}`, false},
 		{`"sns:Publish"`, `{"Ref": "Findings"}`, false},
@@ -83,10 +87,10 @@ func TestWhatATeamMayPermit(t *testing.T) {
 		{`"events:PutRule"`, of("events", "rule/theirs"), false},
 	} {
 		a := handMade(t)
-		change(t, a, "App/Files AWS::S3::Bucket", `{}`)
+		change(t, a, "App/AdditionsFiles AWS::S3::Bucket", `{}`)
 		change(t, a, "App/Alerts AWS::SNS::Topic", `{}`)
 		change(t, a, "App/Findings AWS::SNS::Topic", `{"FifoTopic": true}`)
-		a.Stack("App").Resources["Files"].Metadata = map[string]any{"aws:cdk:path": "App/Additions/Files"}
+		a.Stack("App").Resources["AdditionsFiles"].Metadata = map[string]any{"aws:cdk:path": "App/Additions/Files"}
 		change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": `+tc.actions+`, "Resource": `+tc.resource+`}`))
 		asAddition(a)
 		_, err := read(a, slices.Concat(handMadeReasons, []reasons.Reason{addedIsPassed}), "chassis", "slack-webhook")

@@ -47,9 +47,9 @@ func TestWhatTheModelDoesNotKnowIsUnknown(t *testing.T) {
 func TestAResourceIsDeclaredToBeOffTheNetwork(t *testing.T) {
 	t.Parallel()
 	table := func(metadata map[string]any, properties string) checktest.Change {
-		return checktest.Changes(checktest.Put("Data/Orders", "AWS::DynamoDB::Table", properties), func(t *testing.T, p *check.Platform) {
+		return checktest.Changes(checktest.Put("Data/AdditionsOrders", "AWS::DynamoDB::Table", properties), func(t *testing.T, p *check.Platform) {
 			t.Helper()
-			r := checktest.Find(t, p, "Data/Orders")
+			r := checktest.Find(t, p, "Data/AdditionsOrders")
 			r.Metadata = map[string]any{"aws:cdk:path": "chassis-prod/Additions/Orders/Resource"}
 			maps.Copy(r.Metadata, metadata)
 		})
@@ -59,7 +59,7 @@ func TestAResourceIsDeclaredToBeOffTheNetwork(t *testing.T) {
 	if len(m.Unknown) != 0 || len(m.Declared) != 1 || m.Declared[0].Why != "a table is reached through AWS's API" {
 		t.Errorf("unknown is %q, declared %q", m.Unknown, m.Declared)
 	}
-	if text := m.Report(platform(t).Settings).Markdown(); !strings.Contains(text, "| Data/Orders | AWS::DynamoDB::Table | a table is reached through AWS's API |") {
+	if text := m.Report(platform(t).Settings).Markdown(); !strings.Contains(text, "| Data/AdditionsOrders | AWS::DynamoDB::Table | a table is reached through AWS's API |") {
 		t.Error("the page does not list what is declared")
 	}
 	expectUnknown(t, map[string]checktest.Change{
@@ -78,9 +78,9 @@ func TestSomeTypesAreNeverOffTheNetwork(t *testing.T) {
 		"AWS::GlobalAccelerator::EndpointGroup", "AWS::Transfer::Server", "AWS::RDS::Integration", "AWS::ApiGateway::VpcLink", "AWS::ApiGatewayV2::VpcLink",
 		"AWS::EC2::NetworkAcl", "AWS::CloudFormation::Stack", "Custom::Peering", "AWS::Lambda::Url", "AWS::RAM::ResourceShare", "AWS::Batch::JobQueue",
 	} {
-		m := model(t, checktest.Put("Data/Own", kind, `{}`), func(t *testing.T, p *check.Platform) {
+		m := model(t, checktest.Put("Data/AdditionsOwn", kind, `{}`), func(t *testing.T, p *check.Platform) {
 			t.Helper()
-			checktest.Find(t, p, "Data/Own").Metadata = map[string]any{"aws:cdk:path": "Additions/Own", "chassis:network": "off the network: nothing connects to it"}
+			checktest.Find(t, p, "Data/AdditionsOwn").Metadata = map[string]any{"aws:cdk:path": "Additions/Own", "chassis:network": "off the network: nothing connects to it"}
 		})
 		if got := strings.Join(m.Unknown, "\n"); len(m.Declared) > 0 || !strings.Contains(got, "("+kind+"): the model does not know this type, and it cannot be off the network") {
 			t.Errorf("%s may be declared: unknown is %q", kind, got)

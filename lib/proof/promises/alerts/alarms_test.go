@@ -26,6 +26,8 @@ func TestPromisesOnAlarms(t *testing.T) {
 		{Name: "more connections than the database takes", Check: alarmsCanFire, Change: checktest.Settings(func(e *config.Environment) { e.Database.MaxACU = 4 }), Want: "cannot be beyond 1600"},
 
 		{Name: "a metric listed twice", Check: alarmsCanFire, Change: checktest.Set(share, `"errors"`, "Metrics", 2, "Id"), Want: "two metrics with the id errors"},
+		{Name: "a metric for nothing", Check: alarmsCanFire, Change: checktest.Set(share, `"IF(passed >= 100, 1, 0)"`, "Metrics", 0, "Expression"), Want: "looks at errors, which nothing is computed of"},
+		{Name: "a metric beside a list of them", Check: alarmsCanFire, Change: checktest.Set(share, `[{"Name": "Other", "Value": "other"}]`, "Dimensions"), Want: "Dimensions"},
 
 		{Name: "the best of the nodes", Check: alarmsHaveSubjects, Change: checktest.Set(credits, `"MAX([credits1, credits2])"`, "Metrics", 0, "Expression"), Want: "credits1 alone does not fire it"},
 		{Name: "the cache's first node only", Check: alarmsHaveSubjects, Change: checktest.Changes(checktest.Set(memory, `"memory1"`, "Metrics", 0, "Expression"), replace(memory, "Metrics", "-002", "-001")), Want: "DatabaseMemoryUsagePercentage by CacheClusterId"},
@@ -67,8 +69,8 @@ func TestPromisesOnAlarms(t *testing.T) {
 func TestATeamWordsItsOwnAlarms(t *testing.T) {
 	t.Parallel()
 	p := recorded.Platform(t)
-	checktest.Put("Compute/Extra", "AWS::CloudWatch::Alarm", `{"AlarmName": "extra", "MetricName": "Mails", "Namespace": "Team"}`)(t, &p)
-	alarm := checktest.Find(t, &p, "Compute/Extra")
+	checktest.Put("Compute/ServiceApiAdditionsExtra", "AWS::CloudWatch::Alarm", `{"AlarmName": "extra", "MetricName": "Mails", "Namespace": "Team"}`)(t, &p)
+	alarm := checktest.Find(t, &p, "Compute/ServiceApiAdditionsExtra")
 	broken := func() (complaints []string) {
 		for _, promise := range alarms() {
 			complaints = append(complaints, checktest.Broken(promise.Check, &p)...)

@@ -2,6 +2,7 @@ package alerts
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -42,7 +43,7 @@ func alarmsCanFire(v *check.Review) {
 // comparesOneNumber complains about an alarm that CloudWatch would refuse, or that says
 // little.
 func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []parts.AlarmMetric) {
-	ids := map[any]bool{}
+	ids, used := map[any]bool{}, strings.Join(expressions(alarm), " ")
 	for _, item := range assembly.List(alarm.At("Metrics")) {
 		id := assembly.At(item, "Id")
 		if ids[id] {
@@ -51,6 +52,12 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 		ids[id] = true
 		if assembly.At(item, "MetricStat") != nil && assembly.At(item, "ReturnData") != false {
 			v.Add("%s compares %v too, and not only the expression", alarm, id)
+		}
+		if name, _ := id.(string); assembly.At(item, "MetricStat") != nil && !slices.Contains(word.FindAllString(used, -1), name) {
+			v.Add("%s looks at %s, which nothing is computed of", alarm, name)
+		}
+		for _, alone := range []string{"Dimensions", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Unit"} {
+			v.Absent(alarm, alone) // CloudWatch takes one metric or a list of them
 		}
 	}
 	if len(metrics) > 1 && parts.Expression(alarm) == "" {
@@ -65,6 +72,19 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 	if alarm.At("ExtendedStatistic") != nil {
 		v.Add("%s: a percentile alone, want it together with a count", alarm)
 	}
+}
+
+// word is what may name a metric in an expression.
+var word = regexp.MustCompile(`[A-Za-z0-9_]+`)
+
+// expressions are all that an alarm computes.
+func expressions(alarm *assembly.Resource) []string {
+	var found []string
+	for _, item := range assembly.List(alarm.At("Metrics")) {
+		text, _ := assembly.At(item, "Expression").(string)
+		found = append(found, text)
+	}
+	return found
 }
 
 // fitsPeriods complains about periods that never breach, or further back than CloudWatch

@@ -101,8 +101,8 @@ func orderBreaches() []checktest.Breach {
 func TestATeamMayAddToATaskRole(t *testing.T) {
 	t.Parallel()
 	p := recorded.Platform(t)
-	checktest.Put("Compute/Added", "AWS::IAM::Policy", more)(t, &p)
-	checktest.Find(t, &p, "Compute/Added").Metadata = map[string]any{"aws:cdk:path": "Compute/AdminApi/TaskRole/Additions/Added/Resource"}
+	checktest.Put("Compute/AdminApiTaskRoleAdditionsAdded", "AWS::IAM::Policy", more)(t, &p)
+	checktest.Find(t, &p, "Compute/AdminApiTaskRoleAdditionsAdded").Metadata = map[string]any{"aws:cdk:path": "Compute/AdminApi/TaskRole/Additions/Added/Resource"}
 	for _, complaint := range checktest.Broken(taskRole, &p) {
 		t.Error(complaint)
 	}

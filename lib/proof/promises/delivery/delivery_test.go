@@ -40,6 +40,7 @@ func TestWorkflowsAndBudgetAreThoseOfTheSettings(t *testing.T) {
 			`[{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "111111111111"}}]`, "AssumeRolePolicyDocument", "Statement"), Want: "AWS 111111111111"},
 		{Name: "a role for another account", Check: externalTrust, Change: checktest.Put("Data/New", "AWS::IAM::Role", account), Want: "roles that may be assumed from outside"},
 		{Name: "the bastion for everybody", Check: externalTrust, Change: checktest.Set("Data/BastionRole", `{"AWS": "*"}`, "AssumeRolePolicyDocument", "Statement", 0, "Principal"), Want: "roles that may be assumed from outside"},
+		{Name: "a session of half a day", Check: externalTrust, Change: checktest.Set("Data/BastionRole", `43200`, "MaxSessionDuration"), Want: "MaxSessionDuration"},
 		{Name: "another issuer", Check: externalTrust, Change: checktest.Set("Security/PipelineReviewRole", `"arn:aws:iam::123456789012:oidc-provider/gitlab.com"`, "AssumeRolePolicyDocument", "Statement", 0, "Principal", "Federated"), Want: "gitlab.com"},
 		{Name: "a provider beside the given one", Check: externalTrust, Change: made(func(e *config.Environment) {
 			e.Pipeline.OIDCProviderARN = "arn:aws:iam::123456789012:oidc-provider/" + gitHub

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/iampolicy"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -35,7 +36,11 @@ func workflows(v *check.Review) map[string]workflow {
 
 func externalTrust(v *check.Review) {
 	roles, trusted := parts.ExternalRoles(v), workflows(v)
-	v.Some("AWS::IAM::Role")
+	for _, role := range v.Some("AWS::IAM::Role") {
+		if !slices.Contains(slices.Collect(maps.Values(roles)), role) && !role.Below(config.AdditionsStack) {
+			v.Absent(role, "MaxSessionDuration") // an hour
+		}
+	}
 	v.Texts("roles that may be assumed from outside the account", slices.Collect(maps.Keys(roles)), slices.Collect(maps.Keys(trusted)))
 	provider := provider(v)
 	for id, role := range roles {

@@ -32,7 +32,7 @@ func machinesOfTheSettings(v *check.Review) {
 			want++
 		}
 	}
-	v.Count(slices.DeleteFunc(v.OfType(parts.StateMachine), teams), want, parts.StateMachine)
+	v.Count(slices.DeleteFunc(v.OfType(parts.StateMachine), notOurs), want, parts.StateMachine)
 }
 
 // What a state machine may say. States have their shapes by their types.

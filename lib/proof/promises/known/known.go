@@ -7,7 +7,6 @@ package known
 
 import (
 	"slices"
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -25,12 +24,7 @@ func Promises() []check.Promise {
 	}, definitions(), callers(), secrets(), attributes(), deployment(), additions())
 }
 
-// teams says whether a resource is a team's own. The path in the metadata alone proves
-// nothing: the CDK makes the logical id of it, but for the stack.
-func teams(r *assembly.Resource) bool {
-	named := r.Stack.ID == config.AdditionsStack || strings.Contains(r.LogicalID, config.AdditionsStack)
-	return named && r.Below(config.AdditionsStack)
-}
-
 // ours says whether a resource is the platform's.
-func ours(r *assembly.Resource) bool { return !teams(r) }
+func ours(r *assembly.Resource) bool { return !r.Below(config.AdditionsStack) }
+
+func notOurs(r *assembly.Resource) bool { return !ours(r) }

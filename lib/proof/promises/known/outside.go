@@ -28,7 +28,7 @@ func nothingLeaves(v *check.Review) {
 	for _, r := range v.Resources() {
 		var wrong []string
 		for _, l := range leaves("", r.Properties) {
-			if teams(r) && isPolicy(l.path) {
+			if !ours(r) && isPolicy(l.path) {
 				continue // package permissions says what a team may permit
 			}
 			for _, what := range outside(v, n, r, l) {
@@ -38,7 +38,7 @@ func nothingLeaves(v *check.Review) {
 		why, declared := r.Metadata[config.DestinationMetadata]
 		text, _ := why.(string)
 		switch {
-		case declared && !teams(r):
+		case declared && ours(r):
 			v.Add("%s: the metadata %s counts only in lib/stacks/additions", r, config.DestinationMetadata)
 		case declared && strings.TrimSpace(text) == "":
 			v.Add("%s: the metadata %s must say why in words, got %s", r, config.DestinationMetadata, assembly.Written(why))
@@ -48,7 +48,7 @@ func nothingLeaves(v *check.Review) {
 			continue
 		}
 		for _, what := range wrong {
-			if teams(r) {
+			if !ours(r) {
 				what += `; if it has to be, say why in lib/stacks/additions/additions.go: offer.GoesOutside(<construct>, "<why>")`
 			}
 			v.Add("%s: %s", r, what)

@@ -13,7 +13,7 @@ func referencesStay(v *check.Review) {
 	followed := 0
 	for _, r := range v.Resources() {
 		table := tables[r.Type]
-		if teams(r) || table == nil {
+		if !ours(r) || table == nil {
 			continue
 		}
 		for _, l := range leaves("", r.Properties) {
@@ -25,7 +25,7 @@ func referencesStay(v *check.Review) {
 			t, _ := v.Follow(r.Stack, l.value)
 			text := v.Shown(r, l.value)
 			switch {
-			case t.Resource != nil && slices.Contains(targets, t.Resource.Type) && teams(t.Resource):
+			case t.Resource != nil && slices.Contains(targets, t.Resource.Type) && !ours(t.Resource):
 				v.Add("%s: %s leads to %s, which is a team's own", r, l.path, t.Resource)
 			case t.Resource != nil && slices.Contains(targets, t.Resource.Type):
 			case t.Resource == nil && slices.Contains(targets, theSettings) && names.texts[text]:

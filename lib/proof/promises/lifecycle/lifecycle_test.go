@@ -174,15 +174,15 @@ func TestATeamsOwnStackMayUseAndBeUsed(t *testing.T) {
 
 // add puts a resource of a team's own into Data.
 func add(kind, properties string) checktest.Change {
-	return checktest.Changes(checktest.Put("Data/Added", kind, properties), func(t *testing.T, p *check.Platform) {
+	return checktest.Changes(checktest.Put("Data/AdditionsAdded", kind, properties), func(t *testing.T, p *check.Platform) {
 		t.Helper()
-		checktest.Find(t, p, "Data/Added").Metadata = map[string]any{"aws:cdk:path": "Data/Additions/Added"}
+		checktest.Find(t, p, "Data/AdditionsAdded").Metadata = map[string]any{"aws:cdk:path": "Data/Additions/Added"}
 	})
 }
 
-// tls is a policy that refuses requests without TLS for these parts of the bucket Data/Added.
+// tls is a policy that refuses requests without TLS for these parts of the bucket Data/AdditionsAdded.
 func tls(resources string) checktest.Change {
-	return checktest.Put("Data/AddedPolicy", "AWS::S3::BucketPolicy", `{"Bucket": {"Ref": "@Added"}, "PolicyDocument": {"Statement": {"Effect": "Deny",
+	return checktest.Put("Data/AdditionsAddedPolicy", "AWS::S3::BucketPolicy", `{"Bucket": {"Ref": "@AdditionsAdded"}, "PolicyDocument": {"Statement": {"Effect": "Deny",
 		"Principal": "*", "Action": "s3:*", "Resource": `+resources+`, "Condition": {"Bool": {"aws:SecureTransport": "false"}}}}}`)
 }
 
@@ -191,7 +191,7 @@ func TestATeamsBucketMayBeThere(t *testing.T) {
 	p := recorded.Platform(t)
 	add("AWS::S3::Bucket", `{"PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true},
 		"BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}}`)(t, &p)
-	tls(`[{"Fn::GetAtt": ["@Added", "Arn"]}, {"Fn::Join": ["", [{"Fn::GetAtt": ["@Added", "Arn"]}, "/*"]]}]`)(t, &p)
+	tls(`[{"Fn::GetAtt": ["@AdditionsAdded", "Arn"]}, {"Fn::Join": ["", [{"Fn::GetAtt": ["@AdditionsAdded", "Arn"]}, "/*"]]}]`)(t, &p)
 	for _, wrong := range checktest.Broken(addedBuckets, &p) {
 		t.Error(wrong)
 	}
@@ -204,7 +204,7 @@ func TestATeamsOwnResources(t *testing.T) {
 		{Name: "an open bucket", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{`+open+`}`), Want: "RestrictPublicBuckets"},
 		{Name: "a plain bucket", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{}`), Want: "want aws:kms"},
 		{Name: "a bucket without TLS", Check: addedBuckets, Change: add("AWS::S3::Bucket", `{`+closed+`}`), Want: "does not refuse requests without TLS"},
-		{Name: "a bucket whose files need no TLS", Check: addedBuckets, Change: checktest.Changes(add("AWS::S3::Bucket", `{`+closed+`}`), tls(`{"Fn::GetAtt": ["@Added", "Arn"]}`)), Want: "does not refuse requests without TLS"},
+		{Name: "a bucket whose files need no TLS", Check: addedBuckets, Change: checktest.Changes(add("AWS::S3::Bucket", `{`+closed+`}`), tls(`{"Fn::GetAtt": ["@AdditionsAdded", "Arn"]}`)), Want: "does not refuse requests without TLS"},
 		{Name: "a table of the present", Check: addedTables, Change: add("AWS::DynamoDB::Table", `{}`), Want: "PointInTimeRecoveryEnabled"},
 		{Name: "a global table of the present", Check: addedTables, Change: add("AWS::DynamoDB::GlobalTable", `{"Replicas": [{"Region": "ap-northeast-2"}]}`), Want: "Replicas.0.PointInTimeRecoverySpecification"},
 		{Name: "another bus", Check: addedDeliveries, Change: add("AWS::Events::Rule", `{"Targets": [{"Arn": {"Fn::Sub": "arn:aws:events:${AWS::Region}:${AWS::AccountId}:event-bus/other"}}]}`), Want: "event-bus/other"},

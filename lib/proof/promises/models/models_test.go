@@ -16,7 +16,7 @@ const tasks = "Compute/AdminApiReleaseService"
 
 // rule adds a rule to a group, from or to another or addresses.
 func rule(direction, group, peer, ports string) checktest.Change {
-	return checktest.Put("Network/Added"+direction, "AWS::EC2::SecurityGroup"+direction, `{"GroupId": {"Ref": "@`+group+`"}, `+peer+`, "IpProtocol": "tcp", `+ports+`, "Description": "Why"}`)
+	return checktest.Put("Network/Additions"+direction, "AWS::EC2::SecurityGroup"+direction, `{"GroupId": {"Ref": "@`+group+`"}, `+peer+`, "IpProtocol": "tcp", `+ports+`, "Description": "Why"}`)
 }
 
 // flow allows a connection at both of its ends.
@@ -115,17 +115,17 @@ func TestPromisesOfConnections(t *testing.T) {
 		{Name: "half of the internet", Check: everyRuleIsUsed, Change: rule("Ingress", "Alb", `"CidrIp": "128.0.0.0/1"`, at443), Want: "into Alb from 128.0.0.0/1 tcp 443 is no end of a flow"},
 		{Name: "a range of the internet beside it", Check: everyRuleIsUsed, Change: rule("Egress", "ServiceApi", `"CidrIp": "10.0.0.0/4"`, at443), Want: "out of ServiceApi to 10.0.0.0/4 tcp 443 is no end of a flow"},
 		{Name: "a service that needs no internet to reach the load balancer", Check: everyRuleIsUsed, Change: rule("Ingress", "Alb", `"SourceSecurityGroupId": {"Ref": "@ServiceApi"}`, at443), Want: "into Alb from ServiceApi tcp 443 is no end of a flow"},
-		{Name: "a team's rule in a group of the platform", Check: everyRuleIsUsed, Change: all(rule("Ingress", "Redis", `"CidrIp": "0.0.0.0/0"`, at6379), ofATeam("Network/AddedIngress")), Want: "into Redis from 0.0.0.0/0 tcp 6379 is no end of a flow"},
-		{Name: "a rule of the platform in a team's group", Check: everyRuleIsUsed, Change: all(teamHelper, ofATeam("Network/Helper")), Want: "out of Helper to 10.0.0.0/4 tcp 443 is no end of a flow"},
+		{Name: "a team's rule in a group of the platform", Check: everyRuleIsUsed, Change: all(rule("Ingress", "Redis", `"CidrIp": "0.0.0.0/0"`, at6379), ofATeam("Network/AdditionsIngress")), Want: "into Redis from 0.0.0.0/0 tcp 6379 is no end of a flow"},
+		{Name: "a rule of the platform in a team's group", Check: everyRuleIsUsed, Change: all(teamHelper, ofATeam("Network/AdditionsHelper")), Want: "out of AdditionsHelper to 10.0.0.0/4 tcp 443 is no end of a flow"},
 	})
 }
 
 // teamHelper is a function in a group of its own, which sends to addresses.
 func teamHelper(t *testing.T, p *check.Platform) {
 	t.Helper()
-	checktest.Put("Network/Helper", "AWS::EC2::SecurityGroup", `{"VpcId": {"Ref": "@Vpc"}, "SecurityGroupEgress": [{"CidrIp": "255.255.255.255/32", "IpProtocol": "icmp", "FromPort": 252, "ToPort": 86}]}`)(t, p)
-	checktest.Put("Network/Function", "AWS::Lambda::Function", `{"VpcConfig": {"SubnetIds": [{"Ref": "@VpcPrivateSubnet1Subnet"}], "SecurityGroupIds": [{"Ref": "Helper"}]}}`)(t, p)
-	rule("Egress", "Helper", `"CidrIp": "10.0.0.0/4"`, `"FromPort": 443, "ToPort": 443`)(t, p)
+	checktest.Put("Network/AdditionsHelper", "AWS::EC2::SecurityGroup", `{"VpcId": {"Ref": "@Vpc"}, "SecurityGroupEgress": [{"CidrIp": "255.255.255.255/32", "IpProtocol": "icmp", "FromPort": 252, "ToPort": 86}]}`)(t, p)
+	checktest.Put("Network/Function", "AWS::Lambda::Function", `{"VpcConfig": {"SubnetIds": [{"Ref": "@VpcPrivateSubnet1Subnet"}], "SecurityGroupIds": [{"Ref": "AdditionsHelper"}]}}`)(t, p)
+	rule("Egress", "AdditionsHelper", `"CidrIp": "10.0.0.0/4"`, `"FromPort": 443, "ToPort": 443`)(t, p)
 }
 
 // ofATeam makes a resource one of a team's own.
@@ -140,7 +140,7 @@ func ofATeam(name string) checktest.Change {
 func TestATeamsRulesAreItsOwn(t *testing.T) {
 	t.Parallel()
 	p := recorded.Platform(t)
-	checktest.Changes(teamHelper, ofATeam("Network/Helper"), ofATeam("Network/AddedEgress"))(t, &p)
+	checktest.Changes(teamHelper, ofATeam("Network/AdditionsHelper"), ofATeam("Network/AdditionsEgress"))(t, &p)
 	if got := checktest.Broken(everyRuleIsUsed, &p); len(got) > 0 {
 		t.Errorf("complaints are %q", got)
 	}

@@ -68,6 +68,7 @@ func serviceRuleBreaches() []checktest.Breach {
 	set := []any{1, "NotStatement", "Statement", "IPSetReferenceStatement"}
 	return []checktest.Breach{
 		{Name: "another limit", Check: rateLimits, Change: service(func(s *config.Service) { s.RateLimitPerFiveMinutes = 200 }), Want: "Limit is 100, want 200"},
+		{Name: "the address that a header says", Check: rateLimits, Change: rate(`{"HeaderName": "X-Forwarded-For", "FallbackBehavior": "NO_MATCH"}`, "ForwardedIPConfig"), Want: "ForwardedIPConfig"},
 		{Name: "another priority", Check: serviceRulesBlock, Change: service(func(s *config.Service) { s.Priority = 30 }), Want: "the priority is 41, want 61"},
 		{Name: "another path", Check: pathSpellings, Change: service(func(s *config.Service) { s.Path = "/admin/v2" }), Want: "is about /admin/v2x: true, want false"},
 		{Name: "a path of other case", Check: pathSpellings, Change: match(`"NONE"`, 1, "TextTransformations", 2, "Type"), Want: "is about /ADMIN/: false"},

@@ -2,6 +2,7 @@ package security
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,6 +66,8 @@ func rateLimits(v *check.Review) {
 			return
 		}
 		rate := assembly.At(rule, "Statement", "RateBasedStatement")
+		// ForwardedIPConfig would take the address from a header, which anybody can write.
+		v.Texts(want.name+": properties", slices.Collect(maps.Keys(assembly.Map(rate))), []string{"AggregateKeyType", "EvaluationWindowSec", "Limit", "ScopeDownStatement"})
 		for key, wanted := range map[string]any{
 			"Limit": float64(s.RateLimitPerFiveMinutes), "EvaluationWindowSec": 300.0, "AggregateKeyType": "IP",
 		} {
