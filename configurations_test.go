@@ -149,12 +149,13 @@ func faults(t *testing.T, c configurations.Configuration) (wrong []string) {
 // What the generator found once.
 func TestWhatGeneratedConfigurationsBrokeHolds(t *testing.T) {
 	c := platformtest.Shipped("staging",
-		"alertEmail", "ops@example.net", "monthlyBudgetUsd", "999999999", "githubRepository", "acme@1/shop@2,acme/shop,acme/app")
+		"account", "123456789012", "alertEmail", "aws+123456789012@example.net", "monthlyBudgetUsd", "999999999", "githubRepository", "acme@1/shop@2,acme/shop,acme/app")
 	c.Title = "faults that were found"
 	c.Change = `{"services": [
 		{"name": "shop", "path": "/", "rateLimitPerFiveMinutes": 100, "allowedCidrs": ["203.0.113.0/24"],
 			"secrets": {"FIRST": "z", "SECOND": "a", "THIRD": "arn:aws:secretsmanager:ap-northeast-2:123456789012:secret:m-AbCdEf"},
 			"policies": ["arn:aws:iam::aws:policy/AmazonSESFullAccess", "arn:aws:iam::123456789012:policy/team/AmazonSESFullAccess"]},
+		{"name": "sync-us-east-1", "kind": "worker", "environment": {"QUEUE_URL": "https://sqs.ap-northeast-2.amazonaws.com/123456789012/orders"}},
 		{"name": "mailer", "kind": "worker"}
 	]}`
 	for _, v := range check.Judge(platformtest.Synth(t, c).Platform, promises.All()) {

@@ -12,6 +12,6 @@ const (
 	NetworkMetadata = "chassis:network"
 	OffTheNetwork   = "off the network: "
 	// DestinationMetadata is the key under which a resource that sends something out of the
-	// account or region, or to an address, says why.
+	// account or region, or to an address, says why: a reason for each of them.
 	DestinationMetadata = "chassis:destination"
 )

@@ -21,9 +21,9 @@ func (k *kinds) annotations(v any, place string) []annotation {
 	return found
 }
 
-// messages collects the annotations of a stack, which the CDK keeps in the
-// manifest or in a file beside it.
-func messages(dir string, art artifact) ([]Message, error) {
+// notes collects the annotations of a stack, which the CDK keeps in the manifest or in a
+// file beside it.
+func notes(dir string, art artifact) ([]annotation, error) {
 	notes := art.annotations
 	if file := art.additionalMetadataFile; file != "" {
 		text, err := load(dir, file)
@@ -40,12 +40,21 @@ func messages(dir string, art artifact) ([]Message, error) {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
-	var found []Message
+	return notes, nil
+}
+
+// annotate takes the messages for a person, and what the CLI would do by itself for the
+// annotation of an asset: make it, upload it and set a parameter of the template to it.
+func (s *Stack) annotate(notes []annotation) {
 	for _, note := range notes {
-		level, ok := strings.CutPrefix(note.kind, "aws:cdk:")
-		if ok && slices.Contains([]string{"info", "warning", "error"}, level) {
-			found = append(found, Message{Level: level, Path: note.path, Text: fmt.Sprint(note.data)})
+		switch level, _ := strings.CutPrefix(note.kind, "aws:cdk:"); level {
+		case "info", "warning", "error":
+			s.Messages = append(s.Messages, Message{Level: level, Path: note.path, Text: fmt.Sprint(note.data)})
+		case "asset":
+			if s.Uploads == nil {
+				s.Uploads = &Uploads{}
+			}
+			s.Uploads.NotRead = append(s.Uploads.NotRead, note.kind+" of "+note.path)
 		}
 	}
-	return found, nil
 }

@@ -59,6 +59,20 @@ type Stack struct {
 	Messages []Message
 }
 
+// versionOfBootstrap is the parameter of Systems Manager with the version of the bootstrap.
+var versionOfBootstrap = regexp.MustCompile(`^/cdk-bootstrap/([A-Za-z0-9_-]+)/version$`)
+
+// Qualifier is what tells the bootstrap that the stack is deployed with from others of the
+// account and region: it is in the names of its roles and its bucket. It is empty when the
+// manifest names none.
+func (s *Stack) Qualifier() string {
+	name, _ := s.Deployment["bootstrapStackVersionSsmParameter"].(string)
+	if found := versionOfBootstrap.FindStringSubmatch(name); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
 // Message is an annotation on a construct.
 type Message struct {
 	Level string // info, warning or error

@@ -81,7 +81,8 @@ func readStack(dir, id string, artifacts map[string]artifact) (*Stack, error) {
 	if err = s.take(t); err != nil {
 		return nil, fmt.Errorf("%s: %w", art.templateFile, err)
 	}
-	s.Messages, err = messages(dir, art)
+	found, err := notes(dir, art)
+	s.annotate(found)
 	return s, err
 }
 

@@ -40,6 +40,29 @@ const (
 	destination = `{"bucketName": "b", "objectKey": "1.zip", "region": "r", "assumeRoleArn": "a"}`
 )
 
+// The CLI makes an asset of the metadata too, and sets a parameter of the template to it.
+func TestAnAssetInTheMetadataIsNotUnderstood(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for file, text := range map[string]string{
+		"manifest.json": `{"version": "54.0.0", "artifacts": {"S": {"type": "aws:cloudformation:stack", "environment": "aws://1/r",
+			"properties": {"templateFile": "S.json"}, "metadata": {"/S": [{"type": "aws:cdk:asset", "data": {"packaging": "container-image"}}]}}}}`,
+		"S.json": `{"Resources": {}}`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &assembly.Uploads{NotRead: []string{"aws:cdk:asset of /S"}}
+	if got := a.Stack("S").Uploads; !reflect.DeepEqual(got, want) {
+		t.Errorf("uploads are %+v, want %+v", got, want)
+	}
+}
+
 func TestUploadsAreReadWithAllThatIsNotUnderstood(t *testing.T) {
 	t.Parallel()
 	file := func(source, destinations, more string) string {

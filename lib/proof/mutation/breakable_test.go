@@ -108,6 +108,7 @@ func coarse() []func(*check.Platform) {
 				}
 			}
 		}),
+		stacks(func(s *assembly.Stack) { s.Outputs["Secret"] = map[string]any{"Value": "{{resolve:ssm-secure:token}}"} }),
 		resources(func(r *assembly.Resource) { delete(r.Properties, "Description") }),
 		resources(func(r *assembly.Resource) {
 			if r.Properties != nil {
@@ -138,6 +139,7 @@ func coarse() []func(*check.Platform) {
 		func(p *check.Platform) { p.Settings.Database.Readers, p.Settings.Cache.Nodes = 0, 1 },
 		added("AWS::S3::Bucket", nil),
 		added("AWS::DynamoDB::Table", nil),
+		added("AWS::SecretsManager::Secret", map[string]any{"SecretString": "token"}),
 		added("AWS::SNS::Subscription", map[string]any{"TopicArn": "arn:aws:sns:ap-northeast-2:999999999999:other", "Protocol": "sqs", "Endpoint": "x"}),
 		func(p *check.Platform) { p.Settings.Ephemeral = true },
 		func(p *check.Platform) {

@@ -148,7 +148,7 @@ func actsOn(service, resourceType string) bool {
 var physicalNames = []string{"Family", "FunctionName", "InstanceProfileName", "Name", "PipelineName", "RoleName", "ServiceName", "StateMachineName"}
 
 // mayMean says whether a resource of a statement is, or may be, r: by reference, or by the
-// name at the end of an ARN. A name that CloudFormation makes may be any.
+// name at the end of an ARN. A name that CloudFormation makes has the logical id.
 func (a *analysis) mayMean(on iampolicy.Pattern, r *assembly.Resource) bool {
 	if on.Not() || strings.Contains(on.Text, "${"+r.String()+"}") || strings.Contains(on.Text, "${"+r.String()+".") {
 		return true
@@ -160,7 +160,7 @@ func (a *analysis) mayMean(on iampolicy.Pattern, r *assembly.Resource) bool {
 			return iampolicy.Match(end, name)
 		}
 	}
-	return wildText(end)
+	return wildText(end) || strings.Contains(end, r.LogicalID)
 }
 
 // consumers are what AWS makes act with what somebody puts into a queue or a topic.

@@ -39,9 +39,17 @@ func Of(a *assembly.Assembly, settings config.Environment) (Table, error) {
 	if secret := settings.Alerts.SlackWebhookSecret; secret != "" {
 		taken = append(taken, secret[strings.LastIndex(secret, ":")+1:])
 	}
-	found := newAnalysis(a, reasons.Platform(settings))
+	found := newAnalysis(a, reasons.Platform(settings, qualifier(a)))
 	found.taken, found.declaredUsers = taken, reasons.Users(settings)
 	return found.table()
+}
+
+// qualifier is that of the bootstrap which the stacks are deployed with.
+func qualifier(a *assembly.Assembly) string {
+	for _, s := range a.Stacks {
+		return s.Qualifier()
+	}
+	return ""
 }
 
 func (a *analysis) table() (Table, error) {

@@ -43,11 +43,13 @@ var placing = regexp.MustCompile(`(?i)vpc|subnet|securitygroup`)
 var never = []struct{ why, types string }{
 	{"its service is the network", "AWS::EC2:: AWS::NetworkFirewall:: AWS::NetworkManager:: AWS::DirectConnect:: AWS::Route53Resolver::"},
 	{"what it creates is in no template", "AWS::CloudFormation:: AWS::ServiceCatalog:: Custom::"},
+	{"it lets the internet in beside the load balancer", `AWS::AmazonMQ:: AWS::ApiGateway::RestApi AWS::ApiGatewayV2::Api AWS::AppSync::Api
+		AWS::AppSync::GraphQLApi AWS::CloudFront::Distribution AWS::IoT:: AWS::Lightsail::`},
 	{"it carries traffic", `AWS::ElasticLoadBalancing AWS::GlobalAccelerator:: AWS::Transfer:: AWS::ApiGateway::VpcLink AWS::ApiGatewayV2::VpcLink
 		AWS::CloudFront::VpcOrigin AWS::Lambda::Url AWS::Logs::SubscriptionFilter`},
 	{"it opens or is a database", "AWS::RDS::"},
 	{"it runs code", `AWS::SSM::Association AWS::SSM::MaintenanceWindowTask AWS::ECS:: AWS::EKS:: AWS::Batch:: AWS::AutoScaling:: AWS::CodeBuild::
-		AWS::AppRunner:: AWS::ElasticBeanstalk::`},
+		AWS::AppRunner:: AWS::ElasticBeanstalk:: AWS::EMR AWS::Glue:: AWS::SageMaker::`},
 	{"it shares the network with other accounts", "AWS::RAM::"},
 }
 

@@ -76,7 +76,7 @@ func TestSomeTypesAreNeverOffTheNetwork(t *testing.T) {
 	for _, kind := range []string{
 		"AWS::SSM::Association", "AWS::ECS::TaskSet", "AWS::ECS::CapacityProvider", "AWS::ElasticLoadBalancingV2::TrustStore", "AWS::Logs::SubscriptionFilter",
 		"AWS::GlobalAccelerator::EndpointGroup", "AWS::Transfer::Server", "AWS::RDS::Integration", "AWS::ApiGateway::VpcLink", "AWS::ApiGatewayV2::VpcLink",
-		"AWS::EC2::NetworkAcl", "AWS::CloudFormation::Stack", "Custom::Peering", "AWS::Lambda::Url", "AWS::RAM::ResourceShare", "AWS::Batch::JobQueue",
+		"AWS::EC2::NetworkAcl", "AWS::CloudFormation::Stack", "Custom::Peering", "AWS::Lambda::Url", "AWS::RAM::ResourceShare", "AWS::Batch::JobQueue", "AWS::SageMaker::NotebookInstance", "AWS::AmazonMQ::Broker", "AWS::ApiGatewayV2::Api",
 	} {
 		m := model(t, checktest.Put("Data/AdditionsOwn", kind, `{}`), func(t *testing.T, p *check.Platform) {
 			t.Helper()

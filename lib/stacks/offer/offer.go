@@ -76,8 +76,8 @@ func Reviewed(c constructs.IConstruct, rule, reason string) {
 // says why a resource that ends in a wildcard cannot be named; without one it may be
 // empty.
 //
-// The policy is a part of the role, so that no task starts before it.
-func (s Service) May(name, reason string, actions []string, resources ...*string) {
+// The policy, which it returns, is a part of the role, so that no task starts before it.
+func (s Service) May(name, reason string, actions []string, resources ...*string) awsiam.Policy {
 	scope, ok := s.TaskRole.Node().TryFindChild(jsii.String(config.AdditionsStack)).(constructs.Construct)
 	if !ok {
 		scope = constructs.NewConstruct(s.TaskRole, jsii.String(config.AdditionsStack))
@@ -90,11 +90,12 @@ func (s Service) May(name, reason string, actions []string, resources ...*string
 	})
 	baseline.Accept(policy, baseline.InlinePolicy())
 	if reason == "" {
-		return
+		return policy
 	}
 	baseline.Accept(policy, baseline.Waiver{Rule: "AwsSolutions-IAM5", Finding: "/^Resource::/", Reason: reason})
 	sorted := slices.Sorted(slices.Values(actions))
 	declare(policy, config.ReasonsMetadata, map[string]string{strings.Join(sorted, ", "): reason})
+	return policy
 }
 
 // OffTheNetwork says of a type of resource that the model of the network does not know
@@ -103,15 +104,38 @@ func OffTheNetwork(c constructs.IConstruct, why string) {
 	declare(c, config.NetworkMetadata, config.OffTheNetwork+why)
 }
 
-// GoesOutside says why a resource names another account or region, an address or a mailbox:
-// what may be sent there, and that it may.
-func GoesOutside(c constructs.IConstruct, why string) {
-	declare(c, config.DestinationMetadata, why)
+// GoesOutside says of an ARN, the number of an account, a region, an address or a mailbox
+// that a resource names, and that is not the platform's, why it does: what may be sent there,
+// and that it may.
+func GoesOutside(c constructs.IConstruct, to, why string) {
+	var cfn awscdk.CfnResource
+	jsii.UnsafeCast(resourceOf(c), &cfn)
+	said, others := cfn.GetMetadata(jsii.String(config.DestinationMetadata)).(map[string]any)
+	if !others {
+		said = map[string]any{}
+	}
+	said[to] = why
+	cfn.AddMetadata(jsii.String(config.DestinationMetadata), said)
 }
 
 // declare adds metadata that the proof reads in the template.
 func declare(c constructs.IConstruct, key string, value any) {
 	var cfn awscdk.CfnResource
-	jsii.UnsafeCast(c.Node().DefaultChild(), &cfn)
+	jsii.UnsafeCast(resourceOf(c), &cfn)
 	cfn.AddMetadata(jsii.String(key), value)
+}
+
+// resourceOf is the resource that a construct is, or defines.
+func resourceOf(c constructs.IConstruct) constructs.IConstruct {
+	if child := c.Node().DefaultChild(); child != nil {
+		return child
+	}
+	// Some constructs of the CDK give their only resource another name.
+	below := slices.DeleteFunc(*c.Node().FindAll(constructs.ConstructOrder_PREORDER), func(child constructs.IConstruct) bool {
+		return !*awscdk.CfnResource_IsCfnResource(child)
+	})
+	if len(below) != 1 {
+		panic(Mistake(fmt.Sprintf("%s defines %d resources; say it of one of them", *c.Node().Path(), len(below))))
+	}
+	return below[0]
 }

@@ -18,13 +18,18 @@ const (
 
 // platform is what the reasons follow from: which services, roles and stacks there are,
 // and their names.
-type platform struct{ config.Environment }
+type platform struct {
+	config.Environment
+	// qualifier is in the names of the bootstrap's roles.
+	qualifier string
+}
 
-// Platform has the reasons of a platform with these settings. Each is tied to its
+// Platform has the reasons of a platform with these settings, which a bootstrap with this
+// qualifier deploys. Each is tied to its
 // construct, so nothing else of the same form has it, and each is needed: what the
 // settings switch off has no reason.
-func Platform(settings config.Environment) []Reason {
-	p := platform{settings}
+func Platform(settings config.Environment, qualifier string) []Reason {
+	p := platform{settings, qualifier}
 	found := slices.Concat(p.keys(), p.bucket(), p.services(), p.shells(), p.roles(), p.runs(), p.trusts())
 	if p.delivers() {
 		found = slices.Concat(found, p.delivery())

@@ -31,7 +31,7 @@ func (p platform) machines() []string {
 
 // bootstrapRole is a role that the CDK's bootstrap made in the account.
 func (p platform) bootstrapRole(name string) string {
-	return "arn:aws:iam::" + ownAccount + ":role/cdk-hnb659fds-" + name + "-role-" + ownAccount + "-" + p.Region
+	return "arn:aws:iam::" + ownAccount + ":role/cdk-" + p.qualifier + "-" + name + "-role-" + ownAccount + "-" + p.Region
 }
 
 // roles has the reasons of the roles that are no service's and not the delivery's.

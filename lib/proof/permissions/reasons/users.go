@@ -11,7 +11,7 @@ import (
 // the role that it was written for, so nothing else may use the role. People and workflows
 // assume a role by its trust policy, and are no resources.
 func Users(settings config.Environment) map[string][]string {
-	p := platform{settings}
+	p := platform{Environment: settings}
 	users := map[string][]string{
 		"Compute/Alarms/Events/Role":      p.eventRules(),
 		"Data/Aurora/MonitoringRole":      p.databaseInstances(),

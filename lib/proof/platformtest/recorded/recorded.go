@@ -6,6 +6,7 @@ package recorded
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"example.com/chassis/lib/config"
@@ -27,25 +28,35 @@ func Files() []string {
 	return files
 }
 
-// Platform is the recorded platform with every option, read anew for each caller.
+// Platform is the recorded platform with every option, a copy for each caller.
 func Platform(t *testing.T) check.Platform {
 	t.Helper()
 	return read(t, Folder)
 }
 
-// Kinds is the recorded platform with each kind of work, read anew for each caller.
+// Kinds is the recorded platform with each kind of work, a copy for each caller.
 func Kinds(t *testing.T) check.Platform {
 	t.Helper()
 	return read(t, KindsFolder)
 }
 
+// once holds each platform as it is read.
+var once sync.Map
+
 func read(t *testing.T, folder string) check.Platform {
 	t.Helper()
-	p, err := check.Read(filepath.Join(Root(t), folder))
+	dir := filepath.Join(Root(t), folder)
+	reading, _ := once.LoadOrStore(dir, sync.OnceValues(func() (check.Platform, error) { return check.Read(dir) }))
+	p, err := reading.(func() (check.Platform, error))()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	// A test may change the settings too.
+	settings, err := config.Saved(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return check.Platform{Assembly: p.Copy(), Settings: settings}
 }
 
 // Root is the folder of the repository.

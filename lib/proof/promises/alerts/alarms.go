@@ -19,6 +19,7 @@ import (
 func alarms() []check.Promise {
 	return []check.Promise{
 		{ID: "R2.8", Says: "Every alarm can fire and can be quiet: statistic, dimensions, period, threshold and missing data fit what AWS publishes.", Check: alarmsCanFire},
+		{ID: "R2.8", Says: "An alarm on a share of the requests fires where a hundred in a minute all fail.", Check: sharesNeedFewRequests},
 		{ID: "R2.8", Says: "Every alarm is about what the platform has, one on gateways, nodes or event rules is about all of them, and any one of them is enough.", Check: alarmsHaveSubjects},
 		{ID: "R2.8", Says: "Every alarm says in words exactly when it fires, and names its section of the runbook.", Check: alarmsSayWhen},
 		{ID: "R2.8", Says: "Load balancer, web ACL, certificate, database, proxy, cache, gateways and every service, by its kind of work, have an alarm on each metric that tells of trouble; environments without users have the essential ones.", Check: troubleIsWatched},

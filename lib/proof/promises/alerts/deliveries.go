@@ -125,10 +125,7 @@ func webhookIsSecret(v *check.Review) {
 		v.Add("there is no pipe that could lead to Slack")
 	}
 	for _, r := range v.OfType(destinationType) {
-		endpoint := v.Shown(r, r.At("InvocationEndpoint"))
-		if !strings.HasPrefix(endpoint, "{{resolve:secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":") || !strings.HasSuffix(endpoint, "}}") {
-			v.Add("%s: InvocationEndpoint is no reference to the secret of the settings", r)
-		}
+		v.Reads(r, "{{resolve:secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":SecretString:::}}", "InvocationEndpoint")
 		// CloudFormation resolves it only when a property of the resource changes.
 		if !strings.Contains(v.Shown(r, r.At("Description")), config.SlackWebhookVersionParameter) {
 			v.Add("%s: nothing has its secret read again", r)

@@ -40,12 +40,32 @@ func alarmsCanFire(v *check.Review) {
 	}
 }
 
+// sharesNeedFewRequests holds the number of requests below which a share says nothing: were
+// it more than a team's users send, the alarm would be silent for ever.
+func sharesNeedFewRequests(v *check.Review) {
+	const few = 100.0
+	for _, alarm := range ownAlarms(v) {
+		expression, ofRequests := parts.Expression(alarm), false
+		values := map[string]any{}
+		for _, m := range parts.AlarmMetrics(v, alarm) {
+			values[m.ID] = few
+			ofRequests = ofRequests || m.Name == "RequestCount"
+		}
+		if !ofRequests || expression == "" {
+			continue
+		}
+		if result, err := metricMath(expression, values); err != nil || !breaches(v, alarm, result) {
+			v.Add("%s does not fire where all of %v requests fail: %s is %v (%v)", alarm, few, expression, result, err)
+		}
+	}
+}
+
 // comparesOneNumber complains about an alarm that CloudWatch would refuse, or that says
 // little.
 func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []parts.AlarmMetric) {
-	ids, used := map[any]bool{}, strings.Join(expressions(alarm), " ")
+	ids, used := map[string]bool{}, strings.Join(expressions(alarm), " ")
 	for _, item := range assembly.List(alarm.At("Metrics")) {
-		id := assembly.At(item, "Id")
+		id := v.Text(alarm.Stack, assembly.At(item, "Id"))
 		if ids[id] {
 			v.Add("%s has two metrics with the id %v, which CloudWatch refuses", alarm, id)
 		}
@@ -53,8 +73,8 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 		if assembly.At(item, "MetricStat") != nil && assembly.At(item, "ReturnData") != false {
 			v.Add("%s compares %v too, and not only the expression", alarm, id)
 		}
-		if name, _ := id.(string); assembly.At(item, "MetricStat") != nil && !slices.Contains(word.FindAllString(used, -1), name) {
-			v.Add("%s looks at %s, which nothing is computed of", alarm, name)
+		if assembly.At(item, "MetricStat") != nil && !slices.Contains(word.FindAllString(used, -1), id) {
+			v.Add("%s looks at %s, which nothing is computed of", alarm, id)
 		}
 		for _, alone := range []string{"Dimensions", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Unit"} {
 			v.Absent(alarm, alone) // CloudWatch takes one metric or a list of them
@@ -62,10 +82,6 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 	}
 	if len(metrics) > 1 && parts.Expression(alarm) == "" {
 		v.Add("%s looks at %d metrics and compares none", alarm, len(metrics))
-	}
-	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-	if len(metrics) > 10 {
-		v.Add("%s looks at %d metrics, and CloudWatch takes at most 10", alarm, len(metrics))
 	}
 	// The hundredth part of a handful says nothing, and CloudWatch's own guard against
 	// that keeps the state until there are a thousand.

@@ -1,11 +1,11 @@
 package checktest
 
 import (
-	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
+
+	"example.com/chassis/lib/cfn/assembly"
 )
 
 // Shapes are an event with each of its fields, however deep, in turn missing, null, empty, of
@@ -14,7 +14,7 @@ func Shapes(event any) map[string]any {
 	found := map[string]any{}
 	for _, path := range paths(event, nil) {
 		for name, value := range odd {
-			copied := clone(event)
+			copied := assembly.CopyOf(event)
 			set(copied, path, value)
 			found[strings.Join(path, ".")+" is "+name] = copied
 		}
@@ -55,16 +55,4 @@ func set(in any, path []string, value any) {
 func isMissing(value any) bool {
 	_, is := value.(missing)
 	return is
-}
-
-func clone(value any) any {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		panic(fmt.Sprintf("%v: %v", value, err))
-	}
-	copied, err := decode(string(raw))
-	if err != nil {
-		panic(fmt.Sprintf("%s: %v", raw, err))
-	}
-	return copied
 }

@@ -110,9 +110,10 @@ func redisSecurity(v *check.Review) {
 	v.Reads(group, "{{resolve:secretsmanager:"+check.Token(secret, "")+":SecretString:::}}", "AuthToken")
 	parts.Encrypted(v, secret, "KmsKeyId")
 	v.Absent(secret, "SecretString")
-	// ElastiCache takes 16 to 128 characters and few special ones.
-	if length := v.Number(secret, "GenerateSecretString", "PasswordLength"); length < 16 || length > 128 {
-		v.Add("%s: the token has %v characters, want 16 to 128", secret, length)
+	// ElastiCache takes 16 to 128 characters and few special ones. Of letters and digits
+	// 32 say more than a key of 128 bits.
+	if length := v.Number(secret, "GenerateSecretString", "PasswordLength"); length < 32 || length > 128 {
+		v.Add("%s: the token has %v characters, want 32 to 128", secret, length)
 	}
 	v.Reads(secret, true, "GenerateSecretString", "ExcludePunctuation")
 	v.Absent(secret, "GenerateSecretString", "SecretStringTemplate")

@@ -42,7 +42,7 @@ func cacheBreaches() []checktest.Breach {
 		{Name: "one log twice", Check: redisLogs, Change: checktest.Set(group, `"slow-log"`, "LogDeliveryConfigurations", 1, "LogType"), Want: "writes its slow-log to"},
 		{Name: "failover within a zone", Check: redisFailover, Change: checktest.Set(group, `false`, "MultiAZEnabled"), Want: "MultiAZEnabled is false, want true"},
 		{Name: "plain Redis beside TLS", Check: redisSecurity, Change: checktest.Set(group, `"preferred"`, "TransitEncryptionMode"), Want: "want required"},
-		{Name: "a short token", Check: redisSecurity, Change: checktest.Set("Data/RedisAuthToken", `15`, "GenerateSecretString", "PasswordLength"), Want: "want 16 to 128"},
+		{Name: "a short token", Check: redisSecurity, Change: checktest.Set("Data/RedisAuthToken", `31`, "GenerateSecretString", "PasswordLength"), Want: "want 32 to 128"},
 		{Name: "snapshots by day", Check: nightlyWindows, Change: checktest.Set(group, `"20:30-21:30"`, "SnapshotWindow"), Want: "between 15:00 and 21:00"},
 		{Name: "ten minutes of backup", Check: nightlyWindows, Change: checktest.Set("Data/Aurora", `"17:00-17:10"`, "PreferredBackupWindow"), Want: "half an hour or more"},
 		{Name: "a maintenance in the middle of the backup", Check: nightlyWindows, Change: checktest.Changes(

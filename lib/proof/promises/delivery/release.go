@@ -126,7 +126,7 @@ func releaseMay(v *check.Review, machine *assembly.Resource) {
 	want := []string{
 		describeStacks + stack, updateStack + stack,
 		"iam:PassRole on " + bootstrapRole(v, machine.Stack, "cfn-exec-role") + " if StringEquals iam:PassedToService cloudformation.amazonaws.com",
-		"ssm:GetParameters on arn:aws:ssm:" + here + ":parameter" + bootstrapVersion(machine.Stack),
+		"ssm:GetParameters on arn:aws:ssm:" + here + ":parameter/cdk-bootstrap/" + machine.Stack.Qualifier() + "/version",
 	}
 	parts.StateMachineMay(v, role, want...)
 }

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
@@ -50,16 +49,8 @@ func workflowPermissions(v *check.Review) {
 	parts.Permissions(v, roles["DeployRole"], append(reading("GetTemplate", "DescribeStacks"), assume("deploy-role"), assume("file-publishing-role"), assume("lookup-role"))...)
 }
 
-// bootstrapVersion is the parameter with the version of the bootstrap that the stack is
-// deployed with: /cdk-bootstrap/<qualifier>/version.
-func bootstrapVersion(s *assembly.Stack) string {
-	name, _ := assembly.At(s.Deployment, "bootstrapStackVersionSsmParameter").(string)
-	return name
-}
-
 // bootstrapRole is a role of the bootstrap that the stack is deployed with.
 func bootstrapRole(v *check.Review, s *assembly.Stack, role string) string {
-	qualifier := strings.TrimSuffix(strings.TrimPrefix(bootstrapVersion(s), "/cdk-bootstrap/"), "/version")
 	account := check.Account(s)
-	return "arn:aws:iam::" + account + ":role/cdk-" + qualifier + "-" + role + "-" + account + "-" + v.Settings.Region
+	return "arn:aws:iam::" + account + ":role/cdk-" + s.Qualifier() + "-" + role + "-" + account + "-" + v.Settings.Region
 }

@@ -41,7 +41,7 @@ var languages = map[string]language{
 func functionsAreCalled(v *check.Review) {
 	calledBy, owner := map[*assembly.Resource]string{}, map[string]*assembly.Resource{}
 	for _, r := range v.Resources() {
-		if _, known := languages[r.Type]; !known {
+		if _, known := languages[r.Type]; !known || !ours(r) {
 			continue
 		}
 		f := v.Target(r, function, "ServiceToken")

@@ -87,9 +87,13 @@ func TestNothingLeaves(t *testing.T) {
 		{Name: "a policy about another account", Check: nothingLeaves, Change: set("Data/DatabaseRead", `"arn:aws:ssm:ap-northeast-2:999988887777:document/x"`, "PolicyDocument", "Statement", 0, "Resource"), Want: "belongs to another account"},
 		{Name: "a page in what people read", Check: nothingLeaves, Change: set("Security/FindingsRelay", `"'https://' & $states.input.detail.host"`, "DefinitionString"), Want: "https:// is an address"},
 		{Name: "a reason of the platform's", Check: nothingLeaves, Change: reason("Security/Alerts", "it may"), Want: "counts only in lib/stacks/additions"},
-		{Name: "a team's copy without a reason", Check: nothingLeaves, Change: copies(), Want: `offer.GoesOutside(<construct>, "<why>")`},
-		{Name: "a team's reason without words", Check: nothingLeaves, Change: checktest.Changes(copies(), reason("Data/AdditionsOwn", " ")), Want: "must say why in words"},
-		{Name: "a team's reason for nothing", Check: nothingLeaves, Change: checktest.Changes(checktest.Put("Data/AdditionsOwn", "AWS::S3::Bucket", `{}`), reason("Data/AdditionsOwn", "it may")), Want: "nothing needs the reason"},
+		{Name: "a team's copy without a reason", Check: nothingLeaves, Change: copies(), Want: `offer.GoesOutside(<construct>, "999988887777", "<why>")`},
+		{Name: "a team's permission on a bucket of whoever", Check: nothingLeaves, Change: checktest.Changes(
+			checktest.Put("Data/AdditionsOwn", "AWS::IAM::Policy", `{"PolicyDocument": {"Statement": {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::copies/a"}}}`), ofATeam("Data/AdditionsOwn"),
+		), Want: `offer.GoesOutside(<construct>, "arn:aws:s3:::copies/a", "<why>")`},
+		{Name: "a team's reason for another account", Check: nothingLeaves, Change: checktest.Changes(copies(), reason("Data/AdditionsOwn", "partners read"), set("Data/AdditionsOwn", `"111122223333"`, "ReplicationConfiguration", "Rules", 0, "Destination", "Account")), Want: "111122223333 is the number of another account"},
+		{Name: "a team's reason without words", Check: nothingLeaves, Change: checktest.Changes(copies(), reason("Data/AdditionsOwn", " ")), Want: "must say of each destination why in words"},
+		{Name: "a team's reason for nothing", Check: nothingLeaves, Change: checktest.Changes(checktest.Put("Data/AdditionsOwn", "AWS::S3::Bucket", `{}`), reason("Data/AdditionsOwn", "it may")), Want: "nothing needs the reason under chassis:destination for 999988887777"},
 		{Name: "a secret in a text", Check: readForTheseOnly, Change: set("Security/Alerts", `"{{resolve:secretsmanager:rds!cluster-1:SecretString:password}}"`, "DisplayName"), Want: "reads a secret into its DisplayName"},
 		{Name: "a parameter that reads another", Check: readForTheseOnly, Change: parameter(`{"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/team/token"}`), Want: "stack Data: the parameter New reads /team/token"},
 		{Name: "a topic in a parameter", Check: nothingLeaves, Change: parameter(`{"Type": "String", "Default": ` + elsewhere + `}`), Want: "stack Data: Parameters New Default: arn:aws:sns:ap-northeast-2:999988887777:alerts belongs to another account"},
@@ -114,7 +118,7 @@ func reason(name, why string) checktest.Change {
 		if r.Metadata == nil {
 			r.Metadata = map[string]any{}
 		}
-		r.Metadata[config.DestinationMetadata] = why
+		r.Metadata[config.DestinationMetadata] = map[string]any{"999988887777": why}
 	}
 }
 

@@ -2,7 +2,7 @@
 // resource of the platform has only the properties that are listed, which lead to the
 // platform itself or to what the settings name, and runs what was tried. So a property that
 // AWS adds, or that nobody thought of, is named, and not passed over. A team's own resources
-// may have any, and are held to the network, permissions and package lifecycle.
+// may have any; what leads out of them, into the platform and to the account is read too.
 package known
 
 import (

@@ -173,8 +173,9 @@ func secretBreaches() []checktest.Breach {
 	return []checktest.Breach{
 		{Name: "a secret in a description", Check: readForTheseOnly, Change: checktest.Set(roles, master, "Description"), Want: "reads a secret into its Description"},
 		{Name: "a secret inside a reference", Check: readForTheseOnly, Change: checktest.Set("Data/Proxy", `[{"Key": "x", "Value": {"Fn::Sub": "{{resolve:ssm-secure:x}}"}}]`, "Tags"), Want: "reads a secret into its Tags"},
-		{Name: "another webhook", Check: readForTheseOnly, Change: checktest.Set("Security/FindingsWebhookApiDestination", master, "InvocationEndpoint"), Want: "InvocationEndpoint is "},
 		{Name: "a secret among the outputs", Check: readForTheseOnly, Change: checktest.Output("Data", "Other", `{"Value": `+master+`}`), Want: "its output Other reads a secret"},
+		{Name: "a secret by way of a parameter", Check: readForTheseOnly, Change: parameter(`{"Type": "String", "Default": ` + master + `}`), Want: "stack Data: the parameter New reads a secret"},
+		{Name: "a secret in two halves", Check: readForTheseOnly, Change: checktest.Set(roles, `{"Fn::Join": ["ve:", ["{{resol", "secretsmanager:rds!cluster-1}}"]]}`, "Description"), Want: "reads a secret into its Description"},
 		{Name: "another secret", Check: oneSecret, Change: checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{}`), Want: "found 2 of secret"},
 	}
 }
@@ -190,6 +191,10 @@ func additionBreaches() []checktest.Breach {
 		{Name: "a host that says it is a team's", Check: hostRunsNothing, Change: checktest.Changes(checktest.Set("Data/Bastion", `"x"`, "UserData"), added("Data/Bastion")), Want: "when it boots it runs"},
 		{Name: "what runs a document", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::SSM::Association", document), added("Data/AdditionsOther")), Want: "Data/AdditionsOther refers to Data/Tunnel"},
 		{Name: "what starts a machine", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::Events::Rule", `{"Targets": [`+machine+`]}`), added("Security/AdditionsOther")), Want: "Security/AdditionsOther refers to Security/FindingsRelay"},
+		{Name: "who hears all alerts", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::Chatbot::SlackChannelConfiguration", `{"SnsTopicArns": [{"Ref": "@Alerts"}]}`), added("Security/AdditionsOther")), Want: "Security/AdditionsOther refers to Security/Alerts"},
+		{Name: "who hears of findings by their name", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::SNS::Subscription", `{"TopicArn": {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:chassis-prod-scan-findings.fifo"}}`), added("Security/AdditionsOther")), Want: "chassis-prod-scan-findings.fifo, by its name"},
+		{Name: "silent alarms", Check: additionsSetNoAccount, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::CloudWatch::AlarmMuteRule", `{}`), added("Data/AdditionsOther")), Want: "Data/AdditionsOther is an AWS::CloudWatch::AlarmMuteRule"},
+		{Name: "a password in the template", Check: additionsTellNoSecret, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{"SecretString": "x"}`), added("Data/AdditionsOther")), Want: "SecretString"},
 		{Name: "what rotates a secret", Check: additionsLeaveItAlone, Change: checktest.Changes(
 			checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::RotationSchedule", `{"SecretId": {"Fn::GetAtt": ["@Aurora", "MasterUserSecret.SecretArn"]}}`), added("Data/AdditionsOther"),
 		), Want: "Data/AdditionsOther refers to Data/Aurora"},

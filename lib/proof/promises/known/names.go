@@ -3,6 +3,7 @@ package known
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -26,11 +27,13 @@ type names struct {
 	texts map[string]bool
 	// parts are the accounts, addresses, URLs and mailboxes inside of them.
 	parts map[string]bool
-	arns  []string
+	// regional are those with the name of a region inside, such as a path; the longest first.
+	regional []string
+	arns     []string
 }
 
 func namesOf(v *check.Review) names {
-	n := names{map[string]bool{}, map[string]bool{}, nil}
+	n := names{texts: map[string]bool{}, parts: map[string]bool{}}
 	raw, err := json.Marshal(v.Settings)
 	var settings any
 	if err != nil || json.Unmarshal(raw, &settings) != nil {
@@ -41,10 +44,16 @@ func namesOf(v *check.Review) names {
 		if text == "" {
 			continue
 		}
-		n.texts[text] = true
-		for _, pattern := range []*regexp.Regexp{anAccount, aRegion, aURL, aMailbox, anAddress} {
-			for _, part := range pattern.FindAllString(text, -1) {
-				n.parts[part] = true
+		// A template has the account in them in its own form where it is the stack's.
+		for _, form := range []string{text, inStack(v.Settings.Account, v.Settings.Region, text)} {
+			n.texts[form] = true
+			for _, pattern := range []*regexp.Regexp{anAccount, aURL, aMailbox, anAddress} {
+				for _, part := range pattern.FindAllString(form, -1) {
+					n.parts[part] = true
+				}
+			}
+			if aRegion.MatchString(form) && form != v.Settings.Region {
+				n.regional = append(n.regional, form)
 			}
 		}
 		for _, arn := range anARN.FindAllString(text, -1) {
@@ -53,7 +62,16 @@ func namesOf(v *check.Review) names {
 			n.arns = append(n.arns, arn)
 		}
 	}
+	slices.SortFunc(n.regional, func(a, b string) int { return len(b) - len(a) })
 	return n
+}
+
+// regions are those in a text, but for what the settings name so.
+func (n names) regions(text string) []string {
+	for _, named := range n.regional {
+		text = strings.ReplaceAll(text, named, "")
+	}
+	return aRegion.FindAllString(text, -1)
 }
 
 // arn says whether the settings name an ARN. In a policy it may end in a wildcard, and
@@ -68,10 +86,12 @@ func (n names) arn(text string) bool {
 }
 
 // own makes what belongs to the account and region of a stack read alike, pinned or not.
-func own(s *assembly.Stack, text string) string {
-	text = strings.NewReplacer("${AWS::AccountId}", ownAccount, "${AWS::Region}", s.Region, "${AWS::Partition}", "aws", "${AWS::URLSuffix}", "amazonaws.com").Replace(text)
-	if s.Account != "" {
-		text = strings.ReplaceAll(text, s.Account, ownAccount)
+func own(s *assembly.Stack, text string) string { return inStack(s.Account, s.Region, text) }
+
+func inStack(account, region, text string) string {
+	text = strings.NewReplacer("${AWS::AccountId}", ownAccount, "${AWS::Region}", region, "${AWS::Partition}", "aws", "${AWS::URLSuffix}", "amazonaws.com").Replace(text)
+	if account != "" {
+		text = strings.ReplaceAll(text, account, ownAccount)
 	}
 	return text
 }

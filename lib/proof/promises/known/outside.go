@@ -1,7 +1,7 @@
 package known
 
 import (
-	"fmt"
+	"maps"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -26,35 +26,56 @@ func nothingLeaves(v *check.Review) {
 		}
 	}
 	for _, r := range v.Resources() {
-		var wrong []string
+		said := destinations(v, r)
 		for _, l := range leaves("", r.Properties) {
-			if !ours(r) && isPolicy(l.path) {
-				continue // package permissions says what a team may permit
-			}
-			for _, what := range outside(v, n, r, l) {
-				wrong = append(wrong, fmt.Sprintf("%s: %s", l.path, what))
+			for _, to := range outside(v, n, r, l) {
+				switch why, declared := said[to.what]; {
+				case declared:
+					said[to.what] = why + needed
+				case ours(r):
+					v.Add("%s: %s: %s", r, l.path, to)
+				default:
+					v.Add("%s: %s: %s; if it has to be, say why in lib/stacks/additions/additions.go: offer.GoesOutside(<construct>, %q, \"<why>\")", r, l.path, to, to.what)
+				}
 			}
 		}
-		why, declared := r.Metadata[config.DestinationMetadata]
-		text, _ := why.(string)
-		switch {
-		case declared && ours(r):
-			v.Add("%s: the metadata %s counts only in lib/stacks/additions", r, config.DestinationMetadata)
-		case declared && strings.TrimSpace(text) == "":
-			v.Add("%s: the metadata %s must say why in words, got %s", r, config.DestinationMetadata, assembly.Written(why))
-		case declared && len(wrong) == 0:
-			v.Add("%s: nothing needs the reason under %s", r, config.DestinationMetadata)
-		case declared:
-			continue
-		}
-		for _, what := range wrong {
-			if !ours(r) {
-				what += `; if it has to be, say why in lib/stacks/additions/additions.go: offer.GoesOutside(<construct>, "<why>")`
+		for _, what := range slices.Sorted(maps.Keys(said)) {
+			if !strings.HasSuffix(said[what], needed) {
+				v.Add("%s: nothing needs the reason under %s for %s", r, config.DestinationMetadata, what)
 			}
-			v.Add("%s: %s", r, what)
 		}
 	}
 }
+
+// needed marks a reason that something has.
+const needed = "\x00"
+
+// destinations are a team's reasons for what of a resource leads outside, by what it is.
+func destinations(v *check.Review, r *assembly.Resource) map[string]string {
+	declared, given := r.Metadata[config.DestinationMetadata]
+	if !given {
+		return nil
+	}
+	if ours(r) {
+		v.Add("%s: the metadata %s counts only in lib/stacks/additions", r, config.DestinationMetadata)
+		return nil
+	}
+	said := map[string]string{}
+	for what, why := range assembly.Map(declared) {
+		if text, _ := why.(string); strings.TrimSpace(text) != "" {
+			said[what] = text
+		}
+	}
+	if len(said) == 0 || len(said) < len(assembly.Map(declared)) {
+		v.Add("%s: the metadata %s must say of each destination why in words, got %s", r, config.DestinationMetadata, assembly.Written(declared))
+	}
+	return said
+}
+
+// destination is something that leads outside.
+type destination struct{ what, why string }
+
+func (d destination) String() string { return d.what + " " + d.why }
 
 // policies are how the properties are called that hold a policy. Wildcards stand in them, and
 // accounts of AWS.
@@ -64,44 +85,44 @@ func isPolicy(path string) bool { return policies.MatchString(path) }
 
 // outside are the parts of a value that lead out of the platform's account and region, or
 // to what of it the platform does not have.
-func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []string {
+func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []destination {
 	text := own(r.Stack, v.Text(r.Stack, l.value))
 	text = strings.ReplaceAll(text, regionOfEvent, v.Settings.Region)
 	if n.texts[text] {
 		return nil
 	}
-	var found []string
+	var found []destination
 	for _, arn := range anARN.FindAllString(text, -1) {
 		if why := arnOutside(v, n, arn, isPolicy(l.path)); why != "" {
-			found = append(found, fmt.Sprintf("%s %s", shown(arn), why))
+			found = append(found, destination{shown(arn), why})
 		}
 	}
 	rest := anARN.ReplaceAllString(text, "")
 	for _, account := range anAccount.FindAllString(rest, -1) {
 		if !n.parts[account] {
-			found = append(found, account+" is the number of another account")
+			found = append(found, destination{account, "is the number of another account"})
 		}
 	}
-	for _, region := range aRegion.FindAllString(rest, -1) {
+	for _, region := range n.regions(rest) {
 		if region != v.Settings.Region {
-			found = append(found, region+" is another region")
+			found = append(found, destination{region, "is another region"})
 		}
 	}
 	for _, url := range aURL.FindAllString(rest, -1) {
 		ofGitHub := r.Type == oidcProvider && url == github
 		if !n.parts[url] && !ofAWS(v, url) && !ofGitHub {
-			found = append(found, url+" is an address that the settings do not name")
+			found = append(found, destination{shown(url), "is an address that the settings do not name"})
 		}
 	}
 	for _, mailbox := range aMailbox.FindAllString(rest, -1) {
 		if !n.parts[mailbox] {
-			found = append(found, mailbox+" is a mailbox that the settings do not name")
+			found = append(found, destination{shown(mailbox), "is a mailbox that the settings do not name"})
 		}
 	}
 	if !slices.ContainsFunc(modelled, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
 		for _, address := range anAddress.FindAllString(rest, -1) {
 			if !n.parts[address] && isAddress(address) {
-				found = append(found, address+" is an address that the settings do not name")
+				found = append(found, destination{address, "is an address that the settings do not name"})
 			}
 		}
 	}
@@ -136,7 +157,7 @@ const regionOfEvent = "' & $states.input.region & '"
 func shown(text string) string { return strings.ReplaceAll(text, ownAccount, "${AWS::AccountId}") }
 
 // withoutAccount are how ARNs begin that name no account and belong to AWS, so that they lead
-// nowhere: what a state machine calls, managed policies, buckets of AWS in one's own policies.
+// nowhere: what a state machine calls, and managed policies.
 var withoutAccount = regexp.MustCompile(`^arn:aws:(states:::|iam::aws:policy/)`)
 
 // arnOutside says why an ARN leads out; empty when it does not.
@@ -148,7 +169,7 @@ func arnOutside(v *check.Review, n names, arn string, inPolicy bool) string {
 	switch {
 	case n.arn(strings.ReplaceAll(arn, ownAccount, v.Settings.Account)):
 		return ""
-	case withoutAccount.MatchString(arn) && region == "" && (account == "" || account == "aws"):
+	case withoutAccount.MatchString(arn):
 		return ""
 	case inPolicy && account == reasons.LoadBalancing[v.Settings.Region] && account != "":
 		return "" // who delivers the access logs

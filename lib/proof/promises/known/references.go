@@ -64,10 +64,10 @@ func connectionsAreUsed(v *check.Review) {
 			v.Add("%s is used by no %s", r, by)
 		}
 	}
-	for _, r := range v.OfType(connection) {
+	for _, r := range slices.DeleteFunc(v.OfType(connection), notOurs) {
 		used(r, apiDestination)
 	}
-	for _, r := range v.OfType(apiDestination) {
+	for _, r := range slices.DeleteFunc(v.OfType(apiDestination), notOurs) {
 		used(r, pipe)
 	}
 	v.Some(pipe)

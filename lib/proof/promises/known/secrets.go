@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -37,12 +36,10 @@ func readForTheseOnly(v *check.Review) {
 			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(r.Properties)) {
-			text := assembly.Written(r.Properties[name])
 			switch {
-			case !strings.Contains(text, resolve):
-			case r.Type == parts.ReplicationGroup && name == "AuthToken": // its promise says of which secret
-			case r.Type == apiDestination && name == "InvocationEndpoint":
-				v.Reads(r, resolve+"secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":SecretString:::}}", name)
+			case !readsSecret(v, r.Stack, r.Properties[name]):
+			// Their promises say of which secret.
+			case r.Type == parts.ReplicationGroup && name == "AuthToken", r.Type == apiDestination && name == "InvocationEndpoint":
 			default:
 				v.Add("%s: CloudFormation reads a secret into its %s", r, name)
 			}
@@ -50,16 +47,44 @@ func readForTheseOnly(v *check.Review) {
 	}
 	for _, s := range v.Stacks {
 		for _, name := range slices.Sorted(maps.Keys(s.Parameters)) {
-			read := v.Text(s, assembly.At(s.Parameters, name, "Default"))
-			ofSSM := strings.HasPrefix(v.Text(s, assembly.At(s.Parameters, name, "Type")), "AWS::SSM::")
-			if ofSSM && !publicParameter.MatchString(read) && s.ID != config.AdditionsStack {
+			parameter := assembly.At(s.Parameters, name)
+			read := v.Text(s, assembly.At(parameter, "Default"))
+			ofSSM := strings.HasPrefix(v.Text(s, assembly.At(parameter, "Type")), "AWS::SSM::")
+			if ofSSM && !publicParameter.MatchString(read) && !usedByTeamOnly(s, name) {
 				v.Add("stack %s: the parameter %s reads %s into the template", s.ID, name, read)
+			}
+			if readsSecret(v, s, parameter) {
+				v.Add("stack %s: the parameter %s reads a secret", s.ID, name)
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(s.Outputs)) {
-			if strings.Contains(assembly.Written(s.Outputs[name]), resolve) {
+			if readsSecret(v, s, s.Outputs[name]) {
 				v.Add("stack %s: its output %s reads a secret", s.ID, name)
 			}
 		}
 	}
+}
+
+// readsSecret says whether CloudFormation would find a dynamic reference in a value, also in
+// one that a function puts together.
+func readsSecret(v *check.Review, s *assembly.Stack, value any) bool {
+	return strings.Contains(assembly.Written(value), resolve) || slices.ContainsFunc(leaves("", value), func(l leaf) bool {
+		return strings.Contains(v.Text(s, l.value), resolve)
+	})
+}
+
+// usedByTeamOnly says whether a team's own resources read a parameter, and nothing else may.
+func usedByTeamOnly(s *assembly.Stack, parameter string) bool {
+	reads := func(value any) bool { return strings.Contains(assembly.Written(value), parameter) }
+	used := false
+	for _, r := range s.Resources {
+		switch {
+		case !reads(r.Properties):
+		case ours(r):
+			return false
+		default:
+			used = true
+		}
+	}
+	return used && !reads(s.Outputs) && !reads(s.Conditions)
 }

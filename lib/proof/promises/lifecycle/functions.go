@@ -16,7 +16,7 @@ func functions() []check.Promise {
 }
 
 // assetKey is how the CDK names an archive.
-var assetKey = regexp.MustCompile(`^[0-9a-f]{64}\.zip$`)
+var assetKey = regexp.MustCompile(`^[0-9a-f]{64}\.(zip|jar)$`)
 
 // maintainedRuntimes are those that AWS lists as supported, of the languages that the
 // CDK's functions, ours and a team's own are likely to be written in.

@@ -59,6 +59,9 @@ func everythingIsTagged(v *check.Review) {
 			v.Absent(r, "Tags")
 			continue
 		}
+		if r.Below(config.AdditionsStack) && len(tagsOf(v, r)) == 0 {
+			continue // the CDK tags every type that takes tags
+		}
 		if strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource" {
 			continue
 		}
@@ -96,6 +99,18 @@ func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
 			found[name] = fmt.Sprint(value)
 		}
 		return found
+	}
+	for _, property := range []string{"BackupVaultTags", "FileSystemTags", "HostedZoneTags", "UserPoolTags"} {
+		switch given := r.At(property).(type) {
+		case map[string]any:
+			found := map[string]string{}
+			for name, value := range given {
+				found[name] = fmt.Sprint(value)
+			}
+			return found
+		case []any:
+			return v.Entries(r, given, "Key", "Value")
+		}
 	}
 	if r.Type == "AWS::Budgets::Budget" {
 		return v.Entries(r, r.At("ResourceTags"), "Key", "Value")

@@ -10,11 +10,9 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// uploaded are the two kinds of files: templates, and archives of the code of functions.
-var (
-	archived    = regexp.MustCompile(`^asset\.([0-9a-f]{64})$`)
-	synthesized = regexp.MustCompile(`^\w+\.template\.json$`)
-)
+// uploaded are the kinds of files: templates, and the code of functions, which is a folder or
+// an archive, such as a team's own in Java.
+var code = regexp.MustCompile(`^asset\.([0-9a-f]{64})(\.zip|\.jar)?$`)
 
 // bucketOf is where CloudFormation reads the template of a stack: the bucket of the
 // bootstrap, whatever its qualifier. It is empty, with a complaint, when it is another one.
@@ -33,6 +31,7 @@ func uploads(v *check.Review) {
 	for _, s := range v.Stacks {
 		bucket, found := bucketOf(v, s), s.Uploads
 		if found == nil {
+			v.Add("stack %s: the assembly does not say what is uploaded for it", s.ID)
 			continue
 		}
 		for _, what := range found.NotRead {
@@ -45,7 +44,9 @@ func uploads(v *check.Review) {
 			if !iampolicy.Match("arn:*:iam::"+check.Account(s)+":role/cdk-*-file-publishing-role-"+check.Account(s)+"-"+v.Settings.Region, file.Role) {
 				v.Add("stack %s: %s is uploaded in the role %s, want that of the bootstrap", s.ID, file.Source, file.Role)
 			}
-			if key := keyOf(file); file.Key != key {
+			if key := keyOf(s, file); key == "" {
+				v.Add("stack %s: no promise knows what is uploaded as %s", s.ID, file.Source)
+			} else if file.Key != key {
 				v.Add("stack %s: %s is uploaded as %q, want %q", s.ID, file.Source, file.Key, key)
 			}
 		}
@@ -53,20 +54,22 @@ func uploads(v *check.Review) {
 }
 
 // keyOf is how the CDK names a file: by the hash of what it is. The name of a template is not
-// in its own.
-func keyOf(file assembly.Upload) string {
-	code := archived.FindStringSubmatch(file.Source)
+// in its own. It is empty for another kind of file, and for another template than the one that
+// is judged.
+func keyOf(s *assembly.Stack, file assembly.Upload) string {
+	asset := code.FindStringSubmatch(file.Source)
 	switch {
-	case code != nil && code[1] == file.ID && file.Packaging == "zip":
+	case asset != nil && asset[1] == file.ID && asset[2] == "" && file.Packaging == "zip":
 		return file.ID + ".zip"
-	case synthesized.MatchString(file.Source) && file.Packaging == "file":
+	case asset != nil && asset[1] == file.ID && asset[2] != "" && file.Packaging == "file":
+		return file.ID + asset[2]
+	case file.Source == s.Deployment["templateFile"] && file.Packaging == "file":
 		return file.ID + ".json"
 	}
-	return "no file of this kind"
+	return ""
 }
 
-// uploadedFor says whether an archive is among what is uploaded for a stack. An assembly
-// that does not tell cannot be deployed: the CLI wants the list.
+// uploadedFor says whether an archive is among what is uploaded for a stack.
 func uploadedFor(s *assembly.Stack, key string) bool {
-	return s.Uploads == nil || slices.ContainsFunc(s.Uploads.Files, func(file assembly.Upload) bool { return file.Key == key })
+	return s.Uploads != nil && slices.ContainsFunc(s.Uploads.Files, func(file assembly.Upload) bool { return file.Key == key })
 }

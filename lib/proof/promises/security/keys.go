@@ -15,7 +15,9 @@ func rotatingKeys(v *check.Review) {
 	for _, name := range []parts.KeyName{parts.FlowLogKey, parts.DataKey, parts.LogsKey, parts.AlertsKey} {
 		parts.Key(v, name)
 	}
-	for _, r := range v.Exactly(4, "AWS::KMS::Key") {
+	keys := v.Some("AWS::KMS::Key")
+	v.Count(slices.DeleteFunc(slices.Clone(keys), func(r *assembly.Resource) bool { return r.Below(config.AdditionsStack) }), 4, "key of the platform")
+	for _, r := range keys {
 		v.Reads(r, true, "EnableKeyRotation")
 		if enabled := r.At("Enabled"); enabled != nil && enabled != true {
 			v.Add("%s is disabled", r)

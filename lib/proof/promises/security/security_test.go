@@ -22,7 +22,7 @@ func keyBreaches() []checktest.Breach {
 	}
 	return []checktest.Breach{
 		{Name: "shells without a log", Check: namesOfLogGroups, Change: checktest.Settings(func(e *config.Environment) { e.Shell = true }), Want: "there is no log group /chassis/prod/shell"},
-		{Name: "a fifth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 5 of AWS::KMS::Key"},
+		{Name: "a fifth key", Check: rotatingKeys, Change: checktest.Put("Data/OwnKey", "AWS::KMS::Key", `{"EnableKeyRotation": true}`), Want: "found 5 of key of the platform"},
 		{Name: "a key that is switched off", Check: rotatingKeys, Change: checktest.Set("Security/DataKey", `false`, "Enabled"), Want: "is disabled"},
 		{Name: "a key without an alias", Check: keyAliases, Change: checktest.Drop("Security/DataKeyAlias"), Want: "found 0 of alias of Security/DataKey"},
 		{Name: "two aliases of one key", Check: keyAliases, Change: checktest.Set("Security/LogsKeyAlias", `{"Fn::GetAtt": ["@DataKey", "Arn"]}`, "TargetKeyId"), Want: "found 2 of alias of Security/DataKey"},
