@@ -30,6 +30,22 @@ func (a *analysis) eachResource(do func(*assembly.Resource)) {
 	}
 }
 
+// Destination is where a team's resource leads outside of the platform, and its reason.
+type Destination struct{ From, To, Why string }
+
+// destinations lists them. The promise that nothing leaves says which of them there must be.
+func (a *analysis) destinations() []Destination {
+	var found []Destination
+	a.eachResource(func(r *assembly.Resource) {
+		said := assembly.Map(r.Metadata[config.DestinationMetadata])
+		for _, to := range slices.Sorted(maps.Keys(said)) {
+			why, _ := said[to].(string)
+			found = append(found, Destination{a.of(r), to, why})
+		}
+	})
+	return found
+}
+
 func (a *analysis) readBeside() {
 	a.eachResource(func(r *assembly.Resource) {
 		declared := r.Metadata[config.ReasonsMetadata]

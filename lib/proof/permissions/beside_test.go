@@ -40,3 +40,16 @@ func TestAReasonBesideAPermission(t *testing.T) {
 		}
 	}
 }
+
+// What leads outside is on the page with its reason, which a person judges.
+func TestThePageShowsWhatLeadsOutside(t *testing.T) {
+	t.Parallel()
+	a := handMade(t)
+	change(t, a, newRole, allowing(`{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::partner/a"}`))
+	asAddition(a).Metadata[config.DestinationMetadata] = map[string]any{"arn:aws:s3:::partner/a": "the partner collects the orders there"}
+	table, err := read(a, slices.Concat(handMadeReasons, []reasons.Reason{addedIsPassed}))
+	says(t, "a destination", err, "")
+	if text := table.Markdown(); !strings.Contains(text, "| App/Additions/New | `arn:aws:s3:::partner/a` | the partner collects the orders there |") {
+		t.Errorf("the page does not show it: %s", text)
+	}
+}

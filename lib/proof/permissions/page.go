@@ -3,9 +3,11 @@ package permissions
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/chassis/lib/config"
+	"example.com/chassis/lib/proof/pages"
 )
 
 // Environment is an environment with its permissions.
@@ -44,6 +46,7 @@ func markdown(environments []Environment) string {
 	b.escalations()
 	b.becomes()
 	b.external()
+	b.destinations()
 	b.confusedDeputies()
 	b.wildcards()
 	b.principals("Roles", "What each role of the platform may do, who may assume it, and which resources use it.",
@@ -143,6 +146,17 @@ func (b *page) external() {
 		func(w words, e ExternalAccess) []string {
 			return []string{w.prose(e.String()), w.prose(e.On), w.code(e.Actions...), w.conditions(e.Conditions), declared(e.Why)}
 		})
+}
+
+func (b *page) destinations() {
+	lists := each(b, func(t Table) []Destination { return t.Destinations })
+	if !slices.ContainsFunc(lists, func(list []Destination) bool { return len(list) > 0 }) {
+		return
+	}
+	b.line("## What leads outside\n\nWhat a team's own resources name that is not the platform's. The reasons are the team's.\n")
+	table(b, []string{"Resource", "Leads to", "Why"}, lists, func(w words, d Destination) []string {
+		return []string{w.prose(d.From), w.code(d.To), pages.Prose(d.Why)}
+	})
 }
 
 func (b *page) confusedDeputies() {

@@ -28,6 +28,7 @@ type Table struct {
 	Escalations      []Escalation
 	Wildcards        []Wildcard
 	Becomes          []Become
+	Destinations     []Destination `json:",omitempty"`
 	Access           Access
 }
 
@@ -71,7 +72,7 @@ func (a *analysis) table() (Table, error) {
 		}
 	}
 	t.Wildcards, t.External = a.wildcards(), a.externalAccess()
-	t.ConfusedDeputies, t.Escalations, t.Becomes = a.confusedDeputies(), a.escalations(), a.becomes()
+	t.ConfusedDeputies, t.Escalations, t.Becomes, t.Destinations = a.confusedDeputies(), a.escalations(), a.becomes(), a.destinations()
 	a.refuseUsers()
 	a.eachResource(a.refuseRoleTexts)
 	a.refuseAdditions()

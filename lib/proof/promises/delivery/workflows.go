@@ -1,7 +1,6 @@
 package delivery
 
 import (
-
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
