@@ -62,8 +62,11 @@ func TestEveryValidConfigurationKeepsEveryPromise(t *testing.T) {
 		free <- struct{}{}
 		running.Go(func() {
 			defer func() { <-free }()
-			if output, err := inAnotherProcess(t, batch); err != nil {
-				failures.Store(i, fmt.Sprintf("seed %d: %v\n%s", seed, err, output))
+			// The first of each batch is a sample for who else judges templates.
+			for part, validation := range map[int]string{1: "", len(batch): "CDK_VALIDATION=false"} {
+				if output, err := inAnotherProcess(t, batch[:part], validation); err != nil {
+					failures.Store(fmt.Sprint(i, validation), fmt.Sprintf("seed %d: %v\n%s", seed, err, output))
+				}
 			}
 		})
 	}
@@ -83,8 +86,8 @@ func number(t *testing.T, variable string, otherwise int) int {
 	return n
 }
 
-// inAnotherProcess runs this test there.
-func inAnotherProcess(t *testing.T, batch []configurations.Configuration) (string, error) {
+// inAnotherProcess runs this test there, with a variable more.
+func inAnotherProcess(t *testing.T, batch []configurations.Configuration, variable string) (string, error) {
 	t.Helper()
 	encoded, err := json.Marshal(batch)
 	if err != nil {
@@ -103,7 +106,7 @@ func inAnotherProcess(t *testing.T, batch []configurations.Configuration) (strin
 		return "", err
 	}
 	cmd := exec.Command(self, "-test.run=^TestEveryValidConfigurationKeepsEveryPromise$", "-test.timeout=60m")
-	cmd.Env = append(os.Environ(), batchOfConfigurations+"="+file, "CDK_VALIDATION=false")
+	cmd.Env = append(os.Environ(), batchOfConfigurations+"="+file, variable)
 	output, err := cmd.CombinedOutput()
 	return string(output), err
 }
@@ -127,6 +130,23 @@ func keepEveryPromise(t *testing.T, batch []configurations.Configuration) {
 	}
 }
 
+// lint is what cfn-lint finds, where it is installed, with what .ci/run leaves out.
+func lint(t *testing.T, s *platformtest.Synthesis) []string {
+	t.Helper()
+	program, err := exec.LookPath("cfn-lint")
+	if err != nil {
+		return nil
+	}
+	files, err := filepath.Glob(filepath.Join(s.Dir, "*.template.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has no templates: %v", s.Dir, err)
+	}
+	if output, err := exec.Command(program, append([]string{"-r", s.Settings.Region, "-i", "W3010", "W3005", "E3690", "-t"}, files...)...).CombinedOutput(); err != nil {
+		return []string{fmt.Sprintf("cfn-lint: %v: %s", err, output)}
+	}
+	return nil
+}
+
 // kindOf is a fault without what differs between two configurations that have it.
 func kindOf(fault string) string { return fault[:min(len(fault), 60)] }
 
@@ -138,6 +158,9 @@ func faults(t *testing.T, c configurations.Configuration) (wrong []string) {
 			for _, complaint := range v.Wrong {
 				wrong = append(wrong, fmt.Sprintf("%s %s: %s", v.ID, v.Says, complaint))
 			}
+		}
+		if os.Getenv(batchOfConfigurations) != "" && os.Getenv("CDK_VALIDATION") != "false" {
+			wrong = append(wrong, lint(t, s)...)
 		}
 	})
 	if err != nil {

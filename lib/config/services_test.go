@@ -168,6 +168,7 @@ func TestFieldsThatDoNotFitTogetherAreReportedOnce(t *testing.T) {
 		oneService(`"allowedCidrs": ["203.0.113.7/24"]`):                                                       {"services: api: allowedCidrs must be IPv4 ranges such as 203.0.113.0/24 or 203.0.113.7/32, none of them /0, got \"203.0.113.7/24\""},
 		oneService(`"healthPath": "/${A}"`):                                                                    {"services: api: healthPath must start with a slash and have no spaces and no reference of CloudFormation, got \"/${A}\""},
 		oneService(`"environment": {"A": "x"}, "secrets": {"A": "team/a"}`):                                    {"services: api: environment and secrets both set A; give it once"},
+		oneService(`"environment": {"A": "x\u007f", "B": "\t\r\n"}`):                                           {"services: api: environment: A must not contain control characters but tabs and line breaks"},
 		oneService(`"environment": {"A": "${B}", "C": "{{resolve:x}}"}`): {
 			"services: api: environment: A must not contain ${ or {{, which the CDK or CloudFormation would replace; a secret belongs under secrets",
 			"services: api: environment: C must not contain ${ or {{, which the CDK or CloudFormation would replace; a secret belongs under secrets",

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -66,10 +67,16 @@ func checkPlainText(fail reporter, what, value string) {
 	switch {
 	case credentials.MatchString(value) || webhookPath.MatchString(value):
 		fail("%s looks like a credential, which everybody could read in the template; keep it in Secrets Manager and give its name under secrets; if it is real, revoke it", what)
+	case strings.ContainsFunc(value, isUnreadable):
+		fail("%s must not contain control characters but tabs and line breaks", what)
 	case isReference(value):
 		fail("%s must not contain ${ or {{, which the CDK or CloudFormation would replace; a secret belongs under secrets", what)
 	}
 }
+
+// isUnreadable says of a character that YAML takes none, and CloudFormation reads templates
+// as YAML: https://yaml.org/spec/1.1/#id868518
+func isUnreadable(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\t\n\r", r) }
 
 func checkNoVariableTwice(_ Environment, s Service, fail reporter) {
 	for _, name := range slices.Sorted(maps.Keys(s.Secrets)) {
