@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -64,12 +65,19 @@ func TestPromises(t *testing.T) {
 			}
 		}
 	}
-	for _, settings := range slices.Concat(platformtest.Platforms(), platformtest.Committed(t), platformtest.Examples(t, "docs/adding.md"), platformtest.Examples(t, "README.md")) {
+	all := slices.Concat(platformtest.Platforms(), platformtest.Committed(t), platformtest.Examples(t, "docs/adding.md"), platformtest.Examples(t, "README.md"))
+	verdicts := make([][]check.Verdict, len(all))
+	var judging sync.WaitGroup // while the kernel makes the next platform
+	for i, settings := range all {
 		p := platformtest.Synth(t, settings).Platform
-		note(settings, check.Judge(p, promises.All()))
+		judging.Go(func() { verdicts[i] = check.Judge(p, promises.All()) })
 		if found := p.OfType("AWS::ECR::RegistryScanningConfiguration"); len(found) > 0 && !p.Settings.Registry.EnhancedScanning {
 			t.Errorf("%s: without enhancedScanning the registry is configured by %v", settings.Label(), found)
 		}
+	}
+	judging.Wait()
+	for i, settings := range all {
+		note(settings, verdicts[i])
 	}
 	for _, promise := range append(promises.All(), check.Found) {
 		name := promise.ID + " " + promise.Says

@@ -11,6 +11,7 @@ import (
 
 // The states that a restored or cloned database may have.
 func TestAPastIsPutRight(t *testing.T) {
+	t.Parallel()
 	const service = "CREATE ROLE service_api LOGIN; "
 	const schemas = "CREATE SCHEMA service_api AUTHORIZATION chassis_admin; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; SET SESSION AUTHORIZATION chassis_admin; "
 	for name, tc := range map[string]struct{ before, then string }{
@@ -39,6 +40,7 @@ func TestAPastIsPutRight(t *testing.T) {
 		"default privileges":      {"ALTER DEFAULT PRIVILEGES FOR ROLE chassis_admin GRANT ALL ON SCHEMAS TO PUBLIC", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := running(t)
 			s.must(t, "rdsadmin", tc.before)
 			runAll(t, s, Statements(two))
@@ -53,6 +55,7 @@ func TestAPastIsPutRight(t *testing.T) {
 // A view of the administrator reads with the administrator's rights, until the service
 // owns it.
 func TestAnAdministratorsViewShowsNothingOfTheOther(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	s.must(t, "rdsadmin", "CREATE SCHEMA service_api AUTHORIZATION chassis_admin; CREATE SCHEMA admin_api AUTHORIZATION chassis_admin; SET SESSION AUTHORIZATION chassis_admin;"+
 		"CREATE TABLE admin_api.t AS SELECT 42 AS n; CREATE VIEW service_api.v AS SELECT * FROM admin_api.t; GRANT SELECT ON service_api.v TO PUBLIC")
@@ -62,6 +65,7 @@ func TestAnAdministratorsViewShowsNothingOfTheOther(t *testing.T) {
 
 // A service's role that gets a member while the statements run must not get rds_iam.
 func TestARoleWithAMemberGetsNoLogin(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	all := Statements(two)
 	runAll(t, s, all[:3]) // up to leave-other-roles
@@ -81,6 +85,7 @@ func mayLogIn(t *testing.T, s *server, moment string) {
 // The administrator's membership exists only within a statement: no other session sees
 // it, neither during the statement nor after it has failed.
 func TestNoLoginSeesTheMembershipOfAStatement(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	all := Statements(two)
 	runAll(t, s, all)
@@ -117,6 +122,7 @@ func waitFor(t *testing.T, s *server, query string) {
 
 // What the administrator cannot correct must fail, with the name of what is wrong.
 func TestWhatCannotBeCorrectedFails(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct{ before, says string }{
 		"a superuser":                       {"CREATE ROLE service_api SUPERUSER", "only a superuser can undo"},
 		"a replicating role":                {"CREATE ROLE service_api REPLICATION", "only a superuser can undo"},
@@ -129,6 +135,7 @@ func TestWhatCannotBeCorrectedFails(t *testing.T) {
 		"a service's view in schema public": {"CREATE ROLE admin_api; GRANT ALL ON SCHEMA public TO PUBLIC; CREATE VIEW public.v AS SELECT 1; ALTER VIEW public.v OWNER TO admin_api; REVOKE CREATE ON SCHEMA public FROM PUBLIC", "role admin_api must own nothing in schema public, but owns public.v; move it, as by ALTER TABLE ... SET SCHEMA admin_api"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := running(t)
 			s.must(t, "rdsadmin", tc.before)
 			s.mustFail(t, tc.says, "chassis_admin", script(Statements(two))...)
@@ -138,6 +145,7 @@ func TestWhatCannotBeCorrectedFails(t *testing.T) {
 
 // What somebody changes while the statements run must not pass the last one.
 func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	all := Statements(two)
 	for change, says := range map[string]string{
 		"GRANT CONNECT ON DATABASE chassis TO PUBLIC":                                                                          "somebody else has a privilege",
@@ -163,6 +171,7 @@ func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
 		"GRANT rds_iam TO rds_superuser":                                                                                       "role chassis_admin must not be a member of rds_iam",
 	} {
 		t.Run(change, func(t *testing.T) {
+			t.Parallel()
 			s := running(t)
 			runAll(t, s, all)
 			s.must(t, "rdsadmin", change)
@@ -174,6 +183,7 @@ func TestTheLastStatementSeesWhatIsWrong(t *testing.T) {
 // A service may have taken from people what they may read, or given them more. The next
 // run puts it right, for what there is and for what the service will make.
 func TestAServiceChangesForOneRunWhatPeopleMay(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	runAll(t, s, Statements(two))
 	for _, change := range []string{

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -22,15 +23,20 @@ type server struct {
 	as       *syscall.Credential // of whom it runs, or nil for us
 }
 
-var shared *server
+// free are the servers that no test has. The roles are the server's, so each has one test at
+// a time. It is nil where no server is installed.
+var free chan *server
+
+// servers run at a time: what they do is mostly to wait for each other's programs.
+const servers = 3
 
 func TestMain(m *testing.M) {
-	os.Exit(withServer(m.Run))
+	os.Exit(withServers(m.Run))
 }
 
-// withServer starts a server around the tests. It needs no port: clients find it by
-// the directory of its socket.
-func withServer(run func() int) (code int) {
+// withServers starts servers around the tests. They need no port: clients find each by the
+// directory of its socket.
+func withServers(run func() int) (code int) {
 	bin, found := serverBinaries()
 	if !found {
 		if os.Getenv(required) != "" {
@@ -39,19 +45,33 @@ func withServer(run func() int) (code int) {
 		}
 		return run()
 	}
-	dir, err := os.MkdirTemp("", "chassis-pg-")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+	started := make(chan error, servers)
+	free = make(chan *server, servers)
+	for range servers {
+		dir, err := os.MkdirTemp("", "chassis-pg-")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		s := &server{bin: bin, dir: dir}
+		defer func() {
+			s.stop()
+			_ = os.RemoveAll(dir)
+		}()
+		go func() {
+			started <- s.start()
+			free <- s
+		}()
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
-	s := &server{bin: bin, dir: dir}
-	if err := s.start(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+	for range servers {
+		if err := <-started; err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
 	}
-	defer s.stop()
-	shared = s
+	if code != 0 {
+		return code
+	}
 	return run()
 }
 
@@ -192,12 +212,25 @@ func (s *server) impersonate(role, sql string) (string, error) {
 	return s.run("chassis", "rdsadmin", `SET SESSION AUTHORIZATION "`+role+`"; SET search_path = "`+role+`", public; `+sql)
 }
 
-// running returns the server, with a fresh database.
+// taken are the servers of the tests that run, by the name of the test.
+var taken sync.Map
+
+// running returns the server of a test, with a fresh database. The test has it to its end.
 func running(t *testing.T) *server {
 	t.Helper()
-	if shared == nil {
+	if free == nil {
 		t.Skip("no PostgreSQL 15 server is installed (Debian: postgresql-15), so the SQL was not run")
 	}
-	shared.reset(t)
-	return shared
+	s, has := taken.Load(t.Name())
+	if !has {
+		s = <-free
+		taken.Store(t.Name(), s)
+		t.Cleanup(func() {
+			taken.Delete(t.Name())
+			free <- s.(*server)
+		})
+	}
+	of := s.(*server)
+	of.reset(t)
+	return of
 }

@@ -10,6 +10,7 @@ import (
 // What the recorded template holds runs as it is there, with the names that are in it: the
 // statements that the other tests run have not been through a template.
 func TestTheStatementsOfATemplateRun(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile(filepath.Join("..", "..", "proof", "platformtest", "testdata", "prod", "Data.template.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -139,6 +139,7 @@ func checkState(t *testing.T, s *server, roles ...string) {
 
 // A run that dies after any statement, or none, and is then repeated as a whole.
 func TestARunCanBeRepeated(t *testing.T) {
+	t.Parallel()
 	all := Statements(two)
 	for k := range len(all) + 1 {
 		s := running(t)
@@ -157,6 +158,7 @@ const migrates = `CREATE TABLE IF NOT EXISTS kept (id bigint GENERATED ALWAYS AS
 
 // Services come and go. The others do not notice, and what one leaves waits for it.
 func TestEachServiceHasItsSchemaAndNothingOfTheOthers(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	starts := map[string]int{}
 	for _, roles := range [][]string{services[:1], services[:2], services[:3], services[1:3], nil, services} {
@@ -216,6 +218,7 @@ func (s *server) refused(role string, statements []string) error {
 
 // The administrator's password is still good, because it is no member of rds_iam.
 func TestOnlyTheRolesAndTheAdministratorMayConnect(t *testing.T) {
+	t.Parallel()
 	for _, n := range []int{0, 1, 2, len(services)} {
 		s := running(t)
 		s.must(t, "rdsadmin", "CREATE ROLE somebody LOGIN PASSWORD '"+password+"'")
@@ -231,6 +234,7 @@ func TestOnlyTheRolesAndTheAdministratorMayConnect(t *testing.T) {
 }
 
 func TestADatabaseMayBeCalledLikeAKeyword(t *testing.T) {
+	t.Parallel()
 	s := running(t)
 	s.must(t, "rdsadmin", `CREATE DATABASE "order" OWNER chassis_admin`)
 	t.Cleanup(func() { s.must(t, "rdsadmin", `DROP DATABASE "order"`) })

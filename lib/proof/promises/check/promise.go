@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/permissions"
 	"example.com/chassis/lib/proof/reachability"
 )
@@ -32,17 +33,35 @@ type Examination struct {
 	network     func() *reachability.Network
 	model       func() *reachability.Model
 	permissions func() (permissions.Table, error)
+	resources   func() []*assembly.Resource
+	byType      func() map[string][]*assembly.Resource
 }
 
 // Examine begins the examination of p.
 func Examine(p Platform) *Examination {
+	resources := sync.OnceValue(p.Resources)
 	return &Examination{
 		Platform:    p,
+		resources:   resources,
 		network:     sync.OnceValue(func() *reachability.Network { return reachability.ReadNetwork(p.Assembly) }),
 		model:       sync.OnceValue(func() *reachability.Model { return reachability.New(p.Assembly) }),
 		permissions: sync.OnceValues(func() (permissions.Table, error) { return permissions.Of(p.Assembly, p.Settings) }),
+		byType: sync.OnceValue(func() map[string][]*assembly.Resource {
+			found := map[string][]*assembly.Resource{}
+			for _, r := range resources() {
+				found[r.Type] = append(found[r.Type], r)
+			}
+			return found
+		}),
 	}
 }
+
+// Resources are those of the platform. The list is the caller's own.
+func (e *Examination) Resources() []*assembly.Resource { return slices.Clone(e.resources()) }
+
+// OfType is that of the assembly, which hundreds of promises ask for the same types. The list
+// is the caller's own.
+func (e *Examination) OfType(t string) []*assembly.Resource { return slices.Clone(e.byType()[t]) }
 
 // Network is the topology and the security group rules of the templates.
 func (e *Examination) Network() *reachability.Network { return e.network() }

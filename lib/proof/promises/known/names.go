@@ -89,6 +89,9 @@ func (n names) arn(text string) bool {
 func own(s *assembly.Stack, text string) string { return inStack(s.Account, s.Region, text) }
 
 func inStack(account, region, text string) string {
+	if !strings.Contains(text, "${AWS::") && (account == "" || !strings.Contains(text, account)) {
+		return text
+	}
 	text = strings.NewReplacer("${AWS::AccountId}", ownAccount, "${AWS::Region}", region, "${AWS::Partition}", "aws", "${AWS::URLSuffix}", "amazonaws.com").Replace(text)
 	if account != "" {
 		text = strings.ReplaceAll(text, account, ownAccount)

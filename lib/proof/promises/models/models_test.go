@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -254,20 +255,21 @@ func TestOddTemplatesAreNoPanic(t *testing.T) {
 	t.Parallel()
 	p := recorded.Platform(t)
 	ofTheNetwork := slices.DeleteFunc(Promises(), func(promise check.Promise) bool { return strings.Contains(promise.Says, "permission") })
+	shapes := []string{`"x"`, `[{"Ref": "Nowhere"}]`, `{"Fn::If": ["No", 1, 2]}`}
 	for _, name := range []string{
 		"Network/Vpc", "Network/VpcPrivateSubnet1Subnet", "Network/VpcPrivateSubnet1DefaultRoute", "Network/VpcPrivateSubnet1RouteTableAssociation", "Network/VpcPublicSubnet1NATGateway",
 		"Network/VpcS3", "Network/Alb", "Compute/Alb", "Compute/AlbHttps", "Compute/AdminApiListenerRule", tasks, "Compute/AdminApiReleaseTaskDefinition",
 		"Compute/AdminApiReleaseServiceTaskCountTarget", "Compute/WebAclAssociation", "Data/AuroraReader1", "Data/Proxy", "Data/ProxyReader", "Data/Bastion", "Security/WebAcl",
 	} {
 		properties := checktest.Find(t, &p, name).Properties
-		for key, was := range properties {
-			for _, odd := range []string{`"x"`, `[{"Ref": "Nowhere"}]`, `{"Fn::If": ["No", 1, 2]}`} {
-				properties[key] = checktest.Decoded(t, odd)
-				e := check.Examine(p)
-				e.Judge(ofTheNetwork)
-				if e.Model().Report(p.Settings).Text() == "" {
-					t.Errorf("%s of %s as %s: the report is empty", key, name, odd)
-				}
+		for i, key := range slices.Sorted(maps.Keys(properties)) {
+			// Another shape for each property: all of them for each say little more.
+			was, odd := properties[key], shapes[i%len(shapes)]
+			properties[key] = checktest.Decoded(t, odd)
+			e := check.Examine(p)
+			e.Judge(ofTheNetwork)
+			if e.Model().Report(p.Settings).Text() == "" {
+				t.Errorf("%s of %s as %s: the report is empty", key, name, odd)
 			}
 			properties[key] = was
 		}
