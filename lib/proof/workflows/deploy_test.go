@@ -13,21 +13,21 @@ const (
 	guarded  = "go run ./cmd/guard -in-order Some=deployed/Some.json cdk.out"
 	ordered  = "go run ./cmd/guard -first Some=deployed/Some.json cdk.out"
 	options  = " --app cdk.out --require-approval never --no-notices --import-existing-resources"
-	deployed = "npx cdk deploy --all" + options
+	deployed = "cdk deploy --all" + options
 	looked   = "aws cloudformation describe-stacks --stack-name the-some --query Stacks[0].StackStatus --output text"
 )
 
 // deployment runs the script for one stack that is deployed, Some, whose statuses are
 // those of aws in turn; the last stays. It returns what else the script ran.
-func deployment(t *testing.T, guard, npx, aws, allow string) (got []string, output string, err error) {
+func deployment(t *testing.T, guard, cdk, aws, allow string) (got []string, output string, err error) {
 	t.Helper()
 	dir, environ := programs(t, map[string]string{
-		"bin/go": guard, "bin/npx": npx, "bin/aws": aws, "bin/sleep": "", "bin/node": "echo Some=the-some", "deployed/Some.json": "",
+		"bin/go": guard, "node_modules/.bin/cdk": cdk, "bin/aws": aws, "bin/sleep": "", "bin/node": "echo Some=the-some", "deployed/Some.json": "",
 	})
 	output, err = script(t, dir, append(environ, "ALLOW="+allow), "deploy", "deployed", "cdk.out")
 	for _, call := range calls(t, dir) {
 		// The text of the program that node is given has several lines.
-		if program, _, _ := strings.Cut(call, " "); slices.Contains([]string{"go", "npx", "aws", "sleep"}, program) {
+		if program, _, _ := strings.Cut(call, " "); slices.Contains([]string{"go", "cdk", "aws", "sleep"}, program) {
 			got = append(got, call)
 		}
 	}
@@ -50,7 +50,7 @@ func TestADeploymentObeysTheGuard(t *testing.T) {
 		"data would be lost": {"exit 1", "", []string{guarded}},
 		"nothing goes first": {"", "", []string{guarded, ordered, looked, deployed}},
 		"two go first": {"[[ $3 != -first ]] || echo 'B\nA'", "", []string{
-			guarded, ordered, looked, "npx cdk deploy B --exclusively" + options, looked, "npx cdk deploy A --exclusively" + options, looked, deployed,
+			guarded, ordered, looked, "cdk deploy B --exclusively" + options, looked, "cdk deploy A --exclusively" + options, looked, deployed,
 		}},
 		"the order is impossible": {"[[ $3 != -first ]]", "", []string{guarded, ordered}},
 		"losses are allowed": {"", "A/B C/D", []string{
@@ -75,9 +75,9 @@ func TestADeploymentObeysTheGuard(t *testing.T) {
 func TestADeploymentWaitsForARelease(t *testing.T) {
 	t.Parallel()
 	const free, locked, wait = "UPDATE_COMPLETE", "UPDATE_IN_PROGRESS", "sleep 60"
-	failsOnce := `[[ $(grep -c ^npx "${0%/*}/../calls") != 1 ]]`
+	failsOnce := `[[ $(grep -c ^cdk calls) != 1 ]]`
 	for name, tc := range map[string]struct {
-		npx, aws string
+		cdk, aws string
 		want     []string
 		says     string
 	}{
@@ -91,7 +91,7 @@ func TestADeploymentWaitsForARelease(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, output, err := deployment(t, "", tc.npx, tc.aws, "")
+			got, output, err := deployment(t, "", tc.cdk, tc.aws, "")
 			if want := append([]string{guarded, ordered}, tc.want...); !slices.Equal(got, want) {
 				t.Errorf("it ran\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
@@ -119,14 +119,14 @@ func TestADeploymentOfProdWithoutARoleFails(t *testing.T) {
 
 func TestTheFirstDeploymentNeedsNoGuard(t *testing.T) {
 	t.Parallel()
-	dir, environ := programs(t, map[string]string{"bin/npx": "", "bin/go": "exit 1", "bin/node": "", "bin/aws": ""})
+	dir, environ := programs(t, map[string]string{"node_modules/.bin/cdk": "", "bin/go": "exit 1", "bin/node": "", "bin/aws": ""})
 	if err := os.Mkdir(filepath.Join(dir, "deployed"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := script(t, dir, environ, "deploy", "deployed", "cdk.out"); err != nil {
 		t.Fatalf("%v\n%s", err, got)
 	}
-	if found := calls(t, dir); !strings.HasPrefix(found[len(found)-1], "npx cdk deploy --all ") {
+	if found := calls(t, dir); !strings.HasPrefix(found[len(found)-1], "cdk deploy --all ") {
 		t.Errorf("it ran %q, want one deployment", found)
 	}
 }
