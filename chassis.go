@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -82,6 +83,9 @@ func synthesize(platform awscdk.App, env config.Environment) error {
 	if err != nil {
 		return err
 	}
+	if err := checkSizes(dir); err != nil {
+		return err
+	}
 	result, err := assembly.Read(dir)
 	if err != nil {
 		return err
@@ -90,6 +94,31 @@ func synthesize(platform awscdk.App, env config.Environment) error {
 		return fmt.Errorf("%w:\n%s", app.ErrFindings, strings.Join(left, "\n"))
 	}
 	return nil
+}
+
+// largestTemplate is how many bytes of a template CloudFormation takes.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const largestTemplate = 1_000_000
+
+// checkSizes refuses templates that CloudFormation would, after all that is before them is
+// deployed.
+func checkSizes(dir string) error {
+	templates, err := filepath.Glob(filepath.Join(dir, "*.template.json"))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, template := range templates {
+		file, err := os.Stat(template)
+		if err != nil {
+			return err
+		}
+		if file.Size() > largestTemplate {
+			errs = append(errs, fmt.Errorf("%s has %d bytes, and CloudFormation takes %d; give some of the services a platform of their own (docs/adding.md#many-services)",
+				filepath.Base(template), file.Size(), largestTemplate))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // stopKernel ends the Node process behind the CDK, and passes on what it still writes to

@@ -89,6 +89,20 @@ func TestPromises(t *testing.T) {
 	}
 }
 
+// A template that is too large is named before anything is deployed.
+func TestALargeTemplateIsRefusedAtSynthesis(t *testing.T) {
+	dir := t.TempDir()
+	for name, size := range map[string]int{"Data.template.json": largestTemplate, "Compute.template.json": largestTemplate + 1} {
+		if err := os.WriteFile(filepath.Join(dir, name), make([]byte, size), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := checkSizes(dir)
+	if err == nil || err.Error() != "Compute.template.json has 1000001 bytes, and CloudFormation takes 1000000; give some of the services a platform of their own (docs/adding.md#many-services)" {
+		t.Errorf("it says %v", err)
+	}
+}
+
 // A setting that is read and then ignored would be a lie in the table of settings. Where a
 // value of the settings changes and the templates do not, some promise is broken.
 func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {

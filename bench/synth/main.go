@@ -1,7 +1,7 @@
 // Command synth measures how long this repository's commands take, all in one
 // run, since machines differ and other work disturbs them:
 //
-//	go run ./bench/synth [-n 5] [-calls] [-services] [-cold] [-node path/to/node] [-compile-cache]
+//	go run ./bench/synth [-n 5] [-calls] [-services | -growth] [-cold] [-node path/to/node] [-compile-cache]
 //
 // It runs every command once unmeasured, then n times in turn, and prints
 // medians. Compare the rows of one run with each other, never two runs.
@@ -40,18 +40,19 @@ func main() {
 	n := flag.Int("n", 5, "measured `repetitions` of each command")
 	calls := flag.Bool("calls", false, "also say which requests to the jsii kernel take the time")
 	services := flag.Bool("services", false, "only say what one more service of each kind costs")
+	growth := flag.Bool("growth", false, "only say what 2 to 26 services cost")
 	cold := flag.Bool("cold", false, "also build and test once with an empty Go build cache (minutes)")
 	node := flag.String("node", "", "Node.js `binary` for the programs and the CDK command line, instead of the one in PATH")
 	compileCache := flag.Bool("compile-cache", false, "also run the programs with V8's compile cache (Node.js 22 and newer)")
 	flag.Parse()
 
-	if err := run(*n, *calls, *services, *cold, *node, *compileCache); err != nil {
+	if err := run(*n, *calls, *services, *growth, *cold, *node, *compileCache); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(n int, calls, services, cold bool, node string, compileCache bool) error {
+func run(n int, calls, services, growing, cold bool, node string, compileCache bool) error {
 	if n < 1 {
 		return fmt.Errorf("-n must be at least 1, got %d", n)
 	}
@@ -86,7 +87,10 @@ func run(n int, calls, services, cold bool, node string, compileCache bool) erro
 	}
 	context := fmt.Sprintf(`CDK_CONTEXT_JSON={"env":%q}`, env)
 	if services {
-		return printServices(chassis, context, n, scratch)
+		return printServices(additions(), chassis, context, n, scratch)
+	}
+	if growing {
+		return printServices(growth(), chassis, context, n, scratch)
 	}
 	base := &command{name: "empty CDK app", argv: []string{empty}, env: []string{"CDK_VALIDATION=false"}}
 	ours := &command{name: env, argv: []string{chassis}, env: []string{context, "CDK_VALIDATION=false"}}

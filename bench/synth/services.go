@@ -16,6 +16,8 @@ type addition struct {
 	// service is one more entry of the list, and migrate makes the first one migrate.
 	service map[string]any
 	migrate bool
+	// count replaces the services by as many web services.
+	count int
 }
 
 func additions() []addition {
@@ -29,17 +31,30 @@ func additions() []addition {
 	}
 }
 
-// printServices says what one more of each kind of work adds to a synthesis: requests to
-// the kernel, and time, against the committed services in the same round.
-func printServices(program, env string, n int, scratch string) error {
-	all := additions()
+// growth are platforms of more and more services.
+func growth() []addition {
+	var all []addition
+	for _, count := range []int{2, 4, 8, 16, 26} {
+		all = append(all, addition{name: fmt.Sprint(count, " services"), count: count})
+	}
+	return all
+}
+
+// printServices says of each addition how many requests to the kernel and how much time its
+// synthesis takes, and what is more than in the first, in the same round. The last columns
+// are about the Compute stack, which grows with each service.
+func printServices(all []addition, program, env string, n int, scratch string) error {
 	walls, requests := make([][]time.Duration, len(all)), make([]int, len(all))
+	dir := func(i int) string { return filepath.Join(scratch, fmt.Sprint("services-", i)) }
+	argv := func(i int) []string { return []string{"env", "-C", dir(i), program} }
+	environ := func(i int) []string {
+		return []string{env, "CDK_VALIDATION=false", "CDK_OUTDIR=" + filepath.Join(dir(i), "cdk.out")}
+	}
 	for i, a := range all {
-		dir := filepath.Join(scratch, fmt.Sprint("services-", i))
-		if err := a.checkout(dir); err != nil {
+		if err := a.checkout(dir(i)); err != nil {
 			return err
 		}
-		_, calls, err := traceCalls([]string{"env", "-C", dir, program}, []string{env, "CDK_VALIDATION=false", "CDK_OUTDIR=" + filepath.Join(dir, "cdk.out")})
+		_, calls, err := traceCalls(argv(i), environ(i))
 		if err != nil {
 			return err
 		}
@@ -47,19 +62,35 @@ func printServices(program, env string, n int, scratch string) error {
 	}
 	for range n {
 		for i := range all {
-			dir := filepath.Join(scratch, fmt.Sprint("services-", i))
-			wall, _, err := measure([]string{"env", "-C", dir, program}, []string{env, "CDK_VALIDATION=false", "CDK_OUTDIR=" + filepath.Join(dir, "cdk.out")})
+			wall, _, err := measure(argv(i), environ(i))
 			if err != nil {
 				return err
 			}
 			walls[i] = append(walls[i], wall)
 		}
 	}
-	fmt.Printf("\n%-24s %9s %9s %9s\n", "", "requests", "median", "more")
+	fmt.Printf("\n%-24s %9s %9s %9s %10s %9s\n", "", "requests", "median", "more", "resources", "template")
 	for i, a := range all {
-		fmt.Printf("%-24s %9d %9s %9s\n", a.name, requests[i], seconds(median(walls[i])), seconds(median(differences(walls[i], walls[0]))))
+		resources, kilobytes, err := compute(filepath.Join(dir(i), "cdk.out"))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%-24s %9d %9s %9s %10d %6d KB\n", a.name, requests[i], seconds(median(walls[i])), seconds(median(differences(walls[i], walls[0]))), resources, kilobytes)
 	}
 	return nil
+}
+
+// compute says how much the template of the Compute stack holds.
+func compute(assembly string) (resources, kilobytes int, err error) {
+	text, err := os.ReadFile(filepath.Join(assembly, "Compute.template.json"))
+	if err != nil {
+		return 0, 0, err
+	}
+	var template struct{ Resources map[string]any }
+	if err := json.Unmarshal(text, &template); err != nil {
+		return 0, 0, err
+	}
+	return len(template.Resources), len(text) / 1000, nil
 }
 
 // checkout makes a directory with the sources and the changed settings.
@@ -76,6 +107,13 @@ func (a addition) checkout(dir string) error {
 	}
 	services, _ := file.Context["services"].([]any)
 	services = slices.Clone(services)
+	for i := range a.count {
+		if i == 0 {
+			services = nil
+		}
+		name := fmt.Sprint("bench-", i)
+		services = append(services, map[string]any{"name": name, "path": "/" + name})
+	}
 	if a.service != nil {
 		a.service["name"] = "bench-more"
 		services = append(services, a.service)

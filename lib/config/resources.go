@@ -9,7 +9,7 @@ const (
 	// sharedResources are those beside the services, jobsResources what all jobs share:
 	// a schedule group, a log group and an alarm, migrationsResources a function with its
 	// role and log group, and runsResources the rule for runs that fail.
-	sharedResources, jobsResources, migrationsResources, runsResources = 60, 3, 4, 1
+	sharedResources, jobsResources, migrationsResources, runsResources = 48, 3, 4, 1
 	// serviceResources are what every service has: roles with their policies, log group and
 	// task definition.
 	serviceResources = 6

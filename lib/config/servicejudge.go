@@ -104,7 +104,7 @@ func checkServices(e Environment, fail reporter) {
 		}
 	}
 	if resources := e.ComputeResources(); resources > maxResources {
-		fail("services: %d services need about %d resources in the Compute stack, and CloudFormation takes %d in one", len(e.Services), resources, maxResources)
+		fail("services: %d services need about %d resources in the Compute stack, and CloudFormation takes %d in one; give some of them a platform of their own (docs/adding.md#many-services)", len(e.Services), resources, maxResources)
 	}
 	if limited > maxRateRules {
 		fail("services: rateLimitPerFiveMinutes must be given to at most %d services, got %d", maxRateRules, limited)
