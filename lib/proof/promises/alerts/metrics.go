@@ -133,7 +133,7 @@ func published(v *check.Review, what string, m parts.AlarmMetric) {
 	if !slices.Contains(definition.statistics, m.Statistic) {
 		v.Add("%s: the %s of %s means nothing", what, m.Statistic, m.Name)
 	}
-	if m.Period < definition.seconds || math.Mod(m.Period, 60) != 0 {
+	if m.Period == 0 || math.Mod(m.Period, definition.seconds) != 0 {
 		v.Add("%s: a period of %v s, but %s comes every %v s", what, m.Period, m.Name, definition.seconds)
 	}
 }
