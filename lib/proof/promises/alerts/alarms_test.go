@@ -28,6 +28,7 @@ func TestPromisesOnAlarms(t *testing.T) {
 		{Name: "a share of more than anybody sends", Check: sharesNeedFewRequests, Change: checktest.Set(share, `"IF(passed >= 50000, 100 * FILL(errors, 0) / passed, 0)"`, "Metrics", 0, "Expression"), Want: "does not fire where all of 100 requests fail"},
 		{Name: "a day and an hour of what comes once a day", Check: alarmsCanFire, Change: checktest.Set("Compute/AlarmsCertificateExpires", `90000`, "Period"), Want: "comes every 86400 s"},
 		{Name: "a metric listed twice", Check: alarmsCanFire, Change: checktest.Set(share, `"errors"`, "Metrics", 2, "Id"), Want: "two metrics with the id errors"},
+		{Name: "an id that is none", Check: alarmsCanFire, Change: checktest.Set(share, `{"Ref": "Nowhere"}`, "Metrics", 1, "Id"), Want: "which nothing is computed of"},
 		{Name: "a metric for nothing", Check: alarmsCanFire, Change: checktest.Set(share, `"IF(passed >= 100, 1, 0)"`, "Metrics", 0, "Expression"), Want: "looks at errors, which nothing is computed of"},
 		{Name: "a metric beside a list of them", Check: alarmsCanFire, Change: checktest.Set(share, `[{"Name": "Other", "Value": "other"}]`, "Dimensions"), Want: "Dimensions"},
 
