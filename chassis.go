@@ -20,6 +20,7 @@ import (
 	"example.com/chassis/lib/config/input"
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
+	"example.com/chassis/lib/stacks/app/kernel"
 	"example.com/chassis/lib/stacks/app/scratch"
 	"example.com/chassis/lib/stacks/customresource/build"
 )
@@ -58,6 +59,7 @@ func run() (err error) {
 	if err := app.CheckMachine(outDir); err != nil {
 		return err
 	}
+	kernel.Direct(scratch.Dir())
 	for _, note := range env.Notes() {
 		fmt.Fprintln(os.Stderr, note)
 	}

@@ -50,12 +50,13 @@ func DefineService(scope constructs.Construct, env config.Environment, s config.
 func define(scope constructs.Construct, env config.Environment, table []Alarm, owner string, subjects Subjects, topic awssns.ITopic) []Defined {
 	var defined []Defined
 	notify := awscloudwatchactions.NewSnsAction(topic)
+	periods := periods{}
 	for _, a := range table {
 		if !subjects.cover(a) {
 			continue
 		}
 		name := env.AlarmName(owner, a.ID)
-		alarm := a.define(scope, env, name, subjects)
+		alarm := a.define(scope, env, name, subjects, periods)
 		alarm.AddAlarmAction(notify)
 		defined = append(defined, Defined{ID: a.ID, Name: name, Alarm: alarm})
 	}
@@ -74,7 +75,7 @@ func (s Subjects) cover(a Alarm) bool {
 
 // define begins the description with what names the environment, by which the rule on
 // alarms that are over knows its own.
-func (a Alarm) define(scope constructs.Construct, env config.Environment, name string, subjects Subjects) awscloudwatch.Alarm {
+func (a Alarm) define(scope constructs.Construct, env config.Environment, name string, subjects Subjects, periods periods) awscloudwatch.Alarm {
 	comparison := awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD
 	if a.Below {
 		comparison = awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD
@@ -82,7 +83,7 @@ func (a Alarm) define(scope constructs.Construct, env config.Environment, name s
 	return awscloudwatch.NewAlarm(scope, jsii.String(constructID(a.ID)), &awscloudwatch.AlarmProps{
 		AlarmName:          jsii.String(name),
 		AlarmDescription:   jsii.String(env.Describe(fmt.Sprintf("%s: %s. %s What to do: %s", a.Problem, a.Fires(), a.Why, Runbook(a.ID)))),
-		Metric:             a.metric(subjects),
+		Metric:             a.metric(subjects, periods.of(a.Period)),
 		Threshold:          jsii.Number(a.Threshold),
 		ComparisonOperator: comparison,
 		EvaluationPeriods:  jsii.Number(a.Periods),
@@ -93,7 +94,7 @@ func (a Alarm) define(scope constructs.Construct, env config.Environment, name s
 
 // metric is the number that the alarm compares: a single metric, the worst value of
 // several nodes, or the result of the expression.
-func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
+func (a Alarm) metric(subjects Subjects, period awscdk.Duration) awscloudwatch.IMetric {
 	using := map[string]awscloudwatch.IMetric{}
 	var ids []string
 	for _, m := range a.Metrics {
@@ -102,7 +103,7 @@ func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 			if len(subjects[m.Of]) > 1 {
 				id += fmt.Sprint(i + 1)
 			}
-			using[id] = m.metric(dimensions, a.Period)
+			using[id] = m.metric(dimensions, period, nil)
 			if a.Each != "" {
 				id = fmt.Sprintf(a.Each, id)
 			}
@@ -122,15 +123,27 @@ func (a Alarm) metric(subjects Subjects) awscloudwatch.IMetric {
 	}
 	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
 		Expression: jsii.String(expression), UsingMetrics: &using,
-		Label: jsii.String(a.Unit), Period: awscdk.Duration_Seconds(jsii.Number(a.Period.Seconds())),
+		Label: jsii.String(a.Unit), Period: period,
 	})
 }
 
-func (m Metric) metric(dimensions map[string]*string, period time.Duration) awscloudwatch.Metric {
+// metric is the metric of one subject. Without a label, its name stands in graphs.
+func (m Metric) metric(dimensions map[string]*string, period awscdk.Duration, label *string) awscloudwatch.Metric {
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: jsii.String(m.Namespace), MetricName: jsii.String(m.Name), DimensionsMap: &dimensions,
-		Statistic: jsii.String(m.Statistic), Period: awscdk.Duration_Seconds(jsii.Number(period.Seconds())),
+		Statistic: jsii.String(m.Statistic), Period: period, Label: label,
 	})
+}
+
+// periods are the CDK's durations of periods, each made once: every one costs a request to
+// the kernel.
+type periods map[time.Duration]awscdk.Duration
+
+func (p periods) of(period time.Duration) awscdk.Duration {
+	if p[period] == nil {
+		p[period] = awscdk.Duration_Seconds(jsii.Number(period.Seconds()))
+	}
+	return p[period]
 }
 
 // constructID turns the ID of an alarm or event into that of a construct:

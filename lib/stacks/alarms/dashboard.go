@@ -3,7 +3,6 @@ package alarms
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -105,16 +104,17 @@ func NewDashboard(scope constructs.Construct, env config.Environment, subjects S
 			Width: jsii.Number(columns), Height: jsii.Number(1 + (len(part)+alarmsPerRow-1)/alarmsPerRow),
 		}))
 	}
+	minute := awscdk.Duration_Minutes(jsii.Number(1))
 	for _, row := range rows(env) {
 		var widgets []awscloudwatch.IWidget
 		for _, g := range row {
-			widgets = append(widgets, g.widget(env, subjects, columns/len(row)))
+			widgets = append(widgets, g.widget(env, subjects, minute, columns/len(row)))
 		}
 		dashboard.AddWidgets(widgets...)
 	}
 }
 
-func (g graph) widget(env config.Environment, subjects Subjects, width int) awscloudwatch.IWidget {
+func (g graph) widget(env config.Environment, subjects Subjects, period awscdk.Duration, width int) awscloudwatch.IWidget {
 	var left []awscloudwatch.IMetric
 	for _, m := range g.metrics {
 		if m.Of == Service {
@@ -126,7 +126,7 @@ func (g graph) widget(env config.Environment, subjects Subjects, width int) awsc
 			if len(subjects[m.Of]) > 1 {
 				label = fmt.Sprintf("%s %d", m.ID, i+1)
 			}
-			left = append(left, m.metric(dimensions, time.Minute).With(&awscloudwatch.MetricOptions{Label: jsii.String(label)}))
+			left = append(left, m.metric(dimensions, period, jsii.String(label)))
 		}
 	}
 	return awscloudwatch.NewGraphWidget(&awscloudwatch.GraphWidgetProps{
