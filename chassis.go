@@ -61,7 +61,7 @@ func run() (err error) {
 		fmt.Fprintln(os.Stderr, note)
 	}
 	// Compiled while the kernel starts and the stacks are defined.
-	functions := build.Start(".", app.Functions(env)...)
+	functions := build.Start(".", scratch.Dir(), app.Functions(env)...)
 	platform, err := app.Build(env, app.Props{
 		Context:   context.ForCDK(),
 		OutDir:    outDir,
