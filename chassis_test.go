@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -419,10 +420,15 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	shipped := platformtest.ShippedFolder(t)
+	oldest := oldestNode(t)
+	old := filepath.Join(t.TempDir(), "node")
+	if err := os.WriteFile(old, fmt.Appendf(nil, "#!/bin/sh\necho v%d.19.0\n", oldest-1), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		dir     string
 		context map[string]any
-		environ string
+		environ string // variables, a space between them
 		says    []string
 	}{
 		"an unknown environment":                  {shipped, map[string]any{"env": "nowhere"}, "", []string{`"nowhere"`}},
@@ -430,6 +436,9 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		"another folder":                          {t.TempDir(), nil, "", []string{"repository's root"}},
 		"no Node.js":                              {shipped, map[string]any{}, "PATH=", []string{"Node.js"}},
 		"another Node.js that is not there":       {shipped, map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
+		"a Node.js that is too old":               {shipped, map[string]any{}, "JSII_NODE=" + old, []string{fmt.Sprintf("%d is the oldest", oldest)}},
+		"a program that is no Node.js":            {shipped, map[string]any{}, "JSII_NODE=/bin/echo", []string{"/bin/echo"}},
+		"no home directory":                       {shipped, map[string]any{}, "HOME= GOPATH= GOMODCACHE= GOCACHE= XDG_CACHE_HOME=", []string{"home directory"}},
 		"a file in the output directory's place":  {shipped, map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
 		"a file where a directory has to be made": {shipped, map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
 		"a temporary directory that is not there": {shipped, map[string]any{}, "TMPDIR=/nowhere", []string{"/nowhere"}},
@@ -437,7 +446,7 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := platformtest.Run(t, tc.dir, tc.context, tc.environ)
+			got := platformtest.Run(t, tc.dir, tc.context, strings.Fields(tc.environ)...)
 			if got.Code != 1 || got.Wrote || got.Stdout != "" || len(got.Stderr) != len(tc.says) {
 				t.Errorf("exit code %d, wrote %t, stdout %q, stderr %q; want 1, nothing written and a line a mistake", got.Code, got.Wrote, got.Stdout, got.Stderr)
 			}
@@ -448,6 +457,19 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// oldestNode is the oldest major version of Node.js that npm accepts for the repository.
+func oldestNode(t *testing.T) (major int) {
+	t.Helper()
+	var project struct{ Engines struct{ Node string } }
+	if err := json.Unmarshal([]byte(read(t, "package.json")), &project); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Sscanf(project.Engines.Node, ">=%d", &major); err != nil {
+		t.Fatalf("engines of package.json: %q: %v", project.Engines.Node, err)
+	}
+	return major
 }
 
 // A missing domain is no mistake: the platform synthesizes, and one line says
