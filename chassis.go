@@ -25,14 +25,7 @@ import (
 	"example.com/chassis/lib/stacks/customresource/build"
 )
 
-func main() {
-	err := run()
-	scratch.Remove()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { scratch.Exit(run()) }
 
 // run does all the work, and stops the kernel before it returns.
 func run() (err error) {
@@ -52,6 +45,7 @@ func run() (err error) {
 	outDir := cmp.Or(os.Getenv("CDK_OUTDIR"), "cdk.out") // the command line's, or by hand
 	undo := app.Undo(outDir)
 	defer func() {
+		err = cmp.Or(scratch.Ended(), err)
 		if err != nil && !errors.Is(err, app.ErrFindings) { // findings are read in the templates
 			undo()
 		}
@@ -64,7 +58,7 @@ func run() (err error) {
 		fmt.Fprintln(os.Stderr, note)
 	}
 	// Compiled while the kernel starts and the stacks are defined.
-	functions := build.Start(".", app.Functions(env)...)
+	functions := build.Start(".", scratch.Dir(), app.Functions(env)...)
 	platform, err := app.Build(env, app.Props{
 		Context:   context.ForCDK(),
 		OutDir:    outDir,

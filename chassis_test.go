@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -373,33 +374,112 @@ func create(path string, isDir bool) error {
 	return os.WriteFile(path, nil, 0o600)
 }
 
-// The kernel that the jsii runtime unpacks is in a directory of the program's own.
+// The kernel that the jsii runtime unpacks is in a directory of the program's own. A signal
+// is tried at the start, while the stacks are defined, and while files are written.
 func TestNothingIsLeftInTheTemporaryDirectory(t *testing.T) {
 	shipped := platformtest.ShippedFolder(t)
 	for name, tc := range map[string]struct {
-		end  os.Signal
-		code int
+		end   os.Signal
+		after string // something that is there, in the temporary or the output directory
+		code  int
+		says  string
 	}{
-		"after a good run": {nil, 0},
-		"after SIGTERM":    {syscall.SIGTERM, 143},
-		"after Ctrl-C":     {os.Interrupt, 130},
+		"after a good run":               {code: 0},
+		"after SIGTERM at the start":     {syscall.SIGTERM, "chassis-*", 1, "ended by a signal: terminated"},
+		"after SIGTERM in a compilation": {syscall.SIGTERM, "chassis-*/go-build*", 1, "ended by a signal: terminated"},
+		"after SIGTERM with files":       {syscall.SIGTERM, "cdk.out/asset.*", 1, "ended by a signal: terminated"},
+		"after Ctrl-C":                   {os.Interrupt, "chassis-*/jsii-kernel-*", 1, "ended by a signal: interrupt"},
+		"after its terminal is closed":   {syscall.SIGHUP, "chassis-*/jsii-kernel-*", 1, "ended by a signal: hangup"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			got := platformtest.RunAndEnd(t, shipped, map[string]any{"env": "dev"}, func() os.Signal {
 				for tc.end != nil {
-					if kernel, _ := filepath.Glob(filepath.Join(dir, "*", "jsii-runtime.*")); len(kernel) > 0 {
+					if reached, _ := filepath.Glob(filepath.Join(dir, tc.after)); len(reached) > 0 {
 						break
 					}
 					time.Sleep(time.Millisecond)
 				}
 				return tc.end
-			}, "TMPDIR="+dir)
+			}, "TMPDIR="+dir, "CDK_OUTDIR="+filepath.Join(dir, "cdk.out"))
+			if tc.end == nil {
+				if err := os.RemoveAll(filepath.Join(dir, "cdk.out")); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if left, err := os.ReadDir(dir); got.Code != tc.code || len(left) > 0 || err != nil {
 				t.Errorf("exit code %d, %v is left (%v); want %d and nothing", got.Code, left, err, tc.code)
 			}
+			said := slices.DeleteFunc(got.Stderr, func(line string) bool { return strings.Contains(line, "domainName") })
+			if strings.Join(said, "\n") != tc.says {
+				t.Errorf("stderr is %q, want %q", said, tc.says)
+			}
+			// A process of this run has the run's directory in its command line.
+			running, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+			for _, process := range running {
+				if command, _ := os.ReadFile(process); strings.Contains(string(command), dir) {
+					t.Errorf("%q still runs", command)
+				}
+			}
 		})
+	}
+}
+
+// A command line of the CDK that is killed reads no more, and the synthesis that it has
+// started must not end where it stands.
+func TestNothingIsLeftWhenNobodyReadsWhatIsSaid(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = read.Close()
+	program := platformtest.Program(t, platformtest.ShippedFolder(t), map[string]any{"env": "dev"}, "TMPDIR="+dir, "CDK_OUTDIR="+t.TempDir())
+	program.Stderr = write
+	err = program.Run()
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("%v is left (%v)", left, err)
+	}
+}
+
+func TestTwoSynthesesAtOnceGiveWhatOneGives(t *testing.T) {
+	shipped, outDir := platformtest.ShippedFolder(t), t.TempDir()
+	want := platformtest.Synth(t, platformtest.Shipped("dev")).Dir
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			if got := platformtest.Run(t, shipped, map[string]any{"env": "dev"}, "CDK_OUTDIR="+outDir); got.Code != 0 {
+				t.Errorf("exit code %d: %q", got.Code, got.Stderr)
+			}
+		})
+	}
+	both.Wait()
+	for _, file := range recorded.Files() {
+		if read(t, filepath.Join(outDir, file)) != read(t, filepath.Join(want, file)) {
+			t.Errorf("%s differs from that of one synthesis", file)
+		}
+	}
+}
+
+// A checkout may be another user's, or a mount of a container.
+func TestACheckoutMayBeReadOnly(t *testing.T) {
+	t.Parallel()
+	checkout := platformtest.ShippedFolder(t)
+	before, err := os.ReadDir(checkout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(checkout, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(checkout, 0o700) })
+	got := platformtest.Run(t, checkout, map[string]any{"env": "dev"})
+	// Root may write everywhere, so this is looked at as well.
+	after, err := os.ReadDir(checkout)
+	if got.Code != 0 || len(after) != len(before) || err != nil {
+		t.Errorf("exit code %d (%q), and the checkout holds %v (%v); want %v", got.Code, got.Stderr, after, err, before)
 	}
 }
 
@@ -441,10 +521,15 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	shipped := platformtest.ShippedFolder(t)
+	oldest := oldestNode(t)
+	old := filepath.Join(t.TempDir(), "node")
+	if err := os.WriteFile(old, fmt.Appendf(nil, "#!/bin/sh\necho v%d.19.0\n", oldest-1), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		dir     string
 		context map[string]any
-		environ string
+		environ string // variables, a space between them
 		says    []string
 	}{
 		"an unknown environment":                  {shipped, map[string]any{"env": "nowhere"}, "", []string{`"nowhere"`}},
@@ -452,6 +537,9 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 		"another folder":                          {t.TempDir(), nil, "", []string{"repository's root"}},
 		"no Node.js":                              {shipped, map[string]any{}, "PATH=", []string{"Node.js"}},
 		"another Node.js that is not there":       {shipped, map[string]any{}, "JSII_NODE=/nowhere/node", []string{"/nowhere/node"}},
+		"a Node.js that is too old":               {shipped, map[string]any{}, "JSII_NODE=" + old, []string{fmt.Sprintf("%d is the oldest", oldest)}},
+		"a program that is no Node.js":            {shipped, map[string]any{}, "JSII_NODE=/bin/echo", []string{"/bin/echo"}},
+		"no home directory":                       {shipped, map[string]any{}, "HOME= GOPATH= GOMODCACHE= GOCACHE= XDG_CACHE_HOME=", []string{"home directory"}},
 		"a file in the output directory's place":  {shipped, map[string]any{}, "CDK_OUTDIR=" + file, []string{file}},
 		"a file where a directory has to be made": {shipped, map[string]any{}, "CDK_OUTDIR=" + filepath.Join(file, "cdk.out"), []string{file}},
 		"a temporary directory that is not there": {shipped, map[string]any{}, "TMPDIR=/nowhere", []string{"/nowhere"}},
@@ -459,7 +547,7 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := platformtest.Run(t, tc.dir, tc.context, tc.environ)
+			got := platformtest.Run(t, tc.dir, tc.context, strings.Fields(tc.environ)...)
 			if got.Code != 1 || got.Wrote || got.Stdout != "" || len(got.Stderr) != len(tc.says) {
 				t.Errorf("exit code %d, wrote %t, stdout %q, stderr %q; want 1, nothing written and a line a mistake", got.Code, got.Wrote, got.Stdout, got.Stderr)
 			}
@@ -470,6 +558,19 @@ func TestAMistakeIsOneClearLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// oldestNode is the oldest major version of Node.js that npm accepts for the repository.
+func oldestNode(t *testing.T) (major int) {
+	t.Helper()
+	var project struct{ Engines struct{ Node string } }
+	if err := json.Unmarshal([]byte(read(t, "package.json")), &project); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := fmt.Sscanf(project.Engines.Node, ">=%d", &major); err != nil {
+		t.Fatalf("engines of package.json: %q: %v", project.Engines.Node, err)
+	}
+	return major
 }
 
 // A missing domain is no mistake: the platform synthesizes, and one line says

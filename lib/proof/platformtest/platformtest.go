@@ -40,7 +40,7 @@ var (
 	mu        sync.Mutex
 	synths    = map[string]*Synthesis{}
 	functions = sync.OnceValue(func() build.Build {
-		return build.Start(".", build.DatabaseRoles, build.CertificateFinder, build.Migration)
+		return build.Start(".", scratch.Dir(), build.DatabaseRoles, build.CertificateFinder, build.Migration)
 	})
 )
 

@@ -34,21 +34,8 @@ func Run(t *testing.T, dir string, context map[string]any, environ ...string) Ou
 // RunAndEnd is Run with a signal, which the program gets when end returns it.
 func RunAndEnd(t *testing.T, dir string, context map[string]any, end func() os.Signal, environ ...string) Outcome {
 	t.Helper()
-	given, err := json.Marshal(context)
-	if err != nil {
-		t.Fatal(err)
-	}
 	outDir := filepath.Join(t.TempDir(), "cdk.out")
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), AsProgram+"=1", "CDK_OUTDIR="+outDir,
-		"CDK_VALIDATION=false", // seconds that other tests spend already
-		"CDK_CONTEXT_JSON="+string(given))
-	cmd.Env = append(cmd.Env, environ...)
+	cmd := Program(t, dir, context, append([]string{"CDK_OUTDIR=" + outDir}, environ...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Start(); err != nil {
@@ -61,7 +48,7 @@ func RunAndEnd(t *testing.T, dir string, context map[string]any, end func() os.S
 			}
 		}
 	}
-	err = cmd.Wait()
+	err := cmd.Wait()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
@@ -75,6 +62,27 @@ func RunAndEnd(t *testing.T, dir string, context map[string]any, end func() os.S
 	_, err = os.Stat(outDir)
 	outcome.Wrote = err == nil
 	return outcome
+}
+
+// Program is the program before it starts, in dir and as the CDK's command line starts it;
+// environ says where it writes.
+func Program(t *testing.T, dir string, context map[string]any, environ ...string) *exec.Cmd {
+	t.Helper()
+	given, err := json.Marshal(context)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), AsProgram+"=1",
+		"CDK_VALIDATION=false", // seconds that other tests spend already
+		"CDK_CONTEXT_JSON="+string(given))
+	cmd.Env = append(cmd.Env, environ...)
+	return cmd
 }
 
 // ShippedFolder is the repository with the shipped cdk.json, whatever the committed one

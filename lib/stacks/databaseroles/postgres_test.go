@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 )
 
@@ -20,8 +19,11 @@ const required = "CHASSIS_TEST_REQUIRES_POSTGRES"
 // server is a PostgreSQL 15 in a directory of its own, reached by its socket only.
 type server struct {
 	bin, dir string
-	as       *syscall.Credential // of whom it runs, or nil for us
+	as       *account // of whom it runs, or nil for us
 }
+
+// account is a user of the operating system.
+type account struct{ uid, gid uint32 }
 
 // free are the servers that no test has. The roles are the server's, so each has one test at
 // a time. It is nil where no server is installed.
@@ -93,13 +95,13 @@ func (s *server) start() error {
 	if os.Getuid() == 0 {
 		// PostgreSQL refuses to run as root.
 		for _, name := range []string{"postgres", "nobody"} {
-			account, err := user.Lookup(name)
+			found, err := user.Lookup(name)
 			if err != nil {
 				continue
 			}
-			uid, _ := strconv.ParseUint(account.Uid, 10, 32)
-			gid, _ := strconv.ParseUint(account.Gid, 10, 32)
-			s.as = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+			uid, _ := strconv.ParseUint(found.Uid, 10, 32)
+			gid, _ := strconv.ParseUint(found.Gid, 10, 32)
+			s.as = &account{uint32(uid), uint32(gid)}
 			if err := os.Chown(s.dir, int(uid), int(gid)); err != nil {
 				return err
 			}
@@ -134,7 +136,7 @@ func (s *server) program(name string, args ...string) (string, error) {
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "PGPASSWORD="+password)
 	if s.as != nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as}
+		runAs(cmd, *s.as)
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

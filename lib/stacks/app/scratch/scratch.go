@@ -7,47 +7,66 @@
 package scratch
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/signal"
-	"strconv"
+	"sync/atomic"
 	"syscall"
+	"time"
 )
 
-// neededMiB is what a synthesis writes at once: the kernel, and the archive of the CDK.
+// neededMiB is what a synthesis writes at once: the kernel, the archive of the CDK, and
+// the functions.
 const neededMiB = 64
 
-// dir is the program's temporary directory.
-var dir = prepare()
+var (
+	// stderr is for what the program itself says last.
+	stderr = os.Stderr
+	// ended holds an error when a signal has come.
+	ended atomic.Value
+	// dir is the program's temporary directory.
+	dir = prepare()
+)
 
 // prepare makes the directory, in which all that this process starts works too.
 func prepare() string {
-	ended := make(chan os.Signal, 1)
-	signal.Notify(ended, os.Interrupt, syscall.SIGTERM)
+	signals := make(chan os.Signal, 1)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // nohup has one ignored
+			signal.Notify(signals, s)
+		}
+	}
+	// When nobody reads stderr any more, because the CDK's command line was killed, a write
+	// to it would end the program at once. As it is, the write fails and nothing else.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	made, err := makeDir(os.TempDir(), neededMiB)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	go func() { end(<-ended, made) }()
+	go func() { end(<-signals, made) }()
 	return made
 }
 
-// end removes made and ends the program. It becomes a shell that does so: goroutines that
-// write there, or miss what they wrote, stop at once. The kernel stops soon after.
+// end ends the processes that this one has started. The program then fails and removes
+// what it has written, as after any other failure, and [Exit] says what came.
 func end(received os.Signal, made string) {
-	fmt.Fprintf(os.Stderr, "ended by a signal: %s\n", received)
-	const script = `for _ in 1 2 3 4 5 6 7 8; do rm -rf "$1" && break; sleep 0.1; done 2>/dev/null; exit "$2"`
-	code := exitCode(received)
-	_ = syscall.Exec("/bin/sh", []string{"sh", "-c", script, "sh", made, strconv.Itoa(code)}, os.Environ())
-	_ = os.RemoveAll(made) // where there is no such shell
-	os.Exit(code)
+	ended.Store(fmt.Errorf("ended by a signal: %s", received))
+	os.Stderr = nil // where the jsii runtime and the CDK would complain of it
+	for range 100 {
+		killStarted() // until there is nothing to start any more
+		time.Sleep(20 * time.Millisecond)
+	}
+	_ = os.RemoveAll(made) // the program waits for something else
+	_, _ = fmt.Fprintln(stderr, Ended())
+	os.Exit(1)
 }
 
-// exitCode is what a shell reports of a program that a signal ended.
-func exitCode(received os.Signal) int {
-	number, _ := received.(syscall.Signal)
-	return 128 + int(number)
+// Ended returns an error when a signal has come that ends the program.
+func Ended() error {
+	err, _ := ended.Load().(error)
+	return err
 }
 
 // makeDir makes a directory in parent and has the process use it.
@@ -72,5 +91,23 @@ func makeDir(parent string, neededMiB uint64) (string, error) {
 // Dir returns the program's temporary directory.
 func Dir() string { return dir }
 
-// Remove removes the program's temporary directory with all that is in it.
-func Remove() { _ = os.RemoveAll(dir) }
+// Remove removes the program's temporary directory with all that is in it. What this
+// process has started and still runs would go on writing there, so it ends too.
+func Remove() {
+	for range 50 {
+		if running := killStarted(); os.RemoveAll(dir) == nil && running == 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// Exit ends the program: in silence, or with exit code 1 and what err says. When a signal
+// has come, all other errors are its consequences.
+func Exit(err error) {
+	Remove()
+	if err := cmp.Or(Ended(), err); err != nil {
+		_, _ = fmt.Fprintln(stderr, err)
+		os.Exit(1)
+	}
+}

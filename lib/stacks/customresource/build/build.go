@@ -1,7 +1,7 @@
 // Package build compiles the functions behind our custom resources for AWS Lambda with
-// the Go toolchain that runs the CDK program. It needs no Docker, and does nothing while
-// the sources are unchanged. It is separate from the functions, so that the CDK program
-// does not link the AWS SDK.
+// the Go toolchain that runs the CDK program. It needs no Docker, links nothing while the
+// sources are unchanged, and writes nothing beside them. It is separate from the
+// functions, so that the CDK program does not link the AWS SDK.
 package build
 
 import (
@@ -16,17 +16,17 @@ import (
 // Function is one of our functions.
 type Function struct {
 	// name is what messages call it; source is its main package, from the repository's
-	// root; asset is the directory that becomes its code.
+	// root; asset is the name of the directory that becomes its code.
 	name, source, asset string
 }
 
 var (
 	// DatabaseRoles makes the database roles.
-	DatabaseRoles = Function{"function for the database roles", "lib/stacks/databaseroles/runner/lambda", ".build/database-roles"}
+	DatabaseRoles = Function{"function for the database roles", "lib/stacks/databaseroles/runner/lambda", "database-roles"}
 	// CertificateFinder finds the load balancer's certificate.
-	CertificateFinder = Function{"certificate finder", "lib/stacks/certificate/lambda", ".build/certificate-finder"}
+	CertificateFinder = Function{"certificate finder", "lib/stacks/certificate/lambda", "certificate-finder"}
 	// Migration runs the migrations of services.
-	Migration = Function{"migration function", "lib/stacks/migration/lambda", ".build/migration"}
+	Migration = Function{"migration function", "lib/stacks/migration/lambda", "migration"}
 )
 
 // executable is the name that the runtime provided.al2023 starts:
@@ -45,8 +45,9 @@ type result struct {
 
 // Start compiles functions of the repository at root in the background, in their order:
 // two at a time would compile what they share twice. Before the first CDK call, it runs
-// while the CDK's kernel starts.
-func Start(root string, functions ...Function) Build {
+// while the CDK's kernel starts. What it builds goes into a directory of the caller's, so
+// that syntheses at the same time have nothing to do with each other.
+func Start(root, into string, functions ...Function) Build {
 	b := Build{}
 	for _, f := range functions {
 		b[f] = &result{done: make(chan struct{})}
@@ -54,7 +55,7 @@ func Start(root string, functions ...Function) Build {
 	go func() {
 		for _, f := range functions {
 			r := b[f]
-			if r.dir, r.err = f.compile(root); r.err != nil {
+			if r.dir, r.err = f.compile(root, into); r.err != nil {
 				r.err = fmt.Errorf("compile the %s: %w", f.name, r.err)
 			}
 			close(r.done)
@@ -74,10 +75,9 @@ func (b Build) Wait(f Function) (dir string, err error) {
 	return r.dir, r.err
 }
 
-// compile builds in a separate directory and then moves the executable to the asset
-// directory. Another process finds the old one or the new one, but never a part of one,
-// nor a temporary file of the linker.
-func (f Function) compile(root string) (string, error) {
+// compile builds over the executable of an earlier run, where there is one: the go
+// command does not link again when the build ID of the file is still right.
+func (f Function) compile(root, into string) (string, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return "", err
@@ -85,40 +85,24 @@ func (f Function) compile(root string) (string, error) {
 	if _, err := os.Stat(filepath.Join(root, f.source)); err != nil {
 		return "", fmt.Errorf("%s is not the root of the repository: %w", root, err)
 	}
-	dir := filepath.Join(root, f.asset)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	work, err := os.MkdirTemp(filepath.Dir(dir), "work-")
+	dir, err := filepath.Abs(filepath.Join(into, f.asset))
 	if err != nil {
 		return "", err
 	}
-	defer func() { _ = os.RemoveAll(work) }() // git and the CDK ignore what may remain
-
-	built, published := filepath.Join(work, executable), filepath.Join(dir, executable)
-	old, err := os.ReadFile(published)
-	if err == nil {
-		// The go command does not link again when the build ID of the file is still right.
-		err = os.WriteFile(built, old, 0o755)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
 	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	built := filepath.Join(dir, executable)
+	earlier, err := f.recall(built)
+	if err != nil {
 		return "", err
 	}
 	if err := f.goBuild(root, built); err != nil {
 		return "", err
 	}
-	latest, err := os.ReadFile(built)
-	if err != nil {
-		return "", err
-	}
-	if bytes.Equal(latest, old) {
-		return dir, nil
-	}
+	f.keep(built, earlier)
 	// Independent of the umask, because Lambda runs the file as another user.
-	if err := os.Chmod(built, 0o755); err != nil {
-		return "", err
-	}
-	return dir, os.Rename(built, published)
+	return dir, os.Chmod(built, 0o755)
 }
 
 // goBuild compiles for Lambda on Graviton, with nothing in the result that
