@@ -84,7 +84,7 @@ func TestStacksAreThoseOfTheSettings(t *testing.T) {
 			for i := range 40 {
 				s.Resources[fmt.Sprint("More", i)] = &assembly.Resource{Stack: s}
 			}
-		}), Want: "and the settings count 94"},
+		}), Want: "and the settings count 82"},
 		{Name: "more resources than a stack takes", Check: withinLimits, Change: checktest.Stack("Compute", func(s *assembly.Stack) {
 			for i := range 500 {
 				s.Resources[fmt.Sprint("More", i)] = &assembly.Resource{Stack: s}
