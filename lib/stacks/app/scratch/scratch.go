@@ -58,6 +58,12 @@ func end(received os.Signal, made string) {
 		killStarted() // until there is nothing to start any more
 		time.Sleep(20 * time.Millisecond)
 	}
+	for range 1000 { // what was started since; a killed one takes a moment to end
+		if killStarted() == 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
 	_ = os.RemoveAll(made) // the program waits for something else
 	_, _ = fmt.Fprintln(stderr, Ended())
 	os.Exit(1)
