@@ -6,6 +6,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -45,8 +46,9 @@ type result struct {
 
 // Start compiles functions of the repository at root in the background, in their order:
 // two at a time would compile what they share twice. Before the first CDK call, it runs
-// while the CDK's kernel starts. What it builds goes into a directory of the caller's, so
-// that syntheses at the same time have nothing to do with each other.
+// while the CDK's kernel starts. It builds in a directory of the caller's, so that syntheses
+// at the same time have nothing to do with each other, and gives what it has built a place in
+// the user's cache, where there is one.
 func Start(root, into string, functions ...Function) Build {
 	b := Build{}
 	for _, f := range functions {
@@ -93,16 +95,17 @@ func (f Function) compile(root, into string) (string, error) {
 		return "", err
 	}
 	built := filepath.Join(dir, executable)
-	earlier, err := f.recall(built)
-	if err != nil {
+	if err := f.recall(built); err != nil {
 		return "", err
 	}
 	if err := f.goBuild(root, built); err != nil {
 		return "", err
 	}
-	f.keep(built, earlier)
 	// Independent of the umask, because Lambda runs the file as another user.
-	return dir, os.Chmod(built, 0o755)
+	if err := os.Chmod(built, 0o755); err != nil {
+		return "", err
+	}
+	return cmp.Or(f.keep(built), dir), nil
 }
 
 // goBuild compiles for Lambda on Graviton, with nothing in the result that

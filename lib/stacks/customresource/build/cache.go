@@ -5,11 +5,15 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"time"
 )
 
-// kept is the directory with the executable of an earlier run, in the user's cache. It is
-// empty where the user has no cache. Then, and where the cache takes no files, a run links
-// again and all else is the same.
+// unused is how long an executable is kept that no run has used.
+const unused = 7 * 24 * time.Hour
+
+// kept is the directory in the user's cache with the executables of earlier runs, each in a
+// directory that is named by its hash. It is empty where the user has no cache. Then, and
+// where the cache takes no files, a run links again and all else is the same.
 func (f Function) kept() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -18,43 +22,69 @@ func (f Function) kept() string {
 	return filepath.Join(cache, "chassis", f.asset)
 }
 
-// recall writes the kept executable to path and returns its name, or nothing where none is
-// kept. The name is its hash: the go command looks at the build ID alone, so a file of
-// which a part is missing must never be recalled.
-func (f Function) recall(path string) (name string, err error) {
+// recall writes the newest of the kept executables to path. The directory's name is its
+// hash: the go command looks at the build ID alone, so a file of which a part is missing must
+// never be recalled.
+func (f Function) recall(path string) error {
+	var newest []byte
+	var used time.Time
 	entries, _ := os.ReadDir(f.kept())
 	for _, entry := range entries {
-		content, err := os.ReadFile(filepath.Join(f.kept(), entry.Name()))
+		info, err := entry.Info()
+		if err != nil || !info.ModTime().After(used) {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(f.kept(), entry.Name(), executable))
 		if err == nil && hash(content) == entry.Name() {
-			return entry.Name(), os.WriteFile(path, content, 0o755)
+			newest, used = content, info.ModTime()
 		}
 	}
-	return "", nil
+	if newest == nil {
+		return nil
+	}
+	return os.WriteFile(path, newest, 0o755)
 }
 
-// keep keeps the executable at path for the next run, in the place of all others.
-func (f Function) keep(path, earlier string) {
+// keep keeps the executable at path for later runs, and returns the directory with it alone,
+// or nothing where it cannot. Two runs at once may keep the same one.
+func (f Function) keep(path string) (dir string) {
 	content, err := os.ReadFile(path)
-	name, dir := hash(content), f.kept()
-	if err != nil || name == earlier || dir == "" || os.MkdirAll(dir, 0o700) != nil {
-		return
+	if err != nil || f.kept() == "" || os.MkdirAll(f.kept(), 0o700) != nil {
+		return ""
 	}
-	before, _ := os.ReadDir(dir)
-	// Another run finds the whole file or none.
-	part, err := os.CreateTemp(dir, "part-")
-	if err != nil {
-		return
-	}
-	_, err = part.Write(content)
-	if closed := part.Close(); err != nil || closed != nil || os.Rename(part.Name(), filepath.Join(dir, name)) != nil {
-		_ = os.Remove(part.Name())
-		return
-	}
-	for _, entry := range before {
-		if entry.Name() != name {
-			_ = os.Remove(filepath.Join(dir, entry.Name()))
+	name := hash(content)
+	dir = filepath.Join(f.kept(), name)
+	if !holds(dir, name) {
+		// Another run finds the whole or nothing.
+		part, err := os.MkdirTemp(f.kept(), "part-")
+		if err != nil {
+			return ""
+		}
+		defer os.RemoveAll(part) //nolint:errcheck // it is where the user's caches are
+		inside := filepath.Join(part, executable)
+		if os.WriteFile(inside, content, 0o755) != nil || os.Chmod(inside, 0o755) != nil {
+			return ""
+		}
+		_ = os.RemoveAll(dir) // of which a part is missing
+		if os.Rename(part, dir) != nil && !holds(dir, name) {
+			return ""
 		}
 	}
+	now := time.Now()
+	_ = os.Chtimes(dir, now, now)
+	entries, _ := os.ReadDir(f.kept())
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > unused {
+			_ = os.RemoveAll(filepath.Join(f.kept(), entry.Name()))
+		}
+	}
+	return dir
+}
+
+// holds says whether the executable with that hash is in a directory.
+func holds(dir, name string) bool {
+	content, err := os.ReadFile(filepath.Join(dir, executable))
+	return err == nil && hash(content) == name
 }
 
 func hash(content []byte) string {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // ownCache gives the test a cache of its own, and returns where the certificate finder's
@@ -28,12 +29,19 @@ func TestTheNextRunFindsTheExecutableOfTheLast(t *testing.T) {
 	kept := ownCache(t)
 	built := mustBuild(t, repository)
 	path := filepath.Join(t.TempDir(), executable)
-	if name, err := CertificateFinder.recall(path); name != hash(built) || err != nil || hash(readFile(t, path)) != name {
-		t.Errorf("found %q (%v), want the executable of the last run, %s", name, err, hash(built))
+	if err := CertificateFinder.recall(path); err != nil || hash(readFile(t, path)) != hash(built) {
+		t.Errorf("found another executable (%v), want that of the last run, %s", err, hash(built))
 	}
-	CertificateFinder.keep(path, "")
+	first := CertificateFinder.keep(path)
+	if first != filepath.Join(kept, hash(built)) || !holds(first, hash(built)) {
+		t.Errorf("it is kept in %q", first)
+	}
+	ago := time.Now().Add(-unused - time.Hour)
+	if err := os.Chtimes(first, ago, ago); err != nil {
+		t.Fatal(err)
+	}
 	edit(t, path, "ELF", "FLE")
-	CertificateFinder.keep(path, "")
+	CertificateFinder.keep(path)
 	if entries, err := os.ReadDir(kept); len(entries) != 1 || err != nil {
 		t.Errorf("%v is kept (%v), want the last executable alone", entries, err)
 	}
@@ -44,7 +52,7 @@ func TestTheNextRunFindsTheExecutableOfTheLast(t *testing.T) {
 func TestAKeptExecutableWithAPartMissingIsNotUsed(t *testing.T) {
 	kept := ownCache(t)
 	built := mustBuild(t, repository)
-	if err := os.Truncate(filepath.Join(kept, hash(built)), int64(len(built)/2)); err != nil {
+	if err := os.Truncate(filepath.Join(kept, hash(built), executable), int64(len(built)/2)); err != nil {
 		t.Fatal(err)
 	}
 	if again := mustBuild(t, repository); hash(again) != hash(built) {
@@ -57,7 +65,7 @@ func TestAUserWithoutACacheHasTheSameExecutable(t *testing.T) {
 	want := mustBuild(t, repository)
 	for name, cache := range map[string]string{
 		"a cache that is no absolute path": "relative",
-		"a file in the cache's place":      filepath.Join(kept, hash(want)),
+		"a file in the cache's place":      filepath.Join(kept, hash(want), executable),
 	} {
 		t.Setenv("XDG_CACHE_HOME", cache)
 		if got := mustBuild(t, repository); hash(got) != hash(want) {
