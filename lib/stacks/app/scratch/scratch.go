@@ -58,13 +58,7 @@ func end(received os.Signal, made string) {
 		killStarted() // until there is nothing to start any more
 		time.Sleep(20 * time.Millisecond)
 	}
-	for range 1000 { // what was started since; a killed one takes a moment to end
-		if killStarted() == 0 {
-			break
-		}
-		time.Sleep(time.Millisecond)
-	}
-	_ = os.RemoveAll(made) // the program waits for something else
+	remove(made) // the program waits for something else
 	_, _ = fmt.Fprintln(stderr, Ended())
 	os.Exit(1)
 }
@@ -97,11 +91,14 @@ func makeDir(parent string, neededMiB uint64) (string, error) {
 // Dir returns the program's temporary directory.
 func Dir() string { return dir }
 
-// Remove removes the program's temporary directory with all that is in it. What this
-// process has started and still runs would go on writing there, so it ends too.
-func Remove() {
+// Remove removes the program's temporary directory with all that is in it.
+func Remove() { remove(dir) }
+
+// remove also ends what this process has started and still runs, which would go on writing
+// there. What is killed takes a moment to end.
+func remove(made string) {
 	for range 50 {
-		if running := killStarted(); os.RemoveAll(dir) == nil && running == 0 {
+		if running := killStarted(); os.RemoveAll(made) == nil && running == 0 {
 			return
 		}
 		time.Sleep(20 * time.Millisecond)
