@@ -40,22 +40,27 @@ func (a *Assembly) Copy() *Assembly {
 
 // CopyOf copies a JSON value with all that is in it.
 func CopyOf(value any) any {
+	return rebuilt(value, func(scalar any) any { return scalar })
+}
+
+// rebuilt makes lists and objects like those of a value, with what of makes of the rest.
+func rebuilt(value any, of func(scalar any) any) any {
 	switch v := value.(type) {
 	case map[string]any:
 		if v == nil {
 			return v
 		}
-		copied := make(map[string]any, len(v))
+		object := make(map[string]any, len(v))
 		for name, item := range v {
-			copied[name] = CopyOf(item)
+			object[name] = rebuilt(item, of)
 		}
-		return copied
+		return object
 	case []any:
-		copied := make([]any, len(v))
+		list := make([]any, len(v))
 		for i, item := range v {
-			copied[i] = CopyOf(item)
+			list[i] = rebuilt(item, of)
 		}
-		return copied
+		return list
 	}
-	return value
+	return of(value)
 }

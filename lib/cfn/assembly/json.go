@@ -141,22 +141,11 @@ func unprintable(r rune) bool {
 
 // plain is a decoded value with its numbers as encoding/json has them.
 func plain(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		number, _ := v.Float64() // decoded has refused what does not fit
-		return number
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = plain(item)
+	return rebuilt(v, func(scalar any) any {
+		if text, is := scalar.(json.Number); is {
+			number, _ := text.Float64() // decoded has refused what does not fit
+			return number
 		}
-		return list
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for key, item := range v {
-			m[key] = plain(item)
-		}
-		return m
-	}
-	return v
+		return scalar
+	})
 }
