@@ -107,10 +107,10 @@ func (a addition) checkout(dir string) error {
 	}
 	services, _ := file.Context["services"].([]any)
 	services = slices.Clone(services)
+	if a.count > 0 {
+		services = nil
+	}
 	for i := range a.count {
-		if i == 0 {
-			services = nil
-		}
 		name := fmt.Sprint("bench-", i)
 		services = append(services, map[string]any{"name": name, "path": "/" + name})
 	}

@@ -47,10 +47,10 @@ func Of(a *assembly.Assembly, settings config.Environment) (Table, error) {
 
 // qualifier is that of the bootstrap which the stacks are deployed with.
 func qualifier(a *assembly.Assembly) string {
-	for _, s := range a.Stacks {
-		return s.Qualifier()
+	if len(a.Stacks) == 0 {
+		return ""
 	}
-	return ""
+	return a.Stacks[0].Qualifier()
 }
 
 func (a *analysis) table() (Table, error) {

@@ -108,8 +108,7 @@ func OffTheNetwork(c constructs.IConstruct, why string) {
 // that a resource names, and that is not the platform's, why it does: what may be sent there,
 // and that it may.
 func GoesOutside(c constructs.IConstruct, to, why string) {
-	var cfn awscdk.CfnResource
-	jsii.UnsafeCast(resourceOf(c), &cfn)
+	cfn := resourceOf(c)
 	said, others := cfn.GetMetadata(jsii.String(config.DestinationMetadata)).(map[string]any)
 	if !others {
 		said = map[string]any{}
@@ -120,22 +119,23 @@ func GoesOutside(c constructs.IConstruct, to, why string) {
 
 // declare adds metadata that the proof reads in the template.
 func declare(c constructs.IConstruct, key string, value any) {
-	var cfn awscdk.CfnResource
-	jsii.UnsafeCast(resourceOf(c), &cfn)
-	cfn.AddMetadata(jsii.String(key), value)
+	resourceOf(c).AddMetadata(jsii.String(key), value)
 }
 
 // resourceOf is the resource that a construct is, or defines.
-func resourceOf(c constructs.IConstruct) constructs.IConstruct {
-	if child := c.Node().DefaultChild(); child != nil {
-		return child
+func resourceOf(c constructs.IConstruct) awscdk.CfnResource {
+	resource := c.Node().DefaultChild()
+	if resource == nil {
+		// Some constructs of the CDK give their only resource another name.
+		below := slices.DeleteFunc(*c.Node().FindAll(constructs.ConstructOrder_PREORDER), func(child constructs.IConstruct) bool {
+			return !*awscdk.CfnResource_IsCfnResource(child)
+		})
+		if len(below) != 1 {
+			panic(Mistake(fmt.Sprintf("%s defines %d resources; say it of one of them", *c.Node().Path(), len(below))))
+		}
+		resource = below[0]
 	}
-	// Some constructs of the CDK give their only resource another name.
-	below := slices.DeleteFunc(*c.Node().FindAll(constructs.ConstructOrder_PREORDER), func(child constructs.IConstruct) bool {
-		return !*awscdk.CfnResource_IsCfnResource(child)
-	})
-	if len(below) != 1 {
-		panic(Mistake(fmt.Sprintf("%s defines %d resources; say it of one of them", *c.Node().Path(), len(below))))
-	}
-	return below[0]
+	var cfn awscdk.CfnResource
+	jsii.UnsafeCast(resource, &cfn)
+	return cfn
 }

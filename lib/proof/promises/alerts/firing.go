@@ -63,7 +63,12 @@ func sharesNeedFewRequests(v *check.Review) {
 // comparesOneNumber complains about an alarm that CloudWatch would refuse, or that says
 // little.
 func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []parts.AlarmMetric) {
-	ids, used := map[string]bool{}, strings.Join(expressions(alarm), " ")
+	if alarm.At("Metrics") != nil {
+		for _, alone := range []string{"Dimensions", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Unit"} {
+			v.Absent(alarm, alone) // CloudWatch takes one metric or a list of them
+		}
+	}
+	ids, used := map[string]bool{}, usedIn(alarm)
 	for _, item := range assembly.List(alarm.At("Metrics")) {
 		id := v.Text(alarm.Stack, assembly.At(item, "Id"))
 		if ids[id] {
@@ -73,11 +78,8 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 		if assembly.At(item, "MetricStat") != nil && assembly.At(item, "ReturnData") != false {
 			v.Add("%s compares %v too, and not only the expression", alarm, id)
 		}
-		if assembly.At(item, "MetricStat") != nil && !slices.Contains(word.FindAllString(used, -1), id) {
+		if assembly.At(item, "MetricStat") != nil && !used[id] {
 			v.Add("%s looks at %s, which nothing is computed of", alarm, id)
-		}
-		for _, alone := range []string{"Dimensions", "ExtendedStatistic", "MetricName", "Namespace", "Period", "Statistic", "Unit"} {
-			v.Absent(alarm, alone) // CloudWatch takes one metric or a list of them
 		}
 	}
 	if len(metrics) > 1 && parts.Expression(alarm) == "" {
@@ -93,14 +95,16 @@ func comparesOneNumber(v *check.Review, alarm *assembly.Resource, metrics []part
 // word is what may name a metric in an expression.
 var word = regexp.MustCompile(`[A-Za-z0-9_]+`)
 
-// expressions are all that an alarm computes.
-func expressions(alarm *assembly.Resource) []string {
-	var found []string
+// usedIn are the names in what an alarm computes.
+func usedIn(alarm *assembly.Resource) map[string]bool {
+	used := map[string]bool{}
 	for _, item := range assembly.List(alarm.At("Metrics")) {
-		text, _ := assembly.At(item, "Expression").(string)
-		found = append(found, text)
+		expression, _ := assembly.At(item, "Expression").(string)
+		for _, name := range word.FindAllString(expression, -1) {
+			used[name] = true
+		}
 	}
-	return found
+	return used
 }
 
 // fitsPeriods complains about periods that never breach, or further back than CloudWatch

@@ -26,12 +26,12 @@ func nothingLeaves(v *check.Review) {
 		}
 	}
 	for _, r := range v.Resources() {
-		said := destinations(v, r)
+		said, needed := destinations(v, r), map[string]bool{}
 		for _, l := range leaves("", r.Properties) {
 			for _, to := range outside(v, n, r, l) {
-				switch why, declared := said[to.what]; {
-				case declared:
-					said[to.what] = why + needed
+				switch {
+				case said[to.what]:
+					needed[to.what] = true
 				case ours(r):
 					v.Add("%s: %s: %s", r, l.path, to)
 				default:
@@ -40,18 +40,15 @@ func nothingLeaves(v *check.Review) {
 			}
 		}
 		for _, what := range slices.Sorted(maps.Keys(said)) {
-			if !strings.HasSuffix(said[what], needed) {
+			if !needed[what] {
 				v.Add("%s: nothing needs the reason under %s for %s", r, config.DestinationMetadata, what)
 			}
 		}
 	}
 }
 
-// needed marks a reason that something has.
-const needed = "\x00"
-
-// destinations are a team's reasons for what of a resource leads outside, by what it is.
-func destinations(v *check.Review, r *assembly.Resource) map[string]string {
+// destinations are what of a resource a team says why it leads outside.
+func destinations(v *check.Review, r *assembly.Resource) map[string]bool {
 	declared, given := r.Metadata[config.DestinationMetadata]
 	if !given {
 		return nil
@@ -60,10 +57,10 @@ func destinations(v *check.Review, r *assembly.Resource) map[string]string {
 		v.Add("%s: the metadata %s counts only in lib/stacks/additions", r, config.DestinationMetadata)
 		return nil
 	}
-	said := map[string]string{}
+	said := map[string]bool{}
 	for what, why := range assembly.Map(declared) {
 		if text, _ := why.(string); strings.TrimSpace(text) != "" {
-			said[what] = text
+			said[what] = true
 		}
 	}
 	if len(said) == 0 || len(said) < len(assembly.Map(declared)) {

@@ -93,30 +93,27 @@ func tagsOf(v *check.Review, r *assembly.Resource) map[string]string {
 	if r.At("Tags") == nil && (ofCDK || slices.Contains(taggedByStack, r.Type)) {
 		return r.Stack.Tags
 	}
-	if pairs := assembly.Map(r.At("Tags")); pairs != nil {
-		found := map[string]string{}
-		for name, value := range pairs {
-			found[name] = fmt.Sprint(value)
-		}
-		return found
-	}
-	for _, property := range []string{"BackupVaultTags", "FileSystemTags", "HostedZoneTags", "UserPoolTags"} {
-		switch given := r.At(property).(type) {
-		case map[string]any:
-			found := map[string]string{}
-			for name, value := range given {
-				found[name] = fmt.Sprint(value)
-			}
-			return found
-		case []any:
-			return v.Entries(r, given, "Key", "Value")
-		}
-	}
 	if r.Type == "AWS::Budgets::Budget" {
 		return v.Entries(r, r.At("ResourceTags"), "Key", "Value")
 	}
-	return v.Entries(r, r.At("Tags"), "Key", "Value")
+	for _, property := range tagProperties {
+		if pairs := assembly.Map(r.At(property)); pairs != nil {
+			found := map[string]string{}
+			for name, value := range pairs {
+				found[name] = fmt.Sprint(value)
+			}
+			return found
+		}
+		if list := r.At(property); list != nil {
+			return v.Entries(r, list, "Key", "Value")
+		}
+	}
+	return nil
 }
+
+// tagProperties are how types call their tags. All but the first are of types that a team may
+// have.
+var tagProperties = []string{"Tags", "BackupVaultTags", "FileSystemTags", "HostedZoneTags", "UserPoolTags"}
 
 // namedByTag lists the types whose name is a tag.
 var namedByTag = []string{
