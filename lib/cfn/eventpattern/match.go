@@ -9,18 +9,25 @@ import (
 	"strings"
 )
 
-// Match says whether pattern matches event; both are decoded JSON, and a pattern
-// may hold Go's own numbers. It refuses a pattern that is malformed, or that holds
-// an operator or an operand unknown here, whatever the event. Exact numbers compare
-// by value: decoding to float64 has already lost how they were written, which the
-// documentation's "300 is not 300.0" is about.
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
-func Match(pattern, event map[string]any) (bool, error) {
+// Pattern is a pattern that was compiled, to be tried on events.
+type Pattern struct{ either []object }
+
+// Compile reads a pattern, which is decoded JSON and may hold Go's own numbers. It refuses
+// one that is malformed, or that holds an operator or an operand unknown here.
+func Compile(pattern map[string]any) (Pattern, error) {
 	compiled, err := compile(pattern, false)
 	if err != nil {
-		return false, err
+		return Pattern{}, err
 	}
-	return slices.ContainsFunc(compiled.expanded(), func(o object) bool { return o.match(event, []map[string]any{event}) }), nil
+	return Pattern{compiled.expanded()}, nil
+}
+
+// Matches says whether the pattern matches event, which is decoded JSON. Exact numbers
+// compare by value: decoding to float64 has already lost how they were written, which the
+// documentation's "300 is not 300.0" is about.
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+func (p Pattern) Matches(event map[string]any) bool {
+	return slices.ContainsFunc(p.either, func(o object) bool { return o.match(event, []map[string]any{event}) })
 }
 
 // object is a pattern or a part of one. All of its fields must match, and one

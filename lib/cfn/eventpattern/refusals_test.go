@@ -73,7 +73,7 @@ func TestPatternsNotUnderstoodAreRefused(t *testing.T) {
 		`{"$or": [{"source": ["aws.ec2"]}, {"a": [{"larger": 1}]}]}`: `unknown operator "larger"`,
 		`{"absent": {"a": {"b": [{"larger": 1}]}}}`:                  `unknown operator "larger"`,
 	} {
-		got, err := Match(decode(t, pattern), decode(t, instance))
+		got, err := match(decode(t, pattern), decode(t, instance))
 		if got || err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: got %t and %v, want an error that says %q", pattern, got, err, says)
 		}
@@ -87,7 +87,7 @@ func TestValuesThatAreNotJSONAreRefused(t *testing.T) {
 		"a typed list": []string{"aws.ec2"}, "a struct": []any{struct{}{}},
 		"infinity": []any{math.Inf(1)}, "not a number": []any{math.NaN()}, "a bad number": []any{json.Number("x")},
 	} {
-		if got, err := Match(map[string]any{"source": leaf}, decode(t, instance)); got || err == nil {
+		if got, err := match(map[string]any{"source": leaf}, decode(t, instance)); got || err == nil {
 			t.Errorf("%s: got %t and %v, want an error", name, got, err)
 		}
 	}
@@ -103,9 +103,9 @@ func FuzzMatchIsDeterministicAndNeverPanics(f *testing.F) {
 		if json.Unmarshal([]byte(pattern), &p) != nil || json.Unmarshal([]byte(event), &e) != nil {
 			t.Skip()
 		}
-		first, err := Match(p, e)
+		first, err := match(p, e)
 		for range 3 {
-			second, again := Match(p, e)
+			second, again := match(p, e)
 			if first != second || (err == nil) != (again == nil) || err != nil && err.Error() != again.Error() {
 				t.Fatalf("two runs differ: %t %v, %t %v", first, err, second, again)
 			}
@@ -113,7 +113,7 @@ func FuzzMatchIsDeterministicAndNeverPanics(f *testing.F) {
 		if first && err != nil {
 			t.Errorf("got a match with the error %v", err)
 		}
-		if _, other := Match(p, nil); (err == nil) != (other == nil) {
+		if _, other := match(p, nil); (err == nil) != (other == nil) {
 			t.Errorf("the event decides whether the pattern is refused: %v, %v", err, other)
 		}
 	})

@@ -88,6 +88,12 @@ func caughtEvents(v *check.Review, rules map[string]*assembly.Resource, s config
 	if err != nil || len(files) == 0 {
 		v.Add("there is no corpus of events: %v", err)
 	}
+	patterns := map[string]eventpattern.Pattern{}
+	for id, rule := range rules {
+		if pattern, ok := patternOf(v, rule); ok {
+			patterns[id] = pattern
+		}
+	}
 	caught := map[string][]map[string]any{}
 	for _, file := range files {
 		name := strings.TrimSuffix(file.Name(), ".json")
@@ -104,7 +110,7 @@ func caughtEvents(v *check.Review, rules map[string]*assembly.Resource, s config
 			v.Add("%s: %v", file.Name(), err)
 			continue
 		}
-		for _, id := range caughtBy(v, rules, name, event) {
+		for _, id := range caughtBy(v, rules, patterns, name, event) {
 			caught[id] = append(caught[id], event)
 		}
 	}
@@ -124,16 +130,21 @@ func happens(v *check.Review, name string) bool {
 	return true
 }
 
+// patternOf is the pattern of a rule. It complains, and the result is false, where
+// EventBridge would refuse it.
+func patternOf(v *check.Review, rule *assembly.Resource) (eventpattern.Pattern, bool) {
+	pattern, err := eventpattern.Compile(assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern"))))
+	if err != nil {
+		v.Add("%s: its pattern is refused: %v", rule, err)
+	}
+	return pattern, err == nil
+}
+
 // caughtBy complains unless an event is caught by the rule whose section its name
 // begins with, and by no other. It returns the sections of the rules that catch it.
-func caughtBy(v *check.Review, rules map[string]*assembly.Resource, name string, event map[string]any) (ids []string) {
-	for id, rule := range rules {
-		pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
-		caught, err := eventpattern.Match(pattern, event)
-		if err != nil {
-			v.Add("%s: its pattern is refused: %v", rule, err)
-			continue
-		}
+func caughtBy(v *check.Review, rules map[string]*assembly.Resource, patterns map[string]eventpattern.Pattern, name string, event map[string]any) (ids []string) {
+	for id, pattern := range patterns {
+		rule, caught := rules[id], pattern.Matches(event)
 		if want := strings.HasPrefix(name, id); caught != want {
 			v.Add("%s: catches the event %s: %t, want %t", rule, name, caught, want)
 		}
@@ -144,7 +155,7 @@ func caughtBy(v *check.Review, rules map[string]*assembly.Resource, name string,
 		for _, field := range []string{"source", "detail-type"} {
 			other := maps.Clone(event)
 			other[field] = "another"
-			if caught, _ := eventpattern.Match(pattern, other); caught {
+			if pattern.Matches(other) {
 				v.Add("%s: catches the event %s with another %s", rule, name, field)
 			}
 		}
@@ -192,8 +203,6 @@ func eventsArePublished(v *check.Review) {
 		id := section(v, rule)
 		sections = append(sections, id)
 		v.Reads(rule, "ENABLED", "State")
-		v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
-		v.Absent(rule, "ScheduleExpression")
 		v.Absent(rule, "Targets", 0, "RetryPolicy") // EventBridge tries for a day
 		if n := len(assembly.List(rule.At("Targets"))); n != 1 {
 			v.Add("%s has %d targets, want the topic", rule, n)

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/cfn/eventpattern"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )
@@ -121,7 +120,10 @@ func everyCodeIsTold(v *check.Review, rule *assembly.Resource, events []map[stri
 	if rule == nil {
 		return
 	}
-	pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
+	pattern, ok := patternOf(v, rule)
+	if !ok {
+		return
+	}
 	for _, event := range events {
 		container := assembly.Map(assembly.At(event, "detail", "containers", 0))
 		if given, ended := container["exitCode"].(float64); !ended || given == 0 {
@@ -129,7 +131,7 @@ func everyCodeIsTold(v *check.Review, rule *assembly.Resource, events []map[stri
 		}
 		for code := 1.0; code <= 255; code++ {
 			container["exitCode"] = code
-			if told, _ := eventpattern.Match(pattern, event); !told {
+			if !pattern.Matches(event) {
 				v.Add("%s: a run that ends with the exit code %v is not told", rule, code)
 			}
 		}

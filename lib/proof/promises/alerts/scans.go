@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"example.com/chassis/lib/cfn/assembly"
-	"example.com/chassis/lib/cfn/eventpattern"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 )
@@ -111,20 +110,17 @@ func scansAreCaught(v *check.Review) {
 		return
 	}
 	v.Reads(rule, "ENABLED", "State")
-	v.Absent(rule, "EventBusName") // AWS's own events come on the default bus
-	pattern := assembly.Map(resolved(v, rule.Stack, rule.At("EventPattern")))
+	pattern, ok := patternOf(v, rule)
+	if !ok {
+		return
+	}
 	for _, s := range v.Settings.Services {
 		corpus, err := Scans(v.Platform, s)
 		if err != nil || len(corpus) == 0 {
 			v.Add("the corpus of scan events holds %d events: %v", len(corpus), err)
 		}
 		for _, scan := range corpus {
-			caught, err := eventpattern.Match(pattern, scan.Event)
-			if err != nil {
-				v.Add("%s: its pattern is refused: %v", rule, err)
-				return
-			}
-			if caught != scan.Alerts {
+			if caught := pattern.Matches(scan.Event); caught != scan.Alerts {
 				v.Add("%s: catches the event %s of %s: %t, want %t", rule, scan.Name, s.Name, caught, scan.Alerts)
 			}
 		}
