@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -32,7 +33,7 @@ const (
 	fewConfigurations = 4
 	// perKernel is how many platforms a kernel synthesizes before another takes its place:
 	// it keeps what it has made.
-	perKernel = 25
+	perKernel = 100
 	// kernels run at a time.
 	kernels = 2
 )
@@ -54,32 +55,33 @@ func TestEveryValidConfigurationKeepsEveryPromise(t *testing.T) {
 		keepEveryPromise(t, configurations.Random(seed, 0, wanted))
 		return
 	}
-	all := configurations.Pairs(seed, wanted)
-	t.Logf("seed %d: %d configurations for the pairs, %d at random", seed, len(all), wanted-len(all))
-	all = append(all, configurations.Random(seed, 0, wanted-len(all))...)
-	var failures sync.Map
+	// While kernels try some, those for the next one are made.
 	var running sync.WaitGroup
-	free := make(chan struct{}, kernels)
-	for i, batch := range slices.Collect(slices.Chunk(all, perKernel)) {
-		free <- struct{}{}
+	batches := make(chan []configurations.Configuration)
+	for range kernels {
 		running.Go(func() {
-			defer func() { <-free }()
-			// The first of each batch is a sample for who else judges templates.
-			for _, part := range []struct {
-				of        []configurations.Configuration
-				validated bool
-			}{{batch, false}, {batch[:1], true}} {
-				if output, err := inAnotherProcess(t, part.of, part.validated); err != nil {
-					failures.Store([2]any{i, part.validated}, fmt.Sprintf("seed %d: %v\n%s", seed, err, output))
-				}
+			for batch := range batches {
+				// The first of each batch is a sample for who else judges templates.
+				elsewhere(t, seed, batch[1:], false)
+				elsewhere(t, seed, batch[:1], true)
 			}
 		})
 	}
+	var batch []configurations.Configuration
+	tried, size := 0, min(perKernel, (wanted+kernels-1)/kernels)
+	for c := range configurations.PairsFirst(seed) {
+		batch = append(batch, c)
+		tried++
+		if len(batch) == size || tried == wanted {
+			batches <- batch
+			batch = nil
+		}
+		if tried == wanted {
+			break
+		}
+	}
+	close(batches)
 	running.Wait()
-	failures.Range(func(_, failure any) bool {
-		t.Error(failure)
-		return true
-	})
 }
 
 func number(t *testing.T, variable string, otherwise int) int {
@@ -91,29 +93,29 @@ func number(t *testing.T, variable string, otherwise int) int {
 	return n
 }
 
-// inAnotherProcess runs this test there, with or without the CDK's validation.
-func inAnotherProcess(t *testing.T, batch []configurations.Configuration, validated bool) (string, error) {
+// elsewhere runs this test on configurations in another process, with or without the CDK's
+// validation.
+func elsewhere(t *testing.T, seed uint64, batch []configurations.Configuration, validated bool) {
 	t.Helper()
 	encoded, err := json.Marshal(batch)
 	if err != nil {
-		return "", err
+		t.Error(err)
+		return
 	}
-	dir, err := os.MkdirTemp(t.TempDir(), "batch-")
+	file, err := os.CreateTemp(t.TempDir(), "batch-")
+	if err == nil {
+		_, err = file.Write(encoded)
+		err = errors.Join(err, file.Close())
+	}
 	if err != nil {
-		return "", err
+		t.Error(err)
+		return
 	}
-	file := filepath.Join(dir, "batch.json")
-	if err := os.WriteFile(file, encoded, 0o600); err != nil {
-		return "", err
+	cmd := exec.Command(os.Args[0], "-test.run=^TestEveryValidConfigurationKeepsEveryPromise$", "-test.timeout=60m")
+	cmd.Env = append(os.Environ(), batchOfConfigurations+"="+file.Name(), validation+"="+strconv.FormatBool(validated))
+	if output, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("seed %d: %v\n%s", seed, err, output)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	cmd := exec.Command(self, "-test.run=^TestEveryValidConfigurationKeepsEveryPromise$", "-test.timeout=60m")
-	cmd.Env = append(os.Environ(), batchOfConfigurations+"="+file, validation+"="+strconv.FormatBool(validated))
-	output, err := cmd.CombinedOutput()
-	return string(output), err
 }
 
 // keepEveryPromise reports what is wrong with each configuration, and with the smallest one

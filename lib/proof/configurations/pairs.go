@@ -1,6 +1,7 @@
 package configurations
 
 import (
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -35,31 +36,30 @@ type cover struct {
 // Pairs are valid configurations in which each two values meet that can; that a parameter
 // is not given counts as a value. They are made in the manner of AETG: each begins with a
 // pair that has not met, and takes for one parameter after the other the value with which
-// most such pairs meet. There are at most so many; the first ones have the most pairs.
+// most such pairs meet. The first ones have the most pairs.
 //
 // Cohen, Dalal, Fredman, Patton: The AETG system, IEEE Transactions on Software Engineering
 // 23 (7), 1997.
-func Pairs(seed uint64, most int) []Configuration {
-	random := source(seed, 0)
-	c := cover{random: random, parameters: Parameters(random), company: map[spot]choice{}, open: map[pair]bool{}}
-	for i := range c.parameters[len(shapes()):] {
-		c.keep(len(shapes()) + i)
+func Pairs(seed uint64) iter.Seq[Configuration] {
+	return func(yield func(Configuration) bool) {
+		random := source(seed, 0)
+		c := cover{random: random, parameters: Parameters(random), company: map[spot]choice{}, open: map[pair]bool{}}
+		for i := range c.parameters[len(shapes()):] {
+			c.keep(len(shapes()) + i)
+		}
+		for _, next := range c.pairs() {
+			if !c.open[next] {
+				continue
+			}
+			if begin, ok := c.begin(next); ok {
+				chosen := c.complete(begin)
+				c.meet(chosen)
+				if !yield(chosen.configuration()) {
+					return
+				}
+			}
+		}
 	}
-	var all []Configuration
-	for _, next := range c.pairs() {
-		if len(all) == most {
-			break
-		}
-		if !c.open[next] {
-			continue
-		}
-		if begin, ok := c.begin(next); ok {
-			chosen := c.complete(begin)
-			c.meet(chosen)
-			all = append(all, chosen.configuration())
-		}
-	}
-	return all
 }
 
 // keep drops the values of a parameter that are refused everywhere, and adds that it is not

@@ -1,6 +1,9 @@
 package configurations
 
-import "math/rand/v2"
+import (
+	"iter"
+	"math/rand/v2"
+)
 
 // source is where the random numbers of a seed come from.
 func source(seed uint64, which int) *rand.Rand { return rand.New(rand.NewPCG(seed, uint64(which))) }
@@ -12,6 +15,22 @@ func Random(seed uint64, from, count int) []Configuration {
 		all = append(all, random(source(seed, 1+from+i), func(choice, Parameter, any) {}))
 	}
 	return all
+}
+
+// PairsFirst are those of Pairs, and then random ones without end.
+func PairsFirst(seed uint64) iter.Seq[Configuration] {
+	return func(yield func(Configuration) bool) {
+		for c := range Pairs(seed) {
+			if !yield(c) {
+				return
+			}
+		}
+		for i := 0; ; i++ {
+			if !yield(Random(seed, i, 1)[0]) {
+				return
+			}
+		}
+	}
 }
 
 // random adds one value after the other to a configuration, and hands over those with one
