@@ -17,9 +17,13 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
 
 	"example.com/chassis/lib/proof/costs"
@@ -324,6 +328,46 @@ func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
 			}
 		}
 	}
+	for _, verdict := range check.Judge(synthesized.Platform, promises.All()) {
+		for _, complaint := range verdict.Wrong {
+			t.Errorf("%s %s: %s", verdict.ID, verdict.Says, complaint)
+		}
+	}
+}
+
+// What is named in another way than the platform's own: an archive for Java, a construct of
+// the CDK whose only resource is no default child, and a parameter that CloudFormation reads.
+func TestATeamsOwnOfOtherKindsKeepsEveryPromise(t *testing.T) {
+	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
+	archive := filepath.Join(t.TempDir(), "resizer.jar")
+	if err := create(archive, false); err != nil {
+		t.Fatal(err)
+	}
+	props.Additions = func(p offer.Platform) {
+		log := awslogs.NewLogGroup(p.Stack(), jsii.String("ResizerLog"), &awslogs.LogGroupProps{
+			EncryptionKey: p.LogsKey, RemovalPolicy: p.Keep(), Retention: awslogs.RetentionDays_ONE_WEEK,
+		})
+		role := awsiam.NewRole(p.Stack(), jsii.String("ResizerRole"), &awsiam.RoleProps{
+			AssumedBy: awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+		})
+		offer.Permits(role, "no source condition: sts:AssumeRole on itself to service lambda.amazonaws.com", "Lambda names no function when it assumes the role.")
+		log.GrantWrite(role)
+		resizer := awslambda.NewFunction(p.Stack(), jsii.String("Resizer"), &awslambda.FunctionProps{
+			Runtime: awslambda.Runtime_JAVA_25(), Handler: jsii.String("Resizer"), LogGroup: log, Role: role,
+			Code: awslambda.Code_FromAsset(&archive, nil),
+			Environment: &map[string]*string{
+				"STAGE": awsssm.StringParameter_ValueForStringParameter(p.Stack(), jsii.String("/team/stage"), nil),
+			},
+		})
+		offer.OffTheNetwork(resizer, "It reads and writes a bucket over the service's own endpoint.")
+		connection := awsevents.NewConnection(p.Stack(), jsii.String("Partner"), &awsevents.ConnectionProps{
+			Authorization: awsevents.Authorization_ApiKey(jsii.String("key"), awscdk.SecretValue_UnsafePlainText(jsii.String("public"))),
+		})
+		offer.GoesOutside(awsevents.NewApiDestination(p.Stack(), jsii.String("PartnerApi"), &awsevents.ApiDestinationProps{
+			Connection: connection, Endpoint: jsii.String("https://partner.example.com/files"),
+		}), "https://partner.example.com/files", "The partner hears of each file.")
+	}
+	synthesized := platformtest.Build(t, env, props)
 	for _, verdict := range check.Judge(synthesized.Platform, promises.All()) {
 		for _, complaint := range verdict.Wrong {
 			t.Errorf("%s %s: %s", verdict.ID, verdict.Says, complaint)

@@ -94,7 +94,7 @@ func (a *analysis) explainBeside(need reasons.Need, s statement, open part) stri
 				return pages.Prose(found.why)
 			}
 		}
-		remedy = fmt.Sprintf("if it has to be so broad, say why in lib/stacks/additions, in the metadata %q of %s: %q: \"<why>\"", config.ReasonsMetadata, a.of(s.Source), need.Permission())
+		remedy = fmt.Sprintf("if it has to be so broad, say why of %s in lib/stacks/additions/additions.go: offer.Permits(<construct>, %q, \"<why>\")", a.of(s.Source), need.Permission())
 	}
 	problem := fmt.Errorf("no reason is declared for %s; %s", need, remedy)
 	if !slices.ContainsFunc(a.problems, func(other error) bool { return other.Error() == problem.Error() }) {

@@ -20,7 +20,7 @@ func TestAReasonBesideAPermission(t *testing.T) {
 	)
 	for name, tc := range map[string]struct{ properties, metadata, want string }{
 		"its reason":            {allowing(files), reason, ""},
-		"no reason":             {allowing(files), `{}`, `no reason is declared for App/Additions/New: ` + broad + `; if it has to be so broad, say why in lib/stacks/additions, in the metadata "chassis:reasons" of App/Additions/New: "` + broad + `": "<why>"` + "\n"},
+		"no reason":             {allowing(files), `{}`, `no reason is declared for App/Additions/New: ` + broad + `; if it has to be so broad, say why of App/Additions/New in lib/stacks/additions/additions.go: offer.Permits(<construct>, "` + broad + `", "<why>")` + "\n"},
 		"no words":              {allowing(files), `{"` + broad + `": " "}`, "must give each permission a reason in words"},
 		"no map":                {allowing(files), `["` + broad + `"]`, "must give each permission a reason in words"},
 		"an action more":        {allowing(strings.Replace(files, `"s3:Abort*"`, `"s3:Abort*", "s3:DeleteObject"`, 1)), reason, "no reason is declared for App/Additions/New: s3:Abort*, s3:DeleteObject, s3:PutObject on"},

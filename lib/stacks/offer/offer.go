@@ -94,32 +94,38 @@ func (s Service) May(name, reason string, actions []string, resources ...*string
 	}
 	baseline.Accept(policy, baseline.Waiver{Rule: "AwsSolutions-IAM5", Finding: "/^Resource::/", Reason: reason})
 	sorted := slices.Sorted(slices.Values(actions))
-	declare(policy, config.ReasonsMetadata, map[string]string{strings.Join(sorted, ", "): reason})
+	Permits(policy, strings.Join(sorted, ", "), reason)
 	return policy
 }
 
 // OffTheNetwork says of a type of resource that the model of the network does not know
 // why nothing can connect to it.
 func OffTheNetwork(c constructs.IConstruct, why string) {
-	declare(c, config.NetworkMetadata, config.OffTheNetwork+why)
+	resourceOf(c).AddMetadata(jsii.String(config.NetworkMetadata), config.OffTheNetwork+why)
 }
 
 // GoesOutside says of an ARN, the number of an account, a region, an address or a mailbox
 // that a resource names, and that is not the platform's, why it does: what may be sent there,
 // and that it may.
 func GoesOutside(c constructs.IConstruct, to, why string) {
+	declare(c, config.DestinationMetadata, to, why)
+}
+
+// Permits says why a role or a policy has a permission that the proof finds too broad. What it
+// is called stands in that complaint.
+func Permits(c constructs.IConstruct, permission, why string) {
+	declare(c, config.ReasonsMetadata, permission, why)
+}
+
+// declare says one thing more in metadata that the proof reads in the template.
+func declare(c constructs.IConstruct, key, what, why string) {
 	cfn := resourceOf(c)
-	said, others := cfn.GetMetadata(jsii.String(config.DestinationMetadata)).(map[string]any)
+	said, others := cfn.GetMetadata(jsii.String(key)).(map[string]any)
 	if !others {
 		said = map[string]any{}
 	}
-	said[to] = why
-	cfn.AddMetadata(jsii.String(config.DestinationMetadata), said)
-}
-
-// declare adds metadata that the proof reads in the template.
-func declare(c constructs.IConstruct, key string, value any) {
-	resourceOf(c).AddMetadata(jsii.String(key), value)
+	said[what] = why
+	cfn.AddMetadata(jsii.String(key), said)
 }
 
 // resourceOf is the resource that a construct is, or defines.

@@ -39,7 +39,6 @@ func subscribes(v *check.Review, d chainDelivery) {
 	v.Target(d.queue, queueType, "RedrivePolicy", "deadLetterTargetArn")
 	v.Reads(d.subscription, "sqs", "Protocol")
 	v.Reads(d.subscription, true, "RawMessageDelivery")
-	v.Absent(d.subscription, "FilterPolicy")
 	v.Refers(d.subscription, d.undelivered, "Arn", "RedrivePolicy", "deadLetterTargetArn")
 	for _, queue := range []*assembly.Resource{d.queue, d.undelivered} {
 		v.Reads(queue, 14*24*60*60, "MessageRetentionPeriod")
@@ -112,7 +111,6 @@ func pipesDeliver(v *check.Review) {
 // runs complains about a pipe that does not take every message, one at a time.
 func runs(v *check.Review, pipe *assembly.Resource) {
 	v.Reads(pipe, 1, "SourceParameters", "SqsQueueParameters", "BatchSize")
-	v.Absent(pipe, "SourceParameters", "FilterCriteria")
 	v.Optional(pipe, "RUNNING", "DesiredState")
 	v.Reads(pipe, "ERROR", "LogConfiguration", "Level")
 	v.Target(pipe, "AWS::Logs::LogGroup", "LogConfiguration", "CloudwatchLogsLogDestination", "LogGroupArn")
@@ -125,6 +123,9 @@ func webhookIsSecret(v *check.Review) {
 		v.Add("there is no pipe that could lead to Slack")
 	}
 	for _, r := range v.OfType(destinationType) {
+		if r.Below(config.AdditionsStack) {
+			continue
+		}
 		v.Reads(r, "{{resolve:secretsmanager:"+v.Settings.Alerts.SlackWebhookSecret+":SecretString:::}}", "InvocationEndpoint")
 		// CloudFormation resolves it only when a property of the resource changes.
 		if !strings.Contains(v.Shown(r, r.At("Description")), config.SlackWebhookVersionParameter) {
