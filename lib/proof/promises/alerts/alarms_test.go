@@ -110,8 +110,6 @@ func TestPromisesOnEvents(t *testing.T) {
 		{Name: "alarms of instances, too", Check: endsAreTold, Change: checktest.Set(over, `[{"prefix": "Chassis prod"}]`, "EventPattern", "detail", "configuration", "description"), Want: "is told: true, want false"},
 		{Name: "an alarm on the way to Slack", Check: endsAreTold, Change: checktest.Set(over, `null`, "EventPattern", "detail", "alarmName"), Want: "is told: true, want false"},
 		{Name: "an alarm that does not name the environment", Check: endsAreTold, Change: replace("Compute/AlarmsDeadlocks", "AlarmDescription", "Chassis prod: ", ""), Want: "is told: false, want true"},
-		{Name: "a rule on another bus", Check: eventsArePublished, Change: checktest.Set(died, `"other"`, "EventBusName"), Want: "EventBusName"},
-		{Name: "a rule that tells of each minute", Check: eventsArePublished, Change: checktest.Set(died, `"rate(1 minute)"`, "ScheduleExpression"), Want: "ScheduleExpression"},
 		{Name: "a message that is tried once", Check: eventsArePublished, Change: checktest.Set(died, `{"MaximumRetryAttempts": 0}`, "Targets", 0, "RetryPolicy"), Want: "RetryPolicy"},
 		{Name: "an alarm that fires once and never ends", Check: alarmsCanFire, Change: checktest.Set("Compute/AlarmsDeadlocks", `"ignore"`, "TreatMissingData"), Want: "does not fire again"},
 	})

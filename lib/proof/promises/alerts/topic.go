@@ -64,7 +64,6 @@ func alertsAreMailed(v *check.Review) {
 	for _, s := range v.OfType(subscriptionType) {
 		if v.Listed(s, s.At("TopicArn"), topic) && s.At("Protocol") != "sqs" { // Slack's
 			got = append(got, v.Shown(s, s.At("Protocol"))+" "+v.Shown(s, s.At("Endpoint")))
-			v.Absent(s, "FilterPolicy")
 		}
 	}
 	for _, address := range v.Settings.Alerts.Emails {

@@ -43,14 +43,8 @@ func alertsReachSlack(v *check.Review) {
 		}
 		runs(v, d.pipe)
 		v.Target(d.pipe, parts.StateMachine, "Enrichment")
-		v.Absent(d.pipe, "EnrichmentParameters") // the whole message
 		v.Reads(d.pipe, `{"text":<$.text>}`, "TargetParameters", "InputTemplate")
-		destination := v.Target(d.pipe, destinationType, "Target")
-		for _, other := range v.OfType(destinationType) {
-			if other != destination {
-				v.Add("%s is a second destination beside %s", other, destination)
-			}
-		}
+		v.Target(d.pipe, destinationType, "Target")
 	}
 }
 

@@ -32,7 +32,6 @@ func serviceBreaches() []checktest.Breach {
 	}
 	return []checktest.Breach{
 		{Name: "a service that no setting asks for", Check: exactServices, Change: checktest.Put("Compute/Third", "AWS::ECS::Service", `{}`), Want: "found 3"},
-		{Name: "hosts of our own", Check: fargateOnly, Change: checktest.Put("Compute/Hosts", "AWS::ECS::CapacityProvider", `{}`), Want: "found 1 of AWS::ECS::CapacityProvider"},
 		{Name: "the other service's group as well", Check: exactServices, Change: checktest.Set(service, `[{"Fn::ImportValue": "x"}, {"Fn::ImportValue": "y"}]`, "NetworkConfiguration", "AwsvpcConfiguration", "SecurityGroups"), Want: "SecurityGroups: got"},
 		{Name: "a fixed number of tasks", Check: noDesiredCount, Change: checktest.Set(service, `2`, "DesiredCount"), Want: "want it absent"},
 		{Name: "two policies for one number", Check: taskScaling, Change: checktest.Put("Compute/Second", "AWS::ApplicationAutoScaling::ScalingPolicy", `{"ScalingTargetId": {"Ref": "@AdminApiReleaseServiceTaskCountTarget"}, "TargetTrackingScalingPolicyConfiguration": {"PredefinedMetricSpecification": {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}}}`), Want: "do not ask for"},
@@ -52,7 +51,6 @@ func taskBreaches() []checktest.Breach {
 	container := func(path ...any) []any { return append([]any{"ContainerDefinitions", 0}, path...) }
 	return []checktest.Breach{
 		{Name: "logs of both services in one group", Check: taskLogs, Change: checktest.Set(task, `{"Ref": "@ServiceApiLogGroup"}`, container("LogConfiguration", "Options", "awslogs-group")...), Want: "both log to"},
-		{Name: "variables from a file", Check: taskEnvironment, Change: checktest.Set(task, `[{}]`, container("EnvironmentFiles")...), Want: "want it absent"},
 		{Name: "words in another order", Check: command, Change: checktest.Changes(
 			checktest.Settings(func(e *config.Environment) { e.Services[1].Command = []string{"a", "b"} }),
 			checktest.Set(task, `["b", "a"]`, container("Command")...)), Want: `runs ["b" "a"], want ["a" "b"]`},

@@ -123,7 +123,6 @@ func oneContainer(v *check.Review) {
 		}
 		v.On(s.Task, "ContainerDefinitions", 0, "Essential")
 		v.Absent(s.Task, "ContainerDefinitions", 0, "HealthCheck") // ECS replaces a task that fails it
-		v.Absent(s.Task, "ContainerDefinitions", 0, "DependsOn")
 	}
 }
 

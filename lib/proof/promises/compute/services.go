@@ -36,11 +36,6 @@ func fargateOnly(v *check.Review) {
 	if got := settings["containerInsights"]; got != want {
 		v.Add("%s: containerInsights is %q, want %s", cluster, got, want)
 	}
-	v.Absent(cluster, "CapacityProviders")
-	v.Absent(cluster, "DefaultCapacityProviderStrategy")
-	for _, other := range []string{"AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::CapacityProvider", "AWS::ECS::ClusterCapacityProviderAssociations"} {
-		v.Count(v.OfType(other), 0, other)
-	}
 	for _, s := range parts.Services(v) {
 		v.Refers(s.ECS, cluster, "", "Cluster")
 		v.Reads(s.ECS, "FARGATE", "LaunchType")

@@ -66,7 +66,6 @@ func readOnlyRoot(v *check.Review) {
 			v.Add("%s mounts %q at /tmp, which is no volume of the task", s.Task, mounts["/tmp"])
 		}
 		v.Off(s.Task, "ContainerDefinitions", 0, "MountPoints", 0, "ReadOnly")
-		v.Absent(s.Task, "Volumes", 0, "EFSVolumeConfiguration")
 	}
 }
 
@@ -82,7 +81,6 @@ func fewPrivileges(v *check.Review) {
 			v.Alone(s.Task, "ALL", append(slices.Clone(linux), "Capabilities", "Drop")...)
 		}
 		v.Off(s.Task, append(slices.Clone(container), "Privileged")...)
-		v.Absent(s.Task, "PidMode")
 		if user, _ := s.Task.At(append(slices.Clone(container), "User")...).(string); user == "root" || user == "0" {
 			v.Add("%s runs as root", s.Task)
 		}
@@ -92,7 +90,6 @@ func fewPrivileges(v *check.Review) {
 // command compares the words in their order.
 func command(v *check.Review) {
 	for _, s := range parts.Services(v) {
-		v.Absent(s.Task, "ContainerDefinitions", 0, "EntryPoint")
 		if len(s.Command) == 0 {
 			v.Absent(s.Task, "ContainerDefinitions", 0, "Command")
 			continue

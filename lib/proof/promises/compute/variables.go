@@ -38,7 +38,6 @@ func taskEnvironment(v *check.Review) {
 		}
 		maps.Copy(want, s.Environment)
 		variables(v, s.Task, "Environment", "Value", want)
-		v.Absent(s.Task, "ContainerDefinitions", 0, "EnvironmentFiles")
 	}
 }
 

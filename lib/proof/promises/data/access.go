@@ -64,7 +64,6 @@ func tunnelDocuments(v *check.Review) {
 		v.Reads(document, "^[0-9]{1,5}$", "Content", "parameters", localPort, "allowedPattern")
 		// A new version may never become the one that sessions use; a replacement does.
 		v.Optional(document, "Replace", "UpdateMethod")
-		v.Absent(document, "Name") // CloudFormation cannot replace what has a name
 	}
 	v.Texts("hosts of the tunnels", hosts, endpoints(v))
 }

@@ -131,8 +131,4 @@ func masterPassword(v *check.Review) {
 	for _, instance := range v.OfType("AWS::RDS::DBInstance") {
 		v.Absent(instance, "MasterUserPassword")
 	}
-	// Whatever generates or rotates a second password for the database.
-	for _, other := range []string{"AWS::SecretsManager::SecretTargetAttachment", "AWS::SecretsManager::RotationSchedule"} {
-		v.Count(v.Stack("Data").OfType(other), 0, other)
-	}
 }

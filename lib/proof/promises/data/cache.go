@@ -25,9 +25,6 @@ func redisEngine(v *check.Review) {
 	v.Reads(group, "7.1", "EngineVersion")
 	v.Reads(group, v.Settings.Cache.NodeType, "CacheNodeType")
 	v.Reads(group, 6379, "Port")
-	for _, other := range []string{"AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::GlobalReplicationGroup"} {
-		v.Count(v.OfType(other), 0, other)
-	}
 }
 
 func redisUpgrades(v *check.Review) {
@@ -57,9 +54,6 @@ func redisLogs(v *check.Review) {
 func redisNodes(v *check.Review) {
 	group := v.Only("Data", parts.ReplicationGroup)
 	v.Reads(group, v.Settings.Cache.Nodes, "NumCacheClusters")
-	// The other ways to say how many nodes there are.
-	v.Absent(group, "NumNodeGroups")
-	v.Absent(group, "ReplicasPerNodeGroup")
 }
 
 func redisFailover(v *check.Review) {
@@ -79,8 +73,6 @@ func redisSubnets(v *check.Review) {
 	if subnets == nil {
 		return
 	}
-	// Where nodes stand follows from the subnets; zones of their own could disagree.
-	v.Absent(group, "PreferredCacheClusterAZs")
 	parts.InSubnets(v, subnets, isolatedIn(v.Settings.Network.WorkloadZones)...)
 }
 
@@ -109,12 +101,10 @@ func redisSecurity(v *check.Review) {
 	}
 	v.Reads(group, "{{resolve:secretsmanager:"+check.Token(secret, "")+":SecretString:::}}", "AuthToken")
 	parts.Encrypted(v, secret, "KmsKeyId")
-	v.Absent(secret, "SecretString")
 	// ElastiCache takes 16 to 128 characters and few special ones. Of letters and digits
 	// 32 say more than a key of 128 bits.
 	if length := v.Number(secret, "GenerateSecretString", "PasswordLength"); length < 32 || length > 128 {
 		v.Add("%s: the token has %v characters, want 32 to 128", secret, length)
 	}
 	v.Reads(secret, true, "GenerateSecretString", "ExcludePunctuation")
-	v.Absent(secret, "GenerateSecretString", "SecretStringTemplate")
 }

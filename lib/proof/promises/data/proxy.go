@@ -33,9 +33,6 @@ func proxyAuthentication(v *check.Review) {
 	v.Reads(proxy, "SECRETS", "Auth", 0, "AuthScheme")
 	v.Reads(proxy, "REQUIRED", "Auth", 0, "IAMAuth")
 	v.Refers(proxy, cluster, parts.MasterSecret, "Auth", 0, "SecretArn")
-	// Only for clients with a password, of which there are none.
-	v.Absent(proxy, "Auth", 0, "ClientPasswordAuthType")
-	v.Absent(proxy, "Auth", 0, "UserName")
 }
 
 func proxyTarget(v *check.Review) {
@@ -46,7 +43,6 @@ func proxyTarget(v *check.Review) {
 	if group != nil && cluster != nil {
 		v.Alone(group, check.Token(cluster, ""), "DBClusterIdentifiers")
 	}
-	v.Absent(group, "DBInstanceIdentifiers")
 	v.Reads(group, 120, "ConnectionPoolConfigurationInfo", "ConnectionBorrowTimeout")
 }
 

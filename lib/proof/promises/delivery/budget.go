@@ -25,8 +25,6 @@ func budgetOfTheSettings(v *check.Review) {
 		}
 		v.Reads(budget, "USD", "Budget", "BudgetLimit", "Unit")
 		v.Reads(budget, strconv.FormatFloat(alerts.MonthlyBudgetUSD, 'f', -1, 64), "Budget", "BudgetLimit", "Amount")
-		v.Absent(budget, "Budget", "BudgetName")
-		v.Absent(budget, "Budget", "CostFilters")
 		told := map[string]bool{}
 		for _, n := range assembly.List(budget.At("NotificationsWithSubscribers")) {
 			text := ""

@@ -54,8 +54,6 @@ func TestWorkflowsAndBudgetAreThoseOfTheSettings(t *testing.T) {
 		{Name: "another amount", Check: budgetOfTheSettings, Change: made(func(e *config.Environment) { e.Alerts.MonthlyBudgetUSD = 600 }), Want: "want 600"},
 		{Name: "no budget asked for", Check: budgetOfTheSettings, Change: made(func(e *config.Environment) { e.Alerts.MonthlyBudgetUSD = 0 }), Want: "found 1 of budget, want 0"},
 		{Name: "a budget for somebody else", Check: budgetOfTheSettings, Change: made(func(e *config.Environment) { e.Alerts.Emails = []string{"a@example.net"} }), Want: "EMAIL a@example.net"},
-		{Name: "a budget with a name", Check: budgetOfTheSettings, Change: checktest.Set("Security/Budget", `"chassis"`, "Budget", "BudgetName"), Want: "BudgetName"},
-		{Name: "a budget of a tag", Check: budgetOfTheSettings, Change: checktest.Set("Security/Budget", `{"TagKeyValue": ["user:Environment$prod"]}`, "Budget", "CostFilters"), Want: "CostFilters"},
 	})
 }
 
