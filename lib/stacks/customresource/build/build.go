@@ -23,11 +23,11 @@ type Function struct {
 
 var (
 	// DatabaseRoles makes the database roles.
-	DatabaseRoles = Function{"function for the database roles", "lib/stacks/databaseroles/runner/lambda", "database-roles"}
+	DatabaseRoles = Function{"function for the database roles", "lib/stacks/databaseroles/rolesfunction", "database-roles"}
 	// CertificateFinder finds the load balancer's certificate.
-	CertificateFinder = Function{"certificate finder", "lib/stacks/certificate/lambda", "certificate-finder"}
+	CertificateFinder = Function{"certificate finder", "lib/stacks/certificate/finderfunction", "certificate-finder"}
 	// Migration runs the migrations of services.
-	Migration = Function{"migration function", "lib/stacks/migration/lambda", "migration"}
+	Migration = Function{"migration function", "lib/stacks/migration/migrationfunction", "migration"}
 )
 
 // executable is the name that the runtime provided.al2023 starts:

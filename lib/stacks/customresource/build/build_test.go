@@ -106,7 +106,7 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 		rest      string
 	}{
 		"when it does not compile": {
-			broken, "compile the certificate finder: go build lib/stacks/certificate/lambda: exit status 1", "undefined: undefinedName",
+			broken, "compile the certificate finder: go build lib/stacks/certificate/finderfunction: exit status 1", "undefined: undefinedName",
 		},
 		"outside the repository": {
 			elsewhere, "compile the certificate finder: " + elsewhere + " is not the root of the repository: ", "",
