@@ -41,7 +41,7 @@ type Synthesis struct {
 var (
 	mu        sync.Mutex
 	synths    = map[string]*Synthesis{}
-	functions = sync.OnceValue(func() build.Build {
+	functions = sync.OnceValue(func() *build.Build {
 		return build.Start(".", scratch.Dir(), build.DatabaseRoles, build.CertificateFinder, build.Migration)
 	})
 )

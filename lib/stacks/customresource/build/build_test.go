@@ -71,7 +71,7 @@ func TestTheExecutableFollowsTheSourcesAndNothingElse(t *testing.T) {
 func TestProcessesMayBuildAtOnce(t *testing.T) {
 	t.Parallel()
 	root := copyOfRepository(t)
-	var builds []Build
+	var builds []*Build
 	for range 2 {
 		builds = append(builds, Start(root, t.TempDir(), CertificateFinder))
 	}
@@ -106,10 +106,10 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 		rest      string
 	}{
 		"when it does not compile": {
-			broken, "compile the certificate finder: go build lib/stacks/certificate/finderfunction: exit status 1", "undefined: undefinedName",
+			broken, "compile the functions for Lambda: go build ./lib/stacks/certificate/finderfunction: exit status 1", "undefined: undefinedName",
 		},
 		"outside the repository": {
-			elsewhere, "compile the certificate finder: " + elsewhere + " is not the root of the repository: ", "",
+			elsewhere, "compile the functions for Lambda: " + elsewhere + " is not the root of the repository: ", "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 func TestFailsWithoutTheGoToolchain(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := Start(repository, t.TempDir(), CertificateFinder).Wait(CertificateFinder)
-	if want := "compile the certificate finder: the Go toolchain is not on the PATH"; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := "compile the functions for Lambda: the Go toolchain is not on the PATH"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got error %v, want %q", err, want)
 	}
 }
@@ -149,8 +149,8 @@ func TestOnlyWhatIsStartedIsBuilt(t *testing.T) {
 	if _, err := started.Wait(CertificateFinder); err != nil {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(into, DatabaseRoles.asset)); err == nil {
-		t.Errorf("%s is there", DatabaseRoles.asset)
+	if _, err := os.Stat(filepath.Join(into, "functions", DatabaseRoles.base())); err == nil {
+		t.Errorf("%s is there", DatabaseRoles.base())
 	}
 }
 

@@ -19,7 +19,7 @@ func (f Function) kept() string {
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(cache, "chassis", f.asset)
+	return filepath.Join(cache, "chassis", f.base())
 }
 
 // recall writes the newest of the kept executables to path. The directory's name is its
