@@ -15,6 +15,10 @@ import (
 // messages can be tested without linking it a second time.
 const AsProgram = "CHASSIS_TEST_AS_PROGRAM"
 
+// ItsOwnKernel has a process start its own kernel as it would without the test, which has
+// said by that variable how it starts its kernel.
+const ItsOwnKernel = "JSII_RUNTIME="
+
 // Outcome is what a person sees of one run of the program.
 type Outcome struct {
 	Code   int
@@ -78,7 +82,7 @@ func Program(t *testing.T, dir string, context map[string]any, environ ...string
 	}
 	cmd := exec.Command(self)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), AsProgram+"=1",
+	cmd.Env = append(os.Environ(), ItsOwnKernel, AsProgram+"=1",
 		"CDK_VALIDATION=false", // seconds that other tests spend already
 		"CDK_CONTEXT_JSON="+string(given))
 	cmd.Env = append(cmd.Env, environ...)
