@@ -56,6 +56,7 @@ func TestMain(m *testing.M) {
 // depend on them does, and so does the model, but for the loss of a zone: one gateway is
 // what those settings ask for.
 func TestPromises(t *testing.T) {
+	t.Parallel()
 	wrong := map[string][]string{} // by promise, and by complaint below it
 	platforms := map[string][]string{}
 	note := func(settings platformtest.Configuration, verdicts []check.Verdict) {
@@ -111,7 +112,8 @@ func TestALargeTemplateIsRefusedAtSynthesis(t *testing.T) {
 // A setting that is read and then ignored would be a lie in the table of settings. Where a
 // value of the settings changes and the templates do not, some promise is broken.
 func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {
-	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Seven("prod"), platformtest.EveryOption(), platformtest.Kinds("prod")}
+	t.Parallel()
+	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Kinds("prod"), platformtest.EveryOption(), platformtest.Seven("prod")}
 	all := map[string]bool{}
 	for _, c := range configurations {
 		if err := check.Held(all, platformtest.Synth(t, c).Platform, promises.All()); err != nil {
@@ -133,6 +135,7 @@ func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {
 // What the templates prove is written down, so that a review sees what a change
 // opens, closes, permits or leaves without a zone.
 func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
+	t.Parallel()
 	generated := func(file, text string) {
 		t.Helper()
 		if err := pages.Generated(file, text); err != nil {
@@ -185,16 +188,19 @@ func TestGeneratedPagesAreWhatTheTemplatesSay(t *testing.T) {
 // environment or, of another platform, against nothing.
 func reports(t *testing.T) string {
 	t.Helper()
+	deployed := map[string]difference.Before{}
+	for _, shipped := range platformtest.Environments() {
+		p := platformtest.Synth(t, shipped).Platform
+		deployed[p.Prefix("-")] = difference.From(p)
+	}
 	reported := map[string]difference.Report{}
 	var titles []string
 	for _, c := range append(platformtest.Examples(t, "docs/adding.md"), platformtest.WithUploads()) {
 		title := cmp.Or(c.Title, "a bucket, with a queue")
 		p := platformtest.Synth(t, c).Platform
 		report, err := difference.First(p)
-		for _, shipped := range platformtest.Environments() {
-			if before := platformtest.Synth(t, shipped).Platform; before.Prefix("-") == p.Prefix("-") {
-				report, err = difference.Of(before, p)
-			}
+		if before, is := deployed[p.Prefix("-")]; is {
+			report, err = before.To(p)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", title, err)
@@ -207,6 +213,7 @@ func reports(t *testing.T) string {
 
 // What the environments cost is counted in the templates that a team gets at first.
 func TestGeneratedCostsAreThoseOfTheTemplates(t *testing.T) {
+	t.Parallel()
 	bills := func(configurations ...platformtest.Configuration) []costs.Bill {
 		var list []costs.Bill
 		for _, c := range configurations {
@@ -241,6 +248,7 @@ func TestGeneratedCostsAreThoseOfTheTemplates(t *testing.T) {
 }
 
 func TestNothingIsLeftToFind(t *testing.T) {
+	t.Parallel()
 	second := platformtest.Shipped("prod", "nagPacks", "NIST80053R5")
 	for _, settings := range append(platformtest.Platforms(), second) {
 		found, err := platformtest.Synth(t, settings).Findings()
@@ -309,6 +317,7 @@ func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
 
 // CloudFormation would refuse a key and a topic that need each other.
 func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
+	t.Parallel()
 	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
 	props.Additions = func(p offer.Platform) {
 		queue := func(id string, deadLetters *awssqs.DeadLetterQueue) awssqs.IQueue {
@@ -338,6 +347,7 @@ func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
 // What is named in another way than the platform's own: an archive for Java, a construct of
 // the CDK whose only resource is no default child, and a parameter that CloudFormation reads.
 func TestATeamsOwnOfOtherKindsKeepsEveryPromise(t *testing.T) {
+	t.Parallel()
 	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
 	archive := filepath.Join(t.TempDir(), "resizer.jar")
 	if err := create(archive, false); err != nil {
@@ -502,6 +512,7 @@ func TestNothingIsLeftWhenNobodyReadsWhatIsSaid(t *testing.T) {
 // Each has an output directory of its own: of two in the same one the CDK's command line
 // refuses the second, and by hand the CDK itself stumbles over the other's files.
 func TestTwoSynthesesAtOnceGiveWhatOneGives(t *testing.T) {
+	t.Parallel()
 	shipped := platformtest.ShippedFolder(t)
 	want := platformtest.Synth(t, platformtest.Shipped("dev")).Dir
 	var both sync.WaitGroup
@@ -559,6 +570,7 @@ func TestTheSameInputGivesTheSameBytes(t *testing.T) {
 // the templates of the other but for its name. So the settings' table is the list of
 // differences.
 func TestAnEnvironmentIsItsSettings(t *testing.T) {
+	t.Parallel()
 	for _, c := range platformtest.Environments()[1:] {
 		env, props := platformtest.Inputs(t, c)
 		was := env.Name
@@ -636,6 +648,7 @@ func oldestNode(t *testing.T) (major int) {
 // A missing domain is no mistake: the platform synthesizes, and one line says
 // that it would not deploy.
 func TestAMissingDomainIsOneLineAndNoMistake(t *testing.T) {
+	t.Parallel()
 	got := platformtest.Run(t, platformtest.ShippedFolder(t), map[string]any{"env": "dev"})
 	if got.Code != 0 || !got.Wrote || len(got.Stderr) != 1 || !strings.Contains(got.Stderr[0], "domainName") {
 		t.Errorf("exit code %d, wrote %t, stderr %q; want a synthesis and one line about domainName", got.Code, got.Wrote, got.Stderr)

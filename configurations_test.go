@@ -42,6 +42,7 @@ const (
 // (R6.6). A few are tried here; with CHASSIS_TEST_CONFIGURATIONS=1000 pairs of all values
 // and others at random, in processes of their own. CHASSIS_TEST_SEED gives others.
 func TestEveryValidConfigurationKeepsEveryPromise(t *testing.T) {
+	t.Parallel()
 	if file := os.Getenv(batchOfConfigurations); file != "" {
 		var batch []configurations.Configuration
 		if err := json.Unmarshal([]byte(read(t, file)), &batch); err != nil {
@@ -178,6 +179,7 @@ func faults(t *testing.T, c configurations.Configuration) (wrong []string) {
 
 // What the generator found once.
 func TestWhatGeneratedConfigurationsBrokeHolds(t *testing.T) {
+	t.Parallel()
 	c := platformtest.Shipped("staging",
 		"account", "123456789012", "alertEmail", "aws+123456789012@example.net", "monthlyBudgetUsd", "999999999", "githubRepository", "acme@1/shop@2,acme/shop,acme/app")
 	c.Title = "faults that were found"
@@ -197,6 +199,7 @@ func TestWhatGeneratedConfigurationsBrokeHolds(t *testing.T) {
 
 // The package of the generator tries each mistake without the program.
 func TestAGeneratedMistakeEndsTheProgramBeforeItWrites(t *testing.T) {
+	t.Parallel()
 	for i, m := range configurations.Mistakes(1) {
 		if i%200 != 0 {
 			continue

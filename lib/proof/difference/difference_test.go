@@ -3,6 +3,7 @@ package difference
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -12,12 +13,18 @@ import (
 	"example.com/chassis/lib/proof/promises/checktest"
 )
 
-// reported is the report of a change of the recorded platform.
+var (
+	unchanged Before
+	once      sync.Once
+)
+
+// reported is the report of a change of the recorded platform, which is examined once.
 func reported(t *testing.T, change checktest.Change) Report {
 	t.Helper()
+	once.Do(func() { unchanged = From(recorded.Platform(t)) })
 	after := recorded.Platform(t)
 	change(t, &after)
-	r, err := Of(recorded.Platform(t), after)
+	r, err := unchanged.To(after)
 	if err != nil {
 		t.Fatal(err)
 	}
