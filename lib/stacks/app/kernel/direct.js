@@ -13,4 +13,5 @@ for (const stream of ['stdout', 'stderr']) {
   };
 }
 
+require('./compiled.js')(process.argv[2]);
 require('./lib/program.js');

@@ -35,10 +35,14 @@ func TestTheKernelStartsWithoutTheProcessBetween(t *testing.T) {
 
 	Direct(scratch.Dir())
 	start := filepath.Join(scratch.Dir(), "kernel", "start.sh")
-	if got, want := os.Getenv("JSII_RUNTIME"), "exec /bin/sh '"+start+"'"; got != want {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := os.Getenv("JSII_RUNTIME"), "exec /bin/sh '"+start+"' '"+filepath.Join(cache, "chassis", "kernel")+"'"; got != want {
 		t.Fatalf("the command is %q, want %q: is the kernel of this release made otherwise?", got, want)
 	}
-	for _, name := range []string{"start.sh", "direct.js", "lib/program.js"} {
+	for _, name := range []string{"start.sh", "direct.js", "compiled.js", "lib/program.js"} {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(start), name)); err != nil {
 			t.Error(err)
 		}

@@ -3,4 +3,4 @@ node=${JSII_NODE:-node}
 # validation take more of the processor than they give back.
 brief='--single-threaded-gc --wasm-tiering-budget=180000000'
 "$node" $brief --version >/dev/null 2>&1 || brief=
-exec "$node" $brief --preserve-symlinks "${0%/*}/direct.js" 3<&0 4>&1 1>&2 0</dev/null
+exec "$node" $brief --preserve-symlinks "${0%/*}/direct.js" "$@" 3<&0 4>&1 1>&2 0</dev/null

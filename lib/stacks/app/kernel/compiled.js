@@ -1,0 +1,133 @@
+'use strict';
+// Keeps the code that V8 has compiled, of a third of a second's work for each kernel, in a
+// directory of the user's caches. Node.js has a cache of its own, which goes by paths, and jsii
+// unpacks under another path each time. This one goes by what is in a file, so it is never old.
+const Module = require('module');
+const crypto = require('crypto');
+const fs = require('fs');
+const path = require('path');
+const v8 = require('v8');
+const vm = require('vm');
+
+const most = 64 << 20; // bytes: some releases of the CDK's packages
+const unused = 7 * 24 * 60 * 60 * 1000; // ms until what no run has used goes
+
+const hash = (data) => crypto.createHash('sha256').update(data).digest();
+
+// read returns the compiled code by the hash of its source. A file that is not whole holds
+// nothing: V8 would trust it.
+function read(file) {
+  const kept = new Map();
+  let whole;
+  try {
+    whole = fs.readFileSync(file);
+  } catch {
+    return kept;
+  }
+  const body = whole.subarray(32);
+  if (!hash(body).equals(whole.subarray(0, 32))) return kept;
+  const lengths = JSON.parse(body.subarray(4, 4 + body.readUInt32LE(0)));
+  let at = 4 + body.readUInt32LE(0);
+  for (const [key, length] of lengths) {
+    kept.set(key, body.subarray(at, (at += length)));
+  }
+  return kept;
+}
+
+// write replaces the file by one step, so that another run finds the one or the other.
+function write(file, compiled) {
+  const lengths = Buffer.from(JSON.stringify([...compiled].map(([key, code]) => [key, code.length])));
+  const size = Buffer.alloc(4);
+  size.writeUInt32LE(lengths.length);
+  const body = Buffer.concat([size, lengths, ...compiled.values()]);
+  const part = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(part, Buffer.concat([hash(body), body]), { mode: 0o600 });
+    fs.renameSync(part, file);
+  } catch {
+    fs.rmSync(part, { force: true });
+  }
+}
+
+// ours says whether nobody but the user writes into a directory.
+function ours(dir) {
+  const { uid, mode } = fs.statSync(dir);
+  return uid === process.getuid() && (mode & 0o022) === 0;
+}
+
+// tidy removes what no run has used for long.
+function tidy(dir) {
+  for (const name of fs.readdirSync(dir)) {
+    const file = path.join(dir, name);
+    if (Date.now() - fs.statSync(file).mtimeMs > unused) fs.rmSync(file, { force: true });
+  }
+}
+
+function keep(dir) {
+  const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER; // what import() in a module needs
+  if (!dir || process.env.NODE_DISABLE_COMPILE_CACHE || loader === undefined) return undefined;
+  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (!ours(dir)) return undefined;
+  // The tag is of V8's version and flags, and of the processor.
+  const file = path.join(dir, `${process.version}-${process.arch}-${v8.cachedDataVersionTag()}`);
+  const kept = read(file);
+  const scripts = new Map();
+  const count = { used: 0, compiled: 0 };
+
+  const compile = Module.prototype._compile;
+  Module.prototype._compile = function (content, filename, format) {
+    if (content.startsWith('#!') || (format !== undefined && format !== 'commonjs')) {
+      return compile.call(this, content, filename, format);
+    }
+    const key = hash(content).toString('base64');
+    const cachedData = kept.get(key);
+    const script = new vm.Script(Module.wrap(content), {
+      filename, cachedData, importModuleDynamically: loader, columnOffset: -Module.wrapper[0].length,
+    });
+    if (cachedData && !script.cachedDataRejected) {
+      count.used++;
+    } else {
+      count.compiled++;
+      scripts.set(key, script);
+    }
+    const require = (id) => this.require(id);
+    require.resolve = (request, options) => Module._resolveFilename(request, this, false, options);
+    require.resolve.paths = (request) => Module._resolveLookupPaths(request, this);
+    require.main = process.mainModule;
+    require.extensions = Module._extensions;
+    require.cache = Module._cache;
+    return script.runInThisContext().call(this.exports, this.exports, require, this, filename, path.dirname(filename));
+  };
+
+  // Only then is known which functions of a file a run needs.
+  process.on('exit', () => {
+    try {
+      if (count.used > 0) fs.utimesSync(file, new Date(), new Date());
+      if (count.compiled === 0) return;
+      const compiled = new Map();
+      let size = 0;
+      for (const [key, script] of scripts) {
+        const code = script.createCachedData();
+        compiled.set(key, code);
+        size += code.length;
+      }
+      for (const [key, code] of kept) {
+        if (compiled.has(key) || (size += code.length) > most) continue;
+        compiled.set(key, code);
+      }
+      write(file, compiled);
+      tidy(dir);
+    } catch {
+      // The next run compiles again.
+    }
+  });
+  return count;
+}
+
+module.exports = (dir) => {
+  try {
+    return keep(dir);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,158 @@
+package kernel
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+)
+
+// run is what a program says that consists of two modules, and how many of them came from
+// the cache.
+type run struct {
+	Said  string
+	Count *struct{ Used, Compiled int }
+}
+
+// modules puts the program into a directory.
+func modules(t *testing.T) (dir string) {
+	t.Helper()
+	if _, err := exec.LookPath("node"); err != nil || runtime.GOOS == "windows" {
+		t.Skip("no kernel starts directly here")
+	}
+	dir = t.TempDir()
+	put(t, filepath.Join(dir, "compiled.js"), string(compiled))
+	put(t, filepath.Join(dir, "main.js"), `const Count = require('./compiled.js')(process.argv[2]);
+		process.stdout.write(JSON.stringify({ Said: require('./first.js'), Count }));`)
+	put(t, filepath.Join(dir, "first.js"), `module.exports = require('./second.js')() + ' at ' + new Error().stack.match(/first\.js:(\d+:\d+)/)[1];`)
+	put(t, filepath.Join(dir, "second.js"), `module.exports = () => 'one from ' + require.resolve('./first.js').slice(-8);`)
+	return dir
+}
+
+func put(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func node(t *testing.T, program, cache string, environ ...string) (r run) {
+	t.Helper()
+	cmd := exec.Command("node", filepath.Join(program, "main.js"), cache)
+	cmd.Env = append(os.Environ(), append([]string{"NODE_DISABLE_COMPILE_CACHE="}, environ...)...)
+	said, err := cmd.Output()
+	if err == nil {
+		err = json.Unmarshal(said, &r)
+	}
+	if err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	return r
+}
+
+// comesFromTheCache complains unless so many modules do, and so many are compiled.
+func comesFromTheCache(t *testing.T, when string, r run, used, built int) {
+	t.Helper()
+	if r.Count == nil || r.Count.Used != used || r.Count.Compiled != built {
+		t.Errorf("%s: %+v modules come from the cache or are compiled, want %d and %d", when, r.Count, used, built)
+	}
+}
+
+func kept(t *testing.T, cache string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(cache, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestTheNextKernelUsesWhatTheLastHasCompiled(t *testing.T) {
+	t.Parallel()
+	program, cache := modules(t), filepath.Join(t.TempDir(), "of", "the", "kernel")
+	plain := node(t, program, "")
+	first := node(t, program, cache)
+	comesFromTheCache(t, "the first time", first, 0, 2)
+	second := node(t, program, cache)
+	comesFromTheCache(t, "the second time", second, 2, 0)
+	if plain.Said == "" || first.Said != plain.Said || second.Said != plain.Said {
+		t.Errorf("it says %q, %q and %q, want the same", plain.Said, first.Said, second.Said)
+	}
+	comesFromTheCache(t, "in another place", node(t, modules(t), cache), 2, 0)
+
+	// V8 itself compares the lengths of sources only.
+	put(t, filepath.Join(program, "second.js"), `module.exports = () => 'two from ' + require.resolve('./first.js').slice(-8);`)
+	changed := node(t, program, cache)
+	comesFromTheCache(t, "after a change", changed, 1, 1)
+	if changed.Said[:3] != "two" {
+		t.Errorf("after a change it says %q", changed.Said)
+	}
+	comesFromTheCache(t, "after a change, again", node(t, program, cache), 2, 0)
+	if files := kept(t, cache); len(files) != 1 {
+		t.Errorf("%v is kept, want one file", files)
+	}
+}
+
+func TestACacheThatIsNotWholeIsNotUsed(t *testing.T) {
+	t.Parallel()
+	program, cache := modules(t), t.TempDir()
+	want := node(t, program, cache).Said
+	whole, err := os.ReadFile(kept(t, cache)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	flipped := append([]byte{}, whole...)
+	flipped[len(flipped)-1] ^= 1
+	for what, content := range map[string][]byte{"a part": whole[:len(whole)/2], "nothing": nil, "another byte": flipped} {
+		put(t, kept(t, cache)[0], string(content))
+		got := node(t, program, cache)
+		comesFromTheCache(t, what, got, 0, 2)
+		if got.Said != want {
+			t.Errorf("with %s in the cache it says %q, want %q", what, got.Said, want)
+		}
+		comesFromTheCache(t, "after "+what, node(t, program, cache), 2, 0)
+	}
+}
+
+func TestWithoutACacheTheKernelIsTheSame(t *testing.T) {
+	t.Parallel()
+	program, cache, open := modules(t), t.TempDir(), t.TempDir()
+	want := node(t, program, "").Said
+	file := filepath.Join(t.TempDir(), "file")
+	put(t, file, "")
+	if err := os.Chmod(open, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for why, r := range map[string]run{
+		"switched off":                      node(t, program, cache, "NODE_DISABLE_COMPILE_CACHE=1"),
+		"in a directory of whoever":         node(t, program, open),
+		"with a file in the cache's place":  node(t, program, file),
+		"with no place for the directories": node(t, program, filepath.Join(file, "cache")),
+	} {
+		if r.Said != want || r.Count != nil {
+			t.Errorf("%s: it says %q with %+v from a cache, want %q with none", why, r.Said, r.Count, want)
+		}
+	}
+	if files := append(kept(t, cache), kept(t, open)...); len(files) > 0 {
+		t.Errorf("%v is kept", files)
+	}
+}
+
+func TestWhatNoKernelHasUsedForLongGoes(t *testing.T) {
+	t.Parallel()
+	program, cache := modules(t), t.TempDir()
+	for name, days := range map[string]int{"v18": 8, "v22": 6} {
+		put(t, filepath.Join(cache, name), "")
+		used := time.Now().AddDate(0, 0, -days)
+		if err := os.Chtimes(filepath.Join(cache, name), used, used); err != nil {
+			t.Fatal(err)
+		}
+	}
+	node(t, program, cache)
+	if files := kept(t, cache); len(files) != 2 {
+		t.Errorf("%v is kept, want v22 and that of this run", files)
+	}
+}
