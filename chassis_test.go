@@ -371,7 +371,7 @@ func TestATeamsOwnOfOtherKindsKeepsEveryPromise(t *testing.T) {
 		})
 		offer.OffTheNetwork(resizer, "It reads and writes a bucket over the service's own endpoint.")
 		connection := awsevents.NewConnection(p.Stack(), jsii.String("Partner"), &awsevents.ConnectionProps{
-			Authorization: awsevents.Authorization_ApiKey(jsii.String("key"), awscdk.SecretValue_UnsafePlainText(jsii.String("public"))),
+			Authorization: awsevents.Authorization_ApiKey(jsii.String("key"), awscdk.SecretValue_SecretsManager(jsii.String("partner"), nil)),
 		})
 		offer.GoesOutside(awsevents.NewApiDestination(p.Stack(), jsii.String("PartnerApi"), &awsevents.ApiDestinationProps{
 			Connection: connection, Endpoint: jsii.String("https://partner.example.com/files"),

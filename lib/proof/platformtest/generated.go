@@ -17,8 +17,6 @@ import (
 // assembly is removed. The error says why the settings or the CDK refuse it.
 func Generated(t *testing.T, c configurations.Configuration, examine func(*Synthesis)) error {
 	t.Helper()
-	mu.Lock()
-	defer mu.Unlock()
 	project, err := os.ReadFile("cdk.json")
 	if err != nil {
 		return err
@@ -40,7 +38,9 @@ func Generated(t *testing.T, c configurations.Configuration, examine func(*Synth
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	mu.Lock()
 	s, err := assemble(env, app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define})
+	mu.Unlock()
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,7 @@ func TestPromisesOnAlertsInSlack(t *testing.T) {
 		{Name: "a Slack that nobody asked for", Check: alertsAreQueued, Change: checktest.Settings(func(e *config.Environment) { e.Alerts.SlackWebhookSecret = "" }), Want: "1 queues subscribe to the alert topic, want 0"},
 		{Name: "a FIFO queue", Check: alertsAreQueued, Change: checktest.Set(queue, `true`, "FifoQueue"), Want: "FifoQueue is true"},
 		{Name: "alerts in an envelope of SNS", Check: alertsAreQueued, Change: checktest.Set(subscription, `false`, "RawMessageDelivery"), Want: "RawMessageDelivery"},
+		{Name: "a second webhook", Check: alertsReachSlack, Change: checktest.Put("Security/More", destinationType, `{}`), Want: "is a second destination"},
 		{Name: "no words", Check: alertsReachSlack, Change: checktest.Set(pipe, `null`, "Enrichment"), Want: "Enrichment"},
 		{Name: "another template", Check: alertsReachSlack, Change: checktest.Set(pipe, `"<$.text>"`, "TargetParameters", "InputTemplate"), Want: "InputTemplate"},
 		{Name: "a pipe that stands still", Check: alertsReachSlack, Change: checktest.Set(pipe, `"STOPPED"`, "DesiredState"), Want: "want RUNNING"},

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 
+	"example.com/chassis/lib/config"
+
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
@@ -44,7 +46,12 @@ func alertsReachSlack(v *check.Review) {
 		runs(v, d.pipe)
 		v.Target(d.pipe, parts.StateMachine, "Enrichment")
 		v.Reads(d.pipe, `{"text":<$.text>}`, "TargetParameters", "InputTemplate")
-		v.Target(d.pipe, destinationType, "Target")
+		destination := v.Target(d.pipe, destinationType, "Target")
+		for _, other := range v.OfType(destinationType) {
+			if other != destination && !other.Below(config.AdditionsStack) {
+				v.Add("%s is a second destination beside %s", other, destination)
+			}
+		}
 	}
 }
 

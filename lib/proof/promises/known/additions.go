@@ -1,6 +1,7 @@
 package known
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ func additions() []check.Promise {
 	return []check.Promise{
 		{ID: "R6.4", Says: "A team's own resources change nothing of what runs in the platform, or of whom its database and cache know: but for alarms, dashboards and policies they do not refer to it.", Check: additionsLeaveItAlone},
 		{ID: "R6.4", Says: "A team's own resources set nothing for the account as a whole, such as which alarms are silent or which findings count.", Check: additionsSetNoAccount},
-		{ID: "R3.5", Says: "The value of a team's secret is in no template.", Check: additionsTellNoSecret},
+		{ID: "R3.5", Says: "The value of a team's secret is in no template, and neither is what a connection of its own says to be let in.", Check: additionsTellNoSecret},
+		{ID: "R6.4", Says: "Where an API destination of a team's own leads is no secret.", Check: additionsSayWhere},
 	}
 }
 
@@ -67,6 +69,25 @@ func additionsTellNoSecret(v *check.Review) {
 	for _, r := range v.OfType("AWS::SecretsManager::Secret") {
 		if !ours(r) {
 			v.Absent(r, "SecretString")
+		}
+	}
+	for _, r := range slices.DeleteFunc(v.OfType("AWS::Events::Connection"), ours) {
+		for _, l := range leaves("", r.Properties) {
+			if credentials.MatchString(l.path) && !readsSecret(v, r.Stack, l.value) {
+				v.Add("%s: its %s is in the template, want a reference to a secret", r, l.path)
+			}
+		}
+	}
+}
+
+// credentials are what of a connection lets in.
+var credentials = regexp.MustCompile(`^AuthParameters .*(ApiKeyValue|Password|ClientSecret)$`)
+
+// additionsSayWhere keeps an address where [nothingLeaves] sees it.
+func additionsSayWhere(v *check.Review) {
+	for _, r := range slices.DeleteFunc(v.OfType(apiDestination), ours) {
+		if readsSecret(v, r.Stack, r.At("InvocationEndpoint")) {
+			v.Add("%s: its address is read from a secret, so that nobody sees where it leads", r)
 		}
 	}
 }

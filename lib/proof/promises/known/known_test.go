@@ -194,6 +194,12 @@ func additionBreaches() []checktest.Breach {
 		{Name: "who hears all alerts", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::Chatbot::SlackChannelConfiguration", `{"SnsTopicArns": [{"Ref": "@Alerts"}]}`), added("Security/AdditionsOther")), Want: "Security/AdditionsOther refers to Security/Alerts"},
 		{Name: "who hears of findings by their name", Check: additionsLeaveItAlone, Change: checktest.Changes(checktest.Put("Security/AdditionsOther", "AWS::SNS::Subscription", `{"TopicArn": {"Fn::Sub": "arn:aws:sns:${AWS::Region}:${AWS::AccountId}:chassis-prod-scan-findings.fifo"}}`), added("Security/AdditionsOther")), Want: "chassis-prod-scan-findings.fifo, by its name"},
 		{Name: "silent alarms", Check: additionsSetNoAccount, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::CloudWatch::AlarmMuteRule", `{}`), added("Data/AdditionsOther")), Want: "Data/AdditionsOther is an AWS::CloudWatch::AlarmMuteRule"},
+		{Name: "a key of a connection in the template", Check: additionsTellNoSecret, Change: checktest.Changes(
+			checktest.Put("Data/AdditionsOther", "AWS::Events::Connection", `{"AuthParameters": {"ApiKeyAuthParameters": {"ApiKeyName": "key", "ApiKeyValue": "x"}}}`), added("Data/AdditionsOther"),
+		), Want: "ApiKeyValue is in the template"},
+		{Name: "an address that is a secret", Check: additionsSayWhere, Change: checktest.Changes(
+			checktest.Put("Data/AdditionsOther", apiDestination, `{"InvocationEndpoint": {"Fn::Join": ["", ["https://", "{{resolve:secretsmanager:s:SecretString:::}}"]]}}`), added("Data/AdditionsOther"),
+		), Want: "its address is read from a secret"},
 		{Name: "a password in the template", Check: additionsTellNoSecret, Change: checktest.Changes(checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::Secret", `{"SecretString": "x"}`), added("Data/AdditionsOther")), Want: "SecretString"},
 		{Name: "what rotates a secret", Check: additionsLeaveItAlone, Change: checktest.Changes(
 			checktest.Put("Data/AdditionsOther", "AWS::SecretsManager::RotationSchedule", `{"SecretId": {"Fn::GetAtt": ["@Aurora", "MasterUserSecret.SecretArn"]}}`), added("Data/AdditionsOther"),

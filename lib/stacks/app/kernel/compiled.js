@@ -2,6 +2,7 @@
 // Keeps the code that V8 has compiled, of a third of a second's work for each kernel, in a
 // directory of the user's caches. Node.js has a cache of its own, which goes by paths, and jsii
 // unpacks under another path each time. This one goes by what is in a file, so it is never old.
+// On Node.js 20, a stack trace names the directory of the run that has compiled the file.
 const Module = require('module');
 const crypto = require('crypto');
 const fs = require('fs');
@@ -55,37 +56,59 @@ function ours(dir) {
   return uid === process.getuid() && (mode & 0o022) === 0;
 }
 
-// tidy removes what no run has used for long.
+// tidy removes what no run has used for long. Another run may tidy at the same time.
 function tidy(dir) {
   for (const name of fs.readdirSync(dir)) {
     const file = path.join(dir, name);
-    if (Date.now() - fs.statSync(file).mtimeMs > unused) fs.rmSync(file, { force: true });
+    const used = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - used > unused) fs.rmSync(file, { force: true });
   }
 }
 
+// together is what this run has compiled and used, and of the rest what fits.
+function together(scripts, used, kept) {
+  const all = new Map();
+  let size = 0;
+  const add = (key, code) => {
+    if (all.has(key) || size + code.length > most) return;
+    all.set(key, code);
+    size += code.length;
+  };
+  for (const [key, script] of scripts) add(key, script.createCachedData());
+  for (const key of used) add(key, kept.get(key));
+  for (const [key, code] of kept) add(key, code);
+  return all;
+}
+
 function keep(dir) {
-  const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER; // what import() in a module needs
-  if (!dir || process.env.NODE_DISABLE_COMPILE_CACHE || loader === undefined) return undefined;
+  if (!dir || process.env.NODE_DISABLE_COMPILE_CACHE) return undefined;
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   if (!ours(dir)) return undefined;
   // The tag is of V8's version and flags, and of the processor.
   const file = path.join(dir, `${process.version}-${process.arch}-${v8.cachedDataVersionTag()}`);
   const kept = read(file);
   const scripts = new Map();
+  const used = new Set();
   const count = { used: 0, compiled: 0 };
 
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (content, filename, format) {
-    if (content.startsWith('#!') || (format !== undefined && format !== 'commonjs')) {
-      return compile.call(this, content, filename, format);
+    const plain = () => compile.call(this, content, filename, format);
+    // Compiled code has no place for what import() needs, or for a first line for the shell.
+    if (content.startsWith('#!') || /\bimport\s*\(/.test(content) || (format !== undefined && format !== 'commonjs')) {
+      return plain();
     }
     const key = hash(content).toString('base64');
     const cachedData = kept.get(key);
-    const script = new vm.Script(Module.wrap(content), {
-      filename, cachedData, importModuleDynamically: loader, columnOffset: -Module.wrapper[0].length,
-    });
+    let script;
+    try {
+      script = new vm.Script(Module.wrap(content), { filename, cachedData, columnOffset: -Module.wrapper[0].length });
+    } catch {
+      return plain(); // a module in the other syntax, or a mistake that Node.js words better
+    }
     if (cachedData && !script.cachedDataRejected) {
       count.used++;
+      used.add(key);
     } else {
       count.compiled++;
       scripts.set(key, script);
@@ -99,23 +122,14 @@ function keep(dir) {
     return script.runInThisContext().call(this.exports, this.exports, require, this, filename, path.dirname(filename));
   };
 
-  // Only then is known which functions of a file a run needs.
+  // At the end, V8 has also compiled the functions of a file that a run needs.
   process.on('exit', () => {
     try {
-      if (count.used > 0) fs.utimesSync(file, new Date(), new Date());
-      if (count.compiled === 0) return;
-      const compiled = new Map();
-      let size = 0;
-      for (const [key, script] of scripts) {
-        const code = script.createCachedData();
-        compiled.set(key, code);
-        size += code.length;
+      if (count.compiled > 0) {
+        write(file, together(scripts, used, kept));
+      } else {
+        fs.utimesSync(file, new Date(), new Date());
       }
-      for (const [key, code] of kept) {
-        if (compiled.has(key) || (size += code.length) > most) continue;
-        compiled.set(key, code);
-      }
-      write(file, compiled);
       tidy(dir);
     } catch {
       // The next run compiles again.

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// run is what a program says that consists of two modules, and how many of them came from
-// the cache.
+// run is what a program says that consists of two modules, and of two that no cache may have,
+// and how many came from the cache.
 type run struct {
 	Said  string
 	Count *struct{ Used, Compiled int }
@@ -26,7 +26,11 @@ func modules(t *testing.T) (dir string) {
 	dir = t.TempDir()
 	put(t, filepath.Join(dir, "compiled.js"), string(compiled))
 	put(t, filepath.Join(dir, "main.js"), `const Count = require('./compiled.js')(process.argv[2]);
-		process.stdout.write(JSON.stringify({ Said: require('./first.js'), Count }));`)
+		const syntax = (() => { try { return require('./syntax.js').default; } catch (e) { return e.name; } })();
+		require('./dynamic.js')().then((separator) =>
+			process.stdout.write(JSON.stringify({ Said: require('./first.js') + separator + syntax, Count })));`)
+	put(t, filepath.Join(dir, "dynamic.js"), `module.exports = () => import('node:path').then((path) => path.sep);`)
+	put(t, filepath.Join(dir, "syntax.js"), `export default 5;`)
 	put(t, filepath.Join(dir, "first.js"), `module.exports = require('./second.js')() + ' at ' + new Error().stack.match(/first\.js:(\d+:\d+)/)[1];`)
 	put(t, filepath.Join(dir, "second.js"), `module.exports = () => 'one from ' + require.resolve('./first.js').slice(-8);`)
 	return dir
@@ -81,7 +85,11 @@ func TestTheNextKernelUsesWhatTheLastHasCompiled(t *testing.T) {
 	if plain.Said == "" || first.Said != plain.Said || second.Said != plain.Said {
 		t.Errorf("it says %q, %q and %q, want the same", plain.Said, first.Said, second.Said)
 	}
-	comesFromTheCache(t, "in another place", node(t, modules(t), cache), 2, 0)
+	elsewhere := node(t, modules(t), cache)
+	comesFromTheCache(t, "in another place", elsewhere, 2, 0)
+	if elsewhere.Said != plain.Said {
+		t.Errorf("in another place it says %q, want %q", elsewhere.Said, plain.Said)
+	}
 
 	// V8 itself compares the lengths of sources only.
 	put(t, filepath.Join(program, "second.js"), `module.exports = () => 'two from ' + require.resolve('./first.js').slice(-8);`)

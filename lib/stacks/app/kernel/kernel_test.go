@@ -64,11 +64,11 @@ func TestTheKernelStartsOnANodeWithOtherFlags(t *testing.T) {
 	write(script, string(start), 0o600)
 	t.Setenv("JSII_NODE", node)
 	for refused, want := range map[string]string{
-		"--of-another-release": "--single-threaded-gc --wasm-tiering-budget=180000000 --preserve-symlinks " + dir + "/direct.js",
+		"--of-another-release": "--single-threaded-gc --no-flush-bytecode --wasm-tiering-budget=180000000 --preserve-symlinks " + dir + "/direct.js",
 		"--single-threaded-gc": "--preserve-symlinks " + dir + "/direct.js",
 	} {
 		// As the kernel does, it says on descriptor 4 what it has to say.
-		write(node, "#!/bin/sh\nfor flag; do [ \"$flag\" != '"+refused+"' ] || exit 9; done\n[ \"$3\" = --version ] || echo \"$*\" >&4\n", 0o700)
+		write(node, "#!/bin/sh\nfor flag; do [ \"$flag\" != '"+refused+"' ] || exit 9; done\n[ \"$4\" = --version ] || echo \"$*\" >&4\n", 0o700)
 		cmd := exec.Command("/bin/sh", script)
 		if said, err := cmd.Output(); err != nil || strings.TrimSpace(string(said)) != want {
 			t.Errorf("Node.js is started with %q (%v), want %q", said, err, want)

@@ -1,4 +1,4 @@
-// Command lambda is the certificate finder as AWS Lambda runs it.
+// Command finderfunction is the certificate finder as AWS Lambda runs it.
 package main
 
 import (

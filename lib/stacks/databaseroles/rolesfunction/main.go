@@ -1,4 +1,4 @@
-// Command lambda makes the database roles as AWS Lambda runs it.
+// Command rolesfunction makes the database roles as AWS Lambda runs it.
 package main
 
 import (

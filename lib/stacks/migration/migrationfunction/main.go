@@ -1,4 +1,4 @@
-// Command lambda runs the migrations as AWS Lambda runs it.
+// Command migrationfunction runs the migrations as AWS Lambda runs it.
 package main
 
 import (
