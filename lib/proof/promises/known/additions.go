@@ -14,8 +14,7 @@ func additions() []check.Promise {
 	return []check.Promise{
 		{ID: "R6.4", Says: "A team's own resources change nothing of what runs in the platform, or of whom its database and cache know: but for alarms, dashboards and policies they do not refer to it.", Check: additionsLeaveItAlone},
 		{ID: "R6.4", Says: "A team's own resources set nothing for the account as a whole, such as which alarms are silent or which findings count.", Check: additionsSetNoAccount},
-		{ID: "R3.5", Says: "The value of a team's secret is in no template, and neither is what a connection of its own says to be let in.", Check: additionsTellNoSecret},
-		{ID: "R6.4", Says: "Where an API destination of a team's own leads is no secret.", Check: additionsSayWhere},
+		{ID: "R3.5", Says: "The value of a team's secret is in no template, and neither is what a connection of its own says to be let in; where an API destination leads is none.", Check: additionsTellNoSecret},
 	}
 }
 
@@ -78,19 +77,16 @@ func additionsTellNoSecret(v *check.Review) {
 			}
 		}
 	}
+	// An address that is a secret would be nowhere to be seen.
+	for _, r := range slices.DeleteFunc(v.OfType(apiDestination), ours) {
+		if readsSecret(v, r.Stack, r.At("InvocationEndpoint")) {
+			v.Add("%s: its address is read from a secret", r)
+		}
+	}
 }
 
 // credentials are what of a connection lets in.
 var credentials = regexp.MustCompile(`^AuthParameters .*(ApiKeyValue|Password|ClientSecret)$`)
-
-// additionsSayWhere keeps an address where [nothingLeaves] sees it.
-func additionsSayWhere(v *check.Review) {
-	for _, r := range slices.DeleteFunc(v.OfType(apiDestination), ours) {
-		if readsSecret(v, r.Stack, r.At("InvocationEndpoint")) {
-			v.Add("%s: its address is read from a secret, so that nobody sees where it leads", r)
-		}
-	}
-}
 
 // running are how the types begin that run something, or say whom the database and the cache
 // know.
