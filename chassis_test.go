@@ -315,6 +315,16 @@ func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
 	_, _ = app.Build(env, props)
 }
 
+// broken lists what every promise says of a platform.
+func broken(p check.Platform) (wrong []string) {
+	for _, v := range check.Judge(p, promises.All()) {
+		for _, complaint := range v.Wrong {
+			wrong = append(wrong, fmt.Sprintf("%s %s: %s", v.ID, v.Says, complaint))
+		}
+	}
+	return wrong
+}
+
 // CloudFormation would refuse a key and a topic that need each other.
 func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
 	t.Parallel()
@@ -337,10 +347,8 @@ func TestATeamsQueueOfAlertsLeavesTheirKeyAsItIs(t *testing.T) {
 			}
 		}
 	}
-	for _, verdict := range check.Judge(synthesized.Platform, promises.All()) {
-		for _, complaint := range verdict.Wrong {
-			t.Errorf("%s %s: %s", verdict.ID, verdict.Says, complaint)
-		}
+	for _, wrong := range broken(synthesized.Platform) {
+		t.Error(wrong)
 	}
 }
 
@@ -378,10 +386,8 @@ func TestATeamsOwnOfOtherKindsKeepsEveryPromise(t *testing.T) {
 		}), "https://partner.example.com/files", "The partner hears of each file.")
 	}
 	synthesized := platformtest.Build(t, env, props)
-	for _, verdict := range check.Judge(synthesized.Platform, promises.All()) {
-		for _, complaint := range verdict.Wrong {
-			t.Errorf("%s %s: %s", verdict.ID, verdict.Says, complaint)
-		}
+	for _, wrong := range broken(synthesized.Platform) {
+		t.Error(wrong)
 	}
 }
 

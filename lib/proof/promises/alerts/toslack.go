@@ -4,9 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 
-	"example.com/chassis/lib/config"
-
 	"example.com/chassis/lib/cfn/assembly"
+	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/proof/promises/parts"
 )

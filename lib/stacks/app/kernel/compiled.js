@@ -89,7 +89,6 @@ function keep(dir) {
   const kept = read(file);
   const scripts = new Map();
   const used = new Set();
-  const count = { used: 0, compiled: 0 };
 
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (content, filename, format) {
@@ -107,10 +106,8 @@ function keep(dir) {
       return plain(); // a module in the other syntax, or a mistake that Node.js words better
     }
     if (cachedData && !script.cachedDataRejected) {
-      count.used++;
       used.add(key);
     } else {
-      count.compiled++;
       scripts.set(key, script);
     }
     const require = (id) => this.require(id);
@@ -125,7 +122,7 @@ function keep(dir) {
   // At the end, V8 has also compiled the functions of a file that a run needs.
   process.on('exit', () => {
     try {
-      if (count.compiled > 0) {
+      if (scripts.size > 0) {
         write(file, together(scripts, used, kept));
       } else {
         fs.utimesSync(file, new Date(), new Date());
@@ -135,7 +132,7 @@ function keep(dir) {
       // The next run compiles again.
     }
   });
-  return count;
+  return { used, scripts };
 }
 
 module.exports = (dir) => {

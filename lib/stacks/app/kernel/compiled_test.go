@@ -1,3 +1,7 @@
+//go:build !windows
+
+// On Windows, the kernel starts as usual.
+
 package kernel
 
 import (
@@ -5,7 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -20,15 +24,12 @@ type run struct {
 // modules puts the program into a directory.
 func modules(t *testing.T) (dir string) {
 	t.Helper()
-	if _, err := exec.LookPath("node"); err != nil || runtime.GOOS == "windows" {
-		t.Skip("no kernel starts directly here")
-	}
 	dir = t.TempDir()
 	put(t, filepath.Join(dir, "compiled.js"), string(compiled))
-	put(t, filepath.Join(dir, "main.js"), `const Count = require('./compiled.js')(process.argv[2]);
+	put(t, filepath.Join(dir, "main.js"), `const kept = require('./compiled.js')(process.argv[2]);
 		const syntax = (() => { try { return require('./syntax.js').default; } catch (e) { return e.name; } })();
 		require('./dynamic.js')().then((separator) =>
-			process.stdout.write(JSON.stringify({ Said: require('./first.js') + separator + syntax, Count })));`)
+			process.stdout.write(JSON.stringify({ Said: require('./first.js') + separator + syntax, Count: kept && { Used: kept.used.size, Compiled: kept.scripts.size } })));`)
 	put(t, filepath.Join(dir, "dynamic.js"), `module.exports = () => import('node:path').then((path) => path.sep);`)
 	put(t, filepath.Join(dir, "syntax.js"), `export default 5;`)
 	put(t, filepath.Join(dir, "first.js"), `module.exports = require('./second.js')() + ' at ' + new Error().stack.match(/first\.js:(\d+:\d+)/)[1];`)
@@ -162,5 +163,29 @@ func TestWhatNoKernelHasUsedForLongGoes(t *testing.T) {
 	node(t, program, cache)
 	if files := kept(t, cache); len(files) != 2 {
 		t.Errorf("%v is kept, want v22 and that of this run", files)
+	}
+}
+
+// A Node.js that has other flags, or none of these, starts the kernel as well.
+func TestTheKernelStartsOnANodeWithOtherFlags(t *testing.T) {
+	dir := t.TempDir()
+	script, node := filepath.Join(dir, "start.sh"), filepath.Join(dir, "node")
+	write := func(path, text string, mode os.FileMode) {
+		if err := os.WriteFile(path, []byte(text), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(script, string(start), 0o600)
+	t.Setenv("JSII_NODE", node)
+	for refused, want := range map[string]string{
+		"--of-another-release": "--single-threaded-gc --no-flush-bytecode --wasm-tiering-budget=180000000 --preserve-symlinks " + dir + "/direct.js",
+		"--single-threaded-gc": "--preserve-symlinks " + dir + "/direct.js",
+	} {
+		// As the kernel does, it says on descriptor 4 what it has to say.
+		write(node, "#!/bin/sh\nfor flag; do [ \"$flag\" != '"+refused+"' ] || exit 9; done\n[ \"$4\" = --version ] || echo \"$*\" >&4\n", 0o700)
+		cmd := exec.Command("/bin/sh", script)
+		if said, err := cmd.Output(); err != nil || strings.TrimSpace(string(said)) != want {
+			t.Errorf("Node.js is started with %q (%v), want %q", said, err, want)
+		}
 	}
 }

@@ -27,9 +27,9 @@ var talksOver = []byte("readFD:3,writeFD:3")
 
 // Direct has the jsii runtime, which has unpacked its kernel in dir, start that kernel
 // without the process between, and keep what Node.js compiles of the CDK in the user's cache,
-// unless NODE_DISABLE_COMPILE_CACHE is set. It must be called before the first CDK call. Where it knows
-// no way, the kernel starts as usual: on Windows, with a kernel of the user's own, or with a
-// release of the jsii runtime that is made otherwise.
+// unless NODE_DISABLE_COMPILE_CACHE is set. It must be called before the first CDK call. Where
+// it knows no way, the kernel starts as usual: on Windows, with a kernel of the user's own, or
+// with a release of the jsii runtime that is made otherwise.
 func Direct(dir string) {
 	const variable, special = "JSII_RUNTIME", `'\!` // a command for a shell
 	if runtime.GOOS == "windows" || os.Getenv(variable) != "" || strings.ContainsAny(dir, special) {
