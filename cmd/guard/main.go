@@ -58,11 +58,11 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	found, err := changes.Compare(before, after)
+	deployed, err := changes.Compare(before, after)
 	if err != nil {
 		return err
 	}
-	first := changes.First(before, after)
+	found, first := deployed.Changes, deployed.First
 	if asked.first {
 		return printFirst(out, first)
 	}
@@ -73,7 +73,7 @@ func run(args []string, out io.Writer) error {
 			return fmt.Errorf("-allow %s: no such resource is in danger, so take it away or correct it", name)
 		}
 	}
-	return errors.Join(report(out, found, changes.Others(before, after), asked.allowed), ordered(first, asked.inOrder, out), closed(moved, asked.allowed), refused(changes.Refusals(before, after, found)))
+	return errors.Join(report(out, found, changes.Others(before, after, found), asked.allowed), ordered(first, asked.inOrder, out), closed(moved, asked.allowed), refused(changes.Refusals(before, after, found)))
 }
 
 // steps say how to get to what a service refuses at once, in the words of the settings.

@@ -76,7 +76,7 @@ func understood(before, after *assembly.Assembly) error {
 	found := append(before.NotRead(), after.NotRead()...)
 	if len(found) == 0 {
 		compared, _ := changes.Compare(before, after) // what cannot be compared, each command says in its words
-		found = changes.Sealed(compared)
+		found = changes.Sealed(compared.Changes)
 	}
 	if len(found) == 0 {
 		return nil

@@ -41,6 +41,9 @@ func Map(v any) map[string]any {
 // Arguments returns what each use of an intrinsic function inside v is given, in a stable
 // order.
 func Arguments(v any, function string) []any {
+	if !Uses(v, function) { // most values do not, and need no order
+		return nil
+	}
 	var found []any
 	for _, item := range List(v) {
 		found = append(found, Arguments(item, function)...)
@@ -56,7 +59,19 @@ func Arguments(v any, function string) []any {
 }
 
 // Uses says whether an intrinsic function is anywhere inside v.
-func Uses(v any, function string) bool { return len(Arguments(v, function)) > 0 }
+func Uses(v any, function string) bool {
+	for _, item := range List(v) {
+		if Uses(item, function) {
+			return true
+		}
+	}
+	for key, item := range Map(v) {
+		if key == function || Uses(item, function) {
+			return true
+		}
+	}
+	return false
+}
 
 // Intrinsic returns the function and argument of a template's intrinsic
 // function: a map whose one key is Ref or starts with Fn::.

@@ -88,13 +88,21 @@ func (c Change) String() string {
 	return out.String()
 }
 
-// Compare returns what changes when after is deployed over before, by stack in the
-// order of deployment and then by logical id. Stacks are the same when id, name
-// and, where known, account and region are.
-func Compare(before, after *assembly.Assembly) ([]Change, error) {
+// Deployment is what a deployment of one assembly over another does.
+type Deployment struct {
+	// Changes are by stack in the order of deployment and then by logical id.
+	Changes []Change
+	// First are the stacks that must be deployed before all others, in their order: a stack
+	// goes after those that import from it.
+	First []Early
+}
+
+// Compare returns what happens when after is deployed over before. Stacks are the same when
+// id, name and, where known, account and region are.
+func Compare(before, after *assembly.Assembly) (Deployment, error) {
 	c, err := pairUp(before, after)
 	if err != nil {
-		return nil, err
+		return Deployment{}, err
 	}
 	c.spread()
 	var found []Change
@@ -107,7 +115,7 @@ func Compare(before, after *assembly.Assembly) ([]Change, error) {
 		}
 	}
 	nameRenamed(c, found)
-	return found, nil
+	return Deployment{found, c.first()}, nil
 }
 
 // change sums up what the comparison found out about one resource, if anything.

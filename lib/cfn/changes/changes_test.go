@@ -31,12 +31,12 @@ func lines(t *testing.T, before, after string) []string {
 		}
 		sides = append(sides, a)
 	}
-	found, err := changes.Compare(sides[0], sides[1])
+	deployed, err := changes.Compare(sides[0], sides[1])
 	if err != nil {
 		return []string{err.Error()}
 	}
 	var report []string
-	for _, c := range found {
+	for _, c := range deployed.Changes {
 		line := c.String()
 		if c.Endangers() {
 			line = "! " + line

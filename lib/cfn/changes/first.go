@@ -56,21 +56,15 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// First returns the stacks that must be deployed before all others, in their order: a
-// stack goes after those that import from it.
-func First(before, after *assembly.Assembly) []Early {
-	c, err := pairUp(before, after)
-	if err != nil {
-		return nil // Compare says so
-	}
-	c.spread()
-	had, has := exports(before), exports(after)
+// first are the stacks that go before all others.
+func (c *comparison) first() []Early {
+	had, has := exports(c.before), exports(c.after)
 	var found []Early
-	for _, old := range slices.Backward(before.Stacks) {
-		s := after.Stack(old.ID)
+	for _, old := range slices.Backward(c.before.Stacks) {
+		s := c.after.Stack(old.ID)
 		e := Early{Stack: outermost(old).ID, Left: s == nil}
-		is := imports(after, s)
-		for _, name := range imports(before, old) { // perhaps those of stacks elsewhere, too
+		is := imports(c.after, s)
+		for _, name := range imports(c.before, old) { // perhaps those of stacks elsewhere, too
 			export := had.of(old, name)
 			switch {
 			case export == nil || c.stays(export, has.of(old, name)):
@@ -148,7 +142,7 @@ func (c *comparison) stays(was, is *export) bool {
 		return false
 	}
 	v := assembly.At(is.output, "Value")
-	_, changes := c.behind(nil, is.stack, v)
+	_, changes := most(nil, c.behind(is.stack, v))
 	return changes != will && c.before.Text(was.stack, assembly.At(was.output, "Value")) == c.after.Text(is.stack, v)
 }
 

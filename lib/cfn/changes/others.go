@@ -10,10 +10,14 @@ import (
 
 // Others says in a line for each stack what differs beside the properties of resources, so
 // that nobody takes two templates for equal that are not. What neither Compare nor it sees,
-// because it reads alike on both sides, it names by its place.
-func Others(before, after *assembly.Assembly) []string {
+// because it reads alike on both sides, it names by its place. The changes are what Compare
+// found.
+func Others(before, after *assembly.Assembly, changes []Change) []string {
 	var found []string
-	told := told(before, after)
+	told := map[string]bool{}
+	for _, c := range changes {
+		told[c.Name] = true
+	}
 	for _, s := range after.Stacks {
 		old := before.Stack(s.ID)
 		if old == nil {

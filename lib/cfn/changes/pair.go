@@ -32,6 +32,8 @@ type pair struct {
 	conditional bool
 	replaced    verdict
 	details     []string
+	// read is what the templates say of its values, by their paths.
+	read map[string]reading
 }
 
 func (p *pair) either() *assembly.Resource {

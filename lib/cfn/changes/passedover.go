@@ -8,16 +8,6 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 )
 
-// told are the names of the resources of which Compare says that they change.
-func told(before, after *assembly.Assembly) map[string]bool {
-	names := map[string]bool{}
-	changes, _ := Compare(before, after) // whoever asks has compared them already
-	for _, c := range changes {
-		names[c.Name] = true
-	}
-	return names
-}
-
 // passedOver lists the places where the templates of a stack differ as they are written,
 // without those that lie in a section or resource of which a difference is told.
 //

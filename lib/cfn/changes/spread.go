@@ -102,18 +102,55 @@ func doubt(kind string, p path, known bool) string {
 	return ""
 }
 
+// reading is what the templates say of the value at a path of the properties. It is the same
+// in each round.
+type reading struct {
+	why     string
+	changes verdict
+	behind  []part
+}
+
+// part is something that a value is made of. It says whether the value of a pair changes with
+// it although both sides read the same.
+type part func(*pair) (why string, changes verdict)
+
 // cause says whether the value at a path of the properties changes, and adds what
 // changes it when the templates do not show it.
 func (c *comparison) cause(p *pair, steps []string) (why string, changes verdict) {
+	path := strings.Join(steps, "\n")
+	read, known := p.read[path]
+	if !known {
+		read = c.reads(p, steps)
+		if p.read == nil {
+			p.read = map[string]reading{}
+		}
+		p.read[path] = read
+	}
+	if read.changes != no {
+		return read.why, read.changes
+	}
+	return most(p, read.behind)
+}
+
+func (c *comparison) reads(p *pair, steps []string) reading {
 	if text(c.before, p.before, steps) != text(c.after, p.after, steps) {
-		return "", c.certainty(p, steps)
+		return reading{changes: c.certainty(p, steps)}
 	}
 	if c.readsOtherwise(p, steps) {
-		return " (imported in another way)", may
+		return reading{why: " (imported in another way)", changes: may}
 	}
+	var read reading
 	for _, v := range values(p.after.Properties, steps) {
-		if because, changed := c.behind(p, p.after.Stack, v); changed > changes {
-			why, changes = because, changed
+		read.behind = append(read.behind, c.behind(p.after.Stack, v)...)
+	}
+	return read
+}
+
+// most is the surest change among those of the parts of a value.
+func most(p *pair, parts []part) (why string, changes verdict) {
+	for _, changed := range parts {
+		if because, verdict := changed(p); verdict > changes {
+			why, changes = because, verdict
 		}
 	}
 	return why, changes
@@ -146,32 +183,35 @@ func (c *comparison) readsOtherwise(p *pair, steps []string) bool {
 		(assembly.Uses(is, "Fn::ImportValue") || assembly.Uses(is, "Fn::GetStackOutput") || assembly.Uses(was, "Fn::ImportValue") || assembly.Uses(was, "Fn::GetStackOutput"))
 }
 
-// behind says whether a value in a template of s changes although it reads the same: what
-// it refers to, what conditions and mappings decide in it, and all that in other stacks,
-// too, from which it imports.
-func (c *comparison) behind(p *pair, s *assembly.Stack, v any) (why string, changes verdict) {
-	take := func(because string, changed verdict) {
-		if changed > changes {
-			why, changes = because, changed
+// behind are the parts of a value in a template of s: what it refers to, what conditions and
+// mappings decide in it, and all that in other stacks, too, from which it imports.
+func (c *comparison) behind(s *assembly.Stack, v any) []part {
+	var parts []part
+	add := func(why string, changes verdict) {
+		if changes != no {
+			parts = append(parts, func(*pair) (string, verdict) { return why, changes })
 		}
 	}
 	for _, target := range c.after.References(s, v) {
-		take(c.changed(p, target))
+		parts = append(parts, func(p *pair) (string, verdict) { return c.changed(p, target) })
 	}
 	for _, place := range c.after.Behind(s, v) {
 		before := c.before.Stack(place.Stack.ID)
 		if before == nil {
-			take(" (the stack "+place.Stack.ID+" is new)", may)
+			add(" (the stack "+place.Stack.ID+" is new)", may)
 			continue
 		}
-		take(c.mappingChanged(before, place))
+		add(c.mappingChanged(before, place))
 		for _, name := range conditions(place.Value) {
-			if c.conditionChanged(before, place.Stack, name) {
-				take(" (condition "+name+" is changed)", may)
-			}
+			parts = append(parts, func(*pair) (string, verdict) {
+				if c.conditionChanged(before, place.Stack, name) {
+					return " (condition " + name + " is changed)", may
+				}
+				return "", no
+			})
 		}
 	}
-	return why, changes
+	return parts
 }
 
 // changed says whether the value of a reference changes although it reads the same.
@@ -220,5 +260,5 @@ func (c *comparison) outputChanged(p *pair, inner *assembly.Stack, name string) 
 	if old := c.before.Stack(inner.ID); old == nil || c.before.Text(old, assembly.At(old.Outputs[name], "Value")) != c.after.Text(inner, is) {
 		return " (output " + name + " of " + inner.ID + " is changed)", may
 	}
-	return c.behind(p, inner, is)
+	return most(p, c.behind(inner, is))
 }

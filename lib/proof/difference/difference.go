@@ -73,15 +73,15 @@ func endangered(found []changes.Change) (lost, unprotected []string) {
 }
 
 // order is what does not happen by one deployment of everything.
-func order(before, after *assembly.Assembly, found []changes.Change) []string {
+func order(before, after *assembly.Assembly, deployed changes.Deployment) []string {
 	var lines []string
-	for _, e := range changes.First(before, after) {
+	for _, e := range deployed.First {
 		lines = append(lines, e.String())
 	}
 	for _, m := range changes.MovedPorts(before, after) {
 		lines = append(lines, m.String())
 	}
-	for _, r := range changes.Refusals(before, after, found) {
+	for _, r := range changes.Refusals(before, after, deployed.Changes) {
 		lines = append(lines, "would be refused: "+r.String())
 	}
 	return lines

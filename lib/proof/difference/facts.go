@@ -69,17 +69,17 @@ func (b Before) To(after check.Platform) (Report, error) {
 	if was, is := before.Prefix("-"), after.Prefix("-"); was != is {
 		return Report{}, fmt.Errorf("the two sides are of %s and of %s, not of one environment", was, is)
 	}
-	found, err := changes.Compare(before.Assembly, after.Assembly)
+	deployed, err := changes.Compare(before.Assembly, after.Assembly)
 	if err != nil {
 		return Report{}, err
 	}
-	lost, unprotected := endangered(found)
+	lost, unprotected := endangered(deployed.Changes)
 	was, is := b.facts, factsOf(after)
 	paths := slices.Compact(slices.Sorted(slices.Values(slices.Concat(was.paths, is.paths))))
 	answersBefore, answers := requests(was.examination, paths), requests(is.examination, paths)
 	return Report{Environment: after.Label(), Sections: []Section{
 		{dataAtRisk, lost},
-		{"Order", order(before.Assembly, after.Assembly, found)},
+		{"Order", order(before.Assembly, after.Assembly, deployed)},
 		{notUnderstood, slices.Concat(news(was.obscure, is.obscure), news(was.unbilled, is.unbilled))},
 		{"Broken promises", news(was.broken, is.broken)},
 		{"Connections", connectionsDiffer(was, is)},
@@ -87,7 +87,7 @@ func (b Before) To(after check.Platform) (Report, error) {
 		{"Requests", requestsDiffer(answersBefore, answers)},
 		{"Permissions", append(compare(was.escalations, is.escalations, "a way to more rights", "no way to more rights any more"), rightsDiffer(was.rights, is.rights)...)},
 		{"Protection and alarms", slices.Concat(unprotected, watchedDiffer(was.alarms, is.alarms), watchedDiffer(was.protections, is.protections))},
-		{"Everything else", othersDiffer(found, was.others, is.others)},
+		{"Everything else", othersDiffer(deployed.Changes, was.others, is.others)},
 		{"Costs", billsDiffer(was, is)},
 		{settings, settingsDiffer(before.Settings, after.Settings)},
 	}}, nil

@@ -21,14 +21,15 @@ type Verdict struct{ Steps, Refused, Down, Lost, Replaced []string }
 
 // Of says what a deployment does that is not done by deploying everything at once.
 func Of(before, after *assembly.Assembly) Verdict {
-	found, err := changes.Compare(before, after)
+	deployed, err := changes.Compare(before, after)
 	if err != nil {
 		// The names of all stacks are no help in a table.
 		why, _, _ := strings.Cut(err.Error(), " (")
 		return Verdict{Refused: []string{"the guard stops: " + why}}
 	}
 	var v Verdict
-	for _, e := range changes.First(before, after) {
+	found := deployed.Changes
+	for _, e := range deployed.First {
 		v.Steps = append(v.Steps, step(e))
 	}
 	for _, r := range changes.Refusals(before, after, found) {
