@@ -12,19 +12,32 @@ import (
 	"example.com/chassis/lib/proof/promises/check"
 )
 
-// protects finds, by the words that AWS uses in the names of properties, what protects
-// something: encryption, who may log in, public access, what is recorded of it, and what
-// keeps it running while a zone or a deployment fails. What it misses is among all else.
-var protects = regexp.MustCompile(`(?i)encrypt|kms|tls|ssl|certificate|auth|public|scheme|rotation|scan|mutab|redact|protect|` +
-	`logging|logdestination|logsexport|logdelivery|loggroup|traffictype|failover|multiaz|zone|subnet|redrive|metadataoptions|privileged|` +
-	`readonly|\.user$|capabilit|secret|httpendpoint|drop_invalid|desync|waf|monitoring|insights|snapshot|autominor|circuitbreaker|healthcheck|` +
-	`^rules|defaultaction|mincapacity|healthypercent`)
+// protecting are, in lower case, the words that AWS uses in the names of properties for what
+// protects something: encryption, who may log in, public access, what is recorded of it, and
+// what keeps it running while a zone or a deployment fails. What they miss is among all else.
+var protecting = strings.Fields(`encrypt kms tls ssl certificate auth public scheme rotation scan mutab redact protect
+	logging logdestination logsexport logdelivery loggroup traffictype failover multiaz zone subnet redrive metadataoptions privileged
+	readonly capabilit secret httpendpoint drop_invalid desync waf monitoring insights snapshot autominor circuitbreaker healthcheck
+	defaultaction mincapacity healthypercent`)
 
-// wording are properties for people only, which nothing depends on.
-var wording = regexp.MustCompile(`(^|\.)(Tags|\w*Description|Comment|DashboardBody|Sid|Label)$`)
+func protects(place string) bool {
+	lower := strings.ToLower(place)
+	return strings.HasSuffix(lower, ".user") || strings.HasPrefix(lower, "rules") ||
+		slices.ContainsFunc(protecting, func(word string) bool { return strings.Contains(lower, word) })
+}
 
-// elsewhere are the properties of which another section says what they do.
-var elsewhere = regexp.MustCompile(`(^|\.)(AssumeRolePolicyDocument|PolicyDocument|KeyPolicy|ManagedPolicyArns|Policies|ResourcePolicy|PermissionsBoundary|SecurityGroupIngress|SecurityGroupEgress)$`)
+// passed are properties for people only, which nothing depends on, and those of which another
+// section says what they do.
+var passed = []string{
+	"Tags", "Comment", "DashboardBody", "Sid", "Label",
+	"AssumeRolePolicyDocument", "PolicyDocument", "KeyPolicy", "ManagedPolicyArns", "Policies", "ResourcePolicy", "PermissionsBoundary",
+	"SecurityGroupIngress", "SecurityGroupEgress",
+}
+
+func passes(place string) bool {
+	name := place[strings.LastIndex(place, ".")+1:]
+	return slices.Contains(passed, name) || strings.HasSuffix(name, "Description")
+}
 
 // known reports whether another section says of a type that a resource comes or goes.
 func known(resourceType string) bool {
@@ -59,7 +72,7 @@ type reader struct {
 }
 
 func (r reader) value(place string, v any) {
-	if wording.MatchString(place) || elsewhere.MatchString(place) || slices.Contains(telling[r.resource.Type], place) {
+	if passes(place) || slices.Contains(telling[r.resource.Type], place) {
 		return
 	}
 	entries, list := assembly.Map(v), assembly.List(v)
@@ -73,7 +86,7 @@ func (r reader) value(place string, v any) {
 		for i, item := range list {
 			r.item(place, i, item)
 		}
-	case protects.MatchString(place):
+	case protects(place):
 		r.protections[place] = text(r.of, r.resource, v)
 	default:
 		r.others[place] = text(r.of, r.resource, v)

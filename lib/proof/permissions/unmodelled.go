@@ -37,8 +37,6 @@ var noPermission = map[string][]string{
 }
 
 var (
-	// policyWord is in the name of every property that holds a policy today.
-	policyWord = regexp.MustCompile(`(?i)polic(y|ies)|permission`)
 	// policyType ends the names of types that are policies of something.
 	policyType = regexp.MustCompile(`(Policy|Permissions?)$`)
 	// statementText is what a policy written as JSON has, escaped or not.
@@ -67,7 +65,7 @@ func (a *analysis) refuseUnmodelled() {
 				a.problem(r, "the model of permissions does not know this type of policy")
 			}
 			for _, property := range slices.Sorted(maps.Keys(r.Properties)) {
-				if text := a.Text(s, r.Properties[property]); !a.documentOf(r, property) && statementText.MatchString(text) {
+				if text := a.Text(s, r.Properties[property]); !a.documentOf(r, property) && strings.Contains(text, "Effect") && statementText.MatchString(text) {
 					a.problem(r, "the model of permissions does not know the policy in the text of %s", property)
 				}
 			}
@@ -89,7 +87,7 @@ func (a *analysis) refuseUnmodelledIn(r *assembly.Resource, value any) {
 		switch {
 		case a.documentOf(r, key):
 			continue // it is read elsewhere
-		case policyWord.MatchString(key) && !slices.Contains(noPermission[r.Type], key):
+		case mayBePolicy(key) && !slices.Contains(noPermission[r.Type], key):
 			a.problem(r, "the model of permissions does not know the property %s", key)
 		case key == "Effect" && (entries["Action"] != nil || entries["NotAction"] != nil):
 			a.problem(r, "the model of permissions does not know where this statement stands: %s", a.Text(r.Stack, value))
@@ -102,6 +100,13 @@ func (a *analysis) refuseUnmodelledIn(r *assembly.Resource, value any) {
 		}
 		a.refuseUnmodelledIn(r, entries[key])
 	}
+}
+
+// mayBePolicy says whether a property has a name like that of every property that holds a
+// policy today.
+func mayBePolicy(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.Contains(lower, "policy") || strings.Contains(lower, "policies") || strings.Contains(lower, "permission")
 }
 
 func (a *analysis) documentOf(r *assembly.Resource, key string) bool {

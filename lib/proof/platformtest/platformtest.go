@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -49,9 +48,6 @@ var (
 // Main runs the tests and then stops the one jsii kernel they shared. It is for
 // the package at the root of the repository, where cdk.json is.
 func Main(m *testing.M) {
-	// What a judge makes is garbage at once, and the cores are the kernel's too: a third
-	// less CPU for 600 MB.
-	debug.SetGCPercent(300)
 	functions()
 	kernel.Direct(scratch.Dir())
 	code := m.Run()

@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/vm"
 )
 
 // largest is the largest of the numbers, each times a factor.
@@ -22,34 +25,46 @@ func largest(list []any, factor float64) float64 {
 // none is a metric without data.
 var none = math.NaN()
 
-// metricMath computes CloudWatch's metric math for one period, and what needs a metric
-// that has no data in it has none either. What it does not know is an error.
+// functions are those of CloudWatch's metric math that the alarms use.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
-func metricMath(expression string, values map[string]any) (float64, error) {
-	env := maps.Clone(values)
-	env["ABS"] = math.Abs
-	// From 0 in the period before.
-	env["DIFF"] = func(value float64) float64 { return value }
-	env["FILL"] = func(value, instead float64) float64 {
+var functions = map[string]any{
+	"ABS":  math.Abs,
+	"DIFF": func(value float64) float64 { return value }, // from 0 in the period before
+	"FILL": func(value, instead float64) float64 {
 		if math.IsNaN(value) {
 			return instead
 		}
 		return value
-	}
-	env["MAX"] = func(list []any) float64 { return largest(list, 1) }
-	env["MIN"] = func(list []any) float64 { return -largest(list, -1) }
-	env["IF"] = func(condition bool, yes, no float64) float64 {
+	},
+	"MAX": func(list []any) float64 { return largest(list, 1) },
+	"MIN": func(list []any) float64 { return -largest(list, -1) },
+	"IF": func(condition bool, yes, no float64) float64 {
 		if condition {
 			return yes
 		}
 		return no
+	},
+}
+
+// programs are the expressions that are compiled already: an alarm's is computed for many values.
+var programs sync.Map
+
+// metricMath computes an expression for one period, and what needs a metric that has no data
+// in it has none either. What it does not know is an error.
+func metricMath(expression string, values map[string]any) (float64, error) {
+	env := maps.Clone(values)
+	maps.Copy(env, functions)
+	key := fmt.Sprint(expression, slices.Sorted(maps.Keys(values)))
+	compiled, known := programs.Load(key)
+	if !known {
+		// expr counts 0 as an integer.
+		program, err := expr.Compile(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), expr.Env(env))
+		if err != nil {
+			return 0, err
+		}
+		compiled, _ = programs.LoadOrStore(key, program)
 	}
-	// expr counts 0 as an integer.
-	program, err := expr.Compile(strings.ReplaceAll(expression, ", 0)", ", 0.0)"), expr.Env(env))
-	if err != nil {
-		return 0, err
-	}
-	result, err := expr.Run(program, env)
+	result, err := expr.Run(compiled.(*vm.Program), env)
 	if err != nil {
 		return 0, err
 	}

@@ -37,7 +37,7 @@ func additionsLeaveItAlone(v *check.Review) {
 		}
 		// A reference says which resource it is; a name may be any of them.
 		for _, l := range leaves("", r.Properties) {
-			for _, arn := range anARN.FindAllString(own(r.Stack, v.Text(r.Stack, l.value)), -1) {
+			for _, arn := range anARN.in(own(r.Stack, v.Text(r.Stack, l.value))) {
 				name := after(strings.SplitN(arn, ":", 6)[5])
 				if !isPolicy(l.path) && (strings.HasPrefix(name, v.Prefix("-")+"-") || strings.HasPrefix(name, v.Prefix("/")+"/")) {
 					v.Add("%s: %s is %s, by its name: offer.Platform has what a team may refer to", r, l.path, shown(arn))

@@ -13,13 +13,27 @@ import (
 // What in a text leads somewhere.
 var (
 	// anARN ends before a space, since functions that nobody can compute have some.
-	anARN     = regexp.MustCompile(`arn:[a-z0-9*-]+:[A-Za-z0-9*-]*:[^:\s"]*:[^:\s"]*:[^\s"'<>,]*`)
-	anAccount = regexp.MustCompile(`\b[0-9]{12}\b`)
-	aRegion   = regexp.MustCompile(`\b[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]\b`)
-	aURL      = regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s"'\\<>]*`)
-	aMailbox  = regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
-	anAddress = regexp.MustCompile(`\b[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?\b`)
+	anARN     = pattern{"arn:", regexp.MustCompile(`arn:[a-z0-9*-]+:[A-Za-z0-9*-]*:[^:\s"]*:[^:\s"]*:[^\s"'<>,]*`)}
+	anAccount = pattern{"", regexp.MustCompile(`\b[0-9]{12}\b`)}
+	aRegion   = pattern{"-", regexp.MustCompile(`\b[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]\b`)}
+	aURL      = pattern{"://", regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s"'\\<>]*`)}
+	aMailbox  = pattern{"@", regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)}
+	anAddress = pattern{".", regexp.MustCompile(`\b[0-9]{1,3}(\.[0-9]{1,3}){3}(/[0-9]{1,2})?\b`)}
 )
+
+// pattern is a regular expression, and what is in everything that it finds: most texts
+// lead nowhere, and looking for that is faster.
+type pattern struct {
+	sign string
+	*regexp.Regexp
+}
+
+func (p pattern) in(text string) []string {
+	if !strings.Contains(text, p.sign) {
+		return nil
+	}
+	return p.FindAllString(text, -1)
+}
 
 // names are what the settings name.
 type names struct {
@@ -47,8 +61,8 @@ func namesOf(v *check.Review) names {
 		// A template has the account in them in its own form where it is the stack's.
 		for _, form := range []string{text, inStack(v.Settings.Account, v.Settings.Region, text)} {
 			n.texts[form] = true
-			for _, pattern := range []*regexp.Regexp{anAccount, aURL, aMailbox, anAddress} {
-				for _, part := range pattern.FindAllString(form, -1) {
+			for _, pattern := range []pattern{anAccount, aURL, aMailbox, anAddress} {
+				for _, part := range pattern.in(form) {
 					n.parts[part] = true
 				}
 			}
@@ -56,7 +70,7 @@ func namesOf(v *check.Review) names {
 				n.regional = append(n.regional, form)
 			}
 		}
-		for _, arn := range anARN.FindAllString(text, -1) {
+		for _, arn := range anARN.in(text) {
 			// secret#key is one JSON key of a secret
 			arn, _, _ = strings.Cut(arn, "#")
 			n.arns = append(n.arns, arn)
@@ -71,7 +85,7 @@ func (n names) regions(text string) []string {
 	for _, named := range n.regional {
 		text = strings.ReplaceAll(text, named, "")
 	}
-	return aRegion.FindAllString(text, -1)
+	return aRegion.in(text)
 }
 
 // arn says whether the settings name an ARN. In a policy it may end in a wildcard, and

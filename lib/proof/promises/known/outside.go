@@ -89,13 +89,13 @@ func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []destinati
 		return nil
 	}
 	var found []destination
-	for _, arn := range anARN.FindAllString(text, -1) {
+	for _, arn := range anARN.in(text) {
 		if why := arnOutside(v, n, arn, isPolicy(l.path)); why != "" {
 			found = append(found, destination{shown(arn), why})
 		}
 	}
 	rest := anARN.ReplaceAllString(text, "")
-	for _, account := range anAccount.FindAllString(rest, -1) {
+	for _, account := range anAccount.in(rest) {
 		if !n.parts[account] {
 			found = append(found, destination{account, "is the number of another account"})
 		}
@@ -105,19 +105,19 @@ func outside(v *check.Review, n names, r *assembly.Resource, l leaf) []destinati
 			found = append(found, destination{region, "is another region"})
 		}
 	}
-	for _, url := range aURL.FindAllString(rest, -1) {
+	for _, url := range aURL.in(rest) {
 		ofGitHub := r.Type == oidcProvider && url == github
 		if !n.parts[url] && !ofAWS(v, url) && !ofGitHub {
 			found = append(found, destination{shown(url), "is an address that the settings do not name"})
 		}
 	}
-	for _, mailbox := range aMailbox.FindAllString(rest, -1) {
+	for _, mailbox := range aMailbox.in(rest) {
 		if !n.parts[mailbox] {
 			found = append(found, destination{shown(mailbox), "is a mailbox that the settings do not name"})
 		}
 	}
 	if !slices.ContainsFunc(modelled, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
-		for _, address := range anAddress.FindAllString(rest, -1) {
+		for _, address := range anAddress.in(rest) {
 			if !n.parts[address] && isAddress(address) {
 				found = append(found, destination{address, "is an address that the settings do not name"})
 			}
