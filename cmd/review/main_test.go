@@ -47,25 +47,29 @@ func changed(t *testing.T, file, old, replacement string) string {
 func TestAReviewSaysTheSameInEachForm(t *testing.T) {
 	t.Parallel()
 	dir := changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 1`)
-	const want = "BackupRetentionPeriod 14 becomes 1"
-	for _, form := range [][]string{{prod, dir}, {"-markdown", prod, dir}, {"-json", prod, dir}} {
-		stdout, stderr := told(form...)
-		if !strings.Contains(stdout, want) || stderr != "" {
-			t.Errorf("%v says %q and %q, want %q", form[0], stdout, stderr, want)
+	report, err := review([]string{prod, dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, want := range map[string]string{
+		"":          "BackupRetentionPeriod 14 becomes 1",
+		"json":      "BackupRetentionPeriod 14 becomes 1",
+		"markdown":  "Nothing changes for order, not understood, connections,",
+		"approvals": "data-at-risk\n",
+	} {
+		if text, err := forms[form](report); err != nil || !strings.Contains(text, want) {
+			t.Errorf("%q says %q (%v), want %q", form, text, err, want)
 		}
 	}
-	asJSON, _ := told("-json", prod, dir)
-	var report struct {
+	stdout, stderr := told("-json", prod, dir)
+	var printed struct {
 		Sections []struct {
 			Title string
 			Lines []string
 		}
 	}
-	if err := json.Unmarshal([]byte(asJSON), &report); err != nil || len(report.Sections) != 12 {
-		t.Errorf("the JSON has %d sections: %v", len(report.Sections), err)
-	}
-	if stdout, _ := told("-markdown", prod, dir); !strings.Contains(stdout, "Nothing changes for order, not understood, connections,") {
-		t.Errorf("the Markdown is %q", stdout)
+	if err := json.Unmarshal([]byte(stdout), &printed); err != nil || len(printed.Sections) != 12 || stderr != "" {
+		t.Errorf("the JSON has %d sections: %v %q", len(printed.Sections), err, stderr)
 	}
 }
 
@@ -103,15 +107,8 @@ func TestAReviewComparesWithWhatIsDeployed(t *testing.T) {
 			}
 		})
 	}
-	// Whatever is missing, the report is no crash.
-	stacks := []string{"Network", "Security", "Data", "Compute"}
-	for subset := range 1 << len(stacks) {
-		var not []string
-		for i, stack := range stacks {
-			if subset&(1<<i) != 0 {
-				not = append(not, stack)
-			}
-		}
+	// A first deployment may have ended anywhere, and somebody may have deleted any stack.
+	for _, not := range [][]string{{"Compute", "Data"}, {"Compute", "Data", "Security"}, {"Network"}, {"Security"}} {
 		if stdout, stderr := told(append(deployed(prod, not...), prod)...); stderr != "" || stdout == "" {
 			t.Errorf("without %v it says %q and %q", not, stdout, stderr)
 		}
@@ -122,7 +119,6 @@ func TestWhatSomebodyMustAcceptIsListed(t *testing.T) {
 	t.Parallel()
 	for want, dir := range map[string]string{
 		"":                       changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 21`),
-		"data-at-risk\n":         changed(t, "Data.template.json", `"BackupRetentionPeriod": 14`, `"BackupRetentionPeriod": 1`),
 		"open-to-the-internet\n": changed(t, "Compute.template.json", `"AssignPublicIp": "DISABLED"`, `"AssignPublicIp": "ENABLED"`),
 	} {
 		if stdout, stderr := told("-approvals", prod, dir); stdout != want || stderr != "" {
