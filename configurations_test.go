@@ -114,7 +114,7 @@ func elsewhere(t *testing.T, seed uint64, batch []configurations.Configuration, 
 		return
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestEveryValidConfigurationKeepsEveryPromise$", "-test.timeout=60m")
-	cmd.Env = append(os.Environ(), platformtest.ItsOwnKernel, batchOfConfigurations+"="+file.Name(), validation+"="+strconv.FormatBool(validated))
+	cmd.Env = append(os.Environ(), platformtest.ItsOwnKernel, platformtest.Anew+"=1", batchOfConfigurations+"="+file.Name(), validation+"="+strconv.FormatBool(validated))
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("seed %d: %v\n%s", seed, err, output)
 	}

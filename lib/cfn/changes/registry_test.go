@@ -48,7 +48,11 @@ var asked = sync.OnceValues(func() (registry, error) {
 // each machine, and keeps its files in a different form in each version.
 func askCfnLint(file string) (registry, error) {
 	var r registry
-	c := exec.Command("cfn-lint", "--append-rules", filepath.Join("testdata", "registry"), "--list-rules")
+	rules := filepath.Join("testdata", "registry")
+	if _, err := os.ReadDir(rules); err != nil { // which go test sees, so that it keeps no result of other rules
+		return r, err
+	}
+	c := exec.Command("cfn-lint", "--append-rules", rules, "--list-rules")
 	// Python would leave a compiled file in testdata.
 	c.Env = append(os.Environ(), "CHASSIS_SCHEMAS="+file, "PYTHONDONTWRITEBYTECODE=1")
 	if out, err := c.CombinedOutput(); err != nil {

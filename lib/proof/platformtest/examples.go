@@ -86,11 +86,11 @@ func isShipped(t *testing.T, project, team []byte) bool {
 // UploadsForPage is the example of a team's own resources as its page shows it.
 func UploadsForPage(t *testing.T) string {
 	t.Helper()
-	source, err := os.ReadFile("lib/proof/platformtest/uploads.go")
+	source, err := os.ReadFile("lib/proof/platformtest/uploads/uploads.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, body, _ := strings.Cut(string(source), "func Uploads")
+	_, body, _ := strings.Cut(string(source), "func Define")
 	lines := slices.Insert(strings.Split(strings.TrimSpace("func Define"+body), "\n"), 0, "```go")
 	return strings.Join(append(lines, "```"), "\n") + "\n"
 }

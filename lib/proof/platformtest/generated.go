@@ -39,7 +39,7 @@ func Generated(t *testing.T, c configurations.Configuration, examine func(*Synth
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	mu.Lock()
-	s, err := assemble(env, app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define})
+	s, err := onceOnly(env, app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define}, "generated")
 	mu.Unlock()
 	if err != nil {
 		return err

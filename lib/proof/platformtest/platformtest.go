@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,6 +22,7 @@ import (
 	"example.com/chassis/lib/cfn/assembly"
 	"example.com/chassis/lib/config"
 	"example.com/chassis/lib/config/input"
+	"example.com/chassis/lib/proof/platformtest/uploads"
 	"example.com/chassis/lib/proof/promises/check"
 	"example.com/chassis/lib/stacks/additions"
 	"example.com/chassis/lib/stacks/app"
@@ -38,10 +40,11 @@ type Synthesis struct {
 
 // One kernel serves every test of the binary, and one caller at a time.
 var (
-	mu        sync.Mutex
-	synths    = map[string]*Synthesis{}
-	functions = sync.OnceValue(func() *build.Build {
-		return build.Start(".", scratch.Dir(), build.DatabaseRoles, build.CertificateFinder, build.Migration)
+	mu           sync.Mutex
+	synths       = map[string]*Synthesis{}
+	allFunctions = []build.Function{build.DatabaseRoles, build.CertificateFinder, build.Migration}
+	functions    = sync.OnceValue(func() *build.Build {
+		return build.Start(".", scratch.Dir(), allFunctions...)
 	})
 )
 
@@ -51,22 +54,43 @@ func Main(m *testing.M) {
 	functions()
 	kernel.Direct(scratch.Dir())
 	code := m.Run()
+	earlierRuns().Tidy()
 	jsii.Close()
 	scratch.Remove()
 	os.Exit(code)
 }
 
-// Synth returns the platform for a configuration, synthesizing it on first use.
+// Synth returns the platform for a configuration, synthesizing it on first use, unless an
+// earlier run of the tests has.
 func Synth(t *testing.T, c Configuration) *Synthesis {
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
-	key := fmt.Sprint(c) // maps print in order of their keys
-	if synths[key] == nil {
-		env, props := Inputs(t, c)
-		synths[key] = synthesize(t, env, props)
+	label := fmt.Sprint(c) // maps print in order of their keys
+	if synths[label] != nil {
+		return synths[label]
 	}
-	return synths[key]
+	env, props := Inputs(t, c)
+	s, err := onceOnly(env, props, fmt.Sprint(c.Uploads))
+	if err != nil {
+		t.Fatalf("%s: %v", env.Label(), err)
+	}
+	synths[label] = s
+	return s
+}
+
+// SynthOtherwise returns the platform for a configuration with other settings.
+func SynthOtherwise(t *testing.T, c Configuration, change func(*config.Environment)) *Synthesis {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	env, props := Inputs(t, c)
+	change(&env)
+	s, err := onceOnly(env, props, fmt.Sprint(c.Uploads))
+	if err != nil {
+		t.Fatalf("%s: %v", env.Label(), err)
+	}
+	return s
 }
 
 // Record returns a platform for the files that package recorded reads. Left out of it is
@@ -83,7 +107,10 @@ func Record(t *testing.T, c Configuration) *Synthesis {
 	}
 	env, props := Inputs(t, c)
 	props.Code = func(build.Function) (string, error) { return code, nil }
-	s := synthesize(t, env, props)
+	s, err := onceOnly(env, props, "without code")
+	if err != nil {
+		t.Fatal(err)
+	}
 	manifest := filepath.Join(s.Dir, "manifest.json")
 	text, err := os.ReadFile(manifest)
 	if err != nil {
@@ -170,9 +197,16 @@ func assemble(env config.Environment, props app.Props) (*Synthesis, error) {
 	}, nil
 }
 
+// readsFunctions looks at the sources of the functions, which the go command compiles: go test
+// does not see what another process reads, and would keep the result of other sources.
+var readsFunctions = sync.OnceFunc(func() {
+	_ = filepath.WalkDir("lib/stacks", func(string, fs.DirEntry, error) error { return nil })
+})
+
 // Inputs returns what the program would build the platform from, given a configuration.
 func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	t.Helper()
+	readsFunctions()
 	project, err := os.ReadFile("cdk.json")
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +232,7 @@ func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	}
 	props := app.Props{Context: context.ForCDK(), OutDir: dir, Code: functions().Wait, Additions: additions.Define}
 	if c.Uploads {
-		props.Additions = Uploads
+		props.Additions = uploads.Define
 	}
 	return env, props
 }

@@ -12,8 +12,8 @@ import (
 // Held changes each value of the settings of p, one at a time, and leaves the templates
 // as they are. It notes of each place whether a change of it breaks a promise: otherwise
 // nothing depends on it, or nobody holds the templates to it. A place that is held already
-// is not tried again.
-func Held(held map[string]bool, p Platform, all []Promise) error {
+// is not tried again, nor one of which it is known why no template shows it.
+func Held(held map[string]bool, p Platform, all []Promise, withoutEffect map[string]string) error {
 	var settings any
 	if err := convert(p.Settings, &settings); err != nil {
 		return err
@@ -21,7 +21,8 @@ func Held(held map[string]bool, p Platform, all []Promise) error {
 	watch := NewWatch(all)
 	var failed error
 	eachValue("", settings, func(any) {}, func(place string) {
-		if held[place] { // a list has several values
+		isHeld, tried := held[place] // a list has several values
+		if isHeld || tried && withoutEffect[place] != "" {
 			return
 		}
 		var changed config.Environment

@@ -16,6 +16,9 @@ const repository = "../../../.."
 func TestAFunctionIsOneExecutableForLinuxOnArm64(t *testing.T) {
 	t.Parallel()
 	functions := []Function{DatabaseRoles, CertificateFinder, Migration}
+	// What the go command compiles, go test does not see: it would keep the result of other
+	// sources.
+	filesOf(t, filepath.Join(repository, "lib", "stacks"))
 	b := Start(repository, t.TempDir(), functions...)
 	for _, f := range functions {
 		dir, err := b.Wait(f)

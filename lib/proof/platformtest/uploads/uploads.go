@@ -1,4 +1,5 @@
-package platformtest
+// Package uploads is the example of a team's own resources in docs/adding.md.
+package uploads
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -8,9 +9,8 @@ import (
 	"example.com/chassis/lib/stacks/offer"
 )
 
-// Uploads is the example of docs/adding.md: a bucket that service-api may write, and a
-// queue that it may fill.
-func Uploads(p offer.Platform) {
+// Define defines a bucket that service-api may write, and a queue that it may fill.
+func Define(p offer.Platform) {
 	bucket := awss3.NewBucket(p.Stack(), jsii.String("Uploads"), &awss3.BucketProps{
 		EncryptionKey: p.DataKey, BucketKeyEnabled: jsii.Bool(true), EnforceSSL: jsii.Bool(true), Versioned: jsii.Bool(true),
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(), RemovalPolicy: p.Keep(),
