@@ -266,6 +266,7 @@ func TestNothingIsLeftToFind(t *testing.T) {
 // or TLS breaks AwsSolutions rules, and a log group that keeps everything for ever is a
 // finding of the other pack alone.
 func TestAFindingFailsTheSynthesis(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		settings platformtest.Configuration
 		refuses  bool // the CDK itself
@@ -279,16 +280,18 @@ func TestAFindingFailsTheSynthesis(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			env, props := platformtest.Inputs(t, tc.settings)
 			props.Context["@aws-cdk/core:annotationsInValidationReport"] = tc.refuses
-			platform, err := app.Build(env, props)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var stack awscdk.Stack
-			jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
-			tc.careless(stack)
-			if err := synthesize(platform, env); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
-				t.Errorf("the synthesis ended with %v, want %s", err, tc.want)
-			}
+			platformtest.WithKernel(func() {
+				platform, err := app.Build(env, props)
+				if err != nil {
+					t.Fatal(err)
+				}
+				var stack awscdk.Stack
+				jsii.UnsafeCast(platform.Node().FindChild(jsii.String("Security")), &stack)
+				tc.careless(stack)
+				if err := synthesize(platform, env); !errors.Is(err, app.ErrFindings) || !strings.Contains(err.Error(), tc.want) {
+					t.Errorf("the synthesis ended with %v, want %s", err, tc.want)
+				}
+			})
 		})
 	}
 }
@@ -299,21 +302,24 @@ func carelessLogs(stack awscdk.Stack) { awslogs.NewLogGroup(stack, jsii.String("
 
 // What the CDK refuses is no crash. A mistake in Go is one, with its stack trace.
 func TestARefusalOfTheCDKIsOneLine(t *testing.T) {
+	t.Parallel()
 	env, props := platformtest.Inputs(t, platformtest.Shipped("dev"))
 	props.Additions = func(p offer.Platform) {
 		carelessQueue(p.Stack())
 		carelessQueue(p.Stack())
 	}
-	if _, err := app.Build(env, props); err == nil || !strings.HasPrefix(err.Error(), "the CDK refuses: ") || strings.Contains(err.Error(), "\n") {
-		t.Errorf("got %v, want one line that says what the CDK refuses", err)
-	}
+	platformtest.WithKernel(func() {
+		if _, err := app.Build(env, props); err == nil || !strings.HasPrefix(err.Error(), "the CDK refuses: ") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("got %v, want one line that says what the CDK refuses", err)
+		}
+	})
 	props.Additions = func(offer.Platform) { _ = []int{}[len(env.Services)] }
 	defer func() {
 		if recover() == nil {
 			t.Error("a mistake in Go is passed over")
 		}
 	}()
-	_, _ = app.Build(env, props)
+	platformtest.WithKernel(func() { _, _ = app.Build(env, props) })
 }
 
 // broken lists what every promise says of a platform.
@@ -438,6 +444,7 @@ func create(path string, isDir bool) error {
 // The kernel that the jsii runtime unpacks is in a directory of the program's own. A signal
 // is tried at the start, while the stacks are defined, and while files are written.
 func TestNothingIsLeftInTheTemporaryDirectory(t *testing.T) {
+	t.Parallel()
 	shipped := platformtest.ShippedFolder(t)
 	for name, tc := range map[string]struct {
 		end   os.Signal
@@ -584,6 +591,7 @@ func namesIn(t *testing.T, dir string) (names []string) {
 // A template that changes from run to run makes every diff noise; the usual cause
 // is a range over a map while constructs are defined.
 func TestTheSameInputGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
 	settings := platformtest.Prod()
 	first, second := platformtest.Synth(t, settings), platformtest.SynthAnew(t, settings)
 	for _, file := range append(recorded.Files(), "tree.json") {
@@ -613,6 +621,7 @@ func TestAnEnvironmentIsItsSettings(t *testing.T) {
 // The messages themselves are tested where they are made, in lib/config; this is
 // about the program: one line a mistake, exit code 1, nothing written.
 func TestAMistakeIsOneClearLine(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -162,6 +162,13 @@ func SynthAnew(t *testing.T, c Configuration) *Synthesis {
 	return synthesize(t, env, props)
 }
 
+// WithKernel calls what uses the CDK by itself.
+func WithKernel(use func()) {
+	mu.Lock()
+	defer mu.Unlock()
+	use()
+}
+
 // Build returns the platform for settings, synthesized now.
 func Build(t *testing.T, env config.Environment, props app.Props) *Synthesis {
 	t.Helper()
