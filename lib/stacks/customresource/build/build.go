@@ -47,9 +47,16 @@ type Build struct {
 // built a place in the user's cache, where there is one.
 func Start(root, into string, functions ...Function) *Build {
 	b := &Build{done: make(chan struct{}), dirs: map[Function]string{}}
+	// Now, since the caller may go into another directory meanwhile.
+	root, noRoot := filepath.Abs(root)
+	into, noPlace := filepath.Abs(into)
 	go func() {
 		defer close(b.done)
-		if err := b.compile(root, into, functions); err != nil {
+		err := errors.Join(noRoot, noPlace)
+		if err == nil {
+			err = b.compile(root, into, functions)
+		}
+		if err != nil {
 			b.err = fmt.Errorf("compile the functions for Lambda: %w", err)
 		}
 	}()
@@ -70,14 +77,7 @@ func (b *Build) Wait(f Function) (dir string, err error) {
 // compile builds over the executables of an earlier run, where there are some: the go
 // command does not link again when the build ID of a file is still right.
 func (b *Build) compile(root, into string, functions []Function) error {
-	root, err := filepath.Abs(root)
-	if err != nil {
-		return err
-	}
-	built, err := filepath.Abs(filepath.Join(into, "functions"))
-	if err != nil {
-		return err
-	}
+	built := filepath.Join(into, "functions")
 	if err := os.MkdirAll(built, 0o755); err != nil {
 		return err
 	}
@@ -93,9 +93,11 @@ func (b *Build) compile(root, into string, functions []Function) error {
 		return err
 	}
 	for _, f := range functions {
-		if b.dirs[f], err = f.place(filepath.Join(built, f.base())); err != nil {
+		dir, err := f.place(filepath.Join(built, f.base()))
+		if err != nil {
 			return err
 		}
+		b.dirs[f] = dir
 	}
 	return nil
 }

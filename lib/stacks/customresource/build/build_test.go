@@ -132,6 +132,18 @@ func TestFailsWithOneClearLineAndTheCompilersOutput(t *testing.T) {
 	}
 }
 
+func TestTheCallerMayGoElsewhereMeanwhile(t *testing.T) {
+	from, to := t.TempDir(), t.TempDir()
+	for range 100 { // whether it reads the directory in time is a matter of chance
+		t.Chdir(from)
+		b := Start(".", "built", CertificateFinder)
+		t.Chdir(to)
+		if _, err := b.Wait(CertificateFinder); err == nil || !strings.Contains(err.Error(), from+" is not the root") {
+			t.Fatalf("it looks in another directory than %s: %v", from, err)
+		}
+	}
+}
+
 func TestFailsWithoutTheGoToolchain(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := Start(repository, t.TempDir(), CertificateFinder).Wait(CertificateFinder)
