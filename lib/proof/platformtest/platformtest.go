@@ -207,7 +207,9 @@ func assemble(env config.Environment, props app.Props) (*Synthesis, error) {
 // readsFunctions looks at the sources of the functions, which the go command compiles: go test
 // does not see what another process reads, and would keep the result of other sources.
 var readsFunctions = sync.OnceFunc(func() {
-	_ = filepath.WalkDir("lib/stacks", func(string, fs.DirEntry, error) error { return nil })
+	for _, path := range []string{"lib/stacks", "go.mod", "go.sum"} {
+		_ = filepath.WalkDir(path, func(string, fs.DirEntry, error) error { return nil })
+	}
 })
 
 // Inputs returns what the program would build the platform from, given a configuration.

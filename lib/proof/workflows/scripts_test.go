@@ -30,8 +30,8 @@ func script(t *testing.T, dir string, environ []string, name string, args ...str
 // readsCheckout looks at what the scripts run: go test does not see what they read, and would
 // keep the result of other programs.
 var readsCheckout = sync.OnceFunc(func() {
-	for _, dir := range []string{".github", "cmd", "lib"} {
-		_ = filepath.WalkDir(root+dir, func(string, fs.DirEntry, error) error { return nil })
+	for _, path := range []string{".github", "cmd", "lib", "cdk.json", "go.mod", "go.sum", "package.json"} {
+		_ = filepath.WalkDir(root+path, func(string, fs.DirEntry, error) error { return nil })
 	}
 })
 
