@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,12 +45,17 @@ import (
 	"example.com/chassis/lib/stacks/offer"
 )
 
+// sources define a platform. lib/proof/platformtest hands it the settings.
+//
+//go:embed go.mod go.sum lib/config lib/stacks lib/proof/platformtest/*.go lib/proof/platformtest/uploads
+var sources embed.FS
+
 func TestMain(m *testing.M) {
 	if os.Getenv(platformtest.AsProgram) != "" {
 		main()
 		return
 	}
-	platformtest.Main(m)
+	platformtest.Main(m, sources)
 }
 
 // A fact that is wrong everywhere fails once, with the platforms that it is about. With
@@ -116,8 +122,9 @@ func TestTheTemplatesAreHeldToEverySetting(t *testing.T) {
 	t.Parallel()
 	configurations := []platformtest.Configuration{platformtest.EverySetting(), platformtest.Kinds("prod"), platformtest.EveryOption(), platformtest.Seven("prod")}
 	all := map[string]bool{}
+	withoutEffect := func(place string) bool { return platformtest.WithoutEffect[place] != "" }
 	for _, c := range configurations {
-		if err := check.Held(all, platformtest.Synth(t, c).Platform, promises.All(), platformtest.WithoutEffect); err != nil {
+		if err := check.Held(all, platformtest.Synth(t, c).Platform, promises.All(), withoutEffect); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -461,13 +468,13 @@ func TestNothingIsLeftInTheTemporaryDirectory(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			got := platformtest.RunAndEnd(t, shipped, map[string]any{"env": "dev"}, func() os.Signal {
-				for {
+				for start := time.Now(); time.Since(start) < time.Minute; time.Sleep(time.Millisecond) {
 					if reached, _ := filepath.Glob(filepath.Join(dir, tc.after)); len(reached) > 0 {
-						break
+						return tc.end
 					}
-					time.Sleep(time.Millisecond)
 				}
-				return tc.end
+				t.Errorf("it never had %s", tc.after)
+				return os.Kill
 			}, "TMPDIR="+dir, "CDK_OUTDIR="+filepath.Join(dir, "cdk.out"))
 			if left, err := os.ReadDir(dir); got.Code != 1 || len(left) > 0 || err != nil {
 				t.Errorf("exit code %d, %v is left (%v); want 1 and nothing", got.Code, left, err)
@@ -529,26 +536,27 @@ func TestAGoodRun(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(checkout, 0o700) })
 	type run struct {
 		platformtest.Outcome
-		temporary, outDir string
+		outDir string
 	}
-	runs := []*run{{temporary: t.TempDir(), outDir: t.TempDir()}, {temporary: t.TempDir(), outDir: t.TempDir()}}
+	temporary := t.TempDir()
+	runs := []*run{{outDir: t.TempDir()}, {outDir: t.TempDir()}}
 	var both sync.WaitGroup
 	for _, r := range runs {
 		both.Go(func() {
-			r.Outcome = platformtest.Run(t, checkout, map[string]any{"env": "dev"}, "TMPDIR="+r.temporary, "CDK_OUTDIR="+r.outDir)
+			r.Outcome = platformtest.Run(t, checkout, map[string]any{"env": "dev"}, "TMPDIR="+temporary, "CDK_OUTDIR="+r.outDir)
 		})
 	}
 	both.Wait()
-	for promise, kept := range map[string]func(*testing.T, *run){
+	for promise, holds := range map[string]func(*testing.T, *run){
 		"says one line, that it would not deploy without a domain": func(t *testing.T, r *run) {
 			t.Helper()
 			if r.Code != 0 || r.Stdout != "" || len(r.Stderr) != 1 || !strings.Contains(r.Stderr[0], "domainName") {
 				t.Errorf("exit code %d, stdout %q, stderr %q", r.Code, r.Stdout, r.Stderr)
 			}
 		},
-		"leaves nothing in the temporary directory": func(t *testing.T, r *run) {
+		"leaves nothing in the temporary directory": func(t *testing.T, _ *run) {
 			t.Helper()
-			if left := namesIn(t, r.temporary); len(left) > 0 {
+			if left := namesIn(t, temporary); len(left) > 0 {
 				t.Errorf("%v is left", left)
 			}
 		},
@@ -570,7 +578,7 @@ func TestAGoodRun(t *testing.T) {
 	} {
 		t.Run(promise, func(t *testing.T) {
 			for _, r := range runs {
-				kept(t, r)
+				holds(t, r)
 			}
 		})
 	}

@@ -51,15 +51,22 @@ func TestAReviewSaysTheSameInEachForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for form, want := range map[string]string{
-		"":          "BackupRetentionPeriod 14 becomes 1",
-		"json":      "BackupRetentionPeriod 14 becomes 1",
-		"markdown":  "Nothing changes for order, not understood, connections,",
-		"approvals": "data-at-risk\n",
+	const change = "BackupRetentionPeriod 14 becomes 1"
+	for form, want := range map[string][]string{
+		"":          {change},
+		"json":      {change},
+		"markdown":  {"### prod\n", change, "Nothing changes for order, not understood, connections,"},
+		"approvals": {"data-at-risk\n"},
 	} {
-		if text, err := forms[form](report); err != nil || !strings.Contains(text, want) {
-			t.Errorf("%q says %q (%v), want %q", form, text, err, want)
+		text, err := forms[form](report)
+		for _, want := range want {
+			if err != nil || !strings.Contains(text, want) {
+				t.Errorf("%q says %q (%v), want %q", form, text, err, want)
+			}
 		}
+	}
+	if stdout, stderr := told("-markdown", prod, dir); !strings.HasPrefix(stdout, "### prod\n") || stderr != "" {
+		t.Errorf("-markdown says %q and %q", stdout, stderr)
 	}
 	stdout, stderr := told("-json", prod, dir)
 	var printed struct {
@@ -108,7 +115,7 @@ func TestAReviewComparesWithWhatIsDeployed(t *testing.T) {
 		})
 	}
 	// A first deployment may have ended anywhere, and somebody may have deleted any stack.
-	for _, not := range [][]string{{"Compute", "Data"}, {"Compute", "Data", "Security"}, {"Network"}, {"Security"}} {
+	for _, not := range [][]string{{"Compute", "Data"}, {"Compute", "Data", "Security"}, {"Network"}, {"Security"}, {"Data"}} {
 		if stdout, stderr := told(append(deployed(prod, not...), prod)...); stderr != "" || stdout == "" {
 			t.Errorf("without %v it says %q and %q", not, stdout, stderr)
 		}

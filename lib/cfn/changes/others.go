@@ -10,12 +10,12 @@ import (
 
 // Others says in a line for each stack what differs beside the properties of resources, so
 // that nobody takes two templates for equal that are not. What neither Compare nor it sees,
-// because it reads alike on both sides, it names by its place. The changes are what Compare
+// because it reads alike on both sides, it names by its place. The changed are what Compare
 // found.
-func Others(before, after *assembly.Assembly, changes []Change) []string {
+func Others(before, after *assembly.Assembly, changed []Change) []string {
 	var found []string
 	told := map[string]bool{}
-	for _, c := range changes {
+	for _, c := range changed {
 		told[c.Name] = true
 	}
 	for _, s := range after.Stacks {

@@ -184,7 +184,8 @@ func (c *comparison) readsOtherwise(p *pair, steps []string) bool {
 }
 
 // behind are the parts of a value in a template of s: what it refers to, what conditions and
-// mappings decide in it, and all that in other stacks, too, from which it imports.
+// mappings decide in it, and all that in other stacks, too, from which it imports. What a mapping
+// holds is the same in each round; a condition may depend on what a replacement changes.
 func (c *comparison) behind(s *assembly.Stack, v any) []part {
 	var parts []part
 	add := func(why string, changes verdict) {

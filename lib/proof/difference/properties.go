@@ -36,8 +36,10 @@ var passed = []string{
 
 func passes(place string) bool {
 	name := place[strings.LastIndex(place, ".")+1:]
-	return slices.Contains(passed, name) || strings.HasSuffix(name, "Description")
+	return slices.Contains(passed, name) || strings.HasSuffix(name, "Description") && description.MatchString(name)
 }
+
+var description = regexp.MustCompile(`^\w+$`)
 
 // known reports whether another section says of a type that a resource comes or goes.
 func known(resourceType string) bool {

@@ -2,11 +2,12 @@ package platformtest
 
 import (
 	"cmp"
-	"embed"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 
 	"example.com/chassis/lib/cfn/assembly"
@@ -20,20 +21,19 @@ import (
 // the tests has kept. CI sets it.
 const Anew = "CHASSIS_TEST_ANEW"
 
-var (
-	// environ are the variables that Node.js, jsii and the CDK read.
-	environ = []string{
-		"NODE_OPTIONS", "JSII_DEPRECATED", "AWS_REGION",
-		"CDK_BLOCK_DEPRECATIONS", "CDK_CONTEXT_JSON", "CDK_DISABLE_STACK_TRACE", "CDK_VALIDATION",
-	}
-	// packages, with all that they import, define a platform.
-	packages = []string{"./lib/stacks/app", "./lib/stacks/additions", "./lib/proof/platformtest/uploads"}
-)
+// environ are the variables that Node.js, jsii and the CDK read.
+var environ = []string{
+	"NODE_OPTIONS", "JSII_DEPRECATED", "AWS_REGION", "CONTEXT_OVERFLOW_LOCATION_ENV",
+	"CDK_BLOCK_DEPRECATIONS", "CDK_CONTEXT_JSON", "CDK_DEBUG_DEPS", "CDK_DISABLE_STACK_TRACE", "CDK_VALIDATION",
+}
 
-// own is the code here, which hands a platform its settings.
-//
-//go:embed *.go
-var own embed.FS
+var (
+	// sources are all that defines a platform, as this binary was compiled from it: what is in
+	// the checkout may have changed since.
+	sources fs.FS
+	// ownKernel is set where the kernel is not that of the jsii runtime.
+	ownKernel bool
+)
 
 // earlier is what the last runs of the tests have synthesized.
 type earlier struct {
@@ -53,10 +53,9 @@ func onceOnly(env config.Environment, props app.Props, kind string) (*Synthesis,
 		return nil, err
 	}
 	key := kept.Key(earlierRuns().from, string(settings), string(context), kind)
-	if earlierRuns().Recall(key, props.OutDir) {
-		if decoded, err := assembly.Read(props.OutDir); err == nil {
-			return &Synthesis{Platform: check.Platform{Assembly: decoded, Settings: env}, Dir: props.OutDir}, nil
-		}
+	if os.Getenv(Anew) == "" && earlierRuns().Recall(key, props.OutDir) {
+		decoded, err := assembly.Read(props.OutDir)
+		return &Synthesis{Platform: check.Platform{Assembly: decoded, Settings: env}, Dir: props.OutDir}, err
 	}
 	s, err := assemble(env, props)
 	if err == nil {
@@ -68,7 +67,7 @@ func onceOnly(env config.Environment, props app.Props, kind string) (*Synthesis,
 // earlierRuns are none where it is not known what a platform is made from.
 var earlierRuns = sync.OnceValue(func() earlier {
 	cache, err := os.UserCacheDir()
-	if err != nil || os.Getenv(Anew) != "" {
+	if err != nil || ownKernel {
 		return earlier{}
 	}
 	from, err := madeFrom()
@@ -78,18 +77,15 @@ var earlierRuns = sync.OnceValue(func() earlier {
 	return earlier{kept.In(filepath.Join(cache, "chassis", "platforms")), from}
 })
 
-// madeFrom names all that every platform is made from, besides its settings: the compiled
-// code with the CDK in it, the functions, the version of Node.js, and variables.
+// madeFrom names all that every platform is made from, besides its settings: the code, which
+// pins the CDK, the functions, the versions of Go and Node.js, and variables.
 func madeFrom() (string, error) {
-	code, err := exec.Command("go", append([]string{"list", "-deps", "-export", "-f", "{{.ImportPath}} {{.BuildID}}"}, packages...)...).Output()
-	if err != nil {
-		return "", err
-	}
 	node, err := exec.Command(cmp.Or(os.Getenv("JSII_NODE"), "node"), "--version").Output()
 	if err != nil {
 		return "", err
 	}
-	parts := []string{string(code), string(node)}
+	built, _ := debug.ReadBuildInfo()
+	parts := []string{string(node), built.String()}
 	for _, variable := range environ {
 		parts = append(parts, os.Getenv(variable))
 	}
@@ -104,13 +100,16 @@ func madeFrom() (string, error) {
 		}
 		parts = append(parts, string(executable))
 	}
-	files, err := own.ReadDir(".")
-	for _, file := range files {
-		text, err := own.ReadFile(file.Name())
-		if err != nil {
-			return "", err
+	err = fs.WalkDir(sources, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
-		parts = append(parts, string(text))
+		text, err := fs.ReadFile(sources, path)
+		parts = append(parts, path, string(text))
+		return err
+	})
+	if err != nil {
+		return "", err
 	}
-	return kept.Key(parts...), err
+	return kept.Key(parts...), nil
 }

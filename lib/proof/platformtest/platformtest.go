@@ -49,12 +49,13 @@ var (
 )
 
 // Main runs the tests and then stops the one jsii kernel they shared. It is for
-// the package at the root of the repository, where cdk.json is.
-func Main(m *testing.M) {
+// the package at the root of the repository, where cdk.json is. The files are all that defines
+// a platform.
+func Main(m *testing.M, files fs.FS) {
+	sources, ownKernel = files, os.Getenv("JSII_RUNTIME") != ""
 	functions()
 	kernel.Direct(scratch.Dir())
 	code := m.Run()
-	earlierRuns().Tidy()
 	jsii.Close()
 	scratch.Remove()
 	os.Exit(code)
@@ -67,16 +68,10 @@ func Synth(t *testing.T, c Configuration) *Synthesis {
 	mu.Lock()
 	defer mu.Unlock()
 	label := fmt.Sprint(c) // maps print in order of their keys
-	if synths[label] != nil {
-		return synths[label]
+	if synths[label] == nil {
+		synths[label] = synth(t, c, func(*config.Environment) {})
 	}
-	env, props := Inputs(t, c)
-	s, err := onceOnly(env, props, fmt.Sprint(c.Uploads))
-	if err != nil {
-		t.Fatalf("%s: %v", env.Label(), err)
-	}
-	synths[label] = s
-	return s
+	return synths[label]
 }
 
 // SynthOtherwise returns the platform for a configuration with other settings.
@@ -84,6 +79,11 @@ func SynthOtherwise(t *testing.T, c Configuration, change func(*config.Environme
 	t.Helper()
 	mu.Lock()
 	defer mu.Unlock()
+	return synth(t, c, change)
+}
+
+func synth(t *testing.T, c Configuration, change func(*config.Environment)) *Synthesis {
+	t.Helper()
 	env, props := Inputs(t, c)
 	change(&env)
 	s, err := onceOnly(env, props, fmt.Sprint(c.Uploads))
@@ -107,7 +107,7 @@ func Record(t *testing.T, c Configuration) *Synthesis {
 	}
 	env, props := Inputs(t, c)
 	props.Code = func(build.Function) (string, error) { return code, nil }
-	s, err := onceOnly(env, props, "without code")
+	s, err := onceOnly(env, props, fmt.Sprint("without code ", c.Uploads))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,18 +204,9 @@ func assemble(env config.Environment, props app.Props) (*Synthesis, error) {
 	}, nil
 }
 
-// readsFunctions looks at the sources of the functions, which the go command compiles: go test
-// does not see what another process reads, and would keep the result of other sources.
-var readsFunctions = sync.OnceFunc(func() {
-	for _, path := range []string{"lib/stacks", "go.mod", "go.sum"} {
-		_ = filepath.WalkDir(path, func(string, fs.DirEntry, error) error { return nil })
-	}
-})
-
 // Inputs returns what the program would build the platform from, given a configuration.
 func Inputs(t *testing.T, c Configuration) (config.Environment, app.Props) {
 	t.Helper()
-	readsFunctions()
 	project, err := os.ReadFile("cdk.json")
 	if err != nil {
 		t.Fatal(err)

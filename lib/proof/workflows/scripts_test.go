@@ -30,7 +30,7 @@ func script(t *testing.T, dir string, environ []string, name string, args ...str
 // readsCheckout looks at what the scripts run: go test does not see what they read, and would
 // keep the result of other programs.
 var readsCheckout = sync.OnceFunc(func() {
-	for _, path := range []string{".github", "cmd", "lib", "cdk.json", "go.mod", "go.sum", "package.json"} {
+	for _, path := range []string{".github", "cmd", "lib", "cdk.json", "go.mod", "go.sum", "package.json", "package-lock.json"} {
 		_ = filepath.WalkDir(root+path, func(string, fs.DirEntry, error) error { return nil })
 	}
 })

@@ -76,6 +76,7 @@ func (s Store) Keep(key, dir string) {
 	if errors.Join(write(part, dir), part.Close()) != nil || os.Rename(part.Name(), s.file(key)) != nil {
 		_ = os.Remove(part.Name())
 	}
+	s.tidy()
 }
 
 func write(to io.Writer, dir string) error {
@@ -103,11 +104,8 @@ func write(to io.Writer, dir string) error {
 	return archive.Close()
 }
 
-// Tidy removes all but the assemblies that were kept or used last.
-func (s Store) Tidy() {
-	if s.dir == "" {
-		return
-	}
+// tidy removes all but the assemblies that were kept or used last.
+func (s Store) tidy() {
 	files, err := filepath.Glob(filepath.Join(s.dir, "*"))
 	if err != nil || len(files) <= most {
 		return

@@ -83,7 +83,6 @@ func TestWithoutAPlaceNothingIsKept(t *testing.T) {
 		if _, found := recalled(t, s, "key"); found {
 			t.Error("it is found all the same")
 		}
-		s.Tidy()
 	}
 }
 
@@ -91,17 +90,18 @@ func TestTheOldestGo(t *testing.T) {
 	t.Parallel()
 	s := In(t.TempDir())
 	dir := assembly(t, "")
-	for i := range most + 2 {
+	for i := range most {
 		key := fmt.Sprint(i)
 		s.Keep(key, dir)
-		then := time.Now().Add(time.Duration(i-most-2) * time.Minute)
+		then := time.Now().Add(time.Duration(i-most) * time.Minute)
 		if err := os.Chtimes(s.file(key), then, then); err != nil {
 			t.Fatal(err)
 		}
 	}
 	recalled(t, s, "0") // used just now
-	s.Tidy()
-	for key, want := range map[string]bool{"0": true, "1": false, "2": false, "3": true, fmt.Sprint(most): true} {
+	s.Keep("one more", dir)
+	s.Keep("another", dir)
+	for key, want := range map[string]bool{"0": true, "1": false, "2": false, "3": true, "one more": true} {
 		if _, found := recalled(t, s, key); found != want {
 			t.Errorf("%s is there: %t", key, found)
 		}

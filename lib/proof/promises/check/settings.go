@@ -12,8 +12,9 @@ import (
 // Held changes each value of the settings of p, one at a time, and leaves the templates
 // as they are. It notes of each place whether a change of it breaks a promise: otherwise
 // nothing depends on it, or nobody holds the templates to it. A place that is held already
-// is not tried again, nor one of which it is known why no template shows it.
-func Held(held map[string]bool, p Platform, all []Promise, withoutEffect map[string]string) error {
+// is not tried again, and one without effect is tried once: no promise notices it, so each try
+// asks all of them.
+func Held(held map[string]bool, p Platform, all []Promise, withoutEffect func(place string) bool) error {
 	var settings any
 	if err := convert(p.Settings, &settings); err != nil {
 		return err
@@ -22,7 +23,7 @@ func Held(held map[string]bool, p Platform, all []Promise, withoutEffect map[str
 	var failed error
 	eachValue("", settings, func(any) {}, func(place string) {
 		isHeld, tried := held[place] // a list has several values
-		if isHeld || tried && withoutEffect[place] != "" {
+		if isHeld || tried && withoutEffect(place) {
 			return
 		}
 		var changed config.Environment

@@ -14,7 +14,7 @@ import (
 var (
 	// anARN ends before a space, since functions that nobody can compute have some.
 	anARN     = pattern{"arn:", regexp.MustCompile(`arn:[a-z0-9*-]+:[A-Za-z0-9*-]*:[^:\s"]*:[^:\s"]*:[^\s"'<>,]*`)}
-	anAccount = pattern{"", regexp.MustCompile(`\b[0-9]{12}\b`)}
+	anAccount = pattern{"", regexp.MustCompile(`\b[0-9]{12}\b`)} // any digit may be its first
 	aRegion   = pattern{"-", regexp.MustCompile(`\b[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[0-9]\b`)}
 	aURL      = pattern{"://", regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9+.-]*://[^\s"'\\<>]*`)}
 	aMailbox  = pattern{"@", regexp.MustCompile(`[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)}
@@ -61,8 +61,8 @@ func namesOf(v *check.Review) names {
 		// A template has the account in them in its own form where it is the stack's.
 		for _, form := range []string{text, inStack(v.Settings.Account, v.Settings.Region, text)} {
 			n.texts[form] = true
-			for _, pattern := range []pattern{anAccount, aURL, aMailbox, anAddress} {
-				for _, part := range pattern.in(form) {
+			for _, p := range []pattern{anAccount, aURL, aMailbox, anAddress} {
+				for _, part := range p.in(form) {
 					n.parts[part] = true
 				}
 			}
