@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -453,6 +454,8 @@ func create(path string, isDir bool) error {
 func TestNothingIsLeftInTheTemporaryDirectory(t *testing.T) {
 	t.Parallel()
 	shipped := platformtest.ShippedFolder(t)
+	// Under nohup, what the tests start would ignore the end of its terminal.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	for name, tc := range map[string]struct {
 		end   os.Signal
 		after string // something that is there, in the temporary or the output directory
