@@ -42,9 +42,6 @@ func section(r Report, title string) []string {
 
 func TestAHarmfulChangeIsNamedInItsSection(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("dozens of reports, which take minutes under the race detector; it sees those of harmless changes")
-	}
 	statement := func(action, resource string) string {
 		return `{"Statement": [{"Effect": "Allow", "Action": "` + action + `", "Resource": ` + resource + `}], "Version": "2012-10-17"}`
 	}
